@@ -1,0 +1,1 @@
+"""The editor's room: what the brochure says."""

@@ -1,0 +1,159 @@
+"""The inline markup of a text: from `**strong**, *emphasis*, [link](https://…)` to runs.
+
+markdown-it-py reads the markup and makes quotes, dashes and ellipses typographic, by the
+language of the content. A user's text never reaches a library as that library's own markup.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from brochure.source import Text
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one voice. `cite` is a reference's name, its text then empty."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    link: str = ""
+    cite: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text with markup: where it was written, and its paragraphs as runs."""
+
+    text: Text
+    paragraphs: tuple[tuple[Run, ...], ...]
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """All runs as one paragraph."""
+        joined: list[Run] = []
+        for number, runs in enumerate(self.paragraphs):
+            joined.extend([Run(" ")] if number else [])
+            joined.extend(runs)
+        return tuple(joined)
+
+    @property
+    def citations(self) -> tuple[str, ...]:
+        """The names of the references that the text cites."""
+        return tuple(run.cite for runs in self.paragraphs for run in runs if run.cite)
+
+    @property
+    def words(self) -> str:
+        """What is printed, without markup."""
+        return " ".join("".join(run.text for run in runs) for runs in self.paragraphs)
+
+
+class BadLink(ValueError):
+    """A link that leads nowhere safe."""
+
+
+# “outer” and ‘inner’ quotes by language (Unicode CLDR, delimiters).
+_QUOTES = {
+    "de": "„“‚‘",
+    "es": "«»“”",
+    "fr": ["«\u202f", "\u202f»", "‹\u202f", "\u202f›"],
+    "it": "«»“”",
+    "pt": "“”‘’",
+}
+_DASHES = ((re.compile(r"---"), "—"), (re.compile(r"--|(?<= )-(?= )"), "–"), (re.compile(r"\.\.\."), "…"))
+# Such a text holds no markup and nothing that is left to make typographic.
+_SIMPLE = re.compile(r"(?:[^\W_]|[ ,:;?!()$%/’‘“”–—…]|\.(?!\.)|(?<! )-(?!-))*\Z")
+
+
+def parse(text: Text, language: str = "en") -> Prose:
+    """The runs of a text. A line break that YAML keeps begins a new paragraph.
+
+    BadLink: a link of another scheme than https, mailto and tel.
+    """
+    paragraphs = (part.strip() for part in re.split(r"\n+", text.value))
+    return Prose(text, tuple(_runs(part, language) for part in paragraphs if part))
+
+
+def _runs(text: str, language: str) -> tuple[Run, ...]:
+    if _SIMPLE.match(text):
+        return (Run(text),)
+    tokens = _reader(language).parseInline(text)[0].children or []
+    runs: list[Run] = []
+    state = Run("")
+    for token in tokens:
+        if token.type == "text" or token.type == "text_special":
+            runs.append(replace(state, text=_dashed(token.content)))
+        elif token.type in ("softbreak", "hardbreak"):
+            runs.append(replace(state, text=" "))
+        elif token.type == "cite":
+            runs.append(replace(state, text="", cite=token.content))
+        else:
+            state = _turn(state, token)
+    return _joined(runs)
+
+
+def _dashed(text: str) -> str:
+    for pattern, dash in _DASHES:
+        text = pattern.sub(dash, text)
+    return text
+
+
+def _turn(state: Run, token: Any) -> Run:
+    if token.type.startswith("strong"):
+        return replace(state, strong=token.nesting > 0)
+    if token.type.startswith("em"):
+        return replace(state, emphasis=token.nesting > 0)
+    if token.type == "link_open":
+        return replace(state, link=safe_link(str(token.attrGet("href") or "")))
+    return replace(state, link="")
+
+
+def safe_link(address: str) -> str:
+    """The address, if it may stand in a brochure; else BadLink."""
+    parts = urlsplit(address)
+    if parts.scheme == "https" and parts.hostname:
+        return address
+    if parts.scheme in ("mailto", "tel") and parts.path:
+        return address
+    raise BadLink(address)
+
+
+def _joined(runs: list[Run]) -> tuple[Run, ...]:
+    joined: list[Run] = []
+    for run in runs:
+        if joined and replace(run, text="") == replace(joined[-1], text="") and not run.cite:
+            joined[-1] = replace(run, text=joined[-1].text + run.text)
+        elif run.text or run.cite:
+            joined.append(run)
+    return tuple(joined)
+
+
+@lru_cache(maxsize=8)
+def _reader(language: str) -> MarkdownIt:
+    from markdown_it import MarkdownIt  # late: a text without markup does not need it
+
+    quotes = _QUOTES.get(language.split("-")[0], "“”‘’")
+    reader = MarkdownIt("zero", {"typographer": True, "quotes": quotes})
+    reader.enable(["emphasis", "link", "escape", "smartquotes"])
+    # Every scheme must reach `safe_link`, whose finding says more than a link left as text.
+    reader.validateLink = lambda url: True  # type: ignore[method-assign]
+    reader.inline.ruler.before("link", "cite", _cite)
+    return reader
+
+
+def _cite(state: Any, silent: bool) -> bool:
+    found = re.compile(r"\[@([\w.-]+)\]").match(state.src, state.pos)
+    if not found:
+        return False
+    if not silent:
+        state.push("cite", "", 0).content = found.group(1)
+    state.pos = found.end()
+    return True

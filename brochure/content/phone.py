@@ -1,0 +1,63 @@
+"""Phone numbers: what is printed must be what is dialled.
+
+phonenumberslite parses the number; the editor's own way of writing it is what is printed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from brochure.source import Text
+
+# 555-0100 to 555-0199 are kept for fiction by the North American Numbering Plan.
+_FICTIONAL = re.compile(r"\+1\d{3}55501\d\d\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number as written and as dialled (`+18005550199`, or `988` for a short number)."""
+
+    text: Text
+    dialled: str
+    known: bool
+
+    @property
+    def link(self) -> str:
+        return f"tel:{self.dialled}"
+
+    @property
+    def is_placeholder(self) -> bool:
+        return _FICTIONAL.match(self.dialled) is not None
+
+
+class BadPhone(ValueError):
+    """A number that cannot be dialled."""
+
+
+def parse(text: Text, country: str) -> Phone:
+    """The number, read as one would dial it in `country` (ISO 3166). BadPhone if it cannot be."""
+    import phonenumbers  # late: 30 ms that `--help` need not pay
+
+    written = text.value.strip()
+    if re.fullmatch(r"\d{3}|\d{5,6}", written):  # 911, 988, 116 117: short numbers of a country
+        return Phone(text, written, known=True)
+    try:
+        number = phonenumbers.parse(written, country)
+    except phonenumbers.NumberParseException as fault:
+        raise BadPhone(_REASONS.get(fault.error_type, "this is not a phone number")) from None
+    if number.extension:
+        raise BadPhone("an extension cannot be dialled from a link")
+    if not phonenumbers.is_possible_number(number):
+        raise BadPhone("the number has too few or too many digits")
+    dialled = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return Phone(text, dialled, phonenumbers.is_valid_number(number))
+
+
+_REASONS = {  # phonenumbers.NumberParseException's own constants
+    0: "the country code does not exist",
+    1: "this is not a phone number",
+    2: "the number has too few digits",
+    3: "the number has too few digits",
+    4: "the number has too many digits",
+}

@@ -1,0 +1,155 @@
+"""Is everything placed, once, and does every piece carry the statement?
+
+Checks the names in `brochure.panels` and `handout.frames` against the sections and against the
+frames that the pieces have. The disclaimer must stand in the brochure where the reader first
+opens it and again beside the hotline, and on the handout with the hotline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+
+from brochure.content.model import STANDING, Content, Standing
+from brochure.diagnostics import Finding, Span
+from brochure.schema import suggestion
+from brochure.source import Fields, Source, Text
+
+Frames = Mapping[str, tuple[str, ...]]  # piece -> names of its frames, in reading order
+_PLACE_OF = {"brochure": "panels", "handout": "frames"}
+
+
+def frames_of(content: Content, piece: str) -> dict[str, tuple[Text, ...]]:
+    """The names placed in each frame of a piece, as the editor wrote them."""
+    return content.brochure.panels if piece == "brochure" else content.handout.frames
+
+
+def standing_in(content: Content, piece: str, names: tuple[Text, ...]) -> set[str]:
+    """The standing parts that stand in a frame, directly or inside a section."""
+    found = {name.value for name in names if name.value in STANDING}
+    for name in names:
+        if (section := content.sections.get(name.value)) is not None:
+            blocks = section.for_piece(piece)[1]
+            found |= {block.part.value for block in blocks if isinstance(block, Standing)}
+    return found
+
+
+def check(content: Content, source: Source, frames: Frames) -> tuple[Finding, ...]:
+    """Every fault of the placement; the content is good if there is none."""
+    tree = source.tree
+    assert tree is not None  # a Content was made from it
+    pieces = [_piece(content, tree, piece, known) for piece, known in frames.items()]
+    return tuple(chain(*pieces, _unplaced(content, tree), _unknown_citations(content)))
+
+
+def _piece(
+    content: Content, tree: Fields, piece: str, known: tuple[str, ...]
+) -> Iterator[Finding]:
+    placed = frames_of(content, piece)
+    for frame in placed:
+        if frame not in known:
+            hint = suggestion(frame, known) or f"possible here: {', '.join(known)}"
+            span = _key(tree, piece, _PLACE_OF[piece], frame)
+            yield Finding("M202", span, f'the {piece} has no "{frame}"', hint)
+    for frame in known:
+        if not placed.get(frame):
+            span = _key(tree, piece, _PLACE_OF[piece], frame)
+            yield Finding("P303", span, f"{frame} is empty", "name a section that stands there")
+    yield from _names(content, piece, placed)
+    names = tuple(chain(*placed.values()))
+    parts = standing_in(content, piece, names)
+    yield from _citations_without_list(content, piece, names, parts)
+    yield from _statement(content, tree, piece, known)
+
+
+def _names(content: Content, piece: str, placed: dict[str, tuple[Text, ...]]) -> Iterator[Finding]:
+    seen: dict[str, Text] = {}
+    undefined = {
+        *(() if content.references else ("references",)),
+        *(() if content.crisis_lines else ("crisis-lines",)),
+    }
+    for name in chain(*placed.values()):
+        if name.value in content.sections:
+            if name.value in seen:
+                line = seen[name.value].span.line
+                what = f'"{name}" stands on the {piece} already, in line {line}'
+                yield Finding("P306", name.span, what, "delete one of the two")
+            seen[name.value] = name
+        elif name.value in undefined:
+            hint = f"add {name}: to the file, or delete the name here"
+            yield Finding("P301", name.span, f'there are no "{name}" in this file', hint)
+        elif name.value not in STANDING:
+            known = (*content.sections, *STANDING)
+            hint = suggestion(name.value, known) or "define it under sections:"
+            yield Finding("P301", name.span, f'there is no section "{name}"', hint)
+
+
+def _statement(
+    content: Content, tree: Fields, piece: str, known: tuple[str, ...]
+) -> Iterator[Finding]:
+    placed = frames_of(content, piece)
+    parts = {frame: standing_in(content, piece, placed.get(frame, ())) for frame in known}
+    span = _key(tree, piece, _PLACE_OF[piece])
+    with_hotline = [frame for frame in known if "hotline" in parts[frame]]
+    with_disclaimer = [frame for frame in known if "disclaimer" in parts[frame]]
+    if not with_hotline:
+        yield Finding("P305", span, f"the {piece} does not show the hotline", "place hotline")
+    if not with_disclaimer:
+        yield Finding(
+            "P304", span, f"the {piece} does not show the disclaimer", "place disclaimer"
+        )
+    elif piece == "brochure":
+        first = known[:2]  # the cover, and what is seen on opening it
+        if not set(first) & set(with_disclaimer):
+            what = "the disclaimer does not stand where the reader first opens the brochure"
+            yield Finding("P304", span, what, f"place disclaimer on {' or '.join(first)}")
+        for frame in with_hotline:
+            if frame not in with_disclaimer and len(known) > 1 and frame not in first:
+                where = _key(tree, piece, _PLACE_OF[piece], frame)
+                what = f"{frame} shows the hotline without the disclaimer beside it"
+                yield Finding("P304", where, what, f"place disclaimer on {frame} as well")
+
+
+def _unplaced(content: Content, tree: Fields) -> Iterator[Finding]:
+    lists = (frames_of(content, piece).values() for piece in _PLACE_OF)
+    placed = {name.value for name in chain(*chain(*lists))}
+    for name in content.sections:
+        if name not in placed:
+            what = f'the section "{name}" is placed nowhere and would not be printed'
+            hint = "name it under brochure: or handout:, or delete it"
+            yield Finding("P302", _key(tree, "sections", name), what, hint)
+
+
+def _unknown_citations(content: Content) -> Iterator[Finding]:
+    entries = content.references.entries if content.references else ()
+    known = {entry.name.value for entry in entries}
+    for prose in content.all_prose():
+        for name in prose.citations:
+            if name not in known:
+                hint = suggestion(name, known) or "add it under references:"
+                yield Finding("M210", prose.text.span, f'no reference "{name}"', hint)
+
+
+def _citations_without_list(
+    content: Content, piece: str, names: tuple[Text, ...], parts: set[str]
+) -> Iterator[Finding]:
+    if "references" in parts:
+        return
+    for name in names:
+        section = content.sections.get(name.value)
+        cited = section.citations(piece) if section else ()
+        for prose in cited:
+            what = f"the {piece} cites a reference but does not list the references"
+            hint = f"place references on the {piece}, or give it a text without the citation"
+            yield Finding("P308", prose.text.span, what, hint)
+
+
+def _key(tree: Fields, *path: str) -> Span:
+    """The span of the field name at `path`, or of the nearest one above it."""
+    node: object = tree
+    span = tree.span
+    for step in path:
+        if not isinstance(node, Fields) or (key := node.key(step)) is None:
+            break
+        span, node = key.span, node.get(step)
+    return span

@@ -1,0 +1,1 @@
+"""The designer's room: how the pieces look and fold."""

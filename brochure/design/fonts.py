@@ -1,0 +1,131 @@
+"""Fonts: from font files to faces that measure and shape words.
+
+HarfBuzz measures; widths are in em, so that a shaped word serves every size. Only TrueType
+outlines are taken, since nothing else can be embedded (ReportLab).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import uharfbuzz
+
+from brochure.diagnostics import Finding, Outcome
+from brochure.source import Text, read_bytes
+
+# Kerning is wanted. Ligatures and other substitutions are not: a glyph that no single character
+# stands for cannot be extracted again, and small print must stay easy to read.
+_FEATURES = {"kern": True, "liga": False, "clig": False, "calt": False, "locl": False, "ccmp": False}
+_RESTRICTED = 0x0002  # OS/2 fsType: may not be embedded
+_BIGGEST = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """A word in one face. `kerns` holds (index, em): the space to add after that character."""
+
+    text: str
+    width: float
+    kerns: tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One font file. `digest` tells two files of one name apart."""
+
+    name: str
+    path: Path
+    digest: str
+    coverage: frozenset[int]
+    cap_height: float
+    space: float
+    shaper: uharfbuzz.Font
+    units: int
+
+
+class Fonts:
+    """The faces of a theme, and the words that they have shaped."""
+
+    def __init__(self, faces: Mapping[str, Face]) -> None:
+        self.faces = dict(faces)
+        self._shaped: dict[tuple[str, str], Shaped] = {}
+
+    def shape(self, face: str, word: str) -> Shaped:
+        """The word in a face, shaped once."""
+        key = (face, word)
+        found = self._shaped.get(key)
+        if found is None:
+            found = self._shaped[key] = _shape(self.faces[face], word)
+        return found
+
+    def lacks(self, face: str, text: str) -> str:
+        """The characters of a text that the face has no glyph for."""
+        coverage = self.faces[face].coverage
+        return "".join(c for c in dict.fromkeys(text) if ord(c) not in coverage)
+
+
+def load(files: Mapping[str, Text], folder: Path, project: Path) -> Outcome[Fonts]:
+    """The faces of `files`, named relative to `folder`; they may not leave `project`."""
+    outcomes = [_face(name, file, folder, project) for name, file in files.items()]
+    findings = tuple(finding for outcome in outcomes for finding in outcome.findings)
+    if findings:
+        return Outcome(None, findings)
+    return Outcome(Fonts({o.value.name: o.value for o in outcomes if o.value is not None}))
+
+
+def _face(name: str, file: Text, folder: Path, project: Path) -> Outcome[Face]:
+    path = folder / file.value
+    if not path.resolve().is_relative_to(project):
+        what = f'"{file}" lies outside the project folder'
+        return _refused("M208", file, what, "copy the file into assets/")
+    try:
+        data = read_bytes(path, _BIGGEST)
+    except (OSError, ValueError) as fault:
+        why = getattr(fault, "strerror", None) or str(fault)
+        return _refused("F401", file, f'"{file}" cannot be read: {why}', "check the file's name")
+    face = uharfbuzz.Face(data)
+    coverage = frozenset(face.unicodes)
+    if not coverage or "glyf" not in face.table_tags:
+        what = f'"{file}" is not a TrueType font'
+        return _refused("F402", file, what, "use a .ttf file with TrueType outlines")
+    flags = face.reference_table("OS/2").data[8:10] if "OS/2" in face.table_tags else b"\0\0"
+    if int.from_bytes(flags, "big") & 0x000F == _RESTRICTED:
+        what = f'the licence in "{file}" forbids embedding'
+        return _refused("F402", file, what, "use a font with an open licence")
+    return Outcome(_measured(name, path, data, face, coverage))
+
+
+def _refused(code: str, file: Text, what: str, hint: str) -> Outcome[Face]:
+    return Outcome(None, (Finding(code, file.span, what, hint),))
+
+
+def _measured(
+    name: str, path: Path, data: bytes, face: uharfbuzz.Face, coverage: frozenset[int]
+) -> Face:
+    font = uharfbuzz.Font(face)
+    digest = hashlib.sha256(data).hexdigest()
+    cap = font.get_metric_position_with_fallback(uharfbuzz.OTMetricsTag.CAP_HEIGHT) / face.upem
+    space = font.get_glyph_h_advance(font.get_nominal_glyph(32) or 0) / face.upem
+    return Face(name, path, digest, coverage, cap, space, font, face.upem)
+
+
+def _shape(face: Face, word: str) -> Shaped:
+    font, units = face.shaper, face.units
+    nominal = [font.get_glyph_h_advance(font.get_nominal_glyph(ord(c)) or 0) for c in word]
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(word)
+    buffer.guess_segment_properties()
+    uharfbuzz.shape(font, buffer, _FEATURES)
+    positions = buffer.glyph_positions or []
+    if len(positions) != len(word):  # a script that needs more than kerning is set plainly
+        return Shaped(word, sum(nominal) / units, ())
+    advances = [position.x_advance for position in positions]
+    kerns = tuple(
+        (i, (advance - plain) / units)
+        for i, (advance, plain) in enumerate(zip(advances, nominal, strict=True))
+        if advance != plain
+    )
+    return Shaped(word, sum(advances) / units, kerns)

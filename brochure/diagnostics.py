@@ -1,0 +1,189 @@
+"""What went wrong, and where.
+
+Every stage reports problems as values of one type, `Finding`. A finding names a stable code, a
+place in a file, what is wrong in the editor's words, and what to do. `CATALOGUE` holds every
+code with its severity and its explanation; a code is never reused for another meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Severity(str, Enum):
+    """`ERROR` stops the build, `WARNING` does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Span:
+    """A stretch of a file. Lines and columns count characters from 1; the end is exclusive."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 2
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One reported problem."""
+
+    code: str
+    span: Span
+    message: str
+    hint: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        return CATALOGUE[self.code].severity
+
+    def as_dict(self) -> dict[str, Any]:
+        """The finding for `report.json`."""
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "file": self.span.file,
+            "line": self.span.line,
+            "column": self.span.column,
+            "message": self.message,
+            "hint": self.hint,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What a stage returns: a value, or none, and the findings on the way to it."""
+
+    value: T | None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the catalogue: how severe a code is and what it means."""
+
+    severity: Severity
+    title: str
+    explanation: str
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings by place, each once."""
+    unique = dict.fromkeys(findings)
+    return tuple(sorted(unique, key=lambda f: (f.span, f.code, f.message)))
+
+
+def as_text(finding: Finding, sources: Mapping[str, str]) -> str:
+    """The finding for a person: place, message, the offending line with carets, hint.
+
+    `sources` maps a file's name, as spans give it, to its text.
+    """
+    head = f"{finding.span}: {finding.severity.value} {finding.code}: {finding.message}"
+    hint = [f"      = {finding.hint}"] if finding.hint else []
+    return "\n".join([head, *_excerpt(finding.span, sources), *hint])
+
+
+_WIDEST = 100  # characters of a source line that fit a terminal beside the line number
+
+
+def _excerpt(span: Span, sources: Mapping[str, str]) -> list[str]:
+    lines = sources.get(span.file, "").split("\n")
+    if not 1 <= span.line <= len(lines) or not lines[span.line - 1].strip():
+        return []
+    line = lines[span.line - 1].rstrip().replace("\t", "→")
+    end = span.end_column if span.end_line == span.line else len(line) + 1
+    start = max(0, span.column - _WIDEST // 2) if len(line) > _WIDEST else 0
+    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
+    shown = shown[start : start + _WIDEST]
+    carets = max(1, min(end - span.column, len(shown) - (span.column - 1 - start)))
+    number = f"{span.line:5}"
+    return [
+        f"{number} | {shown}",
+        f"{' ' * len(number)} | {' ' * (span.column - 1 - start)}{'^' * carets}",
+    ]
+
+
+def _error(title: str, explanation: str) -> Entry:
+    return Entry(Severity.ERROR, title, explanation)
+
+
+def _warning(title: str, explanation: str) -> Entry:
+    return Entry(Severity.WARNING, title, explanation)
+
+
+CATALOGUE: Mapping[str, Entry] = {
+    # Y1..: the file and its YAML
+    "Y101": _error("file too large", "Content is text; a file over 1 MB is not a brochure."),
+    "Y102": _error("not UTF-8", "Any other encoding would print wrong letters."),
+    "Y103": _error("forbidden character", "Control characters cannot be printed."),
+    "Y104": _error("tab as indent", "YAML indents with spaces; a tab has no fixed width."),
+    "Y105": _error("quote not closed", "All text after an open quote would be swallowed."),
+    "Y106": _error("colon in a text", "A colon and a space start a new field."),
+    "Y107": _error("wrong indent", "The indent decides what belongs to what."),
+    "Y108": _error("duplicate field", "Only one of two fields of a name could be printed."),
+    "Y109": _error("anchor, alias or merge", "Copies inside the file hide what is printed where."),
+    "Y110": _error("explicit tag", "Tags such as !!python can run code."),
+    "Y111": _error("several documents", "One file holds one content."),
+    "Y112": _error("empty file", "There is nothing to print."),
+    "Y113": _error("not a list of fields", "The file must consist of fields, `name: value`."),
+    "Y114": _error("nested too deep", "Nothing in a brochure is nested 40 deep."),
+    "Y115": _error("reserved character", "A text may not begin with @ ` % & * ! | > unquoted."),
+    "Y116": _error("unknown escape", "Inside double quotes a backslash starts an escape."),
+    "Y117": _error("field name is not a text", "A field's name must be plain text."),
+    "Y118": _warning("text cut off at #", "YAML drops what follows a blank and a #."),
+    "Y120": _warning("dash inside a text", "A wrongly indented dash makes no list item."),
+    "Y119": _error("not valid YAML", "The file cannot be read as YAML."),
+    # M2..: the model
+    "M201": _error("missing field", "The field has no default and must be given."),
+    "M202": _error("unknown field", "An unknown field would silently print nothing."),
+    "M203": _error("wrong kind of value", "A text, a list or fields stand where another belongs."),
+    "M204": _error("empty text", "An empty text prints nothing."),
+    "M205": _error("value not allowed", "The value is outside what this field accepts."),
+    "M206": _error("phone number", "What is printed must be what is dialled."),
+    "M207": _error("link not allowed", "Only https:, mailto: and tel: lead somewhere safe."),
+    "M208": _error("asset outside the project", "Assets must travel with the project folder."),
+    "M209": _warning("unusual phone number", "The number is possible but not known as assigned."),
+    "M210": _error("unknown reference", "A citation must point at an entry of `references`."),
+    # P3..: placement and the statement
+    "P301": _error("section not defined", "A panel names a section that does not exist."),
+    "P302": _error("section placed nowhere", "Its text would be lost without a word."),
+    "P303": _error("frame without content", "An empty panel would be printed."),
+    "P304": _error("disclaimer missing", "Every piece must carry the centre's disclaimer."),
+    "P305": _error("hotline missing", "Every piece must carry the centre's hotline."),
+    "P306": _error("section placed twice", "The same text would stand twice on one piece."),
+    "P307": _error("release with a placeholder", "A fictional hotline must never be printed."),
+    "P308": _error("citation without its list", "A number that leads to no entry misleads."),
+    # F4..: theme and fonts
+    "F401": _error("font file missing", "Text cannot be set without its font."),
+    "F402": _error("font file unreadable", "The file is not a TrueType font that may be embedded."),
+    "F403": _error("character not in the font", "It would be printed as an empty box."),
+    # L5..: layout
+    "L501": _error("overset", "The text does not fit its frame; nothing is ever clipped."),
+    "L502": _error("word wider than its frame", "The word cannot be broken and would stick out."),
+    # Q6..: preflight of the finished file
+    "Q601": _error("page count", "The file has not the pages that it should have."),
+    "Q602": _error("page boxes", "Trim, bleed or media box is wrong."),
+    "Q603": _error("font not embedded", "Another machine would print other letters."),
+    "Q604": _error("statement not found", "Hotline or disclaimer cannot be read back."),
+    "Q605": _error("text lost", "A text of the content cannot be found in the file."),
+    "Q606": _error("text out of order", "The screen edition must read as the content does."),
+    "Q607": _error("unreadable PDF", "The finished file cannot be opened again."),
+    "Q608": _error("proof stamp", "A proof must say so on every page, a release on none."),
+    "Q609": _error("colour", "The press edition may hold CMYK only, the others no CMYK."),
+}

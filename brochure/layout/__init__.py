@@ -1,0 +1,1 @@
+"""The compositor's room: where everything goes."""

@@ -1,0 +1,1 @@
+"""The room of the printer and the screen reader: how a PDF is written."""
