@@ -25,11 +25,13 @@ _BIGGEST = 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
-    """A word in one face. `kerns` holds (index, em): the space to add after that character."""
+    """A word in one face, in em. `kerns` holds (index, em): the space to add after that
+    character; `advances` are the characters' widths with their kerns."""
 
     text: str
     width: float
     kerns: tuple[tuple[int, float], ...]
+    advances: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +123,12 @@ def _shape(face: Face, word: str) -> Shaped:
     uharfbuzz.shape(font, buffer, _FEATURES)
     positions = buffer.glyph_positions or []
     if len(positions) != len(word):  # a script that needs more than kerning is set plainly
-        return Shaped(word, sum(nominal) / units, ())
+        plain_advances = tuple(advance / units for advance in nominal)
+        return Shaped(word, sum(nominal) / units, (), plain_advances)
     advances = [position.x_advance for position in positions]
     kerns = tuple(
         (i, (advance - plain) / units)
         for i, (advance, plain) in enumerate(zip(advances, nominal, strict=True))
         if advance != plain
     )
-    return Shaped(word, sum(advances) / units, kerns)
+    return Shaped(word, sum(advances) / units, kerns, tuple(a / units for a in advances))

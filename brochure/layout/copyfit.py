@@ -1,0 +1,146 @@
+"""Copyfitting: the largest body size at which all copy of a piece fits its frames.
+
+`fit` tries the theme's sizes from large to small and keeps the first at which no frame is
+overset. What still does not fit at the smallest size is reported with its amount, never
+clipped. Room left over is shared out between the blocks, up to a limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from brochure.design.sheet import Rect
+from brochure.diagnostics import Finding, Span
+from brochure.layout.blocks import Block, Box
+from brochure.layout.text import Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A frame and the blocks that must fit it. `gaps[i]`, above block i, may grow by
+    `stretch[i]`, both in body sizes; an infinite stretch takes all that is left."""
+
+    frame: str
+    rect: Rect
+    blocks: tuple[Block, ...]
+    gaps: tuple[float, ...]
+    stretch: tuple[float, ...]
+    line: float  # the leading of body text, in body sizes
+    place: Span
+
+    def natural(self, size: float, width: float | None = None) -> float:
+        """The height of the copy without stretch, in its frame's width or in another."""
+        width = self.rect.width if width is None else width
+        heights = sum(block.height(width, size) for block in self.blocks)
+        return heights + sum(self.gaps) * size
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """How full a frame is: points of copy, points of room."""
+
+    frame: str
+    copy: float
+    room: float
+
+    @property
+    def percent(self) -> float:
+        return round(100 * self.copy / self.room, 1) if self.room > 0 else float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A fitted piece: its body size, its placed frames, how full each is, what went wrong."""
+
+    size: float
+    frames: tuple[tuple[str, tuple[Box, ...]], ...]
+    fills: tuple[Fill, ...]
+    findings: tuple[Finding, ...]
+
+
+Arrangement = Callable[[float], Sequence[Flow]]
+"""The flows of a piece at a body size: frames may depend on it, as the handout's columns do."""
+
+
+def fit(arrange: Arrangement, sizes: Sequence[float]) -> Fitted:
+    """The piece at the largest of `sizes` (descending) that fits, else at the smallest."""
+    low, high = 0, len(sizes) - 1
+    while low < high:  # height grows with the size, so the sizes that fit are the last ones
+        middle = (low + high) // 2
+        if _fits(arrange(sizes[middle]), sizes[middle]):
+            high = middle
+        else:
+            low = middle + 1
+    size = sizes[low]
+    flows = arrange(size)
+    findings = tuple(f for flow in flows for f in _faults(flow, size))
+    fills = tuple(Fill(flow.frame, flow.natural(size), flow.rect.height) for flow in flows)
+    frames = tuple((flow.frame, _placed(flow, size)) for flow in flows)
+    return Fitted(size, frames, fills, findings)
+
+
+def _fits(flows: Sequence[Flow], size: float) -> bool:
+    return not any(_overset(flow, size) > 0 or _sticking_out(flow, size) for flow in flows)
+
+
+def _overset(flow: Flow, size: float) -> float:
+    over = flow.natural(size) - flow.rect.height
+    return over if over > 0.01 else 0.0
+
+
+def _sticking_out(flow: Flow, size: float) -> bool:
+    return any(True for block in flow.blocks for _ in block.too_wide(flow.rect.width, size))
+
+
+def _faults(flow: Flow, size: float) -> list[Finding]:
+    findings = []
+    for block in flow.blocks:
+        for paragraph, atom, over in block.too_wide(flow.rect.width, size):
+            what = f'"{atom.text}" is {over:.0f} pt too wide for {flow.frame}'
+            hint = "use a shorter word, or mark where it may be broken with a soft hyphen"
+            findings.append(Finding("L502", paragraph.place.span, what, hint))
+    if over := _overset(flow, size):
+        findings.append(_overset_finding(flow, size, over))
+    return findings
+
+
+def _overset_finding(flow: Flow, size: float, over: float) -> Finding:
+    lines = max(1, round(over / (flow.line * size) + 0.499))
+    every = [(p, scale) for block in flow.blocks for p, scale in block.paragraphs()]
+    longest = max(every, key=lambda entry: _length(*entry), default=None)
+    words = sum(len(p.place.value.split()) for p, _ in every)
+    length = sum(_length(p, scale) for p, scale in every)
+    # What a word takes on the line in this frame, so that lines can be told as words.
+    per_word = length * size / words if words else 1.0
+    cut = max(1, round(lines * flow.rect.width * 0.9 / per_word + 0.499))
+    plural = "line" if lines == 1 else "lines"
+    what = f"{flow.frame} is {lines} {plural} too full ({over:.0f} pt)"
+    place = longest[0].place.span if longest else flow.place
+    what += f"; the longest text is at {place}"
+    return Finding("L501", place, what, f"cut about {min(cut, words)} words")
+
+
+def _length(p: Paragraph, scale: float) -> float:
+    return p.ends[-1] * scale if p.ends else 0.0
+
+
+def _placed(flow: Flow, size: float) -> tuple[Box, ...]:
+    extra = _shared_out(flow, size)
+    boxes, y = [], flow.rect.top
+    for block, gap, more in zip(flow.blocks, flow.gaps, extra, strict=True):
+        box = block.place(flow.rect.x, y - gap * size - more, flow.rect.width, size)
+        boxes.append(box)
+        y = box.rect.y
+    return tuple(boxes)
+
+
+def _shared_out(flow: Flow, size: float) -> list[float]:
+    """The room left over, in points, for each gap."""
+    left = max(0.0, flow.rect.height - flow.natural(size))
+    endless = [stretch == float("inf") for stretch in flow.stretch]
+    if any(endless):
+        return [left / sum(endless) if is_endless else 0.0 for is_endless in endless]
+    wanted = sum(flow.stretch) * size
+    share = min(1.0, left / wanted) if wanted else 0.0
+    return [stretch * size * share for stretch in flow.stretch]

@@ -1,0 +1,222 @@
+"""Painting: placed boxes onto a ReportLab canvas, as PDF operators.
+
+Everything was decided before: `render` walks the pages of an edition and writes. A line of text
+is one TJ array for each change of font; every line but a paragraph's last ends with a blank, so
+that words do not join when text is extracted.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
+
+from brochure.design.fonts import Fonts
+from brochure.design.sheet import Rect
+from brochure.design.theme import Theme
+from brochure.layout import text
+from brochure.layout.blocks import Box, SetLine
+from brochure.layout.page import Layout
+from brochure.pdf import colour, marks
+from brochure.pdf.edition import PROOF, PdfPage, impose
+from brochure.pdf.embed import FontTable, register
+from brochure.pdf.metadata import About, describe, set_boxes
+
+_SLUG_SIZE = 6.5
+_STAMP_SIZE = 7.5
+_OUTLINE = {"title": 0, "heading": 1, "subheading": 2}
+
+
+def render(layout: Layout, edition: str, theme: Theme, fonts: Fonts, about: About) -> bytes:
+    """The file of an edition of a piece."""
+    buffer = io.BytesIO()
+    canvas = Canvas(
+        buffer,
+        initialFontName=register(fonts.faces["regular"]),
+        invariant=True,
+        pdfVersion=(1, 6),
+        pageCompression=True,
+    )
+    describe(canvas, about, edition)
+    painter = _Painter(canvas, edition, theme, fonts)
+    pages = impose(layout, edition)
+    for number, page in enumerate(pages, 1):
+        set_boxes(canvas, page.media, page.bleed, page.trim)
+        painter.page(page)
+        if edition == "press":
+            painter.slug(page, f"{layout.piece} · {edition} · {page.side} · page {number} of "
+                         f"{len(pages)} · content {about.digest[:12]}", len(pages) > 1)  # fmt: skip
+        if about.proof:
+            painter.stamp(page)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+class _Painter:
+    """Writes operators into the canvas's content stream."""
+
+    def __init__(self, canvas: Canvas, edition: str, theme: Theme, fonts: Fonts) -> None:
+        self.canvas = canvas
+        self.edition = edition
+        self.fonts = fonts
+        self.margin = theme.margins.brochure
+        self.fills = colour.fill_operators(theme, press=edition == "press")
+        self.table = FontTable(fonts, canvas._doc)
+        self.headings = 0
+        self.depth = -1
+
+    @property
+    def code(self) -> list[str]:
+        """The content stream of the current page (ReportLab's own list)."""
+        return self.canvas._code  # type: ignore[no-any-return]
+
+    def page(self, page: PdfPage) -> None:
+        for placed in page.panels:
+            if placed.page.background:
+                self._rectangle(placed.ground, placed.page.background)
+        for placed in page.panels:
+            self.code.append(f"q 1 0 0 1 {placed.rect.x:.3f} {placed.rect.y:.3f} cm")
+            for box in placed.page.walk():
+                self._box(box, placed.rect)
+            self.code.append("Q")
+
+    def _box(self, box: Box, panel: Rect) -> None:
+        for shape in box.shapes:
+            self._rectangle(shape.rect, shape.colour)
+        if box.lines:
+            self._lines(box.lines)
+        if self.edition == "screen":
+            self._navigation(box, panel)
+
+    def _rectangle(self, rect: Rect, role: str) -> None:
+        corner = f"{rect.x:.3f} {rect.y:.3f} {rect.width:.3f} {rect.height:.3f}"
+        self.code.append(f"{self.fills[role]} {corner} re f")
+
+    def _lines(self, lines: tuple[SetLine, ...]) -> None:
+        out = ["BT", self.fills[lines[0].colour]]
+        for line in lines:
+            out.append(f"1 0 0 1 {line.x:.3f} {line.y:.3f} Tm")
+            out.extend(self._runs(line))
+        out.append("ET")
+        self.code.extend(out)
+
+    def _runs(self, line: SetLine) -> Iterator[str]:
+        """The line as one TJ for each stretch of one font, size and rise."""
+        state: tuple[str, float, float] | None = None
+        array: list[str] = []
+        risen = 0.0
+        for name, elements, scale, rise in self._elements(line):
+            if (name, scale, rise) != state:
+                if array:
+                    yield _shown(array)
+                    array = []
+                yield f"{name} {line.size * scale:.3f} Tf"
+                if rise != risen:
+                    yield f"{rise * line.size:.3f} Ts"
+                    risen = rise
+                state = (name, scale, rise)
+            array.append(elements)
+        yield _shown(array)
+        if risen:
+            yield "0 Ts"
+
+    def _elements(self, line: SetLine) -> Iterator[tuple[str, str, float, float]]:
+        final = len(line.atoms) - 1
+        for i, (atom, joint) in enumerate(zip(line.atoms, line.joints, strict=True)):
+            for fragment in atom.fragments:
+                for name, elements in self.table.show(fragment.face, fragment.shaped):
+                    yield name, elements, fragment.scale, fragment.rise
+            fragment = atom.fragments[-1]
+            if joint == text.HYPHEN and i == final and not line.last:
+                hyphen = self.fonts.shape(fragment.face, "-")
+                yield (*self.table.show(fragment.face, hyphen)[0], fragment.scale, fragment.rise)
+            elif joint == text.SPACE and not (i == final and line.last):
+                # A blank takes the voice of the body, not of a raised number before it.
+                space = self.fonts.shape(fragment.face, " ")
+                name, elements = self.table.show(fragment.face, space)[0]
+                yield name, elements, 1.0, 0.0
+
+    def _navigation(self, box: Box, panel: Rect) -> None:
+        if box.role in _OUTLINE and box.lines:
+            self.headings += 1
+            self.depth = min(_OUTLINE[box.role], self.depth + 1)
+            key = f"h{self.headings}"
+            self.canvas.bookmarkPage(key, fit="XYZ", left=0, top=box.rect.top + 6, zoom=0)
+            words = "".join(line.text + " " for line in box.lines).strip()
+            self.canvas.addOutlineEntry(words, key, self.depth)
+        for line in box.lines:
+            for link, x, width in _links(line):
+                bottom, top = line.y - 0.25 * line.size, line.y + 0.85 * line.size
+                area = (panel.x + x, panel.y + bottom, panel.x + x + width, panel.y + top)
+                self.canvas.linkURL(link, area, relative=0, thickness=0)
+
+    def slug(self, page: PdfPage, words: str, duplex: bool) -> None:
+        """Marks and slug, all outside the bleed and on every plate."""
+        self.code.append(f"q {colour.ALL_INKS_STROKE} {marks.WEIGHT} w")
+        for mark in marks.marks(page.trim, page.folds):
+            dash = "[3 2] 0 d" if mark.dashed else "[] 0 d"
+            line = f"{mark.x1:.3f} {mark.y1:.3f} m {mark.x2:.3f} {mark.y2:.3f} l S"
+            self.code.append(f"{dash} {line}")
+        self.code.append("Q")
+        if duplex:
+            words += " · flip on short edge"
+        bottom = page.bleed.y - 22
+        self._note(page.trim.x + 12, bottom, words, _SLUG_SIZE, colour.ALL_INKS_FILL)
+        for fold in page.folds:
+            x = page.trim.x + fold + 4
+            self._note(x, page.bleed.top + 8, "fold", _SLUG_SIZE, colour.ALL_INKS_FILL)
+
+    def stamp(self, page: PdfPage) -> None:
+        """The proof stamp, outside the reading text: in the slug, or in the margin."""
+        if self.edition == "press":
+            fill = colour.ALL_INKS_FILL
+            self._note(page.trim.x + 12, page.bleed.top + 20, PROOF, _STAMP_SIZE, fill)
+            return
+        width = self._width(PROOF, _STAMP_SIZE)
+        x = page.panels[0].rect.x + (page.panels[0].rect.width - width) / 2
+        y = page.trim.top - 12.5
+        self._rectangle(Rect(x - 5, y - 3.5, width + 10, 12.5), "paper")
+        self._note(x, y, PROOF, _STAMP_SIZE, self.fills["accent"])
+
+    def _width(self, words: str, size: float) -> float:
+        return self.fonts.shape("bold", words).width * size
+
+    def _note(self, x: float, y: float, words: str, size: float, fill: str) -> None:
+        out = [f"BT {fill} 1 0 0 1 {x:.3f} {y:.3f} Tm"]
+        for name, elements in self.table.show("bold", self.fonts.shape("bold", words)):
+            out.append(f"{name} {size} Tf [{elements}] TJ")
+        self.code.extend([*out, "ET"])
+
+
+def _shown(array: list[str]) -> str:
+    joined = "".join(array).replace(")(", "")
+    return f"[{joined}] TJ"
+
+
+def _links(line: SetLine) -> Iterator[tuple[str, float, float]]:
+    """(address, x, width) of each linked stretch of a line, in points."""
+    x, start, current = line.x, line.x, ""
+    space: Any = None
+    for atom, joint in zip(line.atoms, line.joints, strict=True):
+        for fragment in atom.fragments:
+            if fragment.link != current:
+                if current:
+                    yield current, start, (space if space is not None else x) - start
+                start, current = x, fragment.link
+            x += fragment.shaped.width * fragment.scale * line.size
+            space = None
+        if joint == text.SPACE:
+            space = x
+            x += _space(line) * line.size
+    if current:
+        yield current, start, (space if space is not None else x) - start
+
+
+def _space(line: SetLine) -> float:
+    """The width of a blank in em, from what the line's own width leaves for its blanks."""
+    widths = sum(atom.width for atom in line.atoms)
+    blanks = sum(1 for joint in line.joints[:-1] if joint == text.SPACE)
+    return (line.width / line.size - widths) / blanks if blanks else 0.0
