@@ -129,6 +129,8 @@ def safe_link(address: str) -> str:
 def _joined(runs: list[Run]) -> tuple[Run, ...]:
     joined: list[Run] = []
     for run in runs:
+        if run.cite and joined:  # a citation's number follows its word without a blank
+            joined[-1] = replace(joined[-1], text=joined[-1].text.rstrip())
         if joined and replace(run, text="") == replace(joined[-1], text="") and not run.cite:
             joined[-1] = replace(run, text=joined[-1].text + run.text)
         elif run.text or run.cite:

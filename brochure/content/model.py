@@ -258,7 +258,7 @@ class Section(Model):
     def citations(self, piece: str) -> tuple[Prose, ...]:
         """The texts of this section that cite a reference in a piece."""
         heading, blocks = self.for_piece(piece)
-        return tuple(prose for prose in _prose_in((heading, *blocks)) if prose.citations)
+        return tuple(prose for prose in prose_in((heading, *blocks)) if prose.citations)
 
 
 class Hotline(Model):
@@ -339,7 +339,13 @@ class Content(Model):
 
     def all_prose(self) -> Iterator[Prose]:
         """Every text with markup, in the order of the model."""
-        return _prose_in(self)
+        return prose_in(self)
+
+    def citation_number(self, name: str) -> int:
+        """The number under which a reference is listed, from 1; 0 if there is none."""
+        entries = self.references.entries if self.references else ()
+        names = [entry.name.value for entry in entries]
+        return names.index(name) + 1 if name in names else 0
 
     @property
     def is_proof(self) -> bool:
@@ -359,15 +365,16 @@ def load(source: Source) -> Outcome[Content]:
     return Outcome(outcome.value, tuple(_unusual_numbers(outcome.value)))
 
 
-def _prose_in(value: Any) -> Iterator[Prose]:
+def prose_in(value: Any) -> Iterator[Prose]:
+    """Every text with markup in a part of the model, in order."""
     if isinstance(value, Prose):
         yield value
     elif isinstance(value, Model):
         for name in type(value).model_fields:
-            yield from _prose_in(getattr(value, name))
+            yield from prose_in(getattr(value, name))
     elif isinstance(value, (tuple, dict)):
         for inner in value.values() if isinstance(value, dict) else value:
-            yield from _prose_in(inner)
+            yield from prose_in(inner)
 
 
 def _said(tree: Fields, name: str) -> str:

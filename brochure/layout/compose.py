@@ -56,13 +56,8 @@ class Desk:
         names = {(0, 0): "regular", (1, 0): "bold", (0, 1): "italic", (1, 1): "bold_italic"}
         face = names[(int(strong), int(run.emphasis))]
         if run.cite:
-            return Piece(str(self._number_of(run.cite)), face, "", *_CITE)
+            return Piece(str(self.content.citation_number(run.cite)), face, "", *_CITE)
         return Piece(run.text, face, run.link)
-
-    def _number_of(self, cite: str) -> int:
-        entries = self.content.references.entries if self.content.references else ()
-        names = [entry.name.value for entry in entries]
-        return names.index(cite) + 1 if cite in names else 0
 
     @property
     def box_fill(self) -> str:

@@ -227,7 +227,7 @@ def line_cost(
     """How ugly a line is: the square of its shortfall, more for a hyphen or a lonely word."""
     shortfall = max(0.0, 1 - width / measure)
     if final:  # the last line may be short, but not one word, and rather not a scrap
-        return (0.5 if end - start == 1 else 0.0) + max(0.0, shortfall - 0.67)
+        return (0.5 if end - start == 1 else 0.0) + max(0.0, shortfall - 0.8) / 4
     joint = p.joints[end - 1] if end < len(p.atoms) else SPACE
     return shortfall * shortfall + (0.3 if joint == HYPHEN else 0.05 if joint == JOIN else 0.0)
 

@@ -24,6 +24,7 @@ from brochure.pdf.edition import PROOF, PdfPage, impose
 from brochure.pdf.embed import FontTable, register
 from brochure.pdf.metadata import About, describe, set_boxes
 
+_SLUG = marks.OFFSET + marks.LENGTH + 8  # from the trim to the slug's baseline
 _SLUG_SIZE = 6.5
 _STAMP_SIZE = 7.5
 _OUTLINE = {"title": 0, "heading": 1, "subheading": 2}
@@ -163,17 +164,16 @@ class _Painter:
         self.code.append("Q")
         if duplex:
             words += " · flip on short edge"
-        bottom = page.bleed.y - 22
-        self._note(page.trim.x + 12, bottom, words, _SLUG_SIZE, colour.ALL_INKS_FILL)
+        self._note(page.trim.x + 12, page.trim.y - _SLUG, words, _SLUG_SIZE, colour.ALL_INKS_FILL)
         for fold in page.folds:
             x = page.trim.x + fold + 4
-            self._note(x, page.bleed.top + 8, "fold", _SLUG_SIZE, colour.ALL_INKS_FILL)
+            self._note(x, page.trim.top + marks.OFFSET + 8, "fold", _SLUG_SIZE, colour.ALL_INKS_FILL)
 
     def stamp(self, page: PdfPage) -> None:
         """The proof stamp, outside the reading text: in the slug, or in the margin."""
         if self.edition == "press":
             fill = colour.ALL_INKS_FILL
-            self._note(page.trim.x + 12, page.bleed.top + 20, PROOF, _STAMP_SIZE, fill)
+            self._note(page.trim.x + 12, page.trim.top + _SLUG - 5, PROOF, _STAMP_SIZE, fill)
             return
         width = self._width(PROOF, _STAMP_SIZE)
         x = page.panels[0].rect.x + (page.panels[0].rect.width - width) / 2

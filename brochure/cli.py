@@ -1,0 +1,171 @@
+"""The commands. The only module that prints."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from brochure import __version__
+from brochure.diagnostics import Finding, Severity, as_text
+
+if TYPE_CHECKING:
+    from brochure.build import Built
+
+PIECES = ("brochure", "handout")
+EDITIONS = ("press", "office", "screen")
+
+
+class ExitCode(IntEnum):
+    """What the exit code of a command says."""
+
+    GOOD = 0  # warnings allowed
+    FINDINGS = 1  # the content or theme has errors; nothing was written
+    USAGE = 2  # the command was called wrongly
+    PREFLIGHT = 3  # a finished file was not as it should be; nothing was written
+    REFUSED = 4  # the system refused: cannot read, cannot write, disk full
+
+
+_FILE = click.Path(path_type=Path)
+_CONTENT = click.option(
+    "--content", type=_FILE, default="content.yaml", show_default=True, help="The text."
+)
+_THEME = click.option(
+    "--theme", type=_FILE, default="assets/theme.yaml", show_default=True, help="The look."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="brochure")
+def cli() -> None:
+    """Turn content.yaml into a tri-fold brochure and a handout.
+
+    Exit codes: 0 good, 1 findings, 2 usage, 3 preflight failed, 4 the system refused.
+    """
+
+
+@cli.command()
+@_CONTENT
+@_THEME
+@click.option("--output", type=_FILE, default="output", show_default=True, help="A folder.")
+@click.option("--piece", type=click.Choice(PIECES), help="Only this piece.")
+@click.option("--edition", type=click.Choice(EDITIONS), help="Only this edition.")
+@click.option("--release", is_flag=True, help="Refuse to build a proof.")
+def build(
+    content: Path, theme: Path, output: Path, piece: str | None, edition: str | None, release: bool
+) -> None:
+    """Write the PDFs, if everything is right; else change nothing."""
+    from brochure.build import build as run
+
+    if piece == "handout" and edition == "office":
+        raise click.UsageError("the handout has no office edition: it is one page, print screen")
+    done = run(
+        content,
+        theme,
+        output,
+        (piece,) if piece else PIECES,
+        (edition,) if edition else (),
+        release,
+        _show_stage,
+    )
+    _show(done.findings, done.checked.sources)
+    if not done.files:
+        _say(_conclusion(done))
+        sys.exit(ExitCode.PREFLIGHT if done.preflight else ExitCode.FINDINGS)
+    for entry in done.report["files"]:
+        pages = "1 page" if entry["pages"] == 1 else f"{entry['pages']} pages"
+        name, size = output / entry["name"], entry["body_size"]
+        _say(f"{name!s:32} {pages:8} {entry['bytes'] / 1000:6.0f} kB  text at {size:g} pt")
+    _say(_conclusion(done))
+
+
+@cli.command()
+@_CONTENT
+@_THEME
+def check(content: Path, theme: Path) -> None:
+    """Say everything that can be said without writing a PDF."""
+    from brochure.build import check as run
+    from brochure.diagnostics import has_errors
+
+    done = run(content, theme)
+    _show(done.findings, done.sources)
+    for layout in done.layouts:
+        fills = ", ".join(f"{fill.frame} {fill.percent:.0f} %" for fill in layout.fills)
+        _say(f"{layout.piece}: text at {layout.size:g} pt; {fills}")
+    if has_errors(done.findings):
+        _say(_count(done.findings))
+        sys.exit(ExitCode.FINDINGS)
+    _say("Everything fits. Run make to write the files.")
+
+
+def _conclusion(done: Built) -> str:
+    """The last line: may this be printed?"""
+    if done.preflight:
+        return (
+            f"Do NOT print: the finished files failed their check ({_count(done.findings)}). "
+            "The old files are unchanged."
+        )
+    if not done.files:
+        return f"Nothing was written: {_count(done.findings)}. The old files are unchanged."
+    notes = ""
+    if stale := done.report["from_an_earlier_build"]:
+        notes = f" Not renewed, from an earlier build: {', '.join(stale)}."
+    if done.report["proof"]:
+        return (
+            "PROOF only, do NOT print yet: the hotline number is a placeholder. "
+            "Put the centre's own number into the content and run again." + notes
+        )
+    return (
+        "Checked: this may be printed. Print shop: the press files. Own printer: the office file, "
+        "both sides, flip on short edge, actual size." + notes
+    )
+
+
+def _count(findings: tuple[Finding, ...]) -> str:
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    return f"{errors} error" if errors == 1 else f"{errors} errors"
+
+
+def _show(findings: tuple[Finding, ...], sources: Mapping[str, str]) -> None:
+    colours = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+    for finding in findings:
+        head, *rest = as_text(finding, sources).split("\n")
+        _say(click.style(head, fg=colours[finding.severity], bold=True), err=True)
+        for line in rest:
+            _say(line, err=True)
+
+
+def _show_stage(name: str, seconds: float) -> None:
+    _say(f"{name:10} {seconds * 1000:6.0f} ms")
+
+
+def _say(words: str, err: bool = False) -> None:
+    # NO_COLOR (no-color.org); click itself leaves colours out where no person looks.
+    click.echo(words, err=err, color=False if os.environ.get("NO_COLOR") else None)
+
+
+def _polite_kill(number: int, frame: Any) -> None:
+    raise KeyboardInterrupt  # so that a kill cleans up as Ctrl-C does
+
+
+def main() -> None:
+    """The entry point: turns what the system refuses into one sentence and exit code 4."""
+    signal.signal(signal.SIGTERM, _polite_kill)
+    try:
+        cli.main(standalone_mode=False)
+    except click.UsageError as fault:
+        fault.show()
+        sys.exit(ExitCode.USAGE)
+    except (click.Abort, KeyboardInterrupt):
+        _say("Stopped. The old files are unchanged.", err=True)
+        sys.exit(130)  # 128 + SIGINT, as shells have it
+    except OSError as fault:
+        where = f": {fault.filename}" if fault.filename else ""
+        _say(f"The system refused{where}: {fault.strerror or fault}.", err=True)
+        sys.exit(ExitCode.REFUSED)
