@@ -22,7 +22,7 @@ from brochure.design import theme as themes
 from brochure.design.sheet import BROCHURE
 from brochure.diagnostics import Finding, has_errors, in_order
 from brochure.layout import handout, trifold
-from brochure.source import Source, Text
+from brochure.source import Text
 
 if TYPE_CHECKING:
     from brochure.content.model import Content

@@ -80,7 +80,7 @@ def _uninterrupted() -> Iterator[None]:
         return
     caught: list[int] = []
     kept = {
-        number: signal.signal(number, lambda received, _frame: caught.append(received))
+        number: signal.signal(number, lambda received, _: caught.append(received))
         for number in (signal.SIGINT, signal.SIGTERM)
     }
     try:
@@ -88,5 +88,5 @@ def _uninterrupted() -> Iterator[None]:
     finally:
         for number, handler in kept.items():
             signal.signal(number, handler)
-    for number in caught:
-        signal.raise_signal(number)
+    for received in caught:
+        signal.raise_signal(received)

@@ -37,7 +37,7 @@ M = TypeVar("M", bound=Model)
 def fault(code: str, message: str, hint: str = "", span: Span | None = None) -> PydanticCustomError:
     """An error for a validator to raise; `span` narrows the place given by the field."""
     # Pydantic formats a message's braces with the context, so it travels inside the context.
-    return PydanticCustomError(code, "{said}", {"said": message, "hint": hint, "span": span})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{said}", {"said": message, "hint": hint, "span": span})
 
 
 def a_text(value: Any) -> Text:
@@ -48,7 +48,7 @@ def a_text(value: Any) -> Text:
     if not value.value.strip():
         hint = "write the text, or delete the field"
         if value.cut:
-            hint = 'YAML takes what follows # for a comment: put the text in double quotes'
+            hint = "YAML takes what follows # for a comment: put the text in double quotes"
         raise fault("M204", "the text is empty", hint, value.span)
     return value
 
@@ -77,9 +77,7 @@ def one_of(*choices: str) -> Any:
     return PlainValidator(check, json_schema_input_type=str)
 
 
-Line = Annotated[
-    Text, PlainValidator(a_text), WithJsonSchema({"type": "string", "pattern": r"\S"})
-]
+Line = Annotated[Text, PlainValidator(a_text), WithJsonSchema({"type": "string", "pattern": r"\S"})]
 """A text without markup, printed as it is written."""
 
 Number = Annotated[float, PlainValidator(a_number), WithJsonSchema({"type": "number"})]

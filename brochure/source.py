@@ -265,7 +265,7 @@ _FAULTS = (
     (r"while scanning an? (alias|anchor)", "Y115",
      "a text may not begin with & or * here", _QUOTE),
     (r"tag|directive", "Y110", "! and % at the start are YAML's own signs", _QUOTE),
-    (r"block scalar", "Y119", 'after > or | the text must start on the next line',
+    (r"block scalar", "Y119", "after > or | the text must start on the next line",
      "move the text to the next line and indent it"),
     (r"sequence entries are not allowed", "Y107",
      "a list must begin on a line of its own", "move the dash to the next line and indent it"),

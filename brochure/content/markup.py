@@ -68,7 +68,11 @@ _QUOTES = {
     "it": "«»“”",
     "pt": "“”‘’",
 }
-_DASHES = ((re.compile(r"---"), "—"), (re.compile(r"--|(?<= )-(?= )"), "–"), (re.compile(r"\.\.\."), "…"))
+_DASHES = (
+    (re.compile(r"---"), "—"),
+    (re.compile(r"--|(?<= )-(?= )"), "–"),
+    (re.compile(r"\.\.\."), "…"),
+)
 # Such a text holds no markup and nothing that is left to make typographic.
 _SIMPLE = re.compile(r"(?:[^\W_]|[ ,:;?!()$%/’‘“”–—…]|\.(?!\.)|(?<! )-(?!-))*\Z")
 
@@ -89,7 +93,7 @@ def _runs(text: str, language: str) -> tuple[Run, ...]:
     runs: list[Run] = []
     state = Run("")
     for token in tokens:
-        if token.type == "text" or token.type == "text_special":
+        if token.type in ("text", "text_special"):
             runs.append(replace(state, text=_dashed(token.content)))
         elif token.type in ("softbreak", "hardbreak"):
             runs.append(replace(state, text=" "))
@@ -142,7 +146,7 @@ def _joined(runs: list[Run]) -> tuple[Run, ...]:
 def _reader(language: str) -> MarkdownIt:
     from markdown_it import MarkdownIt  # late: a text without markup does not need it
 
-    quotes = _QUOTES.get(language.split("-")[0], "“”‘’")
+    quotes = _QUOTES.get(language.split("-", maxsplit=1)[0], "“”‘’")
     reader = MarkdownIt("zero", {"typographer": True, "quotes": quotes})
     reader.enable(["emphasis", "link", "escape", "smartquotes"])
     # Every scheme must reach `safe_link`, whose finding says more than a link left as text.

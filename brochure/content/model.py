@@ -70,7 +70,9 @@ def _date(value: Any) -> datetime.date:
     try:
         return datetime.date.fromisoformat(text.value)
     except ValueError:
-        raise fault("M205", f'"{text.value}" is not a date', "write 2026-11-30", text.span) from None
+        raise fault(
+            "M205", f'"{text.value}" is not a date', "write 2026-11-30", text.span
+        ) from None
 
 
 _STRING = WithJsonSchema({"type": "string", "pattern": r"\S"})
@@ -253,7 +255,6 @@ class Section(Model):
         if variant is None:
             return self.heading, self.text
         return variant.heading or self.heading, variant.text
-
 
     def citations(self, piece: str) -> tuple[Prose, ...]:
         """The texts of this section that cite a reference in a piece."""

@@ -42,9 +42,7 @@ def check(content: Content, source: Source, frames: Frames) -> tuple[Finding, ..
     return tuple(chain(*pieces, _unplaced(content, tree), _unknown_citations(content)))
 
 
-def _piece(
-    content: Content, tree: Fields, piece: str, known: tuple[str, ...]
-) -> Iterator[Finding]:
+def _piece(content: Content, tree: Fields, piece: str, known: tuple[str, ...]) -> Iterator[Finding]:
     placed = frames_of(content, piece)
     for frame in placed:
         if frame not in known:
@@ -95,9 +93,7 @@ def _statement(
     if not with_hotline:
         yield Finding("P305", span, f"the {piece} does not show the hotline", "place hotline")
     if not with_disclaimer:
-        yield Finding(
-            "P304", span, f"the {piece} does not show the disclaimer", "place disclaimer"
-        )
+        yield Finding("P304", span, f"the {piece} does not show the disclaimer", "place disclaimer")
     elif piece == "brochure":
         first = known[:2]  # the cover, and what is seen on opening it
         if not set(first) & set(with_disclaimer):

@@ -18,7 +18,14 @@ from brochure.source import Text, read_bytes
 
 # Kerning is wanted. Ligatures and other substitutions are not: a glyph that no single character
 # stands for cannot be extracted again, and small print must stay easy to read.
-_FEATURES = {"kern": True, "liga": False, "clig": False, "calt": False, "locl": False, "ccmp": False}
+_FEATURES = {
+    "kern": True,
+    "liga": False,
+    "clig": False,
+    "calt": False,
+    "locl": False,
+    "ccmp": False,
+}
 _RESTRICTED = 0x0002  # OS/2 fsType: may not be embedded
 _BIGGEST = 20_000_000
 

@@ -123,9 +123,7 @@ class TextBlock:
             line_width = text.width_of(paragraph, start, end) * em
             y = baseline - number * lead
             last = number == len(ends) - 1
-            lines.append(
-                SetLine(x, y, line_width, em, self.style.colour, atoms, joints, last)
-            )
+            lines.append(SetLine(x, y, line_width, em, self.style.colour, atoms, joints, last))
             start = end
         rect = Rect(x, top - len(ends) * lead, width, len(ends) * lead)
         return Box(self.role, rect, (), tuple(lines), (), paragraph.place, self.level)

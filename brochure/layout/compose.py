@@ -67,7 +67,12 @@ class Desk:
     def on(self, fill: str) -> Desk:
         """This desk with the colours that are read on `fill`."""
         return Desk(
-            self.content, self.theme, self.fonts, self.piece, self.frame, Ground.model_construct(background=fill)
+            self.content,
+            self.theme,
+            self.fonts,
+            self.piece,
+            self.frame,
+            Ground.model_construct(background=fill),
         )
 
 
@@ -104,8 +109,7 @@ def section(desk: Desk, part: model.Section, is_title: bool) -> list[Block]:
 def _paragraph(desk: Desk, block: model.Paragraph) -> list[Block]:
     words = block.paragraph
     return [
-        TextBlock(desk.paragraph(words.text, runs), desk.style("body"))
-        for runs in words.paragraphs
+        TextBlock(desk.paragraph(words.text, runs), desk.style("body")) for runs in words.paragraphs
     ]
 
 
@@ -188,7 +192,9 @@ def _figures(desk: Desk, block: model.Figures) -> list[Block]:
             "figure",
             (
                 TextBlock(
-                    desk.paragraph(f.value.text, f.value.runs, bold=True, whole=True), value, "value"
+                    desk.paragraph(f.value.text, f.value.runs, bold=True, whole=True),
+                    value,
+                    "value",
                 ),
                 prose(desk, f.label, desk.style("body"), "caption"),
             ),
@@ -242,9 +248,7 @@ def _disclaimer(desk: Desk) -> list[Block]:
         )
         return [Stack("disclaimer", (words,), (0.0,))]
     inner = desk.on(desk.box_fill)
-    words = line(
-        inner, desk.content.centre.disclaimer, inner.style("body"), "paragraph", bold=True
-    )
+    words = line(inner, desk.content.centre.disclaimer, inner.style("body"), "paragraph", bold=True)
     return [boxed(desk, "disclaimer", [words])]
 
 

@@ -107,7 +107,12 @@ def prepare(place: Text, pieces: Sequence[Piece], fonts: Fonts, language: str = 
 
 
 def _measured(
-    place: Text, atoms: Sequence[Atom], joints: Sequence[int], space: float, hyphen: float, lang: str
+    place: Text,
+    atoms: Sequence[Atom],
+    joints: Sequence[int],
+    space: float,
+    hyphen: float,
+    lang: str,
 ) -> Paragraph:
     starts: list[float] = []
     ends: list[float] = []

@@ -167,7 +167,9 @@ class _Painter:
         self._note(page.trim.x + 12, page.trim.y - _SLUG, words, _SLUG_SIZE, colour.ALL_INKS_FILL)
         for fold in page.folds:
             x = page.trim.x + fold + 4
-            self._note(x, page.trim.top + marks.OFFSET + 8, "fold", _SLUG_SIZE, colour.ALL_INKS_FILL)
+            self._note(
+                x, page.trim.top + marks.OFFSET + 8, "fold", _SLUG_SIZE, colour.ALL_INKS_FILL
+            )
 
     def stamp(self, page: PdfPage) -> None:
         """The proof stamp, outside the reading text: in the slug, or in the margin."""

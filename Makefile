@@ -1,0 +1,58 @@
+# The two commands: `make` writes the PDFs, `make test` runs the tests.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := all
+.PHONY: all check release test lint bench format lock clean help
+
+all: .venv/.run ## Write the PDFs into output/ (the default)
+	$(BIN)/brochure build
+
+check: .venv/.run ## Check content.yaml without writing a PDF
+	$(BIN)/brochure check
+
+release: .venv/.run ## Write the PDFs, but refuse a proof
+	$(BIN)/brochure build --release
+
+test: .venv/.dev ## Run the whole test suite
+	$(BIN)/pytest
+
+lint: .venv/.dev ## Run ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: .venv/.dev ## Put the code into its standard form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/.dev ## Measure beside Typst and WeasyPrint
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-bench.lock
+	$(BIN)/python benchmarks/bench.py
+
+lock: ## Renew the locks of exact versions (needs uv)
+	uv pip compile -q --universal --python-version 3.10 --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.10 --no-emit-index-url --no-annotate --no-header pyproject.toml --group dev -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.10 --no-emit-index-url --no-annotate --no-header --group bench -c requirements-dev.lock -o requirements-bench.lock
+
+clean: ## Delete what the other targets made
+	rm -rf .venv output/*.pdf output/report.json .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+help: ## List these targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+.venv/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
+		{ echo "Python 3.10 or newer is needed; call make PYTHON=python3.11, say"; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
+		echo "Python cannot make a virtual environment; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@touch $@
+
+.venv/.run: requirements.lock pyproject.toml .venv/.python
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock flit_core==4.2.0
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.run
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	@touch $@
