@@ -48,7 +48,8 @@ def parse(text: Text, country: str) -> Phone:
         raise BadPhone(_REASONS.get(fault.error_type, "this is not a phone number")) from None
     if number.extension:
         raise BadPhone("an extension cannot be dialled from a link")
-    if not phonenumbers.is_possible_number(number):
+    possible = phonenumbers.is_possible_number_with_reason(number)
+    if possible != phonenumbers.ValidationResult.IS_POSSIBLE:  # a local number is not enough
         raise BadPhone("the number has too few or too many digits")
     dialled = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return Phone(text, dialled, phonenumbers.is_valid_number(number))

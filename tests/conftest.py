@@ -1,0 +1,128 @@
+"""What the tests share: a small valid content, and the project's own theme and fonts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from brochure import source
+from brochure.content import model, placement
+from brochure.design import fonts as font_files
+from brochure.design import theme as themes
+
+ROOT = Path(__file__).resolve().parents[1]
+THEME = ROOT / "assets" / "theme.yaml"
+
+SMALL = """\
+language: en
+country: US
+title: A small guide
+version: "Version 1"
+centre:
+  name: Harbor House
+  about: We help people find care.
+  hotline:
+    number: 1-800-555-0150
+    label: Call us
+    hours: day and night
+  web: https://example.org/care
+  disclaimer: We do not offer this program. Call to learn more.
+crisis-lines:
+  heading: Public lines
+  lines:
+    - name: Lifeline
+      number: "988"
+      note: free, 24/7.
+references:
+  heading: Sources
+  entries:
+    - name: one
+      text: Author A. A title. 2014.
+      link: https://example.org/one
+sections:
+  title:
+    heading: A small guide
+    text:
+      - lead: One plain sentence.
+  goals:
+    heading: Goals
+    text:
+      - A first paragraph with **strong** words and a [link](https://example.org/a). [@one]
+      - bullets:
+          - Getting well
+          - Staying well
+  more:
+    heading: More to know
+    text:
+      - comparison:
+          left:
+            heading: Good
+            items: [at home]
+          right:
+            heading: Bad
+            items: [far away]
+  call:
+    heading: Call today
+    text:
+      - Somebody answers.
+brochure:
+  panels:
+    cover: [title, centre-name]
+    flap: [about, disclaimer]
+    inside-left: [goals]
+    inside-centre: [more]
+    inside-right: [references]
+    back: [call, hotline, disclaimer, crisis-lines, web, version]
+handout:
+  frames:
+    head: [title]
+    left: [goals]
+    right: [more, references]
+    foot-left: [call, web, version]
+    foot-right: [hotline, disclaimer]
+"""
+
+
+def load_theme(path: Path = THEME):
+    theme = themes.load(source.read(path).value)
+    assert theme.value is not None, theme.findings
+    return theme.value
+
+
+def load_fonts(path: Path = THEME):
+    files = load_theme(path).fonts.text.files()
+    outcome = font_files.load(files, path.parent, ROOT)
+    assert outcome.value is not None, outcome.findings
+    return outcome.value
+
+
+@pytest.fixture(scope="session")
+def theme():
+    return load_theme()
+
+
+@pytest.fixture(scope="session")
+def fonts():
+    return load_fonts()
+
+
+def read_content(text: str, frames=None):
+    """The content of a text, and every finding of reading and placing it."""
+    from brochure.build import FRAMES
+
+    parsed = source.parse(text)
+    outcome = model.load(parsed.value)
+    findings = [*parsed.findings, *outcome.findings]
+    if outcome.value is not None:
+        findings += placement.check(outcome.value, parsed.value, frames or FRAMES)
+    return SimpleNamespace(value=outcome.value, findings=findings, source=parsed.value)
+
+
+def project(folder: Path, text: str) -> SimpleNamespace:
+    """A project folder with this content and the project's own theme."""
+    folder.mkdir(parents=True, exist_ok=True)
+    content = folder / "content.yaml"
+    content.write_text(text, encoding="utf-8")
+    return SimpleNamespace(content=content, theme=THEME, output=folder / "output")

@@ -1,0 +1,214 @@
+"""Each finding, with a bad sample that states its place: `→` stands where the finding points."""
+
+from __future__ import annotations
+
+import pytest
+
+from brochure import source
+from brochure.build import check
+from brochure.diagnostics import CATALOGUE, Finding, Span, as_text, in_order
+from tests.conftest import ROOT, SMALL, THEME, project, read_content
+
+# code, what is replaced in the small content, by what
+SAMPLES = [
+    ("Y104", "  name: Harbor House", "→\tname: Harbor House"),
+    ("Y105", "name: Harbor House", "name: →'Harbor House"),
+    ("Y106", "title: A small guide\nv", "title: A guide→: part one\nv"),
+    ("Y107", "  about: We help", " →about: We help"),
+    ("Y106", "  about: We help", "   about→: We help"),
+    ("Y107", "items: [at home]\n          right:", "items: [at home\n          right→:"),
+    ("Y108", "country: US", "country: US\n→country: CA"),
+    ("Y109", "title: A small guide\nv", "title: →*guide\nv"),
+    ("Y109", "title: A small guide\nv", "title: →&guide A small guide\nv"),
+    ("Y109", "language: en", "→<<: {a: b}"),
+    ("Y110", "title: A small guide\nv", "title: →!!python/object:os.system x\nv"),
+    ("Y111", "country: US", "→---\ncountry: US"),
+    ("Y115", "title: A small guide\nv", "title: →@guide\nv"),
+    ("Y116", "title: A small guide\nv", 'title: "A \\→guide"\nv'),
+    ("Y117", "country: US", "→[country]: US"),
+    ("Y118", "about: We help people", "about: We are→ #1 for people"),
+    ("Y119", "title: A small guide\nv", "title: >→guide\nv"),
+    ("Y120", "          - Staying well", "            →- Staying well"),
+    ("M201", "  name: Harbor House\n", ""),
+    ("M202", "  web: https", "  →webb: https"),
+    ("M202", "      - bullets:", "      - →bulets:"),
+    ("M202", "    inside-left: [goals]", "    →inside-lft: [goals]"),
+    ("M203", "      - bullets:\n          - Getting well\n          - Staying well",
+     "      - bullets: →Getting well"),
+    ("M203", "title: A small guide\nv", "→title: [A, guide]\nv"),
+    ("M204", "title: A small guide\nv", "title:→ # 1 guide\nv"),
+    ("M205", "language: en", "language: →English"),
+    ("M205", "items: [at home]", "→items: []"),
+    ("M206", "number: 1-800-555-0150", "number: →1-800-555"),
+    ("M206", "number: 1-800-555-0150", "number: →call us"),
+    ("M207", "(https://example.org/a)", "(http://example.org/a)"),
+    ("M207", "web: https://example.org/care", "web: →javascript:alert(1)"),
+    ("M209", "number: 1-800-555-0150", "number: →1-200-200-2000"),
+    ("M210", "[@one]", "[@two]"),
+    ("P301", "inside-centre: [more]", "inside-centre: [more, →moore]"),
+    ("P302", "  call:\n    heading: Call today", "  →lost:\n    text: [x]\n  call:\n    heading: Call today"),
+    ("P303", "    inside-left: [goals]", "    →inside-left: []"),
+    ("P304", "    flap: [about, disclaimer]", "    flap: [about]"),
+    ("P304", "back: [call, hotline, disclaimer,", "→back: [call, hotline,"),
+    ("P305", "foot-right: [hotline, disclaimer]", "foot-right: [disclaimer]"),
+    ("P306", "inside-centre: [more]", "inside-centre: [more, →goals]"),
+    ("P308", "right: [more, references]", "right: [more]"),
+]  # fmt: skip
+
+
+def sample(old: str, new: str) -> tuple[str, tuple[int, int] | None]:
+    assert old in SMALL
+    text = SMALL.replace(old, new, 1)
+    if "→" not in text:
+        return text, None
+    before = text[: text.index("→")]
+    place = (before.count("\n") + 1, len(before) - before.rfind("\n"))
+    return text.replace("→", "", 1), place
+
+
+@pytest.mark.parametrize(("code", "old", "new"), SAMPLES)
+def test_the_finding_points_at_the_fault(code, old, new):
+    text, place = sample(old, new)
+    findings = [f for f in read_content(text).findings if f.code == code]
+    assert findings, "the fault was not found"
+    if place is not None:
+        assert (findings[0].span.line, findings[0].span.column) == place
+    assert findings[0].message
+    assert findings[0].hint
+
+
+def test_the_small_content_is_good():
+    assert read_content(SMALL).findings == []
+
+
+@pytest.mark.parametrize(
+    ("code", "data"),
+    [
+        ("Y101", b"a: b\n" + b"# x\n" * 300_000),
+        ("Y102", "a: b\nc: é".encode("latin-1")),
+        ("Y103", b"a: b\nc: \x00"),
+        ("Y112", b""),
+        ("Y112", b"# only a comment\n"),
+        ("Y113", b"- a\n- b\n"),
+        ("Y113", b"only a text\n"),
+        ("Y114", b"a: " + b"[" * 50_000),
+        ("Y114", b"".join(b" " * i + b"a:\n" for i in range(60))),
+    ],
+)
+def test_a_file_on_its_worst_day_gives_one_finding(tmp_path, code, data):
+    file = tmp_path / "content.yaml"
+    file.write_bytes(data)
+    assert [finding.code for finding in source.read(file).findings] == [code]
+
+
+def test_an_encoding_fault_names_its_line(tmp_path):
+    file = tmp_path / "content.yaml"
+    file.write_bytes("a: b\nc: dé".encode("latin-1"))
+    span = source.read(file).findings[0].span
+    assert (span.line, span.column) == (2, 5)
+
+
+def test_a_byte_order_mark_is_accepted(tmp_path):
+    file = tmp_path / "content.yaml"
+    file.write_bytes(b"\xef\xbb\xbfa: b\n")
+    assert source.read(file).findings == ()
+
+
+def test_a_misspelt_field_is_reported_once_with_the_right_name():
+    findings = read_content(SMALL.replace("  web: https", "  webb: https")).findings
+    assert [(f.code, f.hint) for f in findings] == [("M202", 'did you mean "web"?')]
+
+
+def test_all_faults_are_reported_in_one_run_by_place():
+    text = SMALL.replace("language: en", "language: English").replace("items: [at home]", "items: []")
+    lines = [f.span.line for f in in_order(read_content(text).findings)]
+    assert len(lines) == 2
+    assert lines == sorted(lines)
+
+
+def test_a_duplicate_names_both_places():
+    finding = read_content(SMALL.replace("country: US", "country: US\ncountry: CA")).findings[0]
+    assert finding.span.line == 3
+    assert "line 2" in finding.message
+
+
+THEME_SAMPLES = [
+    ("M208", "fonts/AtkinsonHyperlegibleNext-Bold.ttf", "../../../etc/passwd"),
+    ("F401", "fonts/AtkinsonHyperlegibleNext-Bold.ttf", "fonts/missing.ttf"),
+    ("F402", "fonts/AtkinsonHyperlegibleNext-Bold.ttf", "fonts/OFL.txt"),
+    ("M205", '"#1b1b1b"', '"black"'),
+    ("M205", "smallest: 9.5", "smallest: 95"),
+    ("M203", "leading: 1.35", "leading: wide"),
+    ("M205", "brochure: 21", "brochure: 3"),
+]
+
+
+@pytest.mark.parametrize(("code", "old", "new"), THEME_SAMPLES)
+def test_a_fault_of_the_theme_is_a_finding_in_the_theme(tmp_path, code, old, new):
+    paths = project(tmp_path, SMALL)
+    (tmp_path / "fonts").mkdir()
+    for file in (ROOT / "assets" / "fonts").iterdir():
+        (tmp_path / "fonts" / file.name).write_bytes(file.read_bytes())
+    theme = tmp_path / "theme.yaml"
+    text = THEME.read_text(encoding="utf-8")
+    assert old in text
+    theme.write_text(text.replace(old, new), encoding="utf-8")
+    found = [f for f in check(paths.content, theme).findings if f.code == code]
+    assert found
+    assert found[0].span.file == str(theme)
+
+
+def test_a_character_that_the_font_lacks_is_found_where_it_stands(tmp_path):
+    text = SMALL.replace("Somebody answers.", ">-\n          Somebody\n          answers 漢 now.")
+    paths = project(tmp_path, text)
+    found = [f for f in check(paths.content, paths.theme).findings if f.code == "F403"]
+    line = text[: text.index("漢")].count("\n") + 1
+    assert [(f.span.line, f.span.column) for f in found] == [(line, 19)]
+
+
+def test_overset_frames_are_all_reported_with_amount_and_place(tmp_path):
+    long = "Many words stand here, far more than any panel can hold. " * 60
+    text = SMALL.replace("Somebody answers.", long).replace("A first paragraph", long)
+    paths = project(tmp_path, text)
+    found = [f for f in check(paths.content, paths.theme).findings if f.code == "L501"]
+    frames = {f.message.split()[0] for f in found}
+    assert {"inside-left", "back", "left"} <= frames
+    assert all("lines too full (" in f.message and "cut about" in f.hint for f in found)
+
+
+def test_a_word_wider_than_its_frame_is_an_error(tmp_path):
+    text = SMALL.replace("Somebody answers.", "x" * 90)
+    paths = project(tmp_path, text)
+    found = [f for f in check(paths.content, paths.theme).findings if f.code == "L502"]
+    assert found
+    assert found[0].span.line == text[: text.index("x" * 90)].count("\n") + 1
+
+
+def test_a_long_word_is_hyphenated_rather_than_refused(tmp_path):
+    word = "counterrevolutionaries" * 3
+    paths = project(tmp_path, SMALL.replace("Somebody answers.", word))
+    assert check(paths.content, paths.theme).findings == ()
+
+
+def test_a_release_with_a_placeholder_is_an_error_at_the_number(tmp_path):
+    paths = project(tmp_path, SMALL)
+    found = check(paths.content, paths.theme, release=True).findings
+    assert [(f.code, f.span.line) for f in found] == [("P307", 9)]
+
+
+def test_a_finding_is_shown_with_its_line_and_a_caret():
+    finding = Finding("M202", Span("c.yaml", 2, 3, 2, 6), "unknown", "did you mean it?")
+    assert as_text(finding, {"c.yaml": "a: b\n  xyz: 1\n"}).split("\n") == [
+        "c.yaml:2:3: error M202: unknown",
+        "    2 |   xyz: 1",
+        "      |   ^^^",
+        "      = did you mean it?",
+    ]
+
+
+def test_every_code_has_an_explanation_and_a_test():
+    tests = "".join(path.read_text("utf-8") for path in (ROOT / "tests").glob("test_*.py"))
+    for code, entry in CATALOGUE.items():
+        assert entry.title
+        assert entry.explanation.endswith(".")
+        assert f'"{code}"' in tests, f"{code} has no test"
