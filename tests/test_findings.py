@@ -120,7 +120,9 @@ def test_a_misspelt_field_is_reported_once_with_the_right_name():
 
 
 def test_all_faults_are_reported_in_one_run_by_place():
-    text = SMALL.replace("language: en", "language: English").replace("items: [at home]", "items: []")
+    text = SMALL.replace("language: en", "language: English").replace(
+        "items: [at home]", "items: []"
+    )
     lines = [f.span.line for f in in_order(read_content(text).findings)]
     assert len(lines) == 2
     assert lines == sorted(lines)

@@ -39,7 +39,6 @@ class SetLine:
     colour: str
     atoms: tuple[Atom, ...]
     joints: tuple[int, ...]
-    last: bool
 
     @property
     def text(self) -> str:
@@ -122,8 +121,7 @@ class TextBlock:
             atoms, joints = paragraph.atoms[start:end], paragraph.joints[start:end]
             line_width = text.width_of(paragraph, start, end) * em
             y = baseline - number * lead
-            last = number == len(ends) - 1
-            lines.append(SetLine(x, y, line_width, em, self.style.colour, atoms, joints, last))
+            lines.append(SetLine(x, y, line_width, em, self.style.colour, atoms, joints))
             start = end
         rect = Rect(x, top - len(ends) * lead, width, len(ends) * lead)
         return Box(self.role, rect, (), tuple(lines), (), paragraph.place, self.level)

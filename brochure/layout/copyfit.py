@@ -113,7 +113,7 @@ def _overset_finding(flow: Flow, size: float, over: float) -> Finding:
     length = sum(_length(p, scale) for p, scale in every)
     # What a word takes on the line in this frame, so that lines can be told as words.
     per_word = length * size / words if words else 1.0
-    cut = max(1, round(lines * flow.rect.width * 0.9 / per_word + 0.499))
+    cut = max(1, round(lines * flow.rect.width / per_word + 0.999))
     plural = "line" if lines == 1 else "lines"
     what = f"{flow.frame} is {lines} {plural} too full ({over:.0f} pt)"
     place = longest[0].place.span if longest else flow.place

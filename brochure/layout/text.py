@@ -132,7 +132,7 @@ _AS_SHOWN = {0xA0: " ", 0x202F: " ", 0x2011: "-", 0x2060: None, 0x200B: None}
 _TOKENS = re.compile(
     r" |\u00ad|[^ \u00ad]*?[^\W\d_](?:[-/](?=[^\W\d_]{2})|[–—](?=\w))|[^ \u00ad]+", re.UNICODE
 )
-_NUMBER_AND_UNIT = re.compile(r"(?<![\w.,-])(\d[\d.,–/]*\+?) (?=[^\W\d_])")
+_NUMBER_AND_UNIT = re.compile(r"(?<![\w.,-])(\d+(?:[.,–/]\d+)*\+?) (?=[^\W\d_])")
 _BLANKS = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
 
 

@@ -1,8 +1,8 @@
 """Painting: placed boxes onto a ReportLab canvas, as PDF operators.
 
 Everything was decided before: `render` walks the pages of an edition and writes. A line of text
-is one TJ array for each change of font; every line but a paragraph's last ends with a blank, so
-that words do not join when text is extracted.
+is one TJ array for each change of font; every line ends with a blank, so that words do
+not join when text is extracted.
 """
 
 from __future__ import annotations
@@ -131,10 +131,10 @@ class _Painter:
                 for name, elements in self.table.show(fragment.face, fragment.shaped):
                     yield name, elements, fragment.scale, fragment.rise
             fragment = atom.fragments[-1]
-            if joint == text.HYPHEN and i == final and not line.last:
+            if joint == text.HYPHEN and i == final:
                 hyphen = self.fonts.shape(fragment.face, "-")
                 yield (*self.table.show(fragment.face, hyphen)[0], fragment.scale, fragment.rise)
-            elif joint == text.SPACE and not (i == final and line.last):
+            elif joint == text.SPACE:
                 # A blank takes the voice of the body, not of a raised number before it.
                 space = self.fonts.shape(fragment.face, " ")
                 name, elements = self.table.show(fragment.face, space)[0]

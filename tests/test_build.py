@@ -1,0 +1,272 @@
+"""The whole line from outside: all or nothing, the same bytes, the command's answers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from brochure import publish
+from brochure.build import build
+from tests.conftest import ROOT, SMALL, THEME, project
+
+BAD = SMALL.replace("[@one]", "[@two]")
+
+
+def run(*arguments, cwd=ROOT, **environment):
+    return subprocess.run(
+        [sys.executable, "-m", "brochure", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def make(paths, *more, command="build", **environment):
+    where = ["--content", paths.content, "--theme", paths.theme]
+    if command == "build":
+        where += ["--output", paths.output]
+    return run(command, *where, *more, **environment)
+
+
+def digests(folder: Path):
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()
+    }
+
+
+def test_a_proof_is_built_and_said_to_be_one(tmp_path):
+    paths = project(tmp_path, SMALL)
+    done = make(paths)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip().split("\n")[-1].startswith("PROOF only, do NOT print yet")
+    assert len(list(paths.output.iterdir())) == 6
+
+
+def test_a_release_is_said_to_be_printable(tmp_path):
+    paths = project(tmp_path, SMALL.replace("1-800-555-0150", "1-800-662-4357"))
+    done = make(paths, "--release")
+    assert done.returncode == 0, done.stderr
+    assert "this may be printed" in done.stdout
+
+
+def test_a_release_of_a_proof_is_refused(tmp_path):
+    paths = project(tmp_path, SMALL)
+    done = make(paths, "--release")
+    assert done.returncode == 1
+    assert "P307" in done.stderr
+    assert not paths.output.exists()
+
+
+def test_errors_leave_the_old_files_as_they_were(tmp_path):
+    paths = project(tmp_path, SMALL)
+    assert make(paths).returncode == 0
+    before = digests(paths.output)
+    paths.content.write_text(BAD, encoding="utf-8")
+    done = make(paths)
+    assert done.returncode == 1
+    assert "The old files are unchanged" in done.stdout
+    assert digests(paths.output) == before
+
+
+def test_a_failed_preflight_replaces_nothing(tmp_path, monkeypatch):
+    from brochure.pdf import paint
+
+    paths = project(tmp_path, SMALL)
+    build(paths.content, paths.theme, paths.output)
+    before = digests(paths.output)
+    # The painter forgets every list entry: only reading the file back can tell.
+    whole = paint._Painter._box
+    monkeypatch.setattr(
+        paint._Painter, "_box", lambda self, box, at: box.role == "body" or whole(self, box, at)
+    )
+    done = build(paths.content, paths.theme, paths.output)
+    assert done.preflight
+    assert "Q605" in {finding.code for finding in done.findings}
+    line = paths.content.read_text("utf-8").split("\n").index("          - Getting well") + 1
+    assert line in {finding.span.line for finding in done.findings}
+    assert digests(paths.output) == before
+
+
+def test_the_report_describes_the_files(tmp_path):
+    paths = project(tmp_path, SMALL)
+    assert make(paths).returncode == 0
+    report = json.loads((paths.output / "report.json").read_text("utf-8"))
+    assert report["content_sha256"] == hashlib.sha256(SMALL.encode()).hexdigest()
+    for entry in report["files"]:
+        data = (paths.output / entry["name"]).read_bytes()
+        assert entry["sha256"] == hashlib.sha256(data).hexdigest()
+        assert entry["bytes"] == len(data)
+        assert entry["pages"] == len(entry["boxes"])
+        assert entry["body_size"] > 9
+        assert entry["fonts"]
+
+
+def test_one_edition_alone_says_what_it_did_not_renew(tmp_path):
+    paths = project(tmp_path, SMALL)
+    assert make(paths).returncode == 0
+    done = make(paths, "--piece", "brochure", "--edition", "press")
+    assert "Not renewed, from an earlier build: brochure-office.pdf" in done.stdout
+
+
+def test_the_same_input_gives_the_same_bytes_in_any_folder_and_process(tmp_path):
+    found = []
+    for name, seed in (("one", "1"), ("another folder", "2")):
+        paths = project(tmp_path / name, SMALL)
+        assert make(paths, PYTHONHASHSEED=seed, TZ="Asia/Tokyo" if seed == "2" else "UTC",
+                    LC_ALL="C").returncode == 0  # fmt: skip
+        found.append(digests(paths.output))
+    assert found[0] == found[1]
+
+
+def test_source_date_epoch_gives_the_date(tmp_path):
+    paths = project(tmp_path, SMALL)
+    make(paths, SOURCE_DATE_EPOCH="1700000000")
+    assert b"D:20231114221320Z" in (paths.output / "brochure-press.pdf").read_bytes()
+
+
+@pytest.mark.parametrize("moment", [0.15, 0.3, 0.4, 0.5, 0.6])
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_build_killed_in_the_middle_changes_nothing_or_all(tmp_path, moment, how):
+    paths = project(tmp_path, SMALL)
+    assert make(paths).returncode == 0
+    before = digests(paths.output)
+    paths.content.write_text(SMALL.replace("Somebody", "A person"), encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "brochure", "build", "--content", paths.content, "--theme", THEME,
+         "--output", paths.output],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    time.sleep(moment)
+    process.send_signal(how)
+    process.wait(30)
+    after = digests_of_files(paths.output)
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed in (set(), set(before))
+    if how != signal.SIGKILL:
+        assert list(paths.output.glob(".*")) == []
+    assert make(paths).returncode == 0  # and the next build sweeps up and finishes
+    assert list(paths.output.glob(".*")) == []
+
+
+def digests_of_files(folder):
+    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.glob("*.*")
+            if p.is_file()}  # fmt: skip
+
+
+def test_a_full_disk_changes_nothing(tmp_path, monkeypatch):
+    folder = tmp_path / "output"
+    folder.mkdir()
+    (folder / "a.pdf").write_bytes(b"old")
+
+    def full(path, data):
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(publish, "_write", full)
+    with publish.locked(folder), pytest.raises(OSError, match="No space left"):
+        publish.publish(folder, {"a.pdf": b"new", "b.pdf": b"new"})
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {"a.pdf": b"old"}
+
+
+def test_a_rename_that_fails_puts_the_others_back(tmp_path):
+    folder = tmp_path / "output"
+    (folder / "b.pdf").mkdir(parents=True)  # a folder stands where a file belongs
+    (folder / "a.pdf").write_bytes(b"old")
+    with publish.locked(folder), pytest.raises(OSError):
+        publish.publish(folder, {"a.pdf": b"new", "new.pdf": b"new", "b.pdf": b"new"})
+    assert (folder / "a.pdf").read_bytes() == b"old"
+    assert sorted(path.name for path in folder.iterdir()) == ["a.pdf", "b.pdf"]
+
+
+def test_two_builds_at_once_do_not_mix(tmp_path):
+    one = project(tmp_path / "one", SMALL)
+    two = project(tmp_path / "two", SMALL.replace("Somebody", "A person"))
+    output = tmp_path / "output"
+    jobs = [
+        threading.Thread(target=make, args=(type(p)(content=p.content, theme=THEME, output=output),))
+        for p in (one, two, one, two)
+    ]
+    for job in jobs:
+        job.start()
+    for job in jobs:
+        job.join()
+    report = json.loads((output / "report.json").read_text("utf-8"))
+    for entry in report["files"]:
+        data = (output / entry["name"]).read_bytes()
+        assert entry["sha256"] == hashlib.sha256(data).hexdigest()
+
+
+def test_a_missing_content_is_the_systems_refusal(tmp_path):
+    done = run("build", "--content", tmp_path / "none.yaml", cwd=ROOT)
+    assert done.returncode == 4
+    assert "none.yaml" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_or_pipe_as_content_is_refused_at_once(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path, tmp_path / "pipe"):
+        assert run("check", "--content", path, cwd=ROOT).returncode == 4
+
+
+def test_an_output_that_cannot_be_written_is_refused(tmp_path):
+    paths = project(tmp_path, SMALL)
+    paths.output.write_text("a file stands here")
+    done = make(paths)
+    assert done.returncode == 4
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["build", "--piece", "poster"], ["nonsense"], ["build", "--nonsense"]]
+)
+def test_a_wrong_call_is_a_usage_error(arguments):
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_check_says_overset_without_writing(tmp_path):
+    paths = project(tmp_path, SMALL.replace("Somebody answers.", "many words " * 500))
+    done = make(paths, command="check")
+    assert done.returncode == 1
+    assert "lines too full" in done.stderr
+    assert not paths.output.exists()
+
+
+def test_output_in_a_pipe_has_no_colour(tmp_path):
+    done = make(project(tmp_path, BAD), command="check")
+    assert "\x1b[" not in done.stdout + done.stderr
+
+
+def modules_after(*arguments):
+    code = (
+        "import sys; sys.argv = ['brochure', *sys.argv[1:]]\n"
+        "from brochure.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print(*sorted(m for m in sys.modules if '.' not in m), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], cwd=ROOT, capture_output=True, text=True
+    )
+    return set(done.stderr.split())
+
+
+def test_help_loads_none_of_the_heavy_libraries():
+    assert not modules_after("--help") & {"reportlab", "pypdf", "pydantic", "uharfbuzz", "yaml"}
+
+
+def test_check_loads_neither_reportlab_nor_pypdf():
+    assert not modules_after("check") & {"reportlab", "pypdf", "PIL"}

@@ -1,0 +1,91 @@
+"""Copyfitting: one size for a piece, the largest that fits; overset told with its amount."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from brochure.design.sheet import Rect
+from brochure.diagnostics import Span
+from brochure.layout import text as setting
+from brochure.layout.blocks import Style, TextBlock
+from brochure.layout.copyfit import Flow, fit
+from brochure.layout.text import Piece
+from brochure.source import Text
+
+SIZES = tuple(round(12 - i * 0.1, 1) for i in range(31))  # 12.0 to 9.0
+
+
+def block(fonts, words, place=None):
+    where = place or Text(words, Span("content.yaml", 7, 3))
+    p = setting.prepare(where, [Piece(words, "regular")], fonts, "en")
+    return TextBlock(p, Style(1.0, 1.35, "ink", 0.668))
+
+
+def flow(fonts, *texts, height=300.0, width=200.0, stretch=0.5):
+    blocks = tuple(block(fonts, words) for words in texts)
+    gaps = (0.0,) + (0.6,) * (len(blocks) - 1)
+    grow = (0.0,) + (stretch,) * (len(blocks) - 1)
+    return Flow("panel", Rect(10, 20, width, height), blocks, gaps, grow, 1.35, Span("c"))
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.integers(5, 60), min_size=1, max_size=4))
+def test_the_size_is_the_largest_that_fits(fonts, lengths):
+    one = flow(fonts, *("plain words to read " * length for length in lengths), height=500)
+    fitting = [size for size in SIZES if one.natural(size) <= one.rect.height + 0.01]
+    fitted = fit(lambda size: [one], SIZES)
+    assert fitted.size == (max(fitting) if fitting else min(SIZES))
+    assert bool(fitted.findings) == (not fitting)
+
+
+def test_all_frames_of_a_piece_have_one_size(fonts):
+    short, long = flow(fonts, "a few words"), flow(fonts, "many words to read " * 34)
+    together = fit(lambda size: [short, long], SIZES)
+    assert together.size == fit(lambda size: [long], SIZES).size < max(SIZES)
+    sizes = {line.size for _, boxes in together.frames for box in boxes for line in box.lines}
+    assert len(sizes) == 1
+
+
+def test_overset_says_how_many_lines_and_words_too_many(fonts):
+    words = "seven little words stand in this line " * 30
+    one = flow(fonts, words, height=200)
+    finding = fit(lambda size: [one], SIZES).findings[0]
+    over = one.natural(9.0) - 200
+    lines = -(-over // (9.0 * 1.35))
+    assert finding.code == "L501"
+    assert f"{lines:.0f} lines too full ({over:.0f} pt)" in finding.message
+    assert "content.yaml:7:3" in finding.message
+
+
+@pytest.mark.parametrize("words", [190, 240, 400])
+def test_cutting_the_words_that_the_hint_names_makes_the_text_fit(fonts, words):
+    text = ["seven", "little", "words", "stand", "in", "this", "line"] * (words // 7)
+    one = flow(fonts, " ".join(text), height=160)
+    finding = fit(lambda size: [one], SIZES).findings[0]
+    cut = int(finding.hint.split()[2])
+    shorter = flow(fonts, " ".join(text[:-cut]), height=160)
+    assert not fit(lambda size: [shorter], SIZES).findings
+    assert cut < len(text)
+
+
+def test_room_left_over_is_shared_out_up_to_a_limit(fonts):
+    one = flow(fonts, "first", "second", "third", height=300, stretch=0.5)
+    boxes = fit(lambda size: [one], SIZES).frames[0][1]
+    gaps = [above.rect.y - below.rect.top for above, below in zip(boxes, boxes[1:])]
+    assert gaps == pytest.approx([(0.6 + 0.5) * 12] * 2)
+
+
+def test_panels_end_level_where_the_room_allows_it(fonts):
+    one = flow(fonts, "first", "second", "third", height=70, stretch=2)
+    boxes = fit(lambda size: [one], SIZES).frames[0][1]
+    assert boxes[-1].rect.y == pytest.approx(one.rect.y)
+
+
+def test_nothing_is_placed_outside_its_frame(fonts):
+    one = flow(fonts, "plain words to read " * 20, "and more " * 20, height=400)
+    for box in fit(lambda size: [one], SIZES).frames[0][1]:
+        assert one.rect.contains(box.rect)
+        for line in box.lines:
+            assert line.x + line.width <= one.rect.right + 0.01

@@ -1,0 +1,128 @@
+"""Both pieces, laid out: traces, frames, and no word lost, whatever the text."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from brochure.build import FRAMES, check
+from brochure.content import reading
+from brochure.diagnostics import has_errors
+from brochure.layout import handout, trifold
+from brochure.layout.trace import trace
+from brochure.preflight import _squeezed
+from tests.conftest import ROOT, SMALL, THEME, project, read_content
+
+LAY_OUT = {"brochure": trifold.lay_out, "handout": handout.lay_out}
+
+
+@pytest.mark.parametrize("piece", ["brochure", "handout"])
+def test_the_golden_trace_of_the_project(piece):
+    done = check(ROOT / "content.yaml", THEME)
+    assert not has_errors(done.findings)
+    traced = next(trace(layout) for layout in done.layouts if layout.piece == piece)
+    golden = ROOT / "tests" / "golden" / f"{piece}.txt"
+    if os.environ.get("UPDATE_GOLDEN"):
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(traced, encoding="utf-8")
+    hint = "if the change is meant: UPDATE_GOLDEN=1 make test"
+    assert traced == golden.read_text(encoding="utf-8"), hint
+
+
+def test_the_same_body_size_serves_all_panels():
+    for layout in check(ROOT / "content.yaml", THEME).layouts:
+        sizes = {
+            line.size
+            for page in layout.pages
+            for box in page.walk()
+            if box.role == "paragraph"
+            for line in box.lines
+        }
+        assert sizes == {layout.size}
+
+
+def lay_out(text, theme, fonts, piece):
+    content = read_content(text)
+    assert not has_errors(content.findings), content.findings
+    return content.value, LAY_OUT[piece](content.value, theme, fonts, text)
+
+
+words = st.text(
+    alphabet=st.characters(codec="latin-1", exclude_categories=("Cc", "Cf")),
+    min_size=1,
+    max_size=60,
+).filter(lambda text: text.strip())
+texts = st.lists(words, min_size=1, max_size=40).map(" ".join)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(texts, st.sampled_from(["brochure", "handout"]))
+def test_any_text_fits_or_is_reported_and_no_word_of_it_is_lost(theme, fonts, words, piece):
+    quoted = words.replace("\\", "\\\\").replace('"', '\\"')
+    text = SMALL.replace("Somebody answers.", f'"{quoted}"')
+    read = read_content(text)
+    if has_errors(read.findings):  # a link that is not allowed, say: reported, which is the point
+        return
+    outcome = LAY_OUT[piece](read.value, theme, fonts, text)
+    if outcome.value is None:
+        assert has_errors(outcome.findings)
+        return
+    drawn = "".join(
+        line.text for page in outcome.value.pages for box in page.walk() for line in box.lines
+    )
+    for wanted in reading.texts(read.value, piece, FRAMES[piece]):
+        assert _squeezed(wanted.value) in _squeezed(drawn)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(texts)
+def test_nothing_is_drawn_outside_the_frame(theme, fonts, words):
+    quoted = words.replace("\\", "\\\\").replace('"', '\\"')
+    text = SMALL.replace("Somebody answers.", f'"{quoted}"')
+    read = read_content(text)
+    outcome = has_errors(read.findings) or trifold.lay_out(read.value, theme, fonts, text)
+    if outcome is True or outcome.value is None:
+        return
+    for panel, page in zip(outcome.value.sheet.panels, outcome.value.pages, strict=True):
+        margin = theme.margins.brochure
+        for box in page.walk():
+            for line in box.lines:
+                assert line.x >= margin - 0.01
+                assert line.x + line.width <= panel.width - margin + 0.01
+                assert margin <= line.y <= outcome.value.sheet.height - margin
+
+
+def test_a_heading_is_never_alone_since_a_section_needs_text(tmp_path):
+    text = SMALL.replace("    heading: Call today\n    text:\n      - Somebody answers.\n",
+                         "    heading: Call today\n")  # fmt: skip
+    paths = project(tmp_path, text)
+    assert [f.code for f in check(paths.content, paths.theme).findings] == ["M201"]
+
+
+def test_a_section_says_something_else_on_the_handout(theme, fonts):
+    text = SMALL.replace(
+        "      - Somebody answers.",
+        "      - Somebody answers.\n    handout:\n      text: [Ring us.]",
+    )
+    for piece, said, not_said in (
+        ("brochure", "Somebody", "Ring"),
+        ("handout", "Ring", "Somebody"),
+    ):
+        _, outcome = lay_out(text, theme, fonts, piece)
+        traced = trace(outcome.value)
+        assert said in traced
+        assert not_said not in traced
+
+
+def test_list_markers_hang_left_of_their_text(theme, fonts):
+    _, outcome = lay_out(SMALL, theme, fonts, "brochure")
+    items = [box for page in outcome.value.pages for box in page.walk() if box.role == "item"]
+    marked = [box for box in items if len(box.children) == 2]
+    assert marked
+    for item in marked:
+        label, body = item.children
+        assert label.lines[0].x < body.lines[0].x
+        assert label.lines[0].y == pytest.approx(body.lines[0].y)

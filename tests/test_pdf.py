@@ -1,0 +1,227 @@
+"""The five PDFs as pypdf reads them, and what preflight says of damaged ones."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, RectangleObject
+
+from brochure import build as line
+from brochure.build import FRAMES
+from brochure.content import reading
+from brochure.design.sheet import Rect
+from brochure.diagnostics import Span, has_errors
+from brochure.pdf.edition import PROOF
+from brochure.preflight import folded, inspect
+from brochure.source import Text
+from tests.conftest import ROOT, SMALL, THEME, project
+
+FILES = {
+    "brochure-press.pdf": 2,
+    "brochure-office.pdf": 2,
+    "brochure-screen.pdf": 6,
+    "handout-press.pdf": 1,
+    "handout-screen.pdf": 1,
+}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    return line.build(ROOT / "content.yaml", THEME, tmp_path_factory.mktemp("output"))
+
+
+def reader(built, name):
+    return PdfReader(io.BytesIO(built.files[name]))
+
+
+def words(built, name):
+    return folded(" ".join(page.extract_text() for page in reader(built, name).pages))
+
+
+@pytest.mark.parametrize(("name", "pages"), FILES.items())
+def test_each_file_has_its_pages(built, name, pages):
+    assert len(reader(built, name).pages) == pages
+    assert set(built.files) == set(FILES)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_statement_stands_word_for_word_on_each_file(built, name):
+    centre = built.checked.content.centre
+    assert centre.disclaimer.value in words(built, name)
+    assert centre.hotline.number.text.value in words(built, name)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_text_of_the_piece_can_be_read_back(built, name):
+    piece = name.split("-")[0]
+    whole = words(built, name).replace(" ", "").replace("-", "")
+    for text in reading.texts(built.checked.content, piece, FRAMES[piece]):
+        wanted = folded(text.value).replace(" ", "").replace("-", "")
+        assert wanted in whole
+
+
+def test_words_do_not_join_across_lines(built):
+    whole = words(built, "brochure-screen.pdf").split()
+    known = set()
+    for text in reading.texts(built.checked.content, "brochure", FRAMES["brochure"]):
+        known |= set(folded(text.value).split())
+    markers = {"•", *(f"{i}." for i in range(1, 10)), *PROOF.split()}
+    pieces = {part for word in known for part in (word, word + ":")}
+    strange = [w for w in whole if w not in pieces and w not in markers and "-" not in w]
+    assert strange == []
+
+
+def test_the_press_file_is_trimmed_to_letter_with_bleed(built):
+    for page in reader(built, "brochure-press.pdf").pages:
+        assert [float(v) for v in page.trimbox] == [45, 45, 837, 657]
+        assert [float(v) for v in page.bleedbox] == [36, 36, 846, 666]
+        assert [float(v) for v in page.mediabox] == [0, 0, 882, 702]
+
+
+def test_the_office_file_asks_for_duplex_on_the_short_edge(built):
+    preferences = reader(built, "brochure-office.pdf").trailer["/Root"]["/ViewerPreferences"]
+    assert preferences["/Duplex"] == "/DuplexFlipShortEdge"
+    assert preferences["/PrintScaling"] == "/None"
+    assert [float(v) for v in reader(built, "brochure-office.pdf").pages[0].mediabox][2:] == [
+        792, 612,
+    ]  # fmt: skip
+
+
+def test_the_screen_file_has_links_bookmarks_title_and_language(built):
+    file = reader(built, "brochure-screen.pdf")
+    links = {
+        note.get_object()["/A"]["/URI"] for page in file.pages for note in page.get("/Annots", [])
+    }
+    assert {
+        "tel:+18005550199", "tel:988", "https://welevelupfl.com/rehab/iop/",
+        "https://doi.org/10.1176/appi.ps.201300249",
+    } <= links  # fmt: skip
+    assert file.metadata.title == "Understanding Intensive Outpatient Programs"
+    assert file.trailer["/Root"]["/Lang"] == "en"
+    titles = [entry.title for entry in file.outline if not isinstance(entry, list)]
+    assert titles == ["Understanding Intensive Outpatient Programs"]
+
+
+@pytest.mark.parametrize("name", ["brochure-press.pdf", "brochure-office.pdf", "handout-press.pdf"])
+def test_paper_editions_have_no_links(built, name):
+    assert all("/Annots" not in page for page in reader(built, name).pages)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_page_names_a_font_that_is_not_embedded(built, name):
+    for page in reader(built, name).pages:
+        for font in page["/Resources"]["/Font"].values():
+            assert "/FontFile2" in font["/FontDescriptor"]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_proof_says_so_on_every_page(built, name):
+    for page in reader(built, name).pages:
+        assert PROOF in folded(page.extract_text())
+
+
+def test_a_release_bears_no_stamp(tmp_path):
+    paths = project(tmp_path, SMALL.replace("1-800-555-0150", "1-800-662-4357"))
+    done = line.build(paths.content, paths.theme, paths.output, release=True)
+    assert not has_errors(done.findings)
+    assert not any(PROOF in words(done, name) for name in done.files)
+    assert done.report["proof"] is False
+
+
+def test_the_files_carry_no_clock(built):
+    assert "/CreationDate" not in reader(built, "brochure-press.pdf").trailer["/Info"]
+
+
+def test_a_date_in_the_content_is_the_date_of_the_files(tmp_path):
+    paths = project(tmp_path, SMALL.replace("country: US", "country: US\ndate: 2026-11-30"))
+    done = line.build(paths.content, paths.theme, paths.output)
+    info = reader(done, "handout-screen.pdf").trailer["/Info"]
+    assert info["/CreationDate"] == "D:20261130000000Z"
+
+
+# Preflight: each rule passes the good file and finds the damaged one.
+
+
+def damaged(data, change):
+    writer = PdfWriter(clone_from=io.BytesIO(data))
+    change(writer)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def codes(built, name, data=None, **changes):
+    expected = replace(line._expected(built.checked, name), **changes)
+    return {f.code for f in inspect(data or built.files[name], expected).findings}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_preflight_passes_the_good_file(built, name):
+    assert codes(built, name) == set()
+
+
+def drop_fonts(writer):
+    for page in writer.pages:
+        for font in page["/Resources"]["/Font"].values():
+            font["/FontDescriptor"].pop(NameObject("/FontFile2"), None)
+
+
+def shrink_trim(writer):
+    writer.pages[0].trimbox = RectangleObject((45, 45, 800, 657))
+
+
+def test_preflight_finds_a_missing_page(built):
+    data = damaged(built.files["brochure-press.pdf"], lambda writer: writer.remove_page(1))
+    assert "Q601" in codes(built, "brochure-press.pdf", data)
+
+
+def test_preflight_finds_a_wrong_box(built):
+    data = damaged(built.files["brochure-press.pdf"], shrink_trim)
+    assert codes(built, "brochure-press.pdf", data) == {"Q602"}
+
+
+def test_preflight_finds_a_font_that_is_not_embedded(built):
+    data = damaged(built.files["brochure-press.pdf"], drop_fonts)
+    assert codes(built, "brochure-press.pdf", data) == {"Q603"}
+
+
+def test_preflight_finds_a_changed_statement(built):
+    other = (Text("We offer everything.", Span("content.yaml", 5)),)
+    assert codes(built, "handout-screen.pdf", statement=other) == {"Q604"}
+
+
+def test_preflight_finds_a_lost_text(built):
+    lost = (Text("This was never painted.", Span("content.yaml", 5)),)
+    assert codes(built, "handout-screen.pdf", texts=lost) == {"Q605"}
+
+
+def test_preflight_finds_a_wrong_reading_order(built):
+    texts = line._expected(built.checked, "brochure-screen.pdf").texts
+    assert "Q606" in codes(built, "brochure-screen.pdf", texts=texts[::-1])
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.6\n", b"no pdf at all" * 50])
+def test_preflight_finds_a_broken_file_without_a_traceback(built, data):
+    expected = line._expected(built.checked, "handout-press.pdf")
+    assert {f.code for f in inspect(data, expected).findings} == {"Q607"}
+
+
+def test_preflight_finds_a_stamp_that_does_not_belong(built):
+    assert codes(built, "handout-screen.pdf", proof=False) == {"Q608"}
+
+
+def test_preflight_finds_the_colours_of_another_edition(built):
+    assert "Q609" in codes(built, "handout-screen.pdf", press=True)
+    assert "Q609" in codes(built, "handout-press.pdf", press=False)
+
+
+def test_texts_keep_the_safe_distance_from_the_trim(built):
+    for layout in built.checked.layouts:
+        for panel, page in zip(layout.sheet.panels, layout.pages, strict=True):
+            safe = Rect(0, 0, panel.width, layout.sheet.height).inset(18)
+            for box in page.walk():
+                for one in box.lines:
+                    assert safe.contains(Rect(one.x, one.y, one.width, 1))

@@ -1,0 +1,204 @@
+"""Setting text: markup, words, lines."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from brochure.content import markup
+from brochure.content.markup import Run
+from brochure.diagnostics import Span
+from brochure.layout import text as setting
+from brochure.layout.text import HYPHEN, JOIN, SPACE, Atom, Fragment, Paragraph, Piece
+from brochure.source import Text
+
+PLACE = Text("x", Span("c"))
+
+
+def said(words):
+    return Text(words, Span("content.yaml"))
+
+
+def runs(words, language="en"):
+    return markup.parse(said(words), language).runs
+
+
+def test_markup_becomes_runs():
+    assert runs("a **b** *c* [d](https://e.org)") == (
+        Run("a "), Run("b", strong=True), Run(" "), Run("c", emphasis=True), Run(" "),
+        Run("d", link="https://e.org"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ('"Yes" it\'s', "“Yes” it’s"),
+        ("day - night", "day – night"),
+        ("a -- b --- c", "a – b — c"),
+        ("and so on...", "and so on…"),
+        ("1-800-555-0199", "1-800-555-0199"),
+        ("<script>&amp;<b>", "<script>&amp;<b>"),
+        ('<img src="file:///etc/passwd"/>', "<img src=“file:///etc/passwd”/>"),
+        ("(c) 5 * 3", "(c) 5 * 3"),
+    ],
+)
+def test_quotes_and_dashes_become_typographic_and_nothing_else_changes(written, printed):
+    assert markup.parse(said(written)).words == printed
+
+
+def test_quotes_follow_the_language():
+    assert markup.parse(said('"ja"'), "de").words == "„ja“"
+
+
+def test_a_citation_follows_its_word_without_a_blank():
+    assert runs("So it is. [@one]") == (Run("So it is."), Run("", cite="one"))
+
+
+def test_a_kept_line_break_begins_a_new_paragraph():
+    assert len(markup.parse(said("one\ntwo")).paragraphs) == 2
+
+
+@pytest.mark.parametrize("link", ["http://a.org", "javascript:x", "file:///x", "//a.org", "data:x"])
+def test_an_unsafe_link_is_refused(link):
+    with pytest.raises(markup.BadLink):
+        markup.parse(said(f"[a]({link})"))
+
+
+@given(st.text(alphabet="abc .,-–’“”:;?!()$%/—…é1", max_size=40))
+def test_the_short_way_for_plain_texts_gives_what_the_long_way_gives(words):
+    words = " ".join(words.split())
+    short = markup._runs(words, "en")
+    tokens = markup._reader("en").parseInline(words)[0].children or []
+    assert "".join(run.text for run in short) == markup._dashed(
+        "".join(token.content for token in tokens)
+    )
+
+
+def paragraph(fonts, words, language="en"):
+    return setting.prepare(said(words), [Piece(words, "regular")], fonts, language)
+
+
+def atoms(p):
+    return [atom.text for atom in p.atoms]
+
+
+def test_a_number_stays_with_its_unit(fonts):
+    assert atoms(paragraph(fonts, "about 90 days or 3 to 5 weeks")) == [
+        "about", "90 days", "or", "3 to", "5 weeks",
+    ]  # fmt: skip
+
+
+def test_a_phone_number_and_12_step_do_not_break(fonts):
+    assert atoms(paragraph(fonts, "call 1-800-555-0199, 24/7, a 12-step group")) == [
+        "call", "1-800-555-0199,", "24/7,", "a", "12-step", "group",
+    ]  # fmt: skip
+
+
+def test_a_written_hyphen_between_words_may_break(fonts):
+    p = paragraph(fonts, "co-occurring conditions")
+    assert atoms(p) == ["co-", "occurring", "conditions"]
+    assert p.joints == (JOIN, SPACE, SPACE)
+
+
+def test_kerning_makes_a_pair_narrower(fonts):
+    shaped = fonts.shape("regular", "To")
+    alone = fonts.shape("regular", "T").width + fonts.shape("regular", "o").width
+    assert shaped.width < alone
+
+
+def test_no_ligature_joins_characters(fonts):
+    assert len(fonts.shape("regular", "office fi fl").advances) == len("office fi fl")
+
+
+@given(st.text(min_size=0, max_size=200))
+def test_no_character_that_is_shown_is_lost(fonts, words):
+    p = paragraph(fonts, words)
+    kept = "".join(a.text + (" " if j == SPACE else "") for a, j in zip(p.atoms, p.joints))
+    assert kept.split() == setting.shown(words).split()
+
+
+def made(widths, joints, space=0.25, hyphen=0.3):
+    from brochure.design.fonts import Shaped
+
+    parts = [
+        Atom((Fragment("regular", Shaped("x", width, (), (width,))),), width) for width in widths
+    ]
+    return setting._measured(PLACE, parts, joints, space, hyphen, "")
+
+
+def slow_break(p: Paragraph, measure: float, balanced: bool):
+    """Every way to break, by definition: fewest lines, then least cost."""
+    count = len(p.atoms)
+    best = None
+    for cuts in range(count):
+        for inner in combinations(range(1, count), cuts):
+            ends = [*inner, count]
+            starts = [0, *inner]
+            widths = [setting.width_of(p, s, e) for s, e in zip(starts, ends, strict=True)]
+            fits = all(
+                w <= measure + setting.EPSILON or e == s + 1
+                for w, s, e in zip(widths, starts, ends, strict=True)
+            )
+            if not fits:
+                continue
+            cost = sum(
+                setting.line_cost(p, s, e, w, measure, e == count and not balanced)
+                for s, e, w in zip(starts, ends, widths, strict=True)
+            )
+            if best is None or cost < best:
+                best = cost
+        if best is not None:
+            return cuts + 1, best
+    return 0, 0.0
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.floats(0.4, 4), st.sampled_from([SPACE, SPACE, JOIN, HYPHEN])),
+        min_size=1,
+        max_size=9,
+    ),
+    st.floats(4.5, 12),
+    st.booleans(),
+)
+def test_lines_are_broken_as_the_slow_reference_breaks_them(parts, measure, balanced):
+    p = made([width for width, _ in parts], [joint for _, joint in parts])
+    ends = setting.break_lines(p, measure, balanced)
+    starts = [0, *ends[:-1]]
+    cost = sum(
+        setting.line_cost(
+            p, s, e, setting.width_of(p, s, e), measure, e == len(p.atoms) and not balanced
+        )
+        for s, e in zip(starts, ends, strict=True)
+    )
+    lines, best = slow_break(p, measure, balanced)
+    assert len(ends) == lines == len(setting._greedy(p, measure))
+    assert cost == pytest.approx(best)
+
+
+def test_no_single_word_stands_on_the_last_line_where_it_can_be_helped():
+    p = made([2, 2, 2, 2, 2], [SPACE] * 5, space=0.5)
+    assert setting.break_lines(p, 9.6) == [3, 5]
+
+
+def test_a_word_wider_than_its_frame_is_hyphenated(fonts):
+    p = paragraph(fonts, "responsibility")
+    broken = setting.hyphenated(p, p.ends[-1] * 0.6)
+    assert len(broken.atoms) > 1
+    assert "".join(atoms(broken)) == "responsibility"
+
+
+def test_a_text_without_language_is_never_hyphenated(fonts):
+    p = paragraph(fonts, "responsibility", language="")
+    assert setting.hyphenated(p, p.ends[-1] * 0.6) is p
+
+
+@given(st.integers(1, 40), st.floats(5, 30), st.floats(1.0, 2.0))
+def test_a_narrower_measure_never_needs_fewer_lines(fonts, words, measure, factor):
+    p = paragraph(fonts, "every calm word counts " * words)
+    assert setting.count_lines(p, measure) >= setting.count_lines(p, measure * factor)
