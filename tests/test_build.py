@@ -40,9 +40,7 @@ def make(paths, *more, command="build", **environment):
 
 
 def digests(folder: Path):
-    return {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()
-    }
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
 
 
 def test_a_proof_is_built_and_said_to_be_one(tmp_path):
@@ -194,7 +192,9 @@ def test_two_builds_at_once_do_not_mix(tmp_path):
     two = project(tmp_path / "two", SMALL.replace("Somebody", "A person"))
     output = tmp_path / "output"
     jobs = [
-        threading.Thread(target=make, args=(type(p)(content=p.content, theme=THEME, output=output),))
+        threading.Thread(
+            target=make, args=(type(p)(content=p.content, theme=THEME, output=output),)
+        )
         for p in (one, two, one, two)
     ]
     for job in jobs:
