@@ -1,0 +1,109 @@
+"""Measure the tool beside Typst and WeasyPrint, setting the same content in the same run.
+
+Prints ratios: a time alone says little, since machines differ from hour to hour. Cold means a
+new process that writes brochure and handout as screen files; warm means documents (both pieces)
+a second in one process, every paragraph changed each time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+RIVALS = ROOT / "benchmarks" / "rivals.py"
+COLD, WARM_SECONDS = 9, 4.0
+
+OURS_WARM = """
+import sys, time, json
+from pathlib import Path
+from brochure import source
+from brochure.build import FRAMES
+from brochure.content import model
+from brochure.design import fonts as ff, theme as tt
+from brochure.layout import handout, trifold
+from brochure.pdf.metadata import about
+from brochure.pdf.paint import render
+from benchmarks.rivals import changed
+src = source.read(Path("content.yaml")).value
+look = Path("assets/theme.yaml").read_text("utf-8")
+# A word more in every paragraph needs a little more room than the theme gives.
+look = look.replace("smallest: 9.5", "smallest: 8.5").replace("smallest: 11,", "smallest: 9,")
+theme = tt.load(source.parse(look).value).value
+fonts = ff.load(theme.fonts.text.files(), Path("assets").resolve(), Path(".").resolve()).value
+content = model.load(src).value
+contents = [changed(content, number) for number in range(int(250 * float(sys.argv[1])))]
+done, start = 0, time.perf_counter()
+while time.perf_counter() - start < float(sys.argv[1]):
+    new = contents[done]
+    for piece in (trifold, handout):
+        layout = piece.lay_out(new, theme, fonts, src.text).value
+        render(layout, "screen", theme, fonts, about(new, "0" * 64))
+    done += 1
+print(json.dumps(done / (time.perf_counter() - start)))
+"""
+
+
+def timed(command: list[str]) -> tuple[float, float]:
+    """Median seconds of a new process, and its peak memory in MB."""
+    seconds, peak = [], 0.0
+    for _ in range(COLD):
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        if status:
+            sys.exit(f"{command} failed")
+        seconds.append(time.perf_counter() - start)
+        peak = max(peak, usage.ru_maxrss / 1024)
+    return statistics.median(seconds), peak
+
+
+def warm(*command: str) -> float:
+    done = subprocess.run(
+        [sys.executable, *command, str(WARM_SECONDS)],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(json.loads(done.stdout.strip().split("\n")[-1]))
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        build = [sys.executable, "-m", "brochure", "build", "--output", folder]
+        rows = {
+            "brochure, screen": timed([*build, "--edition", "screen"]),
+            "brochure, all five": timed(build),
+            "Typst, two": timed([sys.executable, str(RIVALS), "typst", "once"]),
+            "WeasyPrint, two": timed([sys.executable, str(RIVALS), "weasyprint", "once"]),
+        }
+    rates = {
+        "brochure": warm("-c", OURS_WARM),
+        "Typst": warm(str(RIVALS), "typst", "warm"),
+        "WeasyPrint": warm(str(RIVALS), "weasyprint", "warm"),
+    }
+    print("cold                    ms    peak MB   × WeasyPrint")
+    for name, (seconds, peak) in rows.items():
+        ratio = seconds / rows["WeasyPrint, two"][0]
+        print(f"{name:20} {seconds * 1000:6.0f} {peak:10.0f} {ratio:12.2f}")
+    print("\nwarm            documents/s   × Typst")
+    for name, rate in rates.items():
+        print(f"{name:20} {rate:6.1f} {rate / rates['Typst']:9.2f}")
+
+
+if __name__ == "__main__":
+    main()
