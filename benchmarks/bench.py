@@ -55,9 +55,7 @@ def timed(command: list[str]) -> tuple[float, float]:
     seconds, peak = [], 0.0
     for _ in range(COLD):
         start = time.perf_counter()
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL
-        )
+        process = subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
         if status:
             sys.exit(f"{command} failed")

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import uharfbuzz
 
@@ -33,12 +34,14 @@ _BIGGEST = 20_000_000
 @dataclass(frozen=True, slots=True)
 class Shaped:
     """A word in one face, in em. `kerns` holds (index, em): the space to add after that
-    character; `advances` are the characters' widths with their kerns."""
+    character; `advances` are the characters' widths with their kerns; `missing` the characters
+    that the face has no glyph for."""
 
     text: str
     width: float
     kerns: tuple[tuple[int, float], ...]
     advances: tuple[float, ...]
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Fonts:
     def __init__(self, faces: Mapping[str, Face]) -> None:
         self.faces = dict(faces)
         self._shaped: dict[tuple[str, str], Shaped] = {}
+        self.kept: dict[tuple[str, str], Any] = {}  # what the compositor makes of a word
 
     def shape(self, face: str, word: str) -> Shaped:
         """The word in a face, shaped once."""
@@ -69,11 +73,6 @@ class Fonts:
         if found is None:
             found = self._shaped[key] = _shape(self.faces[face], word)
         return found
-
-    def lacks(self, face: str, text: str) -> str:
-        """The characters of a text that the face has no glyph for."""
-        coverage = self.faces[face].coverage
-        return "".join(c for c in dict.fromkeys(text) if ord(c) not in coverage)
 
 
 def load(files: Mapping[str, Text], folder: Path, project: Path) -> Outcome[Fonts]:
@@ -123,6 +122,7 @@ def _measured(
 
 def _shape(face: Face, word: str) -> Shaped:
     font, units = face.shaper, face.units
+    missing = "".join(c for c in dict.fromkeys(word) if ord(c) not in face.coverage)
     nominal = [font.get_glyph_h_advance(font.get_nominal_glyph(ord(c)) or 0) for c in word]
     buffer = uharfbuzz.Buffer()
     buffer.add_str(word)
@@ -131,11 +131,12 @@ def _shape(face: Face, word: str) -> Shaped:
     positions = buffer.glyph_positions or []
     if len(positions) != len(word):  # a script that needs more than kerning is set plainly
         plain_advances = tuple(advance / units for advance in nominal)
-        return Shaped(word, sum(nominal) / units, (), plain_advances)
+        return Shaped(word, sum(nominal) / units, (), plain_advances, missing)
     advances = [position.x_advance for position in positions]
     kerns = tuple(
         (i, (advance - plain) / units)
         for i, (advance, plain) in enumerate(zip(advances, nominal, strict=True))
         if advance != plain
     )
-    return Shaped(word, sum(advances) / units, kerns, tuple(a / units for a in advances))
+    em = tuple(advance / units for advance in advances)
+    return Shaped(word, sum(advances) / units, kerns, em, missing)

@@ -128,7 +128,7 @@ class TextBlock:
 
     def too_wide(self, width: float, size: float) -> Iterator[tuple[Paragraph, Atom, float]]:
         em = self.style.scale * size
-        if max((atom.width for atom in self.paragraph.atoms), default=0) * em <= width:
+        if self.paragraph.widest * em <= width:
             return
         paragraph = text.hyphenated(self.paragraph, width / em)
         for atom, joint in zip(paragraph.atoms, paragraph.joints, strict=True):

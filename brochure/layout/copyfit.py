@@ -74,18 +74,22 @@ def fit(arrange: Arrangement, sizes: Sequence[float]) -> Fitted:
             low = middle + 1
     size = sizes[low]
     flows = arrange(size)
-    findings = tuple(f for flow in flows for f in _faults(flow, size))
-    fills = tuple(Fill(flow.frame, flow.natural(size), flow.rect.height) for flow in flows)
-    frames = tuple((flow.frame, _placed(flow, size)) for flow in flows)
+    tall = [flow.natural(size) for flow in flows]
+    both = list(zip(flows, tall, strict=True))
+    findings = tuple(f for flow, height in both for f in _faults(flow, size, height))
+    fills = tuple(Fill(flow.frame, height, flow.rect.height) for flow, height in both)
+    frames = tuple((flow.frame, _placed(flow, size, height)) for flow, height in both)
     return Fitted(size, frames, fills, findings)
 
 
 def _fits(flows: Sequence[Flow], size: float) -> bool:
-    return not any(_overset(flow, size) > 0 or _sticking_out(flow, size) for flow in flows)
+    return not any(
+        _overset(flow, flow.natural(size)) > 0 or _sticking_out(flow, size) for flow in flows
+    )
 
 
-def _overset(flow: Flow, size: float) -> float:
-    over = flow.natural(size) - flow.rect.height
+def _overset(flow: Flow, height: float) -> float:
+    over = height - flow.rect.height
     return over if over > 0.01 else 0.0
 
 
@@ -93,14 +97,14 @@ def _sticking_out(flow: Flow, size: float) -> bool:
     return any(True for block in flow.blocks for _ in block.too_wide(flow.rect.width, size))
 
 
-def _faults(flow: Flow, size: float) -> list[Finding]:
+def _faults(flow: Flow, size: float, height: float) -> list[Finding]:
     findings = []
     for block in flow.blocks:
         for paragraph, atom, over in block.too_wide(flow.rect.width, size):
             what = f'"{atom.text}" is {over:.0f} pt too wide for {flow.frame}'
             hint = "use a shorter word, or mark where it may be broken with a soft hyphen"
             findings.append(Finding("L502", paragraph.place.span, what, hint))
-    if over := _overset(flow, size):
+    if over := _overset(flow, height):
         findings.append(_overset_finding(flow, size, over))
     return findings
 
@@ -125,8 +129,8 @@ def _length(p: Paragraph, scale: float) -> float:
     return p.ends[-1] * scale if p.ends else 0.0
 
 
-def _placed(flow: Flow, size: float) -> tuple[Box, ...]:
-    extra = _shared_out(flow, size)
+def _placed(flow: Flow, size: float, height: float) -> tuple[Box, ...]:
+    extra = _shared_out(flow, size, height)
     boxes, y = [], flow.rect.top
     for block, gap, more in zip(flow.blocks, flow.gaps, extra, strict=True):
         box = block.place(flow.rect.x, y - gap * size - more, flow.rect.width, size)
@@ -135,9 +139,9 @@ def _placed(flow: Flow, size: float) -> tuple[Box, ...]:
     return tuple(boxes)
 
 
-def _shared_out(flow: Flow, size: float) -> list[float]:
+def _shared_out(flow: Flow, size: float, height: float) -> list[float]:
     """The room left over, in points, for each gap."""
-    left = max(0.0, flow.rect.height - flow.natural(size))
+    left = max(0.0, flow.rect.height - height)
     endless = [stretch == float("inf") for stretch in flow.stretch]
     if any(endless):
         return [left / sum(endless) if is_endless else 0.0 for is_endless in endless]

@@ -28,7 +28,7 @@ def lay_out(
 
     fitted = fit(arrange, theme.type.sizes("handout"))
     blocks = [block for flow in flows.values() for block in flow.blocks]
-    findings = in_order((*missing_glyphs(blocks, fonts, text), *fitted.findings))
+    findings = in_order((*missing_glyphs(blocks, text), *fitted.findings))
     if has_errors(findings):
         return Outcome(None, findings)
     boxes = tuple(box for _, placed in fitted.frames for box in placed)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from brochure.design.fonts import Fonts
 from brochure.design.sheet import Sheet
 from brochure.diagnostics import Finding, Span
 from brochure.layout.blocks import Block, Box
@@ -40,14 +39,14 @@ class Layout:
     fills: tuple[Fill, ...]
 
 
-def missing_glyphs(blocks: Iterable[Block], fonts: Fonts, text: str) -> list[Finding]:
+def missing_glyphs(blocks: Iterable[Block], text: str) -> list[Finding]:
     """A finding for each character that its face cannot draw. `text` is the content's file."""
     findings = []
     for block in blocks:
         for paragraph, _ in block.paragraphs():
             for atom in paragraph.atoms:
                 for fragment in atom.fragments:
-                    for character in fonts.lacks(fragment.face, fragment.shaped.text):
+                    for character in fragment.shaped.missing:
                         findings.append(_missing(paragraph.place, character, text))
     return findings
 

@@ -61,6 +61,7 @@ class Paragraph:
     ends: tuple[float, ...]
     hyphen: float
     language: str = ""
+    widest: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,31 +80,45 @@ def prepare(place: Text, pieces: Sequence[Piece], fonts: Fonts, language: str = 
     atoms: list[Atom] = []
     joints: list[int] = []
     current: list[Fragment] = []
-
-    def close(joint: int) -> None:
-        if current:
-            atoms.append(Atom(tuple(current), sum(f.shaped.width * f.scale for f in current)))
-            joints.append(joint)
-            current.clear()
-        elif joints and joint == SPACE:
-            joints[-1] = SPACE
-
     for piece in pieces:
         for token in _TOKENS.findall(_unbreakable(piece.text)):
-            if token == " ":
-                close(SPACE)
-            elif token == SOFT_HYPHEN:
-                close(HYPHEN)
-            else:
-                word = token.translate(_AS_SHOWN)
-                shaped = fonts.shape(piece.face, word)
-                current.append(Fragment(piece.face, shaped, piece.link, piece.scale, piece.rise))
-                if token[-1] in "-–—/" and len(token) > 1:
-                    close(JOIN)
-    close(SPACE)
+            if token in _BREAKS:
+                _close(atoms, joints, current, _BREAKS[token])
+                continue
+            current.append(_fragment(fonts, piece, token))
+            if token[-1] in "-–—/" and len(token) > 1:
+                _close(atoms, joints, current, JOIN)
+    _close(atoms, joints, current, SPACE)
     face = fonts.faces[pieces[0].face] if pieces else next(iter(fonts.faces.values()))
     hyphen = fonts.shape(face.name, "-").width
     return _measured(place, atoms, joints, face.space, hyphen, language)
+
+
+def _fragment(fonts: Fonts, piece: Piece, token: str) -> Fragment:
+    if piece.link or piece.scale != 1.0:
+        shaped = fonts.shape(piece.face, token.translate(_AS_SHOWN))
+        return Fragment(piece.face, shaped, piece.link, piece.scale, piece.rise)
+    key = (piece.face, token)  # most words are plain and come again and again
+    found = fonts.kept.get(key)
+    if found is None:
+        shaped = fonts.shape(piece.face, token.translate(_AS_SHOWN))
+        found = fonts.kept[key] = Fragment(piece.face, shaped)
+    return found
+
+
+def _close(atoms: list[Atom], joints: list[int], current: list[Fragment], joint: int) -> None:
+    """End the atom that is being gathered, or widen the break after the one before."""
+    if not current:
+        if joints and joint == SPACE:
+            joints[-1] = SPACE
+        return
+    if len(current) == 1:
+        width = current[0].shaped.width * current[0].scale
+    else:
+        width = sum(fragment.shaped.width * fragment.scale for fragment in current)
+    atoms.append(Atom(tuple(current), width))
+    joints.append(joint)
+    current.clear()
 
 
 def _measured(
@@ -122,10 +137,13 @@ def _measured(
         ends.append(x := x + atom.width)
         if joint == SPACE:
             x += space
-    return Paragraph(place, tuple(atoms), tuple(joints), tuple(starts), tuple(ends), hyphen, lang)
+    widest = max((atom.width for atom in atoms), default=0.0)
+    edges = tuple(starts), tuple(ends)
+    return Paragraph(place, tuple(atoms), tuple(joints), *edges, hyphen, lang, widest)
 
 
 SOFT_HYPHEN = "\u00ad"
+_BREAKS = {" ": SPACE, SOFT_HYPHEN: HYPHEN}
 NO_BREAK = "\u00a0"
 _AS_SHOWN = {0xA0: " ", 0x202F: " ", 0x2011: "-", 0x2060: None, 0x200B: None}
 # A blank; a soft hyphen; a word up to a hyphen, dash or slash between letters; a word.
@@ -193,18 +211,18 @@ def break_lines(p: Paragraph, measure: float, balanced: bool = False) -> list[in
     costs: dict[int, float] = {0: 0.0}
     back: list[dict[int, int]] = []
     for number, last in enumerate(latest):
-        final = number == len(latest) - 1
+        final = number == len(latest) - 1 and not balanced
         step: dict[int, float] = {}
         origin: dict[int, int] = {}
         for end in range(earliest[number], last + 1):
             best, best_start = float("inf"), -1
             for start, so_far in costs.items():
-                if start >= end:
+                if start >= end or so_far >= best:
                     continue
                 width = width_of(p, start, end)
                 if width > measure + EPSILON and end > start + 1:
                     continue
-                cost = so_far + line_cost(p, start, end, width, measure, final and not balanced)
+                cost = so_far + line_cost(p, start, end, width, measure, final)
                 if cost < best:
                     best, best_start = cost, start
             if best_start >= 0:
@@ -247,7 +265,7 @@ def _trace(back: list[dict[int, int]], end: int) -> list[int]:
 
 def hyphenated(p: Paragraph, measure: float) -> Paragraph:
     """The paragraph, with hyphenation points in atoms that are wider than the measure."""
-    if not p.language or all(atom.width <= measure + EPSILON for atom in p.atoms):
+    if not p.language or p.widest <= measure + EPSILON:
         return p
     atoms: list[Atom] = []
     joints: list[int] = []

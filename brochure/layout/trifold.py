@@ -28,16 +28,16 @@ def lay_out(
               Rect(0, 0, panel.width, sheet.height).inset(theme.margins.brochure))
         for panel in sheet.panels
     ]  # fmt: skip
-    return finish("brochure", flows, theme, fonts, text, sheet)
+    return finish("brochure", flows, theme, text, sheet)
 
 
 def finish(
-    piece: str, flows: Sequence[Flow], theme: Theme, fonts: Fonts, text: str, sheet: Sheet
+    piece: str, flows: Sequence[Flow], theme: Theme, text: str, sheet: Sheet
 ) -> Outcome[Layout]:
     """Fit flows whose frames do not depend on the body size, one for each panel."""
     fitted = fit(lambda size: flows, theme.type.sizes(piece))
     blocks = [block for flow in flows for block in flow.blocks]
-    findings = in_order((*missing_glyphs(blocks, fonts, text), *fitted.findings))
+    findings = in_order((*missing_glyphs(blocks, text), *fitted.findings))
     if has_errors(findings):
         return Outcome(None, findings)
     pages = tuple(

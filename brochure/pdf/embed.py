@@ -1,16 +1,18 @@
 """Font embedding: from faces to the codes and names that a content stream uses.
 
 ReportLab makes the subset fonts with their widths and ToUnicode tables; its font registry is
-the one mutable thing at module level in this project, and is kept in here.
+the one mutable thing at module level in this project, and is kept in here. Subsets repeat from
+document to document, so their streams are made and compressed once.
 """
 
 from __future__ import annotations
 
+import zlib
 from typing import Any
 
 from reportlab import rl_config
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFError, TTFont
+from reportlab.pdfbase import pdfdoc, pdfmetrics
+from reportlab.pdfbase.ttfonts import SUBSETN, TTFError, TTFont, makeToUnicodeCMap
 
 from brochure.design.fonts import Face, Fonts, Shaped
 
@@ -22,10 +24,86 @@ def register(face: Face) -> str:
     name = f"{face.name}-{face.digest[:12]}"
     if name not in pdfmetrics.getRegisteredFontNames():
         try:
-            pdfmetrics.registerFont(TTFont(name, str(face.path), asciiReadable=True))
+            pdfmetrics.registerFont(_Font(name, str(face.path), asciiReadable=True))
         except (TTFError, IndexError, KeyError, ValueError) as fault:
             raise OSError(0, f"the font cannot be embedded: {fault}", str(face.path)) from fault
     return name
+
+
+class _Raw(pdfdoc.PDFObject):  # type: ignore[misc]
+    """An object whose bytes are known."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    def format(self, document: Any) -> bytes:
+        return self.data
+
+
+class _Font(TTFont):  # type: ignore[misc]
+    """ReportLab's TrueType font, which keeps what it made of a subset."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.made: dict[tuple[int, ...], tuple[bytes, bytes, bytes, int]] = {}
+        self.elements: dict[Shaped, str] = {}
+
+    def addObjects(self, doc: Any) -> None:  # noqa: N802  (ReportLab's name)
+        """As TTFont.addObjects, with streams from the cache."""
+        state = self.state[doc]
+        state.frozen = 1
+        for number, subset in enumerate(state.subsets):
+            internal = self.getSubsetInternalName(number, doc)[1:]
+            name = (SUBSETN(number) + b"+" + self.face.name + self.face.subfontNameX).decode()
+            widths, unicodes, program, length = self._subset(name, tuple(subset))
+            font = pdfdoc.PDFTrueTypeFont()
+            font.Name, font.BaseFont = internal, name
+            font.FirstChar, font.LastChar = 0, len(subset) - 1
+            font.Widths = _Raw(widths)
+            font.ToUnicode = doc.Reference(_stream(unicodes), f"toUnicodeCMap:{name}")
+            font.FontDescriptor = self._descriptor(doc, name, program, length)
+            doc.Reference(font, internal)
+            doc.idToObject["BasicFonts"].dict[internal] = font
+        del self.state[doc]
+
+    def _subset(self, name: str, subset: tuple[int, ...]) -> tuple[bytes, bytes, bytes, int]:
+        found = self.made.get(subset)
+        if found is None:
+            listed = " ".join(f"{self.face.getCharWidth(code):g}" for code in subset)
+            unicodes = makeToUnicodeCMap(name, list(subset)).encode("latin-1")
+            program = self.face.makeSubset(list(subset))
+            found = self.made[subset] = (
+                f"[ {listed} ]".encode(),
+                zlib.compress(unicodes),
+                zlib.compress(program),
+                len(program),
+            )
+        return found
+
+    def _descriptor(self, doc: Any, name: str, program: bytes, length: int) -> Any:
+        face = self.face
+        stream = _stream(program)
+        stream.dictionary["Length1"] = length
+        entries = {
+            "Type": "/FontDescriptor",
+            "FontName": f"/{name}",
+            "Ascent": face.ascent,
+            "Descent": face.descent,
+            "CapHeight": face.capHeight,
+            "FontBBox": pdfdoc.PDFArray(face.bbox),
+            # Symbolic: the codes are the subset's own (ISO 32000-1, 9.6.6.4).
+            "Flags": (face.flags | 4) & ~32,
+            "ItalicAngle": face.italicAngle,
+            "StemV": face.stemV,
+            "FontFile2": doc.Reference(stream, f"fontFile:{name}"),
+        }
+        return doc.Reference(pdfdoc.PDFDictionary(entries), f"fontDescriptor:{name}")
+
+
+def _stream(compressed: bytes) -> Any:
+    stream = pdfdoc.PDFStream(content=compressed, filters=[])
+    stream.dictionary["Filter"] = "/FlateDecode"
+    return stream
 
 
 class FontTable:
@@ -36,11 +114,12 @@ class FontTable:
         self._fonts = {
             name: pdfmetrics.getFont(register(face)) for name, face in fonts.faces.items()
         }
-        self._arrays: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        self._arrays: dict[int, list[tuple[str, str]]] = {}
+        self._names: dict[str, str] = {}
 
     def show(self, face: str, shaped: Shaped) -> list[tuple[str, str]]:
         """(font resource, elements of a TJ array) for a shaped word (ISO 32000-1, 9.4.3)."""
-        key = (face, shaped.text)
+        key = id(shaped)  # the layout keeps its words alive while it is painted
         found = self._arrays.get(key)
         if found is None:
             found = self._arrays[key] = self._shown(face, shaped)
@@ -48,19 +127,38 @@ class FontTable:
 
     def _shown(self, face: str, shaped: Shaped) -> list[tuple[str, str]]:
         font, document = self._fonts[face], self._document
-        kerns = dict(shaped.kerns)
-        subsets: list[tuple[str, str]] = []
-        index = 0
+        if shaped.text.isascii():  # ASCII keeps its codes in every subset, so it is spelt once
+            elements = font.elements.get(shaped)
+            if elements is None:
+                elements = font.elements[shaped] = _elements(shaped, shaped.text.encode(), 0)
+            return [(self.name(face), elements)]
+        subsets, index = [], 0
         for subset, codes in font.splitString(shaped.text, document):
-            parts = []
-            for code in codes:
-                parts.append(f"({_escaped(code)})")
-                if index in kerns:
-                    parts.append(f"{-kerns[index] * 1000:.0f}")
-                index += 1
             name = font.getSubsetInternalName(subset, document)
-            subsets.append((name, "".join(parts).replace(")(", "")))
+            subsets.append((name, _elements(shaped, codes, index)))
+            index += len(codes)
         return subsets
+
+    def name(self, face: str) -> str:
+        """The resource name of a face's first subset, which holds ASCII."""
+        found = self._names.get(face)
+        if found is None:
+            font = self._fonts[face]
+            font.splitString(" ", self._document)
+            found = self._names[face] = font.getSubsetInternalName(0, self._document)
+        return found
+
+
+def _elements(shaped: Shaped, codes: bytes, start: int) -> str:
+    """The codes of a word from character `start` on, with their kerns in thousandths of an em."""
+    kerns = dict(shaped.kerns)
+    parts = ["("]
+    for index, code in enumerate(codes, start):
+        parts.append(_escaped(code))
+        if index in kerns:
+            parts.append(f"){-kerns[index] * 1000:.0f}(")
+    parts.append(")")
+    return "".join(parts).replace("()", "")
 
 
 def _escaped(code: int) -> str:

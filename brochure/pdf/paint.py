@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -125,20 +124,16 @@ class _Painter:
             yield "0 Ts"
 
     def _elements(self, line: SetLine) -> Iterator[tuple[str, str, float, float]]:
-        final = len(line.atoms) - 1
-        for i, (atom, joint) in enumerate(zip(line.atoms, line.joints, strict=True)):
+        show = self.table.show
+        for atom, joint in zip(line.atoms, line.joints, strict=True):
             for fragment in atom.fragments:
-                for name, elements in self.table.show(fragment.face, fragment.shaped):
+                for name, elements in show(fragment.face, fragment.shaped):
                     yield name, elements, fragment.scale, fragment.rise
-            fragment = atom.fragments[-1]
-            if joint == text.HYPHEN and i == final:
-                hyphen = self.fonts.shape(fragment.face, "-")
-                yield (*self.table.show(fragment.face, hyphen)[0], fragment.scale, fragment.rise)
-            elif joint == text.SPACE:
+            if joint == text.SPACE:
                 # A blank takes the voice of the body, not of a raised number before it.
-                space = self.fonts.shape(fragment.face, " ")
-                name, elements = self.table.show(fragment.face, space)[0]
-                yield name, elements, 1.0, 0.0
+                yield self.table.name(fragment.face), "( )", 1.0, 0.0
+        if joint == text.HYPHEN:
+            yield self.table.name(fragment.face), "(-)", fragment.scale, fragment.rise
 
     def _navigation(self, box: Box, panel: Rect) -> None:
         if box.role in _OUTLINE and box.lines:
@@ -149,6 +144,8 @@ class _Painter:
             words = "".join(line.text + " " for line in box.lines).strip()
             self.canvas.addOutlineEntry(words, key, self.depth)
         for line in box.lines:
+            if not any(fragment.link for atom in line.atoms for fragment in atom.fragments):
+                continue
             for link, x, width in _links(line):
                 bottom, top = line.y - 0.25 * line.size, line.y + 0.85 * line.size
                 area = (panel.x + x, panel.y + bottom, panel.x + x + width, panel.y + top)
@@ -200,21 +197,20 @@ def _shown(array: list[str]) -> str:
 
 def _links(line: SetLine) -> Iterator[tuple[str, float, float]]:
     """(address, x, width) of each linked stretch of a line, in points."""
-    x, start, current = line.x, line.x, ""
-    space: Any = None
+    x, start, end, current = line.x, line.x, line.x, ""
+    space = _space(line) * line.size
     for atom, joint in zip(line.atoms, line.joints, strict=True):
         for fragment in atom.fragments:
             if fragment.link != current:
                 if current:
-                    yield current, start, (space if space is not None else x) - start
+                    yield current, start, end - start
                 start, current = x, fragment.link
             x += fragment.shaped.width * fragment.scale * line.size
-            space = None
+            end = x
         if joint == text.SPACE:
-            space = x
-            x += _space(line) * line.size
+            x += space
     if current:
-        yield current, start, (space if space is not None else x) - start
+        yield current, start, end - start
 
 
 def _space(line: SetLine) -> float:
