@@ -81,29 +81,53 @@ def prepare(place: Text, pieces: Sequence[Piece], fonts: Fonts, language: str = 
     joints: list[int] = []
     current: list[Fragment] = []
     for piece in pieces:
-        for token in _TOKENS.findall(_unbreakable(piece.text)):
-            if token in _BREAKS:
-                _close(atoms, joints, current, _BREAKS[token])
-                continue
-            current.append(_fragment(fonts, piece, token))
-            if token[-1] in "-–—/" and len(token) > 1:
-                _close(atoms, joints, current, JOIN)
+        words = _unbreakable(piece.text).split(" ")
+        plain = not piece.link and piece.scale == 1.0
+        for number, word in enumerate(words):
+            if number:
+                _close(atoms, joints, current, SPACE)
+            if plain and not current and number + 1 < len(words):
+                known_atoms, known_joints = _word(fonts, piece.face, word)
+                atoms.extend(known_atoms)
+                joints.extend(known_joints)
+            else:
+                _gather(fonts, piece, word, atoms, joints, current)
     _close(atoms, joints, current, SPACE)
     face = fonts.faces[pieces[0].face] if pieces else next(iter(fonts.faces.values()))
     hyphen = fonts.shape(face.name, "-").width
     return _measured(place, atoms, joints, face.space, hyphen, language)
 
 
-def _fragment(fonts: Fonts, piece: Piece, token: str) -> Fragment:
-    if piece.link or piece.scale != 1.0:
-        shaped = fonts.shape(piece.face, token.translate(_AS_SHOWN))
-        return Fragment(piece.face, shaped, piece.link, piece.scale, piece.rise)
-    key = (piece.face, token)  # most words are plain and come again and again
-    found = fonts.kept.get(key)
+def _word(fonts: Fonts, face: str, word: str) -> tuple[list[Atom], list[int]]:
+    """The atoms of a whole plain word. Most words come again and again, so they are kept."""
+    found = fonts.kept.get((face, word))
     if found is None:
-        shaped = fonts.shape(piece.face, token.translate(_AS_SHOWN))
-        found = fonts.kept[key] = Fragment(piece.face, shaped)
+        atoms: list[Atom] = []
+        joints: list[int] = []
+        current: list[Fragment] = []
+        _gather(fonts, Piece(word, face), word, atoms, joints, current)
+        _close(atoms, joints, current, SPACE)
+        found = fonts.kept[face, word] = (atoms, joints)
     return found
+
+
+def _gather(
+    fonts: Fonts,
+    piece: Piece,
+    word: str,
+    atoms: list[Atom],
+    joints: list[int],
+    current: list[Fragment],
+) -> None:
+    """Take up a word, or the part of a word that stands in this piece."""
+    for token in _TOKENS.findall(word):
+        if token == SOFT_HYPHEN:
+            _close(atoms, joints, current, HYPHEN)
+            continue
+        shaped = fonts.shape(piece.face, token.translate(_AS_SHOWN))
+        current.append(Fragment(piece.face, shaped, piece.link, piece.scale, piece.rise))
+        if token[-1] in "-–—/" and len(token) > 1:
+            _close(atoms, joints, current, JOIN)
 
 
 def _close(atoms: list[Atom], joints: list[int], current: list[Fragment], joint: int) -> None:
@@ -143,12 +167,11 @@ def _measured(
 
 
 SOFT_HYPHEN = "\u00ad"
-_BREAKS = {" ": SPACE, SOFT_HYPHEN: HYPHEN}
 NO_BREAK = "\u00a0"
 _AS_SHOWN = {0xA0: " ", 0x202F: " ", 0x2011: "-", 0x2060: None, 0x200B: None}
-# A blank; a soft hyphen; a word up to a hyphen, dash or slash between letters; a word.
+# A soft hyphen; a word up to a hyphen, dash or slash between letters; a word.
 _TOKENS = re.compile(
-    r" |\u00ad|[^ \u00ad]*?[^\W\d_](?:[-/](?=[^\W\d_]{2})|[–—](?=\w))|[^ \u00ad]+", re.UNICODE
+    r"\u00ad|[^ \u00ad]*?[^\W\d_](?:[-/](?=[^\W\d_]{2})|[–—](?=\w))|[^ \u00ad]+", re.UNICODE
 )
 _NUMBER_AND_UNIT = re.compile(r"(?<![\w.,-])(\d+(?:[.,–/]\d+)*\+?) (?=[^\W\d_])")
 _BLANKS = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")

@@ -46,7 +46,7 @@ class _Font(TTFont):  # type: ignore[misc]
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.made: dict[tuple[int, ...], tuple[bytes, bytes, bytes, int]] = {}
-        self.elements: dict[Shaped, str] = {}
+        self.elements: dict[tuple[str, float], str] = {}  # by a word and its width
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802  (ReportLab's name)
         """As TTFont.addObjects, with streams from the cache."""
@@ -128,9 +128,10 @@ class FontTable:
     def _shown(self, face: str, shaped: Shaped) -> list[tuple[str, str]]:
         font, document = self._fonts[face], self._document
         if shaped.text.isascii():  # ASCII keeps its codes in every subset, so it is spelt once
-            elements = font.elements.get(shaped)
+            key = (shaped.text, shaped.width)
+            elements = font.elements.get(key)
             if elements is None:
-                elements = font.elements[shaped] = _elements(shaped, shaped.text.encode(), 0)
+                elements = font.elements[key] = _elements(shaped, shaped.text.encode(), 0)
             return [(self.name(face), elements)]
         subsets, index = [], 0
         for subset, codes in font.splitString(shaped.text, document):

@@ -103,37 +103,35 @@ class _Painter:
         out.append("ET")
         self.code.extend(out)
 
-    def _runs(self, line: SetLine) -> Iterator[str]:
+    def _runs(self, line: SetLine) -> list[str]:
         """The line as one TJ for each stretch of one font, size and rise."""
-        state: tuple[str, float, float] | None = None
+        out: list[str] = []
         array: list[str] = []
-        risen = 0.0
-        for name, elements, scale, rise in self._elements(line):
+        state: tuple[str, float, float] | None = None
+
+        def add(name: str, elements: str, scale: float, rise: float) -> None:
+            nonlocal state
             if (name, scale, rise) != state:
                 if array:
-                    yield _shown(array)
-                    array = []
-                yield f"{name} {line.size * scale:.3f} Tf"
-                if rise != risen:
-                    yield f"{rise * line.size:.3f} Ts"
-                    risen = rise
+                    out.append(_shown(array))
+                    array.clear()
+                out.append(f"{name} {line.size * scale:.3f} Tf")
+                if rise != (state[2] if state else 0.0):
+                    out.append(f"{rise * line.size:.3f} Ts")
                 state = (name, scale, rise)
             array.append(elements)
-        yield _shown(array)
-        if risen:
-            yield "0 Ts"
 
-    def _elements(self, line: SetLine) -> Iterator[tuple[str, str, float, float]]:
-        show = self.table.show
+        show, name = self.table.show, self.table.name
         for atom, joint in zip(line.atoms, line.joints, strict=True):
             for fragment in atom.fragments:
-                for name, elements in show(fragment.face, fragment.shaped):
-                    yield name, elements, fragment.scale, fragment.rise
-            if joint == text.SPACE:
-                # A blank takes the voice of the body, not of a raised number before it.
-                yield self.table.name(fragment.face), "( )", 1.0, 0.0
+                for font, elements in show(fragment.face, fragment.shaped):
+                    add(font, elements, fragment.scale, fragment.rise)
+            if joint == text.SPACE:  # a blank has the voice of the body, not of a raised number
+                add(name(fragment.face), "( )", 1.0, 0.0)
         if joint == text.HYPHEN:
-            yield self.table.name(fragment.face), "(-)", fragment.scale, fragment.rise
+            add(name(fragment.face), "(-)", fragment.scale, fragment.rise)
+        out.append(_shown(array))
+        return [*out, "0 Ts"] if state and state[2] else out
 
     def _navigation(self, box: Box, panel: Rect) -> None:
         if box.role in _OUTLINE and box.lines:
