@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
+from brochure.design.sheet import SAFE
 from brochure.diagnostics import Outcome
 from brochure.schema import Line, Model, Number, a_number, a_text, fault, one_of, validate
 from brochure.source import Source, Text
@@ -94,19 +95,16 @@ class Range(Model):
         return self
 
 
-Ratio = Annotated[float, PlainValidator(a_number), WithJsonSchema({"type": "number"})]
-
-
 class Scale(Model):
     """Sizes of the styles, in units of the body size."""
 
-    title: Ratio
-    heading: Ratio
-    subheading: Ratio
-    lead: Ratio
-    figure: Ratio
-    hotline: Ratio
-    note: Ratio
+    title: Number
+    heading: Number
+    subheading: Number
+    lead: Number
+    figure: Number
+    hotline: Number
+    note: Number
 
     @model_validator(mode="after")
     def _sensible(self) -> Scale:
@@ -121,7 +119,7 @@ class Type(Model):
     brochure: Range
     handout: Range
     step: Number = Field(description="The body size is a multiple of this, in points.")
-    leading: Ratio = Field(description="Distance of baselines, in units of the type size.")
+    leading: Number = Field(description="Distance of baselines, in units of the type size.")
     scale: Scale
 
     def sizes(self, piece: str) -> tuple[float, ...]:
@@ -140,12 +138,12 @@ class Type(Model):
 class Spacing(Model):
     """Distances in units of the body size."""
 
-    paragraph: Ratio
-    heading: Ratio = Field(description="Between a heading and its text.")
-    section: Ratio = Field(description="Above a heading.")
-    item: Ratio = Field(description="Between the entries of a list.")
-    padding: Ratio = Field(description="Inside a tinted box.")
-    stretch: Ratio = Field(description="By how much a distance may grow to fill a frame.")
+    paragraph: Number
+    heading: Number = Field(description="Between a heading and its text.")
+    section: Number = Field(description="Above a heading.")
+    item: Number = Field(description="Between the entries of a list.")
+    padding: Number = Field(description="Inside a tinted box.")
+    stretch: Number = Field(description="By how much a distance may grow to fill a frame.")
 
     @model_validator(mode="after")
     def _sensible(self) -> Spacing:
@@ -163,8 +161,7 @@ class Margins(Model):
 
     @model_validator(mode="after")
     def _sensible(self) -> Margins:
-        # The safe area of print.md: 1/4 in from the trim and on each side of a fold.
-        if not (18 <= self.brochure <= 100 and 18 <= self.handout <= 200 and self.gutter >= 0):
+        if not (SAFE <= self.brochure <= 100 and SAFE <= self.handout <= 200 and self.gutter >= 0):
             raise fault("M205", "margins must keep at least 18 points (1/4 inch) from the trim")
         return self
 

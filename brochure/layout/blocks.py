@@ -51,11 +51,10 @@ class SetLine:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A filled rectangle or dot."""
+    """A filled rectangle."""
 
     rect: Rect
     colour: str
-    round: bool = False
 
 
 @dataclass(frozen=True, slots=True)
