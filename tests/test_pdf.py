@@ -105,6 +105,18 @@ def test_the_screen_file_has_links_bookmarks_title_and_language(built):
     assert titles == ["Understanding Intensive Outpatient Programs"]
 
 
+def test_an_address_with_brackets_and_foreign_letters_survives(tmp_path):
+    address = "https://example.org/a_(b)/é"
+    paths = project(tmp_path, SMALL.replace("link: https://example.org/one", f"link: {address}"))
+    done = line.build(paths.content, paths.theme, paths.output)
+    links = {
+        note.get_object()["/A"]["/URI"]
+        for page in reader(done, "handout-screen.pdf").pages
+        for note in page.get("/Annots", [])
+    }
+    assert "https://example.org/a_(b)/%C3%A9" in links
+
+
 @pytest.mark.parametrize("name", ["brochure-press.pdf", "brochure-office.pdf", "handout-press.pdf"])
 def test_paper_editions_have_no_links(built, name):
     assert all("/Annots" not in page for page in reader(built, name).pages)

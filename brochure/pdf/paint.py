@@ -21,6 +21,7 @@ from brochure.layout.page import Layout
 from brochure.pdf import colour, marks
 from brochure.pdf.edition import PROOF, PdfPage, impose
 from brochure.pdf.embed import FontTable, register
+from brochure.pdf.links import add_link
 from brochure.pdf.metadata import About, describe, set_boxes
 
 _SLUG = marks.OFFSET + marks.LENGTH + 8  # from the trim to the slug's baseline
@@ -145,9 +146,8 @@ class _Painter:
             if not any(fragment.link for atom in line.atoms for fragment in atom.fragments):
                 continue
             for link, x, width in _links(line):
-                bottom, top = line.y - 0.25 * line.size, line.y + 0.85 * line.size
-                area = (panel.x + x, panel.y + bottom, panel.x + x + width, panel.y + top)
-                self.canvas.linkURL(link, area, relative=0, thickness=0)
+                bottom, height = line.y - 0.25 * line.size, 1.1 * line.size
+                add_link(self.canvas, link, Rect(panel.x + x, panel.y + bottom, width, height))
 
     def slug(self, page: PdfPage, words: str, duplex: bool) -> None:
         """Marks and slug, all outside the bleed and on every plate."""
