@@ -101,8 +101,16 @@ def test_the_screen_file_has_links_bookmarks_title_and_language(built):
     } <= links  # fmt: skip
     assert file.metadata.title == "Understanding Intensive Outpatient Programs"
     assert file.trailer["/Root"]["/Lang"] == "en"
-    titles = [entry.title for entry in file.outline if not isinstance(entry, list)]
-    assert titles == ["Understanding Intensive Outpatient Programs"]
+    title, sections = file.outline
+    assert title.title == "Understanding Intensive Outpatient Programs"
+    named = [entry for entry in sections if not isinstance(entry, list)]
+    assert named[0].title == "Is an IOP right for you?"
+    assert file.get_destination_page_number(named[0]) == 1
+    below = sections[sections.index(named[4]) + 1]
+    assert [entry.title for entry in below] == [
+        "It fits your life", "It fits your needs", "You practice in real life",
+        "You are not alone",
+    ]  # fmt: skip
 
 
 def test_an_address_with_brackets_and_foreign_letters_survives(tmp_path):

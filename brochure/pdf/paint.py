@@ -19,6 +19,7 @@ from brochure.layout import text
 from brochure.layout.blocks import Box, SetLine
 from brochure.layout.page import Layout
 from brochure.pdf import colour, marks
+from brochure.pdf.bookmarks import Outline
 from brochure.pdf.edition import PROOF, PdfPage, impose
 from brochure.pdf.embed import FontTable, register
 from brochure.pdf.links import add_link
@@ -66,8 +67,7 @@ class _Painter:
         self.margin = theme.margins.brochure
         self.fills = colour.fill_operators(theme, press=edition == "press")
         self.table = FontTable(fonts, canvas._doc)
-        self.headings = 0
-        self.depth = -1
+        self.outline = Outline(canvas)
 
     @property
     def code(self) -> list[str]:
@@ -136,12 +136,8 @@ class _Painter:
 
     def _navigation(self, box: Box, panel: Rect) -> None:
         if box.role in _OUTLINE and box.lines:
-            self.headings += 1
-            self.depth = min(_OUTLINE[box.role], self.depth + 1)
-            key = f"h{self.headings}"
-            self.canvas.bookmarkPage(key, fit="XYZ", left=0, top=box.rect.top + 6, zoom=0)
-            words = "".join(line.text + " " for line in box.lines).strip()
-            self.canvas.addOutlineEntry(words, key, self.depth)
+            words = " ".join(line.text for line in box.lines)
+            self.outline.add(self.canvas, words, _OUTLINE[box.role], box.rect.top + 6)
         for line in box.lines:
             if not any(fragment.link for atom in line.atoms for fragment in atom.fragments):
                 continue
