@@ -162,6 +162,16 @@ def test_a_date_in_the_content_is_the_date_of_the_files(tmp_path):
     assert info["/CreationDate"] == "D:20261130000000Z"
 
 
+def test_brackets_and_backslashes_are_drawn_whatever_the_kerning(tmp_path):
+    hard = "(jay) (To) ( open (V( f( and \\ back ) shut )( both ()"
+    paths = project(tmp_path, SMALL.replace("Somebody answers.", f"'{hard}'"))
+    done = line.build(paths.content, paths.theme, paths.output)
+    assert done.findings == ()
+    assert hard.replace("\\\\", "\\").replace(" ", "") in words(
+        done, "brochure-screen.pdf"
+    ).replace(" ", "")
+
+
 # Preflight: each rule passes the good file and finds the damaged one.
 
 

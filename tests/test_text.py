@@ -125,9 +125,10 @@ def made(widths, joints, space=0.25, hyphen=0.3):
     from brochure.design.fonts import Shaped
 
     parts = [
-        Atom((Fragment("regular", Shaped("x", width, (), (width,))),), width) for width in widths
+        Atom((Fragment("regular", Shaped("x", width, (), (width,))),), width, space)
+        for width in widths
     ]
-    return setting._measured(PLACE, parts, joints, space, hyphen, "")
+    return setting._measured(PLACE, parts, joints, hyphen, "")
 
 
 def slow_break(p: Paragraph, measure: float, balanced: bool):
@@ -184,6 +185,14 @@ def test_lines_are_broken_as_the_slow_reference_breaks_them(parts, measure, bala
 def test_no_single_word_stands_on_the_last_line_where_it_can_be_helped():
     p = made([2, 2, 2, 2, 2], [SPACE] * 5, space=0.5)
     assert setting.break_lines(p, 9.6) == [3, 5]
+
+
+def test_a_blank_is_as_wide_as_the_face_it_is_drawn_in(fonts):
+    pieces = [Piece("a light ", "regular"), Piece("bold bold bold", "bold")]
+    p = setting.prepare(said("x"), pieces, fonts)
+    drawn = sum(atom.width for atom in p.atoms)
+    drawn += 2 * fonts.faces["regular"].space + 2 * fonts.faces["bold"].space
+    assert p.ends[-1] == pytest.approx(drawn)
 
 
 def test_a_word_wider_than_its_frame_is_hyphenated(fonts):

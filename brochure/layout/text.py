@@ -39,10 +39,11 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """What is never broken."""
+    """What is never broken. `blank` is the width of a blank that follows it, in its last face."""
 
     fragments: tuple[Fragment, ...]
     width: float
+    blank: float
 
     @property
     def text(self) -> str:
@@ -85,17 +86,17 @@ def prepare(place: Text, pieces: Sequence[Piece], fonts: Fonts, language: str = 
         plain = not piece.link and piece.scale == 1.0
         for number, word in enumerate(words):
             if number:
-                _close(atoms, joints, current, SPACE)
+                _close(fonts, atoms, joints, current, SPACE)
             if plain and not current and number + 1 < len(words):
                 known_atoms, known_joints = _word(fonts, piece.face, word)
                 atoms.extend(known_atoms)
                 joints.extend(known_joints)
             else:
                 _gather(fonts, piece, word, atoms, joints, current)
-    _close(atoms, joints, current, SPACE)
-    face = fonts.faces[pieces[0].face] if pieces else next(iter(fonts.faces.values()))
-    hyphen = fonts.shape(face.name, "-").width
-    return _measured(place, atoms, joints, face.space, hyphen, language)
+    _close(fonts, atoms, joints, current, SPACE)
+    # The widest hyphen that a line may end with, so that none sticks out.
+    hyphen = max((fonts.shape(piece.face, "-").width for piece in pieces), default=0.0)
+    return _measured(place, atoms, joints, hyphen, language)
 
 
 def _word(fonts: Fonts, face: str, word: str) -> tuple[list[Atom], list[int]]:
@@ -106,7 +107,7 @@ def _word(fonts: Fonts, face: str, word: str) -> tuple[list[Atom], list[int]]:
         joints: list[int] = []
         current: list[Fragment] = []
         _gather(fonts, Piece(word, face), word, atoms, joints, current)
-        _close(atoms, joints, current, SPACE)
+        _close(fonts, atoms, joints, current, SPACE)
         found = fonts.kept[face, word] = (atoms, joints)
     return found
 
@@ -122,15 +123,17 @@ def _gather(
     """Take up a word, or the part of a word that stands in this piece."""
     for token in _TOKENS.findall(word):
         if token == SOFT_HYPHEN:
-            _close(atoms, joints, current, HYPHEN)
+            _close(fonts, atoms, joints, current, HYPHEN)
             continue
         shaped = fonts.shape(piece.face, token.translate(_AS_SHOWN))
         current.append(Fragment(piece.face, shaped, piece.link, piece.scale, piece.rise))
         if token[-1] in "-–—/" and len(token) > 1:
-            _close(atoms, joints, current, JOIN)
+            _close(fonts, atoms, joints, current, JOIN)
 
 
-def _close(atoms: list[Atom], joints: list[int], current: list[Fragment], joint: int) -> None:
+def _close(
+    fonts: Fonts, atoms: list[Atom], joints: list[int], current: list[Fragment], joint: int
+) -> None:
     """End the atom that is being gathered, or widen the break after the one before."""
     if not current:
         if joints and joint == SPACE:
@@ -140,7 +143,7 @@ def _close(atoms: list[Atom], joints: list[int], current: list[Fragment], joint:
         width = current[0].shaped.width * current[0].scale
     else:
         width = sum(fragment.shaped.width * fragment.scale for fragment in current)
-    atoms.append(Atom(tuple(current), width))
+    atoms.append(Atom(tuple(current), width, fonts.faces[current[-1].face].space))
     joints.append(joint)
     current.clear()
 
@@ -149,7 +152,6 @@ def _measured(
     place: Text,
     atoms: Sequence[Atom],
     joints: Sequence[int],
-    space: float,
     hyphen: float,
     lang: str,
 ) -> Paragraph:
@@ -160,7 +162,7 @@ def _measured(
         starts.append(x)
         ends.append(x := x + atom.width)
         if joint == SPACE:
-            x += space
+            x += atom.blank
     widest = max((atom.width for atom in atoms), default=0.0)
     edges = tuple(starts), tuple(ends)
     return Paragraph(place, tuple(atoms), tuple(joints), *edges, hyphen, lang, widest)
@@ -296,15 +298,7 @@ def hyphenated(p: Paragraph, measure: float) -> Paragraph:
         parts = [atom] if atom.width <= measure + EPSILON else _parts(atom, p.language)
         atoms.extend(parts)
         joints.extend([HYPHEN] * (len(parts) - 1) + [joint])
-    space = _space_of(p)
-    return _measured(p.place, atoms, joints, space, p.hyphen, p.language)
-
-
-def _space_of(p: Paragraph) -> float:
-    for i, (end, start) in enumerate(zip(p.ends, p.starts[1:], strict=False)):
-        if p.joints[i] == SPACE:
-            return start - end
-    return 0.25
+    return _measured(p.place, atoms, joints, p.hyphen, p.language)
 
 
 def _parts(atom: Atom, language: str) -> list[Atom]:
@@ -313,16 +307,16 @@ def _parts(atom: Atom, language: str) -> list[Atom]:
     fragment = atom.fragments[0]
     word = fragment.shaped.text
     cuts = [0, *_dictionary(language).positions(word), len(word)]
-    return [_part(fragment, start, end) for start, end in pairwise(cuts)]
+    return [_part(fragment, start, end, atom.blank) for start, end in pairwise(cuts)]
 
 
-def _part(fragment: Fragment, start: int, end: int) -> Atom:
+def _part(fragment: Fragment, start: int, end: int, blank: float) -> Atom:
     shaped = fragment.shaped
     kerns = tuple((i - start, k) for i, k in shaped.kerns if start <= i < end)
     advances = shaped.advances[start:end]
     part = Shaped(shaped.text[start:end], sum(advances), kerns, advances)
     piece = Fragment(fragment.face, part, fragment.link, fragment.scale, fragment.rise)
-    return Atom((piece,), part.width * fragment.scale)
+    return Atom((piece,), part.width * fragment.scale, blank)
 
 
 @lru_cache(maxsize=4)

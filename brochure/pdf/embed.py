@@ -153,13 +153,14 @@ class FontTable:
 def _elements(shaped: Shaped, codes: bytes, start: int) -> str:
     """The codes of a word from character `start` on, with their kerns in thousandths of an em."""
     kerns = dict(shaped.kerns)
-    parts = ["("]
+    parts: list[str] = []
+    text = ""
     for index, code in enumerate(codes, start):
-        parts.append(_escaped(code))
+        text += _escaped(code)
         if index in kerns:
-            parts.append(f"){-kerns[index] * 1000:.0f}(")
-    parts.append(")")
-    return "".join(parts).replace("()", "")
+            parts.append(f"({text}){-kerns[index] * 1000:.0f}")
+            text = ""
+    return "".join(parts) + (f"({text})" if text else "")
 
 
 def _escaped(code: int) -> str:

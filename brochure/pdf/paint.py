@@ -64,7 +64,6 @@ class _Painter:
         self.canvas = canvas
         self.edition = edition
         self.fonts = fonts
-        self.margin = theme.margins.brochure
         self.fills = colour.fill_operators(theme, press=edition == "press")
         self.table = FontTable(fonts, canvas._doc)
         self.outline = Outline(canvas)
@@ -192,7 +191,6 @@ def _shown(array: list[str]) -> str:
 def _links(line: SetLine) -> Iterator[tuple[str, float, float]]:
     """(address, x, width) of each linked stretch of a line, in points."""
     x, start, end, current = line.x, line.x, line.x, ""
-    space = _space(line) * line.size
     for atom, joint in zip(line.atoms, line.joints, strict=True):
         for fragment in atom.fragments:
             if fragment.link != current:
@@ -202,13 +200,6 @@ def _links(line: SetLine) -> Iterator[tuple[str, float, float]]:
             x += fragment.shaped.width * fragment.scale * line.size
             end = x
         if joint == text.SPACE:
-            x += space
+            x += atom.blank * line.size
     if current:
         yield current, start, end - start
-
-
-def _space(line: SetLine) -> float:
-    """The width of a blank in em, from what the line's own width leaves for its blanks."""
-    widths = sum(atom.width for atom in line.atoms)
-    blanks = sum(1 for joint in line.joints[:-1] if joint == text.SPACE)
-    return (line.width / line.size - widths) / blanks if blanks else 0.0
