@@ -1,12 +1,17 @@
 # The two commands: `make` writes the PDFs, `make test` runs the tests.
 PYTHON ?= python3
 BIN := .venv/bin
+SHOWN := folded.png brochure-outside.png brochure-inside.png handout.png
 
 .DEFAULT_GOAL := all
-.PHONY: all check release test lint bench format lock clean help
+.PHONY: all pictures check release test lint bench format lock clean help
 
-all: .venv/.run ## Write the PDFs into output/ (the default)
-	$(BIN)/brochure build
+all: .venv/.run ## Write the PDFs and their pictures into output/ (the default)
+	$(BIN)/brochure build --pictures
+
+pictures: all ## The same, and renew the pictures in docs/ that the README shows
+	mkdir -p docs/pictures
+	cd output/pictures && cp $(SHOWN) ../../docs/pictures/
 
 check: .venv/.run ## Check content.yaml without writing a PDF
 	$(BIN)/brochure check
@@ -36,7 +41,7 @@ lock: ## Renew the locks of exact versions (needs uv)
 	uv pip compile -q --universal --python-version 3.10 --no-emit-index-url --no-annotate --no-header --group bench -c requirements-dev.lock -o requirements-bench.lock
 
 clean: ## Delete what the other targets made
-	rm -rf .venv output/*.pdf output/report.json .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv output/*.pdf output/report.json output/pictures .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 help: ## List these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18

@@ -12,20 +12,25 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brochure import __version__, source
 from brochure.content import model, placement, reading
+from brochure.design import artwork as art_files
 from brochure.design import fonts as font_files
 from brochure.design import theme as themes
-from brochure.design.sheet import BROCHURE
-from brochure.diagnostics import Finding, has_errors, in_order
+from brochure.design.sheet import BROCHURE, HANDOUT
+from brochure.diagnostics import Finding, Outcome, has_errors, in_order
 from brochure.layout import handout, trifold
-from brochure.source import Text
+from brochure.layout.page import resolutions
+from brochure.schema import suggestion
+from brochure.source import Source, Text
 
 if TYPE_CHECKING:
     from brochure.content.model import Content
+    from brochure.design.artwork import Artwork
     from brochure.design.fonts import Fonts
     from brochure.design.theme import Theme
     from brochure.layout.page import Layout
@@ -49,6 +54,7 @@ class Checked:
     content: Content | None = None
     theme: Theme | None = None
     fonts: Fonts | None = None
+    artwork: Artwork | None = None
     layouts: tuple[Layout, ...] = ()
 
 
@@ -90,32 +96,58 @@ def check(
         sources = {s.name: s.text for s in (text.value, look.value)}
         content = model.load(text.value)
         theme = themes.load(look.value)
-        faces = _faces(theme.value, theme_path)
-    findings = [*text.findings, *look.findings, *content.findings, *theme.findings, *faces[1]]
+        means = _means(theme.value, theme_path, content.value, content_path)
+    findings = [*text.findings, *look.findings, *content.findings, *theme.findings]
+    findings += means.findings
     digest = hashlib.sha256(source.read_bytes(content_path)).hexdigest()
     if content.value is not None:
         findings += placement.check(content.value, text.value, FRAMES)
         findings += _release(content.value) if release else ()
-    if content.value is None or theme.value is None or faces[0] is None:
-        return Checked(sources, in_order(findings), digest, content.value, theme.value, faces[0])
+    if theme.value is not None:
+        findings += _unknown_places(theme.value, look.value)
+    if content.value is None or theme.value is None or means.value is None:
+        return Checked(sources, in_order(findings), digest, content.value, theme.value)
+    fonts, artwork = means.value
     with _stage(progress, "lay out"):
         outcomes = [
-            _LAY_OUT[piece](content.value, theme.value, faces[0], text.value.text)
+            _LAY_OUT[piece](content.value, theme.value, fonts, artwork, text.value.text)
             for piece in pieces
         ]
     findings += [finding for outcome in outcomes for finding in outcome.findings]
     layouts = tuple(outcome.value for outcome in outcomes if outcome.value is not None)
-    return Checked(
-        sources, in_order(findings), digest, content.value, theme.value, faces[0], layouts
-    )
+    found = in_order(findings)
+    return Checked(sources, found, digest, content.value, theme.value, fonts, artwork, layouts)
 
 
-def _faces(theme: Theme | None, path: Path) -> tuple[Fonts | None, tuple[Finding, ...]]:
+def _means(
+    theme: Theme | None, theme_path: Path, content: Content | None, content_path: Path
+) -> Outcome[tuple[Fonts, Artwork]]:
+    """The fonts and pictures that theme and content name."""
     if theme is None:
-        return None, ()
-    files = theme.fonts.text.files()
-    faces = font_files.load(files, path.resolve().parent, themes.project_of(path))
-    return faces.value, faces.findings
+        return Outcome(None)
+    folder, project = theme_path.resolve().parent, themes.project_of(theme_path)
+    icons, files = (tuple(model.named_in(content, kind)) for kind in ("icon", "file"))
+    wanted = art_files.Wanted(icons, files, folder, content_path.resolve().parent, project)
+    faces = font_files.load(theme.fonts.files(), folder, project)
+    artwork = art_files.load(theme, wanted)
+    findings = (*faces.findings, *artwork.findings)
+    if faces.value is None or artwork.value is None or findings:
+        return Outcome(None, findings)
+    return Outcome((faces.value, artwork.value))
+
+
+def _unknown_places(theme: Theme, source: Source) -> Iterator[Finding]:
+    """Colours and art of frames and sides that no piece has, so that no typing error is lost."""
+    frames = {*chain(*FRAMES.values()), themes.HOTLINE, "page"}
+    frames |= {name.split("-")[0] for name in frames}
+    sides = {*BROCHURE.sides, *HANDOUT.sides}
+    assert source.tree is not None  # a theme was made from it
+    for field, names, known in (("grounds", theme.grounds, frames), ("art", theme.art, sides)):
+        for name in names:
+            if name not in known:
+                hint = suggestion(name, known) or f"possible here: {', '.join(sorted(known))}"
+                span = source.tree.span_of(field, name)
+                yield Finding("F406", span, f'no piece has "{name}"', hint)
 
 
 def _release(content: Content) -> tuple[Finding, ...]:
@@ -134,6 +166,7 @@ def build(
     editions: tuple[str, ...] = (),
     release: bool = False,
     progress: Progress = _silent,
+    pictures: bool = False,
 ) -> Built:
     """The whole line. OSError if the system refuses to read or write; then nothing changed."""
     checked = check(content_path, theme_path, release, progress, pieces)
@@ -148,11 +181,15 @@ def build(
     findings = in_order((*checked.findings, *(f for one in seen.values() for f in one.findings)))
     if has_errors(findings):
         return Built(checked, findings, {}, {}, preflight=True)
+    shown = {}
+    if pictures:
+        with _stage(progress, "pictures"):
+            shown = _pictures(checked, files)
     with _stage(progress, "write"), locked(output):
         stale = _stale(output, files)
         report = _report(checked, files, seen, findings, stale)
         listing = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
-        publish(output, {**files, "report.json": listing.encode()})
+        publish(output, {**files, **shown, "report.json": listing.encode()})
     return Built(checked, findings, files, report)
 
 
@@ -161,13 +198,21 @@ def _painted(checked: Checked, editions: tuple[str, ...]) -> Iterator[tuple[str,
     from brochure.pdf.metadata import about
     from brochure.pdf.paint import render
 
-    assert checked.content and checked.theme and checked.fonts
+    assert checked.content and checked.theme and checked.fonts and checked.artwork
+    profile = checked.artwork.profile
     says = about(checked.content, checked.digest)
     for layout in checked.layouts:
         for edition in EDITIONS[layout.piece]:
             if not editions or edition in editions:
                 name = f"{layout.piece}-{edition}.pdf"
-                yield name, render(layout, edition, checked.theme, checked.fonts, says)
+                yield name, render(layout, edition, checked.theme, checked.fonts, says, profile)
+
+
+def _pictures(checked: Checked, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    from brochure.pictures import pictures
+
+    assert checked.fonts
+    return pictures(files, checked.layouts, font=checked.fonts.faces["bold"].path)
 
 
 def _preflight(checked: Checked, files: Mapping[str, bytes]) -> dict[str, Inspected]:
@@ -231,6 +276,12 @@ def _report(
             for name, data in files.items()
         ],
         "from_an_earlier_build": stale,
+        "pictures": [
+            {"page": page.name, "file": file.value, "ppi": round(ppi)}
+            for layout in checked.layouts
+            for page in layout.pages
+            for file, ppi in resolutions(page)
+        ],
         "fill_percent": {
             layout.piece: {fill.frame: fill.percent for fill in layout.fills}
             for layout in checked.layouts

@@ -57,8 +57,15 @@ def cli() -> None:
 @click.option("--piece", type=click.Choice(PIECES), help="Only this piece.")
 @click.option("--edition", type=click.Choice(EDITIONS), help="Only this edition.")
 @click.option("--release", is_flag=True, help="Refuse to build a proof.")
+@click.option("--pictures", is_flag=True, help="Write PNG pictures of the pages as well.")
 def build(
-    content: Path, theme: Path, output: Path, piece: str | None, edition: str | None, release: bool
+    content: Path,
+    theme: Path,
+    output: Path,
+    piece: str | None,
+    edition: str | None,
+    release: bool,
+    pictures: bool,
 ) -> None:
     """Write the PDFs, if everything is right; else change nothing."""
     from brochure.build import build as run
@@ -73,6 +80,7 @@ def build(
         (edition,) if edition else (),
         release,
         _show_stage,
+        pictures,
     )
     _show(done.findings, done.checked.sources)
     if not done.files:

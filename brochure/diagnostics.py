@@ -173,9 +173,20 @@ CATALOGUE: Mapping[str, Entry] = {
     "F401": _error("font file missing", "Text cannot be set without its font."),
     "F402": _error("font file unreadable", "The file is not a TrueType font that may be embedded."),
     "F403": _error("character not in the font", "It would be printed as an empty box."),
+    "F404": _error("contrast too low", "Text that does not stand out cannot be read (WCAG 1.4.3)."),
+    "F405": _error("too much ink", "So much ink does not dry and marks the next sheet."),
+    "F406": _error("unknown frame in the theme", "The colours would never be used."),
+    "F407": _error("not a press profile", "Pictures would be turned into the wrong inks."),
     # L5..: layout
     "L501": _error("overset", "The text does not fit its frame; nothing is ever clipped."),
     "L502": _error("word wider than its frame", "The word cannot be broken and would stick out."),
+    # G7..: pictures and icons
+    "G701": _error("picture or icon missing", "Nothing can be drawn without its file."),
+    "G702": _error("SVG that cannot be drawn", "What is not understood would be missing in print."),
+    "G703": _error("not a readable picture", "The file is damaged, cut off, or of another kind."),
+    "G704": _error("picture too large", "It would take more memory and time than a page is worth."),
+    "G705": _warning("low resolution", "Below 225 pixels per inch a picture looks soft in print."),
+    "G706": _error("resolution too low", "Below 150 pixels per inch its pixels show in print."),
     # Q6..: preflight of the finished file
     "Q601": _error("page count", "The file has not the pages that it should have."),
     "Q602": _error("page boxes", "Trim, bleed or media box is wrong."),

@@ -35,11 +35,13 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def publish(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Replace `files` in a locked folder, all or none. OSError leaves everything as it was."""
+    """Replace `files` in a locked folder, all or none; a name may lead into a folder below.
+    OSError leaves everything as it was."""
     with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=folder) as name:
         new, old = Path(name) / "new", Path(name) / "old"
-        new.mkdir()
-        old.mkdir()
+        for below in {Path(file).parent for file in files}:
+            for place in (new, old, folder):
+                (place / below).mkdir(parents=True, exist_ok=True)
         for file, data in files.items():
             _write(new / file, data)
         with _uninterrupted():

@@ -53,6 +53,16 @@ class Fields:
     def key(self, name: str) -> Text | None:
         return next((key for key, _ in self.entries if key.value == name), None)
 
+    def span_of(self, *path: str) -> Span:
+        """The span of the field name at `path`, or of the nearest one above it."""
+        node: object = self
+        span = self.span
+        for step in path:
+            if not isinstance(node, Fields) or (key := node.key(step)) is None:
+                break
+            span, node = key.span, node.get(step)
+        return span
+
 
 Node: TypeAlias = "Text | Items | Fields"
 

@@ -9,8 +9,11 @@ import pytest
 
 from brochure import source
 from brochure.content import model, placement
+from brochure.design import artwork as artwork_files
 from brochure.design import fonts as font_files
 from brochure.design import theme as themes
+from brochure.diagnostics import Span
+from brochure.source import Text
 
 ROOT = Path(__file__).resolve().parents[1]
 THEME = ROOT / "assets" / "theme.yaml"
@@ -63,6 +66,7 @@ sections:
           right:
             heading: Bad
             items: [far away]
+        alt: Good on the left, bad on the right.
   call:
     heading: Call today
     text:
@@ -78,6 +82,7 @@ brochure:
 handout:
   frames:
     head: [title]
+    top: [about]
     left: [goals]
     right: [more, references]
     foot-left: [call, web, version]
@@ -92,7 +97,7 @@ def load_theme(path: Path = THEME):
 
 
 def load_fonts(path: Path = THEME):
-    files = load_theme(path).fonts.text.files()
+    files = load_theme(path).fonts.files()
     outcome = font_files.load(files, path.parent, ROOT)
     assert outcome.value is not None, outcome.findings
     return outcome.value
@@ -106,6 +111,21 @@ def theme():
 @pytest.fixture(scope="session")
 def fonts():
     return load_fonts()
+
+
+def load_artwork(path: Path = THEME):
+    """The theme's icons and art; no content is asked for its pictures."""
+    folder = path.parent
+    icons = tuple(Text(icon.stem, Span("theme.yaml")) for icon in (folder / "icons").glob("*.svg"))
+    wanted = artwork_files.Wanted(icons, (), folder, folder, ROOT)
+    outcome = artwork_files.load(load_theme(path), wanted)
+    assert not outcome.findings
+    return outcome.value
+
+
+@pytest.fixture(scope="session")
+def artwork():
+    return load_artwork()
 
 
 def read_content(text: str, frames=None):

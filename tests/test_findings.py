@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from brochure import source
@@ -137,20 +139,27 @@ def test_a_duplicate_names_both_places():
 THEME_SAMPLES = [
     ("M208", "fonts/AtkinsonHyperlegibleNext-Bold.ttf", "../../../etc/passwd"),
     ("F401", "fonts/AtkinsonHyperlegibleNext-Bold.ttf", "fonts/missing.ttf"),
-    ("F402", "fonts/AtkinsonHyperlegibleNext-Bold.ttf", "fonts/OFL.txt"),
+    ("F402", "fonts/AtkinsonHyperlegibleNext-Bold.ttf", "fonts/OFL-Lora.txt"),
     ("M205", '"#1b1b1b"', '"black"'),
     ("M205", "smallest: 9.5", "smallest: 95"),
-    ("M203", "leading: 1.35", "leading: wide"),
-    ("M205", "brochure: 21", "brochure: 3"),
+    ("M203", "leading: 1.3 ", "leading: wide"),
+    ("M205", "brochure: 22", "brochure: 3"),
+    ("M205", "group: 1 ", "group: 0.7"),
+    ("F404", 'srgb: "#154a56"', 'srgb: "#9ac0c8"'),
+    ("F404", "heading: paper, accent", "heading: deep, accent"),
+    ("F405", "[92, 42, 42, 34]", "[92, 92, 92, 90]"),
+    ("F406", "  cover: {", "  kover: {"),
+    ("F406", "  inside: art/", "  within: art/"),
+    ("G701", "art/inside.svg", "art/outsite.svg"),
+    ("M208", "art/inside.svg", "../../../etc/passwd"),
 ]
 
 
 @pytest.mark.parametrize(("code", "old", "new"), THEME_SAMPLES)
 def test_a_fault_of_the_theme_is_a_finding_in_the_theme(tmp_path, code, old, new):
     paths = project(tmp_path, SMALL)
-    (tmp_path / "fonts").mkdir()
-    for file in (ROOT / "assets" / "fonts").iterdir():
-        (tmp_path / "fonts" / file.name).write_bytes(file.read_bytes())
+    for folder in ("fonts", "icons", "art", "icc"):
+        shutil.copytree(ROOT / "assets" / folder, tmp_path / folder)
     theme = tmp_path / "theme.yaml"
     text = THEME.read_text(encoding="utf-8")
     assert old in text

@@ -27,13 +27,17 @@ FLOW = {
     "pdf": {"layout", "content", "design", "source", "diagnostics"},
     "preflight": {"pdf", "source", "diagnostics"},
     "publish": set(),
+    "mockup": set(),
+    "pictures": {"mockup", "pdf", "layout", "design"},
     "build": {
         "publish",
+        "pictures",
         "preflight",
         "pdf",
         "layout",
         "content",
         "design",
+        "schema",
         "source",
         "diagnostics",
     },
@@ -51,6 +55,10 @@ DOORS = {
     "uharfbuzz": {"design"},
     "pyphen": {"layout"},
     "click": {"cli"},
+    "fontTools": {"design"},
+    "segno": {"design"},
+    "PIL": {"design", "pdf", "pictures", "mockup"},
+    "pypdfium2": {"pictures"},
 }
 
 

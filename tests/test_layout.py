@@ -44,10 +44,10 @@ def test_the_same_body_size_serves_all_panels():
         assert sizes == {layout.size}
 
 
-def lay_out(text, theme, fonts, piece):
+def lay_out(text, theme, fonts, artwork, piece):
     content = read_content(text)
     assert not has_errors(content.findings), content.findings
-    return content.value, LAY_OUT[piece](content.value, theme, fonts, text)
+    return content.value, LAY_OUT[piece](content.value, theme, fonts, artwork, text)
 
 
 words = st.text(
@@ -60,13 +60,15 @@ texts = st.lists(words, min_size=1, max_size=40).map(" ".join)
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(texts, st.sampled_from(["brochure", "handout"]))
-def test_any_text_fits_or_is_reported_and_no_word_of_it_is_lost(theme, fonts, words, piece):
+def test_any_text_fits_or_is_reported_and_no_word_of_it_is_lost(
+    theme, fonts, artwork, words, piece
+):
     quoted = words.replace("\\", "\\\\").replace('"', '\\"')
     text = SMALL.replace("Somebody answers.", f'"{quoted}"')
     read = read_content(text)
     if has_errors(read.findings):  # a link that is not allowed, say: reported, which is the point
         return
-    outcome = LAY_OUT[piece](read.value, theme, fonts, text)
+    outcome = LAY_OUT[piece](read.value, theme, fonts, artwork, text)
     if outcome.value is None:
         assert has_errors(outcome.findings)
         return
@@ -79,11 +81,11 @@ def test_any_text_fits_or_is_reported_and_no_word_of_it_is_lost(theme, fonts, wo
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(texts)
-def test_nothing_is_drawn_outside_the_frame(theme, fonts, words):
+def test_nothing_is_drawn_outside_the_frame(theme, fonts, artwork, words):
     quoted = words.replace("\\", "\\\\").replace('"', '\\"')
     text = SMALL.replace("Somebody answers.", f'"{quoted}"')
     read = read_content(text)
-    outcome = has_errors(read.findings) or trifold.lay_out(read.value, theme, fonts, text)
+    outcome = has_errors(read.findings) or trifold.lay_out(read.value, theme, fonts, artwork, text)
     if outcome is True or outcome.value is None:
         return
     for panel, page in zip(outcome.value.sheet.panels, outcome.value.pages, strict=True):
@@ -102,7 +104,7 @@ def test_a_heading_is_never_alone_since_a_section_needs_text(tmp_path):
     assert [f.code for f in check(paths.content, paths.theme).findings] == ["M201"]
 
 
-def test_a_section_says_something_else_on_the_handout(theme, fonts):
+def test_a_section_says_something_else_on_the_handout(theme, fonts, artwork):
     text = SMALL.replace(
         "      - Somebody answers.",
         "      - Somebody answers.\n    handout:\n      text: [Ring us.]",
@@ -111,14 +113,14 @@ def test_a_section_says_something_else_on_the_handout(theme, fonts):
         ("brochure", "Somebody", "Ring"),
         ("handout", "Ring", "Somebody"),
     ):
-        _, outcome = lay_out(text, theme, fonts, piece)
+        _, outcome = lay_out(text, theme, fonts, artwork, piece)
         traced = trace(outcome.value)
         assert said in traced
         assert not_said not in traced
 
 
-def test_list_markers_hang_left_of_their_text(theme, fonts):
-    _, outcome = lay_out(SMALL, theme, fonts, "brochure")
+def test_list_markers_hang_left_of_their_text(theme, fonts, artwork):
+    _, outcome = lay_out(SMALL, theme, fonts, artwork, "brochure")
     items = [box for page in outcome.value.pages for box in page.walk() if box.role == "item"]
     marked = [box for box in items if len(box.children) == 2]
     assert marked

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brochure.design.drawing import Drawing, rectangle
 from brochure.design.sheet import BLEED, BROCHURE, HANDOUT, MARGIN, Rect, letter_fold
 from brochure.layout.page import Layout, Page
 from brochure.pdf.edition import impose
@@ -15,8 +18,11 @@ widths = st.floats(300, 1500)
 allowances = st.floats(0, 12)
 
 
-def layout_of(sheet, piece="brochure"):
-    pages = tuple(Page(panel.name, None, ()) for panel in sheet.panels)
+def layout_of(sheet, piece="brochure", colours=()):
+    pages = tuple(
+        Page(panel.name, ((Rect(0, 0, panel.width, sheet.height), colour),) if colour else (), ())
+        for panel, colour in zip(sheet.panels, colours or [""] * len(sheet.panels))
+    )
     return Layout(piece, sheet, 10, pages, ())
 
 
@@ -85,11 +91,31 @@ def test_every_fold_has_a_tick_above_and_below():
 
 
 def test_a_ground_runs_to_the_bleed_edge_but_never_over_a_fold():
-    page = impose(layout_of(BROCHURE), "press")[0]
-    ground = {placed.page.name: placed.ground for placed in page.panels}
-    assert ground["cover"].right == page.bleed.right
-    assert ground["cover"].x == page.trim.x + 526.5
-    assert ground["back"].y == page.bleed.y
+    colours = ["deep", "", "", "", "", "tint"]  # cover and back
+    page = impose(layout_of(BROCHURE, colours=colours), "press")[0]
+    ground = {role: rect for rect, role in page.grounds}
+    assert ground["deep"].right == page.bleed.right
+    assert ground["deep"].x == ground["tint"].right == page.trim.x + 526.5
+    assert ground["tint"].y == page.bleed.y
+    assert ground["tint"].x == page.trim.x + 261
+
+
+def test_neighbours_of_one_colour_are_one_ground_so_that_no_line_shows_at_the_fold():
+    page = impose(layout_of(BROCHURE, colours=["tint"] * 6), "press")[0]
+    assert [rect for rect, _ in page.grounds] == [page.bleed]
+
+
+def test_the_art_of_a_side_runs_on_from_panel_to_panel():
+    art = Drawing(810, 630, (rectangle(Rect(300, 0, 400, 50), "deep"),))
+    layout = replace(layout_of(BROCHURE), art={"outside": art})
+    sheet = impose(layout, "office")[0].art[0].bounds
+    pages = {page.side: page for page in impose(layout, "screen")}
+    for panel in BROCHURE.on("outside"):
+        shown = pages[panel.name].art
+        meets = sheet.right > panel.x and sheet.x < panel.x + panel.width
+        assert bool(shown) == meets
+        assert all(shape.bounds.x == pytest.approx(sheet.x - panel.x) for shape in shown)
+    assert not pages["inside-left"].art
 
 
 def test_the_screen_edition_has_one_page_a_panel_in_reading_order():

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from brochure.content.model import STANDING, Content, Standing
-from brochure.diagnostics import Finding, Span
+from brochure.content.blocks import STANDING, Standing
+from brochure.content.model import Content
+from brochure.diagnostics import Finding
 from brochure.schema import suggestion
 from brochure.source import Fields, Source, Text
 
@@ -47,11 +48,11 @@ def _piece(content: Content, tree: Fields, piece: str, known: tuple[str, ...]) -
     for frame in placed:
         if frame not in known:
             hint = suggestion(frame, known) or f"possible here: {', '.join(known)}"
-            span = _key(tree, piece, _PLACE_OF[piece], frame)
+            span = tree.span_of(piece, _PLACE_OF[piece], frame)
             yield Finding("M202", span, f'the {piece} has no "{frame}"', hint)
     for frame in known:
         if not placed.get(frame):
-            span = _key(tree, piece, _PLACE_OF[piece], frame)
+            span = tree.span_of(piece, _PLACE_OF[piece], frame)
             yield Finding("P303", span, f"{frame} is empty", "name a section that stands there")
     yield from _names(content, piece, placed)
     names = tuple(chain(*placed.values()))
@@ -87,7 +88,7 @@ def _statement(
 ) -> Iterator[Finding]:
     placed = frames_of(content, piece)
     parts = {frame: standing_in(content, piece, placed.get(frame, ())) for frame in known}
-    span = _key(tree, piece, _PLACE_OF[piece])
+    span = tree.span_of(piece, _PLACE_OF[piece])
     with_hotline = [frame for frame in known if "hotline" in parts[frame]]
     with_disclaimer = [frame for frame in known if "disclaimer" in parts[frame]]
     if not with_hotline:
@@ -101,7 +102,7 @@ def _statement(
             yield Finding("P304", span, what, f"place disclaimer on {' or '.join(first)}")
         for frame in with_hotline:
             if frame not in with_disclaimer and len(known) > 1 and frame not in first:
-                where = _key(tree, piece, _PLACE_OF[piece], frame)
+                where = tree.span_of(piece, _PLACE_OF[piece], frame)
                 what = f"{frame} shows the hotline without the disclaimer beside it"
                 yield Finding("P304", where, what, f"place disclaimer on {frame} as well")
 
@@ -113,7 +114,7 @@ def _unplaced(content: Content, tree: Fields) -> Iterator[Finding]:
         if name not in placed:
             what = f'the section "{name}" is placed nowhere and would not be printed'
             hint = "name it under brochure: or handout:, or delete it"
-            yield Finding("P302", _key(tree, "sections", name), what, hint)
+            yield Finding("P302", tree.span_of("sections", name), what, hint)
 
 
 def _unknown_citations(content: Content) -> Iterator[Finding]:
@@ -138,14 +139,3 @@ def _citations_without_list(
             what = f"the {piece} cites a reference but does not list the references"
             hint = f"place references on the {piece}, or give it a text without the citation"
             yield Finding("P308", prose.text.span, what, hint)
-
-
-def _key(tree: Fields, *path: str) -> Span:
-    """The span of the field name at `path`, or of the nearest one above it."""
-    node: object = tree
-    span = tree.span
-    for step in path:
-        if not isinstance(node, Fields) or (key := node.key(step)) is None:
-            break
-        span, node = key.span, node.get(step)
-    return span

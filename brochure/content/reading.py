@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from brochure.content.blocks import Standing
 from brochure.content.markup import Prose, Run
-from brochure.content.model import Content, Standing, prose_in
+from brochure.content.model import Content, prose_in
 from brochure.content.placement import frames_of
 from brochure.source import Text
 
@@ -53,7 +54,8 @@ def _standing(content: Content, name: str) -> Iterator[Text]:
             yield from [entry.note] if entry.note else []
     elif name == "about":
         yield _printed(content, centre.about)
-    elif name == "web":
+    elif name in ("web", "qr-code"):
+        yield from [centre.web_label] if centre.web_label else []
         yield Text(centre.web.value.split(":", 1)[1].strip("/"), centre.web.span)
     elif name in ("disclaimer", "centre-name", "version"):
         parts = {"disclaimer": centre.disclaimer, "centre-name": centre.name}

@@ -7,17 +7,20 @@ in units of the body size, so that everything grows and shrinks with it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
+from brochure.design import contrast
 from brochure.design.sheet import SAFE
-from brochure.diagnostics import Outcome
+from brochure.diagnostics import Finding, Outcome
 from brochure.schema import Line, Model, Number, a_number, a_text, fault, one_of, validate
-from brochure.source import Source, Text
+from brochure.source import Fields, Source, Text
 
-ROLES = ("ink", "paper", "deep", "accent", "tint")
+ROLES = ("ink", "paper", "deep", "accent", "tint", "cool", "soft")
+MOST_INK = 300.0  # per cent; above it sheet-fed ink dries badly and sets off (GWG 2022: 320)
 
 
 def _cmyk(value: Any) -> tuple[float, ...]:
@@ -26,6 +29,9 @@ def _cmyk(value: Any) -> tuple[float, ...]:
     inks = tuple(a_number(ink) for ink in value)
     if not all(0 <= ink <= 100 for ink in inks):
         raise fault("M205", "an ink lies between 0 and 100 per cent", "", value[0].span)
+    if sum(inks) > MOST_INK:
+        what = f"the inks add up to {sum(inks):g} per cent"
+        raise fault("F405", what, f"{MOST_INK:g} per cent at most dry in time", value[0].span)
     return inks
 
 
@@ -57,10 +63,12 @@ class Colours(Model):
     """The palette, by role."""
 
     ink: Colour = Field(description="Text.")
-    paper: Colour = Field(description="Text on dark grounds.")
+    paper: Colour = Field(description="The paper, and text on dark grounds.")
     deep: Colour = Field(description="Headings and dark grounds.")
-    accent: Colour = Field(description="Numerals, bullets and rules; used sparingly.")
-    tint: Colour = Field(description="Light grounds behind text.")
+    accent: Colour = Field(description="Numerals, paths and icons; used sparingly.")
+    tint: Colour = Field(description="Light warm grounds behind text.")
+    cool: Colour = Field(description="Light cool grounds behind text.")
+    soft: Colour = Field(description="Middle tone for shapes and rules, never for text.")
 
 
 class Family(Model):
@@ -77,9 +85,15 @@ class Family(Model):
 
 
 class Fonts(Model):
-    """The families."""
+    """The families: one for text, and perhaps a face of its own for titles and numbers."""
 
     text: Family
+    display: Line | None = Field(None, description="Titles, figures and the hotline's number.")
+
+    def files(self) -> dict[str, Text]:
+        """Face name -> file, as written."""
+        display = {} if self.display is None else {"display": self.display}
+        return {**self.text.files(), **display}
 
 
 class Range(Model):
@@ -96,8 +110,9 @@ class Range(Model):
 
 
 class Scale(Model):
-    """Sizes of the styles, in units of the body size."""
+    """The type scale: each size is the body size times `ratio` to the power of its step."""
 
+    ratio: Number = Field(description="From one step of the scale to the next.")
     title: Number
     heading: Number
     subheading: Number
@@ -106,9 +121,16 @@ class Scale(Model):
     hotline: Number
     note: Number
 
+    def size(self, name: str) -> float:
+        """The size of a style in units of the body size."""
+        return 1.0 if name == "body" else float(self.ratio ** getattr(self, name))
+
     @model_validator(mode="after")
     def _sensible(self) -> Scale:
-        if not all(0.5 <= getattr(self, name) <= 6 for name in type(self).model_fields):
+        if not 1 < self.ratio <= 2:
+            raise fault("M205", "the ratio must lie between 1 and 2")
+        names = [name for name in type(self).model_fields if name != "ratio"]
+        if not all(abs(getattr(self, n)) <= 20 and 0.5 <= self.size(n) <= 6 for n in names):
             raise fault("M205", "a size must lie between 0.5 and 6 times the body size")
         return self
 
@@ -120,6 +142,7 @@ class Type(Model):
     handout: Range
     step: Number = Field(description="The body size is a multiple of this, in points.")
     leading: Number = Field(description="Distance of baselines, in units of the type size.")
+    tight: Number = Field(description="The same for large type.")
     scale: Scale
 
     def sizes(self, piece: str) -> tuple[float, ...]:
@@ -130,25 +153,49 @@ class Type(Model):
 
     @model_validator(mode="after")
     def _sensible(self) -> Type:
-        if not 0.01 <= self.step <= 10 or not 1 <= self.leading <= 3:
-            raise fault("M205", "step must be 0.01 to 10 points, leading 1 to 3 times the size")
+        if not 0.01 <= self.step <= 10 or not 1 <= self.tight <= self.leading <= 3:
+            raise fault("M205", "step must be 0.01 to 10 points, 1 ≤ tight ≤ leading ≤ 3")
         return self
 
 
 class Spacing(Model):
-    """Distances in units of the body size."""
+    """Distances in lines of body text. Between blocks they are multiples of `grid`, so that
+    everything below stands on the baseline grid again; within a list they may be finer."""
 
+    grid: Number = Field(description="The step of the baseline grid.")
     paragraph: Number
     heading: Number = Field(description="Between a heading and its text.")
+    subheading: Number = Field(description="Between a subheading and its text.")
     section: Number = Field(description="Above a heading.")
+    group: Number = Field(description="Above a subheading.")
     item: Number = Field(description="Between the entries of a list.")
-    padding: Number = Field(description="Inside a tinted box.")
+    padding: Number = Field(description="Inside a tinted box, above and below.")
     stretch: Number = Field(description="By how much a distance may grow to fill a frame.")
 
     @model_validator(mode="after")
     def _sensible(self) -> Spacing:
-        if not all(0 <= getattr(self, name) <= 10 for name in type(self).model_fields):
-            raise fault("M205", "a distance must lie between 0 and 10 times the body size")
+        if not 0.05 <= self.grid <= 2:
+            raise fault("M205", "the grid must be 0.05 to 2 lines")
+        for name in type(self).model_fields:
+            steps = getattr(self, name) / self.grid
+            off = abs(steps - round(steps)) > 1e-6 and name != "item"
+            if not 0 <= steps <= 100 or off:
+                what = f"{name} is not a multiple of the grid ({self.grid:g})"
+                raise fault("M205", what, "or text would leave the baseline grid")
+        return self
+
+
+class Shapes(Model):
+    """How boxes and lines are drawn, in points."""
+
+    corner: Number = Field(description="Radius of a box's corners.")
+    rule: Number = Field(description="Weight of rules and paths.")
+    inset: Number = Field(description="From a box's side to its text.")
+
+    @model_validator(mode="after")
+    def _sensible(self) -> Shapes:
+        if not (0 <= self.corner <= 40 and 0.25 <= self.rule <= 10 and 0 <= self.inset <= 40):
+            raise fault("M205", "corner 0 to 40, rule 0.25 to 10, inset 0 to 40 points")
         return self
 
 
@@ -167,12 +214,21 @@ class Margins(Model):
 
 
 class Ground(Model):
-    """The colours of a frame."""
+    """The colours of a frame, and the room at its foot that is left to the art."""
 
     background: Role | None = None
     text: Role = "ink"
+    title: Role = "deep"
     heading: Role = "deep"
     accent: Role = "accent"
+    foot: Number = Field(0.0, description="Points at the foot that are kept free of text.")
+
+    def on(self, fill: str) -> Ground:
+        """This ground with another colour behind it."""
+        return self.model_copy(update={"background": fill})
+
+
+HOTLINE = "hotline"  # the ground of the box that holds the hotline
 
 
 class Theme(Model):
@@ -182,16 +238,64 @@ class Theme(Model):
     fonts: Fonts
     type: Type
     spacing: Spacing
+    shapes: Shapes
     margins: Margins
-    grounds: dict[str, Ground] = Field(description="By the name of a panel or frame.")
+    icons: Line = Field(description="The folder of the icons, relative to the theme file.")
+    profile: Line = Field(description="The press's ICC profile, for pictures of pixels.")
+    art: dict[str, Line] = Field({}, description="A picture behind each side: outside, …")
+    grounds: dict[str, Ground] = Field(description="By the name of a panel, frame or box.")
 
-    def ground(self, frame: str) -> Ground:
-        return self.grounds.get(frame, Ground())
+    @property
+    def unit(self) -> float:
+        """The step of the baseline grid in body sizes."""
+        return self.spacing.grid * self.type.leading
+
+    def ground(self, name: str) -> Ground:
+        """The ground of a frame or box; `foot-left` falls back to `foot`, and so on."""
+        return (
+            self.grounds.get(name) or self.grounds.get(name.split("-", maxsplit=1)[0]) or Ground()
+        )
+
+    def contrast_needed(self, key: str) -> float:
+        """The contrast that a colour of a ground needs; only titles may count as large type."""
+        size = self.type.scale.size("title") * self.type.brochure.smallest
+        large = key == "title" and size >= contrast.LARGE_SIZE
+        return contrast.LARGE if large else contrast.NORMAL
+
+    def box(self, ground: Ground) -> Ground:
+        """A box that stands out from a ground."""
+        return Ground().on("tint" if ground.background in (None, "paper") else "paper")
 
 
 def load(source: Source) -> Outcome[Theme]:
-    """The theme of a file that was read."""
-    return Outcome(None) if source.tree is None else validate(Theme, source.tree)
+    """The theme of a file that was read, if all that it lets stand on each other is legible."""
+    if source.tree is None:
+        return Outcome(None)
+    outcome = validate(Theme, source.tree)
+    if outcome.value is None:
+        return outcome
+    faults = tuple(_illegible(outcome.value, source.tree))
+    return Outcome(None if faults else outcome.value, faults)
+
+
+def _illegible(theme: Theme, tree: Fields) -> Iterator[Finding]:
+    """What the theme lets stand on each other without enough contrast, each pair once."""
+    seen = set()
+    for name, ground in (("", Ground()), (HOTLINE, theme.ground(HOTLINE)), *theme.grounds.items()):
+        for where, one in ((name, ground), ("", theme.box(ground))):
+            for key in ("text", "title", "heading", "accent"):
+                front, back = getattr(one, key), one.background or "paper"
+                needed = theme.contrast_needed(key)
+                colours = (getattr(theme.colours, role).srgb for role in (front, back))
+                found = contrast.ratio(*colours)
+                if found < needed and (front, back, needed) not in seen:
+                    seen.add((front, back, needed))
+                    path = ("grounds", where, key) if where else ("colours", front, "srgb")
+                    what = (
+                        f"{front} on {back} has a contrast of {found:.1f}, {key} needs {needed:g}"
+                    )
+                    hint = "make one darker or the other lighter"
+                    yield Finding("F404", tree.span_of(*path), what, hint)
 
 
 def project_of(path: Path) -> Path:

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Protocol
 
+from brochure.design.drawing import Shape, rectangle
+from brochure.design.raster import Raster
 from brochure.design.sheet import Rect
 from brochure.layout import text
 from brochure.layout.text import Atom, Paragraph
@@ -19,13 +22,20 @@ from brochure.source import Text
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a text is set. Sizes in units of the body size; `colour` is a role of the theme."""
+    """How a text is set. Sizes in units of the body size; `colour` is a role of the theme.
+
+    A block's height is a multiple of `unit`, the step of the baseline grid, and its last
+    baseline stands `drop` above its foot, as in body text: so all text stands on one grid.
+    """
 
     scale: float
     leading: float
     colour: str
     cap_height: float
+    unit: float
+    drop: float
     balanced: bool = False
+    hang: float = 0.0  # by how many points an opening quote may stand left of its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +60,19 @@ class SetLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
-    """A filled rectangle."""
+class Image:
+    """A picture of pixels: the part of it that is shown, in pixels, and where."""
 
+    raster: Raster
+    window: tuple[float, float, float, float]
     rect: Rect
-    colour: str
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
     """Something placed. `role` is what it is to a reader: section, heading, paragraph, list,
-    item, label, body, callout, comparison, column, figures, hotline, disclaimer, ..."""
+    item, label, body, callout, comparison, column, figures, hotline, disclaimer, ...; `alt` says
+    what a drawing shows."""
 
     role: str
     rect: Rect
@@ -69,12 +81,19 @@ class Box:
     shapes: tuple[Shape, ...] = ()
     place: Text | None = None
     level: int = 0
+    alt: Text | None = None
+    image: Image | None = None
 
     def walk(self) -> Iterator[Box]:
         """This box and all in it, in reading order."""
         yield self
         for child in self.children:
             yield from child.walk()
+
+
+def on_grid(height: float, unit: float) -> float:
+    """The height rounded up to the baseline grid."""
+    return ceil(height / unit - 1e-6) * unit
 
 
 class Block(Protocol):
@@ -106,23 +125,29 @@ class TextBlock:
     level: int = 0
 
     def height(self, width: float, size: float) -> float:
-        em = self.style.scale * size
-        return text.count_lines(self.paragraph, width / em) * self.style.leading * em
+        lines = text.count_lines(self.paragraph, width / (self.style.scale * size))
+        return self._height(lines, size)
+
+    def _height(self, lines: int, size: float) -> float:
+        style = self.style
+        return on_grid(lines * style.leading * style.scale, style.unit) * size
 
     def place(self, x: float, top: float, width: float, size: float) -> Box:
-        em = self.style.scale * size
-        lead = self.style.leading * em
+        style = self.style
+        em = style.scale * size
         paragraph = text.hyphenated(self.paragraph, width / em)
-        ends = text.break_lines(paragraph, width / em, self.style.balanced)
+        ends = text.break_lines(paragraph, width / em, style.balanced)
+        height = self._height(len(ends), size)
         lines, start = [], 0
-        baseline = top - (lead + self.style.cap_height * em) / 2
-        for number, end in enumerate(ends):
+        last = top - height + style.drop * size
+        for number, end in enumerate(ends, 1):
             atoms, joints = paragraph.atoms[start:end], paragraph.joints[start:end]
             line_width = text.width_of(paragraph, start, end) * em
-            y = baseline - number * lead
-            lines.append(SetLine(x, y, line_width, em, self.style.colour, atoms, joints))
+            hang = min(text.opening(atoms[0]) * em, style.hang)
+            y = last + (len(ends) - number) * style.leading * em
+            lines.append(SetLine(x - hang, y, line_width, em, style.colour, atoms, joints))
             start = end
-        rect = Rect(x, top - len(ends) * lead, width, len(ends) * lead)
+        rect = Rect(x, top - height, width, height)
         return Box(self.role, rect, (), tuple(lines), (), paragraph.place, self.level)
 
     def too_wide(self, width: float, size: float) -> Iterator[tuple[Paragraph, Atom, float]]:
@@ -142,33 +167,41 @@ class TextBlock:
 @dataclass(frozen=True, slots=True)
 class Stack:
     """Blocks under each other. `gaps[i]` is the distance above block i, in body sizes; a `fill`
-    colours the ground behind them, with `padding` around."""
+    colours the ground behind them, with `padding` (body sizes) above and below and `inset`
+    (points) at the sides. What ends off the baseline grid is filled up to its next `unit`."""
 
     role: str
     children: tuple[Block, ...]
     gaps: tuple[float, ...]
     padding: float = 0.0
+    inset: float = 0.0
     fill: str = ""
+    corner: float = 0.0
+    unit: float = 0.0
+    alt: Text | None = None
 
     def height(self, width: float, size: float) -> float:
-        pad = self.padding * size
-        inner = sum(child.height(width - 2 * pad, size) for child in self.children)
-        return inner + sum(self.gaps) * size + 2 * pad
+        inner = sum(child.height(width - 2 * self.inset, size) for child in self.children)
+        return self._filled_up(inner + (sum(self.gaps) + 2 * self.padding) * size, size)
+
+    def _filled_up(self, height: float, size: float) -> float:
+        return on_grid(height / size, self.unit) * size if self.unit else height
 
     def place(self, x: float, top: float, width: float, size: float) -> Box:
         pad = self.padding * size
         boxes, y = [], top - pad
         for child, gap in zip(self.children, self.gaps, strict=True):
-            box = child.place(x + pad, y - gap * size, width - 2 * pad, size)
+            box = child.place(x + self.inset, y - gap * size, width - 2 * self.inset, size)
             boxes.append(box)
             y = box.rect.y
-        rect = Rect(x, y - pad, width, top - y + pad)
-        shapes = (Shape(rect, self.fill),) if self.fill else ()
-        return Box(self.role, rect, tuple(boxes), (), shapes)
+        height = self._filled_up(top - y + pad, size)
+        rect = Rect(x, top - height, width, height)
+        shapes = (rectangle(rect, self.fill, self.corner),) if self.fill else ()
+        return Box(self.role, rect, tuple(boxes), (), shapes, alt=self.alt)
 
     def too_wide(self, width: float, size: float) -> Iterator[tuple[Paragraph, Atom, float]]:
         for child in self.children:
-            yield from child.too_wide(width - 2 * self.padding * size, size)
+            yield from child.too_wide(width - 2 * self.inset, size)
 
     def paragraphs(self) -> Iterator[tuple[Paragraph, float]]:
         for child in self.children:
@@ -179,8 +212,8 @@ class Stack:
 class ItemBlock:
     """An entry of a list: a marker that hangs, and its text. `indent` in body sizes."""
 
-    marker: TextBlock
-    body: TextBlock
+    marker: Block
+    body: Block
     indent: float
     role: str = "item"
 
@@ -203,11 +236,14 @@ class ItemBlock:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Blocks side by side, of equal width, level at the top. `gap` in body sizes."""
+    """Blocks side by side, of equal width, level at the top. `gap` in body sizes; a `rule` (its
+    colour and its weight in points) stands in the middle of each gap."""
 
     role: str
     children: tuple[Block, ...]
     gap: float
+    rule: tuple[str, float] | None = None
+    alt: Text | None = None
 
     def _width(self, width: float, size: float) -> float:
         count = len(self.children)
@@ -224,7 +260,14 @@ class Columns:
             child.place(x + i * step, top, column, size) for i, child in enumerate(self.children)
         )
         height = max(box.rect.height for box in boxes)
-        return Box(self.role, Rect(x, top - height, width, height), boxes)
+        shapes = []
+        if self.rule is not None:
+            colour, weight = self.rule
+            for i in range(1, len(boxes)):
+                middle = x + i * step - (self.gap * size + weight) / 2
+                shapes.append(rectangle(Rect(middle, top - height, weight, height), colour))
+        rect = Rect(x, top - height, width, height)
+        return Box(self.role, rect, boxes, (), tuple(shapes), alt=self.alt)
 
     def too_wide(self, width: float, size: float) -> Iterator[tuple[Paragraph, Atom, float]]:
         column = self._width(width, size)
@@ -236,9 +279,11 @@ class Columns:
             yield from child.paragraphs()
 
 
-def rows(role: str, cells: Sequence[Block], across: int, gap: float, above: float) -> Stack:
+def rows(
+    role: str, cells: Sequence[Block], across: int, gap: float, above: float, alt: Text | None
+) -> Stack:
     """Cells in rows of `across`; the last row may be shorter, its cells then wider."""
     lines = tuple(
         Columns(role, tuple(cells[i : i + across]), gap) for i in range(0, len(cells), across)
     )
-    return Stack(role, lines, (0.0,) + (above,) * (len(lines) - 1))
+    return Stack(role, lines, (0.0,) + (above,) * (len(lines) - 1), alt=alt)

@@ -15,11 +15,14 @@ from brochure.diagnostics import Finding, Span
 from brochure.layout.blocks import Block, Box
 from brochure.layout.text import Paragraph
 
+AIRY = 0.95  # how full a frame may be if there is a choice
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:
     """A frame and the blocks that must fit it. `gaps[i]`, above block i, may grow by
-    `stretch[i]`, both in body sizes; an infinite stretch takes all that is left."""
+    `stretch[i]`, both in body sizes; an infinite stretch takes all that is left. Whatever is
+    added is a multiple of `unit`, the step of the baseline grid."""
 
     frame: str
     rect: Rect
@@ -28,6 +31,8 @@ class Flow:
     stretch: tuple[float, ...]
     line: float  # the leading of body text, in body sizes
     place: Span
+    unit: float
+    to_measure: bool = False  # the frame is made as high as its copy
 
     def natural(self, size: float, width: float | None = None) -> float:
         """The height of the copy without stretch, in its frame's width or in another."""
@@ -38,7 +43,7 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """How full a frame is: points of copy, points of room."""
+    """How full a frame is that is not made to measure: points of copy, points of room."""
 
     frame: str
     copy: float
@@ -64,32 +69,41 @@ Arrangement = Callable[[float], Sequence[Flow]]
 
 
 def fit(arrange: Arrangement, sizes: Sequence[float]) -> Fitted:
-    """The piece at the largest of `sizes` (descending) that fits, else at the smallest."""
-    low, high = 0, len(sizes) - 1
-    while low < high:  # height grows with the size, so the sizes that fit are the last ones
-        middle = (low + high) // 2
-        if _fits(arrange(sizes[middle]), sizes[middle]):
-            high = middle
-        else:
-            low = middle + 1
-    size = sizes[low]
+    """The piece at the largest of `sizes` (descending) that leaves its frames some air; else at
+    the largest that fits at all; else at the smallest."""
+    size = _largest(arrange, sizes, AIRY) or _largest(arrange, sizes, 1.0) or sizes[-1]
     flows = arrange(size)
     tall = [flow.natural(size) for flow in flows]
     both = list(zip(flows, tall, strict=True))
     findings = tuple(f for flow, height in both for f in _faults(flow, size, height))
-    fills = tuple(Fill(flow.frame, height, flow.rect.height) for flow, height in both)
+    fills = tuple(
+        Fill(flow.frame, height, flow.rect.height) for flow, height in both if not flow.to_measure
+    )
     frames = tuple((flow.frame, _placed(flow, size, height)) for flow, height in both)
     return Fitted(size, frames, fills, findings)
 
 
-def _fits(flows: Sequence[Flow], size: float) -> bool:
+def _largest(arrange: Arrangement, sizes: Sequence[float], share: float) -> float | None:
+    low, high = 0, len(sizes)
+    while low < high:  # height grows with the size, so the sizes that fit are the last ones
+        middle = (low + high) // 2
+        if _fits(arrange(sizes[middle]), sizes[middle], share):
+            high = middle
+        else:
+            low = middle + 1
+    return sizes[low] if low < len(sizes) else None
+
+
+def _fits(flows: Sequence[Flow], size: float, share: float) -> bool:
     return not any(
-        _overset(flow, flow.natural(size)) > 0 or _sticking_out(flow, size) for flow in flows
+        _overset(flow, flow.natural(size), 1.0 if flow.to_measure else share) > 0
+        or _sticking_out(flow, size)
+        for flow in flows
     )
 
 
-def _overset(flow: Flow, height: float) -> float:
-    over = height - flow.rect.height
+def _overset(flow: Flow, height: float, share: float = 1.0) -> float:
+    over = height - flow.rect.height * share
     return over if over > 0.01 else 0.0
 
 
@@ -140,11 +154,15 @@ def _placed(flow: Flow, size: float, height: float) -> tuple[Box, ...]:
 
 
 def _shared_out(flow: Flow, size: float, height: float) -> list[float]:
-    """The room left over, in points, for each gap."""
-    left = max(0.0, flow.rect.height - height)
-    endless = [stretch == float("inf") for stretch in flow.stretch]
-    if any(endless):
-        return [left / sum(endless) if is_endless else 0.0 for is_endless in endless]
-    wanted = sum(flow.stretch) * size
-    share = min(1.0, left / wanted) if wanted else 0.0
-    return [stretch * size * share for stretch in flow.stretch]
+    """The room left over, in points, for each gap: whole steps of the grid, in turns, the gaps
+    that may grow most first."""
+    step = flow.unit * size
+    left = int(max(0.0, flow.rect.height - height) / step + 1e-6)
+    allowed = [min(stretch / flow.unit + 1e-6, left) for stretch in flow.stretch]
+    given = [0] * len(allowed)
+    turns = sorted(range(len(allowed)), key=lambda i: -flow.stretch[i])
+    while left > 0 and (open_ := [i for i in turns if given[i] + 1 <= allowed[i]]):
+        for i in open_[:left]:
+            given[i] += 1
+        left -= len(open_[:left])
+    return [count * step for count in given]

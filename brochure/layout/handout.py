@@ -1,27 +1,40 @@
-"""The handout: a head over two columns over a foot in two halves, on one page."""
+"""The handout: head, top, two columns, and a foot in two halves, on one page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from brochure.content.model import Content
+from brochure.design.artwork import Artwork
 from brochure.design.fonts import Fonts
 from brochure.design.sheet import HANDOUT, Rect, Sheet
 from brochure.design.theme import Theme
 from brochure.diagnostics import Outcome, Span, has_errors, in_order
-from brochure.layout.compose import Desk, compose
+from brochure.layout.compose import compose
 from brochure.layout.copyfit import Flow, fit
-from brochure.layout.page import Layout, Page, missing_glyphs
+from brochure.layout.desk import Desk
+from brochure.layout.page import Layout, Page, finished, missing_glyphs
 
-FRAMES = ("head", "left", "right", "foot-left", "foot-right")
+FRAMES = ("head", "top", "left", "right", "foot-left", "foot-right")
+_COLUMNS = ("left", "right")
+_WIDE = ("head", "top")  # as wide as the page
 
 
 def lay_out(
-    content: Content, theme: Theme, fonts: Fonts, text: str = "", sheet: Sheet = HANDOUT
+    content: Content,
+    theme: Theme,
+    fonts: Fonts,
+    artwork: Artwork,
+    text: str = "",
+    sheet: Sheet = HANDOUT,
 ) -> Outcome[Layout]:
     """The handout; `text` is the content's file, for exact places."""
     area = sheet.trim.inset(theme.margins.handout)
-    flows = {name: _flow(content, theme, fonts, name, area) for name in FRAMES}
+    flows = {
+        name: _flow(Desk(content, theme, fonts, artwork, "handout", name, theme.ground(name)), area)
+        for name in FRAMES
+    }
 
     def arrange(size: float) -> Sequence[Flow]:
         return _arranged(flows, area, theme, size)
@@ -32,37 +45,56 @@ def lay_out(
     if has_errors(findings):
         return Outcome(None, findings)
     boxes = tuple(box for _, placed in fitted.frames for box in placed)
-    page = Page("page", theme.ground("page").background, boxes)
-    return Outcome(Layout("handout", sheet, fitted.size, (page,), fitted.fills), findings)
+    grounds = _grounds(theme, arrange(fitted.size), sheet, fitted.size)
+    page = Page("page", grounds, boxes)
+    layout = Layout("handout", sheet, fitted.size, (page,), fitted.fills, artwork.art)
+    return finished(layout, findings)
 
 
-def _flow(content: Content, theme: Theme, fonts: Fonts, name: str, area: Rect) -> Flow:
-    names = content.handout.frames.get(name, ())
-    desk = Desk(content, theme, fonts, "handout", name, theme.ground(name))
-    blocks, gaps, stretch = compose(desk, names, with_title=name == "head")
+def _flow(desk: Desk, area: Rect) -> Flow:
+    names = desk.content.handout.frames.get(desk.frame, ())
+    blocks, gaps, stretch = compose(desk, names, with_title=desk.frame == "head")
     place = names[0].span if names else Span("content.yaml")
-    return Flow(name, area, blocks, gaps, stretch, theme.type.leading, place)
+    leading, unit = desk.theme.type.leading, desk.theme.unit
+    to_measure = desk.frame not in _COLUMNS
+    return Flow(desk.frame, area, blocks, gaps, stretch, leading, place, unit, to_measure)
 
 
 def _arranged(flows: dict[str, Flow], area: Rect, theme: Theme, size: float) -> list[Flow]:
-    """Head and foot take what they need; the columns share the rest."""
-    gap = theme.spacing.section * size
+    """Head, top and foot take what they need; the columns share the rest."""
+    gap = theme.spacing.section * theme.type.leading * size
     column = (area.width - theme.margins.gutter) / 2
-    widths = {name: area.width if name == "head" else column for name in flows}
+    widths = {name: area.width if name in _WIDE else column for name in flows}
     tall = {name: flow.natural(size, widths[name]) for name, flow in flows.items()}
     head = min(tall["head"], area.height)
+    top = min(tall["top"], area.height)
     foot = min(max(tall["foot-left"], tall["foot-right"]), area.height)
-    middle = max(0.0, area.height - head - foot - 2 * gap)
-    bottom = area.y + foot + gap
+    middle = max(0.0, area.height - head - top - foot - 2.8 * gap)
+    below_head = area.top - head - 1.05 * gap
+    bottom = area.y + foot + 1.05 * gap
     right = area.right - column
     rects = {
         "head": Rect(area.x, area.top - head, area.width, head),
+        "top": Rect(area.x, below_head - top, area.width, top),
         "left": Rect(area.x, bottom, column, middle),
         "right": Rect(right, bottom, column, middle),
         "foot-left": Rect(area.x, area.y, column, foot),
         "foot-right": Rect(right, area.y, column, foot),
     }
-    return [
-        Flow(name, rects[name], flow.blocks, flow.gaps, flow.stretch, flow.line, flow.place)
-        for name, flow in flows.items()
-    ]
+    return [replace(flow, rect=rects[name]) for name, flow in flows.items()]
+
+
+def _grounds(
+    theme: Theme, flows: Sequence[Flow], sheet: Sheet, size: float
+) -> tuple[tuple[Rect, str], ...]:
+    """The bands behind head and foot, from edge to edge; they end half a gap from the text."""
+    by_name = {flow.frame: flow.rect for flow in flows}
+    half = theme.spacing.section * theme.type.leading * size * 0.55
+    below, above = by_name["head"].y - half, by_name["foot-left"].top + half
+    bands = (
+        (Rect(0, 0, sheet.width, sheet.height), "page"),
+        (Rect(0, below, sheet.width, sheet.height - below), "head"),
+        (Rect(0, 0, sheet.width, above), "foot"),
+    )
+    found = ((rect, theme.ground(name).background) for rect, name in bands)
+    return tuple((rect, role) for rect, role in found if role)

@@ -5,11 +5,13 @@ Also the checks that hold for any arrangement: a character that a font lacks is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from brochure.design.sheet import Sheet
-from brochure.diagnostics import Finding, Span
+from brochure.design.drawing import Drawing
+from brochure.design.raster import resolution
+from brochure.design.sheet import Rect, Sheet
+from brochure.diagnostics import Finding, Outcome, Span, has_errors, in_order
 from brochure.layout.blocks import Block, Box
 from brochure.layout.copyfit import Fill
 from brochure.source import Text
@@ -17,10 +19,11 @@ from brochure.source import Text
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A panel or page with its boxes; the origin is its lower left trim corner."""
+    """A panel or page with its boxes; the origin is its lower left trim corner. `grounds` are
+    coloured areas, by role; what reaches the trim runs on into the bleed."""
 
     name: str
-    background: str | None
+    grounds: tuple[tuple[Rect, str], ...]
     boxes: tuple[Box, ...]
 
     def walk(self) -> Iterable[Box]:
@@ -30,13 +33,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A piece, laid out. `pages` stand in reading order, one for each panel of the sheet."""
+    """A piece, laid out. `pages` stand in reading order, one for each panel of the sheet;
+    `art` stands behind them, by side of the sheet."""
 
     piece: str
     sheet: Sheet
     size: float
     pages: tuple[Page, ...]
     fills: tuple[Fill, ...]
+    art: Mapping[str, Drawing] = field(default_factory=dict)
 
 
 def missing_glyphs(blocks: Iterable[Block], text: str) -> list[Finding]:
@@ -49,6 +54,35 @@ def missing_glyphs(blocks: Iterable[Block], text: str) -> list[Finding]:
                     for character in fragment.shaped.missing:
                         findings.append(_missing(paragraph.place, character, text))
     return findings
+
+
+def finished(layout: Layout, findings: tuple[Finding, ...]) -> Outcome[Layout]:
+    """The layout with what was found, unless a picture of it must not be printed."""
+    found = in_order((*findings, *_low_resolution(layout.pages)))
+    return Outcome(None if has_errors(found) else layout, found)
+
+
+def _low_resolution(pages: Iterable[Page]) -> list[Finding]:
+    """A finding for each picture with too few pixels for its size (limits of GWG 2022)."""
+    findings = []
+    for page in pages:
+        for file, ppi in resolutions(page):
+            if ppi < _SOFT:
+                code = "G706" if ppi < _TOO_SOFT else "G705"
+                what = f'"{file}" has {ppi:.0f} pixels per inch on {page.name}'
+                hint = "use a larger file, or show it smaller"
+                findings.append(Finding(code, file.span, what, hint))
+    return findings
+
+
+def resolutions(page: Page) -> Iterator[tuple[Text, float]]:
+    """Each picture of pixels on a page, and its pixels per inch at the size in which it is shown."""
+    for box in page.walk():
+        if box.image is not None and box.place is not None:
+            yield box.place, resolution(box.image.window, box.image.rect)
+
+
+_SOFT, _TOO_SOFT = 225, 150
 
 
 def _missing(place: Text, character: str, text: str) -> Finding:

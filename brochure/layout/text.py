@@ -191,6 +191,15 @@ def shown(text: str) -> str:
     return _unbreakable(text).replace(SOFT_HYPHEN, "").translate(_AS_SHOWN)
 
 
+def opening(atom: Atom) -> float:
+    """The width in em of an opening quote with which an atom begins, if it does."""
+    shaped = atom.fragments[0].shaped
+    return shaped.advances[0] if shaped.text[:1] in _OPENING else 0.0
+
+
+_OPENING = ("“", "‘", "„", "‚", "«", "‹")
+
+
 def width_of(p: Paragraph, start: int, end: int) -> float:
     """The width in em of a line that holds atoms start to end (exclusive)."""
     width = p.ends[end - 1] - p.starts[start]
@@ -275,7 +284,7 @@ def line_cost(
     """How ugly a line is: the square of its shortfall, more for a hyphen or a lonely word."""
     shortfall = max(0.0, 1 - width / measure)
     if final:  # the last line may be short, but not one word, and rather not a scrap
-        return (0.5 if end - start == 1 else 0.0) + max(0.0, shortfall - 0.8) / 4
+        return (0.5 if end - start == 1 else 0.0) + max(0.0, shortfall - 0.7)
     joint = p.joints[end - 1] if end < len(p.atoms) else SPACE
     return shortfall * shortfall + (0.3 if joint == HYPHEN else 0.05 if joint == JOIN else 0.0)
 

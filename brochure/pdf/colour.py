@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from brochure.design.theme import ROLES, Theme
 
 
-def fill_operators(theme: Theme, press: bool) -> Mapping[str, str]:
-    """Role -> the operator that sets it as fill colour (ISO 32000-1, 8.6.8)."""
+def operators(theme: Theme, press: bool, stroke: bool = False) -> Mapping[str, str]:
+    """Role -> the operator that sets it as fill or stroke colour (ISO 32000-1, 8.6.8)."""
     made = {}
     for role in ROLES:
         colour = getattr(theme.colours, role)
         if press:
-            made[role] = " ".join(f"{ink / 100:g}" for ink in colour.cmyk) + " k"
+            operator = " ".join(f"{ink / 100:g}" for ink in colour.cmyk) + " k"
         else:
             parts = (int(colour.srgb[i : i + 2], 16) / 255 for i in (1, 3, 5))
-            made[role] = " ".join(f"{part:.4g}" for part in parts) + " rg"
+            operator = " ".join(f"{part:.4g}" for part in parts) + " rg"
+        made[role] = operator.upper() if stroke else operator
     return made
 
 

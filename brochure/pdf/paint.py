@@ -12,16 +12,18 @@ from collections.abc import Iterator
 
 from reportlab.pdfgen.canvas import Canvas
 
+from brochure.design.drawing import Shape, rectangle
 from brochure.design.fonts import Fonts
 from brochure.design.sheet import Rect
 from brochure.design.theme import Theme
 from brochure.layout import text
-from brochure.layout.blocks import Box, SetLine
+from brochure.layout.blocks import Box, Image, SetLine
 from brochure.layout.page import Layout
 from brochure.pdf import colour, marks
 from brochure.pdf.bookmarks import Outline
 from brochure.pdf.edition import PROOF, PdfPage, impose
 from brochure.pdf.embed import FontTable, register
+from brochure.pdf.images import ImageTable
 from brochure.pdf.links import add_link
 from brochure.pdf.metadata import About, describe, set_boxes
 
@@ -31,8 +33,15 @@ _STAMP_SIZE = 7.5
 _OUTLINE = {"title": 0, "heading": 1, "subheading": 2}
 
 
-def render(layout: Layout, edition: str, theme: Theme, fonts: Fonts, about: About) -> bytes:
-    """The file of an edition of a piece."""
+def render(
+    layout: Layout,
+    edition: str,
+    theme: Theme,
+    fonts: Fonts,
+    about: About,
+    profile: bytes = b"",
+) -> bytes:
+    """The file of an edition of a piece; `profile` is the press's, for pictures of pixels."""
     buffer = io.BytesIO()
     canvas = Canvas(
         buffer,
@@ -42,7 +51,7 @@ def render(layout: Layout, edition: str, theme: Theme, fonts: Fonts, about: Abou
         pageCompression=True,
     )
     describe(canvas, about, edition)
-    painter = _Painter(canvas, edition, theme, fonts)
+    painter = _Painter(canvas, edition, theme, fonts, profile)
     pages = impose(layout, edition)
     for number, page in enumerate(pages, 1):
         set_boxes(canvas, page.media, page.bleed, page.trim)
@@ -60,12 +69,16 @@ def render(layout: Layout, edition: str, theme: Theme, fonts: Fonts, about: Abou
 class _Painter:
     """Writes operators into the canvas's content stream."""
 
-    def __init__(self, canvas: Canvas, edition: str, theme: Theme, fonts: Fonts) -> None:
+    def __init__(
+        self, canvas: Canvas, edition: str, theme: Theme, fonts: Fonts, profile: bytes
+    ) -> None:
         self.canvas = canvas
         self.edition = edition
         self.fonts = fonts
-        self.fills = colour.fill_operators(theme, press=edition == "press")
+        self.fills = colour.operators(theme, edition == "press")
+        self.strokes = colour.operators(theme, edition == "press", stroke=True)
         self.table = FontTable(fonts, canvas._doc)
+        self.images = ImageTable(canvas, profile)
         self.outline = Outline(canvas)
 
     @property
@@ -74,9 +87,15 @@ class _Painter:
         return self.canvas._code  # type: ignore[no-any-return]
 
     def page(self, page: PdfPage) -> None:
-        for placed in page.panels:
-            if placed.page.background:
-                self._rectangle(placed.ground, placed.page.background)
+        for ground, role in page.grounds:
+            self._shape(rectangle(ground, role))
+        if page.art:
+            area = page.bleed
+            clip = f"{area.x:.3f} {area.y:.3f} {area.width:.3f} {area.height:.3f} re W n"
+            self.code.append(f"q {clip}")
+            for shape in page.art:
+                self._shape(shape)
+            self.code.append("Q")
         for placed in page.panels:
             self.code.append(f"q 1 0 0 1 {placed.rect.x:.3f} {placed.rect.y:.3f} cm")
             for box in placed.page.walk():
@@ -85,15 +104,35 @@ class _Painter:
 
     def _box(self, box: Box, panel: Rect) -> None:
         for shape in box.shapes:
-            self._rectangle(shape.rect, shape.colour)
+            self._shape(shape)
+        if box.image is not None:
+            self._image(box.image)
         if box.lines:
             self._lines(box.lines)
         if self.edition == "screen":
             self._navigation(box, panel)
 
-    def _rectangle(self, rect: Rect, role: str) -> None:
-        corner = f"{rect.x:.3f} {rect.y:.3f} {rect.width:.3f} {rect.height:.3f}"
-        self.code.append(f"{self.fills[role]} {corner} re f")
+    def _shape(self, shape: Shape) -> None:
+        """A path: its colours, its line, its steps (ISO 32000-1, 8.5.2 and 8.5.3)."""
+        out = [self.fills[shape.fill]] if shape.fill else []
+        if shape.stroke:
+            dash = " ".join(f"{length:.3f}" for length in shape.dash)
+            # The miter limit is SVG's, since it is SVG that asks for sharp corners.
+            line = f"{shape.weight:.3f} w {shape.cap} J {shape.join} j 4 M [{dash}] 0 d"
+            out.append(f"{self.strokes[shape.stroke]} {line}")
+        for op, numbers in shape.steps:
+            out.extend(f"{number:.3f}" for number in numbers)
+            out.append(op)
+        paint = ("B" if shape.stroke else "f") if shape.fill else ("S" if shape.stroke else "n")
+        out.append(paint + ("*" if shape.even_odd and shape.fill else ""))
+        self.code.append(" ".join(out))
+
+    def _image(self, image: Image) -> None:
+        """A picture of pixels: the unit square, made as large as it is shown."""
+        rect = image.rect
+        name = self.images.name(image.raster, image.window, rect, self.edition == "press")
+        size = f"{rect.width:.3f} 0 0 {rect.height:.3f} {rect.x:.3f} {rect.y:.3f}"
+        self.code.append(f"q {size} cm {name} Do Q")
 
     def _lines(self, lines: tuple[SetLine, ...]) -> None:
         out = ["BT", self.fills[lines[0].colour]]
@@ -170,7 +209,7 @@ class _Painter:
         width = self._width(PROOF, _STAMP_SIZE)
         x = page.panels[0].rect.x + (page.panels[0].rect.width - width) / 2
         y = page.trim.top - 12.5
-        self._rectangle(Rect(x - 5, y - 3.5, width + 10, 12.5), "paper")
+        self._shape(rectangle(Rect(x - 5, y - 3.5, width + 10, 12.5), "paper"))
         self._note(x, y, PROOF, _STAMP_SIZE, self.fills["accent"])
 
     def _width(self, words: str, size: float) -> float:

@@ -1,0 +1,127 @@
+"""Drawings: what is drawn and not written, as paths in the colours of the theme.
+
+Pure geometry: an SVG file, an icon, a QR code and a tinted box are all rows of `Shape`. Points;
+y grows upwards; the origin of a `Drawing` is its lower left corner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from math import cos, pi, sin
+
+from brochure.design.sheet import Rect
+
+Step = tuple[str, tuple[float, ...]]
+CURRENT = "current"  # the role that takes the colour of the text beside it
+_KAPPA = 0.5522847498  # how far a Bézier handle reaches to draw a quarter of a circle
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A path, filled and stroked in roles of the theme (empty: not at all).
+
+    `steps` are path construction operators with their operands: m, l, c, h, re
+    (ISO 32000-1, 8.5.2); `cap` and `join` are PDF's numbers (1 is round).
+    """
+
+    steps: tuple[Step, ...]
+    fill: str = ""
+    stroke: str = ""
+    weight: float = 0.0
+    dash: tuple[float, ...] = ()
+    cap: int = 1
+    join: int = 1
+    even_odd: bool = False
+
+    def placed(self, scale: float, dx: float, dy: float, current: str = "") -> Shape:
+        """The shape scaled about the origin and then moved; `current` takes that role."""
+        return replace(
+            self,
+            steps=tuple((op, _moved(op, numbers, scale, dx, dy)) for op, numbers in self.steps),
+            fill=current if self.fill == CURRENT else self.fill,
+            stroke=current if self.stroke == CURRENT else self.stroke,
+            weight=self.weight * scale,
+            dash=tuple(length * scale for length in self.dash),
+        )
+
+    @property
+    def bounds(self) -> Rect:
+        """A rectangle that holds the path (its control points), without the stroke."""
+        xs: list[float] = []
+        ys: list[float] = []
+        for op, numbers in self.steps:
+            xs += numbers[0::2] if op != "re" else (numbers[0], numbers[0] + numbers[2])
+            ys += numbers[1::2] if op != "re" else (numbers[1], numbers[1] + numbers[3])
+        return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+
+
+def _moved(
+    op: str, numbers: tuple[float, ...], scale: float, dx: float, dy: float
+) -> tuple[float, ...]:
+    moved = [n * scale + (dy if i % 2 else dx) for i, n in enumerate(numbers)]
+    if op == "re":  # its last two numbers are a size
+        moved[2:] = [numbers[2] * scale, numbers[3] * scale]
+    return tuple(moved)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Shapes in a box of this size."""
+
+    width: float
+    height: float
+    shapes: tuple[Shape, ...]
+
+    def inside(self, rect: Rect, current: str = "") -> tuple[Shape, ...]:
+        """The shapes as large as they fit into `rect`, in its middle."""
+        scale = min(rect.width / self.width, rect.height / self.height)
+        dx = rect.x + (rect.width - self.width * scale) / 2
+        dy = rect.y + (rect.height - self.height * scale) / 2
+        return tuple(shape.placed(scale, dx, dy, current) for shape in self.shapes)
+
+    def over(self, rect: Rect) -> tuple[Shape, ...]:
+        """The shapes so large that they cover `rect`, standing on its foot."""
+        scale = max(rect.width / self.width, rect.height / self.height)
+        dx = rect.x + (rect.width - self.width * scale) / 2
+        return tuple(shape.placed(scale, dx, rect.y) for shape in self.shapes)
+
+
+def rectangle(rect: Rect, fill: str, radius: float = 0.0) -> Shape:
+    """A filled rectangle, its corners round if a radius is given."""
+    r = min(radius, rect.width / 2, rect.height / 2)
+    if r <= 0:
+        return Shape((("re", (rect.x, rect.y, rect.width, rect.height)),), fill)
+    k = r * (1 - _KAPPA)
+    x, y, right, top = rect.x, rect.y, rect.right, rect.top
+    return Shape(
+        (
+            ("m", (x + r, y)),
+            ("l", (right - r, y)),
+            ("c", (right - k, y, right, y + k, right, y + r)),
+            ("l", (right, top - r)),
+            ("c", (right, top - k, right - k, top, right - r, top)),
+            ("l", (x + r, top)),
+            ("c", (x + k, top, x, top - k, x, top - r)),
+            ("l", (x, y + r)),
+            ("c", (x, y + k, x + k, y, x + r, y)),
+            ("h", ()),
+        ),
+        fill,
+    )
+
+
+def circle(x: float, y: float, radius: float, fill: str) -> Shape:
+    """A filled disc."""
+    return rectangle(Rect(x - radius, y - radius, 2 * radius, 2 * radius), fill, radius)
+
+
+def line(points: Iterable[tuple[float, float]], stroke: str, weight: float) -> Shape:
+    """A line through points, with round ends."""
+    steps = tuple(("l" if i else "m", point) for i, point in enumerate(points))
+    return Shape(steps, stroke=stroke, weight=weight)
+
+
+def on_circle(x: float, y: float, radius: float, turn: float) -> tuple[float, float]:
+    """A point on a circle; `turn` in whole turns from the top, clockwise."""
+    return x + radius * sin(2 * pi * turn), y + radius * cos(2 * pi * turn)

@@ -1,0 +1,273 @@
+"""Pictures in a file: from a `Raster` to an image XObject (ISO 32000-1, 8.9.5).
+
+Colour is converted by Little CMS, relative colorimetric with black point compensation: to the
+press's inks, or to sRGB. A picture without a profile of its own is taken as sRGB, or as meant
+for the press if its colours are inks already. Grey stays one channel, on press black ink alone.
+"""
+
+from __future__ import annotations
+
+import io
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfgen.canvas import Canvas
+
+from brochure.design.raster import Raster, Window, decoded, resolution
+from brochure.design.sheet import Rect
+
+if TYPE_CHECKING:
+    from PIL import Image as Pictures
+
+PRESS_PPI = 450
+OTHER_PPI = 200
+
+_SPACES = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
+_ICC_SPACES = {"L": "GRAY", "RGB": "RGB ", "CMYK": "CMYK"}
+_CHANNELS = {"/DeviceGray": 1, "/DeviceRGB": 3, "/DeviceCMYK": 4}
+
+# A PNG filter for all rows (PNG specification, 9.2) and a strategy of zlib. Differences between
+# neighbours hardly ever repeat, so looking for repetitions costs time and even space.
+_NONE, _SUB, _UP, _AVERAGE = range(4)
+_WAYS = (
+    (_NONE, zlib.Z_DEFAULT_STRATEGY),
+    (_UP, zlib.Z_DEFAULT_STRATEGY),
+    (_SUB, zlib.Z_RLE),
+    (_UP, zlib.Z_RLE),
+    (_AVERAGE, zlib.Z_RLE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """What an image XObject holds. `data` is compressed, each row behind a PNG filter."""
+
+    width: int
+    height: int
+    space: str
+    bits: int
+    data: bytes
+
+
+class ImageTable:
+    """The pictures of one document. `profile` is the press's."""
+
+    def __init__(self, canvas: Canvas, profile: bytes) -> None:
+        self._canvas = canvas
+        self._profile = profile
+        self._made: dict[tuple[Any, ...], str] = {}
+        self._names: dict[Image, str] = {}
+
+    def name(self, raster: Raster, window: Window, placed: Rect, press: bool) -> str:
+        """The name that `Do` takes on the current page, whose resources then list it."""
+        key = (raster.digest, window, placed.width, placed.height, press)
+        name = self._made.get(key)
+        if name is None:
+            image = pixels(raster, window, placed, press, self._profile)
+            name = self._made[key] = self._embedded(image)
+        if name not in self._canvas._formsinuse:  # which ReportLab empties with each page
+            self._canvas._formsinuse.append(name)
+        self._canvas._currentPageHasImages = 1
+        return f"/{self._canvas._doc.getXObjectName(name)}"
+
+    def _embedded(self, image: Image) -> str:
+        name = self._names.get(image)
+        if name is None:
+            name = self._names[image] = f"Im{len(self._names) + 1}"
+            document = self._canvas._doc
+            document.Reference(_Stream(image), document.getXObjectName(name))
+        return name
+
+
+class _Stream(pdfdoc.PDFObject):  # type: ignore[misc]
+    __RefOnly__ = 1  # a stream is always an object of its own
+
+    def __init__(self, image: Image) -> None:
+        self.image = image
+
+    def format(self, document: Any) -> bytes:
+        image = self.image
+        parameters = (
+            f"/Predictor 15 /Colors {_CHANNELS[image.space]} "
+            f"/BitsPerComponent {image.bits} /Columns {image.width}"
+        )
+        head = (
+            f"<< /Type /XObject /Subtype /Image /Width {image.width} /Height {image.height} "
+            f"/ColorSpace {image.space} /BitsPerComponent {image.bits} "
+            f"/Filter /FlateDecode /DecodeParms << {parameters} >> /Length {len(image.data)} >>"
+        )
+        return head.encode("ascii") + b"\nstream\n" + image.data + b"\nendstream\n"
+
+
+def pixels(raster: Raster, window: Window, placed: Rect, press: bool, profile: bytes) -> Image:
+    """The window of a picture as it is printed, or shown, at the size of `placed`."""
+    picture, embedded = decoded(raster)
+    picture = _sampled(picture, window, placed, PRESS_PPI if press else OTHER_PPI)
+    source = _usable(embedded, picture.mode)
+    if press:
+        picture = _for_press(picture, source, profile)
+    else:
+        picture = _for_screen(picture, source, profile)
+    return Image(picture.width, picture.height, _SPACES[picture.mode], 8, _compressed(picture))
+
+
+def _sampled(picture: Pictures.Image, window: Window, placed: Rect, most: float) -> Pictures.Image:
+    """The window with at most so many pixels an inch, and never more than it has."""
+    from PIL import Image as Pictures
+
+    left, top, right, bottom = window
+    scale = most / resolution(window, placed)
+    if scale < 1:
+        size = (max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale)))
+        return picture.resize(size, Pictures.Resampling.LANCZOS, box=window)
+    x, y = min(round(left), picture.width - 1), min(round(top), picture.height - 1)
+    return picture.crop((x, y, max(x + 1, round(right)), max(y + 1, round(bottom))))
+
+
+def _for_press(picture: Pictures.Image, source: bytes, profile: bytes) -> Pictures.Image:
+    from PIL import ImageChops
+
+    if picture.mode == "CMYK":
+        if not any(high for _, high in picture.getextrema()[:3]):  # type: ignore[misc]
+            return ImageChops.invert(picture.getchannel("K"))
+        if source in (b"", profile):
+            return picture
+        return _converted(picture, source, profile, "CMYK")
+    if _is_grey(picture):
+        return _grey(picture, source).point(_plate(profile))
+    return _converted(picture, source, profile, "CMYK")
+
+
+def _for_screen(picture: Pictures.Image, source: bytes, profile: bytes) -> Pictures.Image:
+    if picture.mode == "CMYK":
+        return _converted(picture, source or profile, b"", "RGB")
+    if _is_grey(picture):
+        return _grey(picture, source)
+    return _converted(picture, source, b"", "RGB") if source else picture
+
+
+def _is_grey(picture: Pictures.Image) -> bool:
+    from PIL import ImageChops
+
+    if picture.mode != "RGB":
+        return picture.mode == "L"
+    red, green, blue = picture.split()
+    pairs = ((red, green), (green, blue))
+    return all(ImageChops.difference(*pair).getbbox() is None for pair in pairs)
+
+
+def _grey(picture: Pictures.Image, source: bytes) -> Pictures.Image:
+    """A grey picture as one channel with the tones of sRGB."""
+    if source:
+        picture = _converted(picture, source, b"", "RGB")
+    return picture if picture.mode == "L" else picture.getchannel("G")
+
+
+def _plate(profile: bytes) -> list[int]:
+    """For each grey of sRGB the DeviceGray that black ink alone prints as light.
+
+    Paper stands for white and full ink for black: black point compensation for one ink.
+    """
+    from PIL import Image as Pictures
+
+    ramp = Pictures.new("CMYK", (256, 1))
+    ramp.putdata([(0, 0, 0, 255 - grey) for grey in range(256)])
+    shown = _converted(ramp, profile, b"", "RGB", compensate=False).convert("L")
+    printed = [_luminance(value) for value in shown.tobytes()]
+    depth = printed[255] - printed[0]
+    curve = []
+    for grey in range(256):
+        wanted = printed[0] + depth * _luminance(grey)
+        near = [(abs(light - wanted), abs(i - grey), i) for i, light in enumerate(printed)]
+        curve.append(min(near)[2])
+    return curve
+
+
+def _luminance(value: int) -> float:
+    """Of a grey of sRGB (IEC 61966-2-1)."""
+    part = value / 255
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
+def _profile(data: bytes) -> Any:
+    """The profile in `data`; sRGB if that is empty."""
+    from PIL import ImageCms
+
+    if data:
+        return ImageCms.ImageCmsProfile(io.BytesIO(data))
+    return ImageCms.createProfile("sRGB")
+
+
+def _usable(embedded: bytes, mode: str) -> bytes:
+    """An embedded profile that is readable and of the picture's colours, or nothing."""
+    from PIL import ImageCms
+
+    if not embedded:
+        return b""
+    try:
+        profile = _profile(embedded)
+        ImageCms.buildTransform(profile, _profile(b""), mode, "RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return b""
+    return embedded if profile.profile.xcolor_space == _ICC_SPACES[mode] else b""
+
+
+def _converted(
+    picture: Pictures.Image, source: bytes, target: bytes, mode: str, compensate: bool = True
+) -> Pictures.Image:
+    from PIL import ImageCms
+
+    transform = ImageCms.buildTransform(
+        _profile(source),
+        _profile(target),
+        picture.mode,
+        mode,
+        ImageCms.Intent.RELATIVE_COLORIMETRIC,
+        ImageCms.Flags.BLACKPOINTCOMPENSATION if compensate else ImageCms.Flags.NONE,
+    )
+    converted = ImageCms.applyTransform(picture, transform)
+    assert converted is not None  # only a conversion in place returns none
+    return converted
+
+
+def _compressed(picture: Pictures.Image) -> bytes:
+    """The samples, filtered in the way that suits the middle of the picture best."""
+    rows = max(32, picture.height // 16)
+    top = max(0, (picture.height - rows) // 2)
+    strip = picture.crop((0, top, picture.width, min(picture.height, top + rows)))
+    return _deflated(picture, *min(_WAYS, key=lambda way: len(_deflated(strip, *way))))
+
+
+def _deflated(picture: Pictures.Image, row_filter: int, strategy: int) -> bytes:
+    samples = _filtered(picture, row_filter).tobytes()
+    length = len(samples) // picture.height
+    sign = bytes((row_filter,))
+    starts = range(0, len(samples), length)
+    rows = b"".join(part for i in starts for part in (sign, samples[i : i + length]))
+    packer = zlib.compressobj(9, strategy=strategy)
+    return packer.compress(rows) + packer.flush()
+
+
+def _filtered(picture: Pictures.Image, row_filter: int) -> Pictures.Image:
+    """Each sample less what its neighbours foretell, modulo 256."""
+    from PIL import ImageChops
+
+    if row_filter == _NONE:
+        return picture
+    if row_filter == _SUB:
+        foretold = _shifted(picture, 1, 0)
+    elif row_filter == _UP:
+        foretold = _shifted(picture, 0, 1)
+    else:
+        foretold = ImageChops.add(_shifted(picture, 1, 0), _shifted(picture, 0, 1), scale=2)
+    return ImageChops.subtract_modulo(picture, foretold)
+
+
+def _shifted(picture: Pictures.Image, right: int, down: int) -> Pictures.Image:
+    from PIL import Image as Pictures
+
+    shifted = Pictures.new(picture.mode, picture.size)
+    shifted.paste(picture, (right, down))
+    return shifted

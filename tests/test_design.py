@@ -1,0 +1,408 @@
+"""The design: themes, the parts that are drawn, and what a designer would measure on the pages."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+from itertools import combinations
+
+import pytest
+from PIL import Image
+
+from brochure.build import build, check
+from brochure.design import contrast
+from brochure.design.drawing import Shape
+from brochure.design.sheet import SAFE, Rect
+from brochure.diagnostics import has_errors
+from brochure.layout import trifold
+from brochure.layout.figures import DotRow
+from tests.conftest import (
+    ROOT,
+    SMALL,
+    THEME,
+    load_artwork,
+    load_fonts,
+    load_theme,
+    project,
+    read_content,
+)
+
+LETTERPRESS = ROOT / "assets" / "themes" / "letterpress.yaml"
+THEMES = [THEME, LETTERPRESS]
+NOTES = {"note", "version", "label", "caption"}  # may be smaller than text, not below 7.5 pt
+
+
+@pytest.fixture(scope="module", params=THEMES, ids=lambda path: path.stem)
+def layouts(request):
+    done = check(ROOT / "content.yaml", request.param)
+    assert not has_errors(done.findings), done.findings
+    return {layout.piece: layout for layout in done.layouts}
+
+
+@pytest.fixture(scope="module")
+def ours():
+    return {layout.piece: layout for layout in check(ROOT / "content.yaml", THEME).layouts}
+
+
+def lines_on(page):
+    return [(box, line) for box in page.walk() for line in box.lines]
+
+
+# What a designer would measure
+
+
+def test_text_stays_in_the_safe_area(layouts):
+    for layout in layouts.values():
+        for panel, page in zip(layout.sheet.panels, layout.pages, strict=True):
+            safe = Rect(0, 0, panel.width, layout.sheet.height).inset(SAFE)
+            for box in page.walk():
+                for line in box.lines:
+                    assert safe.contains(Rect(line.x, line.y, line.width, line.size / 2)), line.text
+                for shape in box.shapes:
+                    assert safe.contains(shape.bounds.inset(-shape.weight / 2)), (page.name, shape)
+
+
+def test_no_text_is_too_small_to_read(layouts):
+    for layout in layouts.values():
+        for page in layout.pages:
+            for box, line in lines_on(page):
+                inside_note = line.size < layout.size
+                assert line.size >= (7.5 if inside_note else 9.5), (box.role, line.text)
+
+
+def test_no_two_texts_overlap(layouts):
+    for layout in layouts.values():
+        for page in layout.pages:
+            rects = [
+                (Rect(n.x, n.y - 0.2 * n.size, n.width, 0.9 * n.size), n.text)
+                for _, n in lines_on(page)
+            ]
+            for (one, said), (other, also) in combinations(rects, 2):
+                apart = (
+                    one.right <= other.x + 0.01 or other.right <= one.x + 0.01
+                    or one.top <= other.y + 0.01 or other.top <= one.y + 0.01
+                )  # fmt: skip
+                assert apart, (page.name, said, also)
+
+
+def test_the_heads_of_the_inside_stand_on_one_line(layouts):
+    inside = [page for page in layouts["brochure"].pages if page.name.startswith("inside")]
+    tops = {round(page.boxes[0].lines[0].y, 3) for page in inside}
+    assert len(inside) == 3
+    assert len(tops) == 1
+
+
+def test_all_panels_share_one_baseline_grid(ours):
+    theme, layout = load_theme(), ours["brochure"]
+    unit = theme.unit * layout.size
+    inside = [page for page in layout.pages if page.name.startswith("inside")]
+    first = inside[0].boxes[0].lines[0].y
+    for page in inside:
+        for box in page.boxes:
+            if box.role in ("heading", "paragraph", "subheading") and box.lines:
+                steps = (first - box.lines[-1].y) / unit
+                assert steps == pytest.approx(round(steps), abs=1e-3), (
+                    page.name,
+                    box.lines[0].text,
+                )
+
+
+def test_no_panel_looks_crammed_or_empty(ours):
+    for fill in ours["brochure"].fills:
+        assert 70 <= fill.percent <= 95, fill.frame
+    columns = [fill for fill in ours["handout"].fills if fill.frame in ("left", "right")]
+    assert all(70 <= fill.percent <= 95 for fill in columns)
+
+
+def test_a_heading_is_nearer_to_its_text_than_to_what_stands_above(layouts):
+    for layout in layouts.values():
+        for page in layout.pages:
+            for above, head, below in zip(page.boxes, page.boxes[1:], page.boxes[2:]):
+                if head.role == "heading" and above.rect.y > head.rect.top:
+                    assert above.rect.y - head.rect.top > head.rect.y - below.rect.top
+
+
+# Themes
+
+
+def test_contrast_is_that_of_wcag():
+    assert contrast.ratio("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast.ratio("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+def test_large_titles_may_have_less_contrast_than_text(tmp_path):
+    text = LETTERPRESS.read_text("utf-8").replace("../", f"{ROOT}/assets/")
+    grey = text.replace('soft: { cmyk: [0, 0, 3, 35], srgb: "#a9a8a4" }',
+                        'soft: { cmyk: [0, 0, 3, 50], srgb: "#808080" }')  # fmt: skip
+    for role, faults in (("title", 0), ("heading", 1)):
+        theme = tmp_path / f"{role}.yaml"
+        theme.write_text(grey.replace("cover: { title: accent }", f"cover: {{ {role}: soft }}"))
+        paths = project(tmp_path, SMALL)
+        found = [f for f in check(paths.content, theme).findings if f.code == "F404"]
+        assert len(found) == faults
+
+
+def test_another_theme_builds_without_touching_code(tmp_path):
+    done = build(ROOT / "content.yaml", LETTERPRESS, tmp_path)
+    assert len(done.files) == 5, done.findings
+
+
+def test_one_colour_of_the_theme_changes_every_piece_and_edition(tmp_path):
+    before = build(ROOT / "content.yaml", THEME, tmp_path / "a").files
+    theme = ROOT / "assets" / "theme-for-test.yaml"
+    text = THEME.read_text("utf-8").replace("[92, 42, 42, 34]", "[91, 42, 42, 34]")
+    theme.write_text(text.replace("#154a56", "#144a56"), encoding="utf-8")
+    try:
+        after = build(ROOT / "content.yaml", theme, tmp_path / "b").files
+    finally:
+        theme.unlink()
+    assert [name for name in before if before[name] == after[name]] == []
+
+
+# What is drawn
+
+
+def section(*blocks):
+    """SMALL with other blocks in the section `more`."""
+    start, end = SMALL.index("      - comparison:"), SMALL.index("  call:\n")
+    return SMALL[:start] + "".join(f"      {line}\n" for line in blocks) + SMALL[end:]
+
+
+def placed(text, role, piece="brochure"):
+    """The boxes of a role on the panel that holds the section `more`."""
+    content = read_content(text)
+    assert not content.findings, content.findings
+    outcome = trifold.lay_out(content.value, load_theme(), load_fonts(), load_artwork(), text)
+    assert outcome.value, outcome.findings
+    page = next(page for page in outcome.value.pages if page.name == "inside-centre")
+    return [box for box in page.walk() if box.role == role]
+
+
+DRAWN = [
+    ("figures", ["- figures:", "    - {value: '9', label: hours}"]),
+    ("week", ["- week: [{day: Mon, hours: 3 h}, {day: Tue}]", "  caption: An example."]),
+    ("steps", ["- steps: [{heading: One}, {heading: Two}]"]),
+    ("comparison", ["- comparison:", "    left: {heading: A, items: [b]}",
+                    "    right: {heading: C, items: [d]}"]),
+    ("picture", ["- picture: {file: a.svg}"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "blocks"), DRAWN, ids=[name for name, _ in DRAWN])
+def test_what_is_drawn_needs_words_for_those_who_cannot_see_it(name, blocks):
+    findings = read_content(section(*blocks)).findings
+    assert [(f.code, f.message) for f in findings] == [("M201", '"alt" is missing here')]
+    assert not read_content(section(*blocks, "  alt: What it shows.")).findings
+
+
+def test_dots_show_the_number(theme):
+    row = DotRow(3, 2, 7, ("accent", "soft", "tint"), 1.3)
+    fills = [shape.fill for shape in row.place(0, 100, 80, 10).shapes]
+    assert fills == ["accent"] * 3 + ["soft"] * 2 + ["tint"] * 2
+
+
+@pytest.mark.parametrize("total", [1, 2, 7, 30, 90, 120])
+@pytest.mark.parametrize("width", [60, 100, 240])
+def test_dots_stay_in_their_frame_whatever_their_number(total, width):
+    row = DotRow(total, 0, total, ("accent", "soft", "tint"), 1.3)
+    box = row.place(5, 100, width, 10)
+    assert all(box.rect.contains(shape.bounds) for shape in box.shapes)
+
+
+@pytest.mark.parametrize("dots", ["{full: 0}", "{full: 121}", "{full: 3, light: 3, of: 5}",
+                                  "{full: 1.5}", "{full: -1}"])  # fmt: skip
+def test_dots_that_cannot_be_drawn_are_a_finding(dots):
+    blocks = ["- figures:", f"    - {{value: '9', label: hours, dots: {dots}}}", "  alt: Dots."]
+    assert [f.code for f in read_content(section(*blocks)).findings] == ["M205"]
+
+
+def test_a_week_has_a_dark_tile_for_each_day_with_treatment():
+    days = "{day: Mon, hours: 3 h}, {day: Tue}, {day: Wed, hours: 3 h}"
+    text = section(f"- week: [{days}]", "  caption: An example.", "  alt: A week.")
+    (box,) = placed(text, "week")
+    tiles = [s for inner in box.walk() for s in inner.shapes]
+    assert [tile.fill for tile in tiles] == ["deep", "tint", "deep"]
+    assert len({round(tile.bounds.height, 3) for tile in tiles}) == 1
+
+
+def test_steps_stand_on_one_line_where_there_is_room_and_under_each_other_where_not():
+    from brochure.content.blocks import Steps
+    from brochure.layout.desk import Desk
+    from brochure.layout.drawn import steps
+
+    text = section("- steps: [{heading: One}, {heading: Two}, {heading: Three}]", "  alt: A path.")
+    content = read_content(text).value
+    block = content.sections["more"].text[0]
+    assert isinstance(block, Steps)
+    desk = Desk(content, load_theme(), load_fonts(), load_artwork(), "handout", "top")
+    (path,) = steps(desk, block)
+    for width, across in ((500, True), (150, False)):
+        items = path.place(0, 300, width, 10).children
+        assert (len({round(item.rect.top, 2) for item in items}) == 1) == across
+        assert (len({round(item.rect.x, 2) for item in items}) == 1) == (not across)
+
+
+def test_an_unknown_icon_is_a_finding_with_the_nearest_name(tmp_path):
+    text = section("- subheading: At home", "  icon: hose", "- It is so.")
+    paths = project(tmp_path, text)
+    found = check(paths.content, paths.theme).findings
+    assert [(f.code, f.hint) for f in found] == [("G701", 'did you mean "home"?')]
+    line = text[: text.index("hose")].count("\n") + 1
+    assert found[0].span.line == line
+
+
+def test_icons_keep_to_the_colours_of_their_ground():
+    text = section("- subheading: At home", "  icon: home", "- It is so.")
+    (icon,) = placed(text, "icon")
+    assert {shape.stroke for shape in icon.shapes} == {"accent"}
+
+
+# Pictures
+
+
+def png(width, height, mode="RGB", colour=(180, 90, 40)):
+    buffer = io.BytesIO()
+    Image.new(mode, (width, height), colour).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def with_picture(tmp_path, data, name="photo.png", more=""):
+    text = section(f"- picture: {{file: {name}{more}}}", "  alt: A photo.")
+    paths = project(tmp_path, text)
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    return paths
+
+
+PICTURES = [
+    ("G701", None, "photo.png", ""),
+    ("G703", png(50, 50)[:60], "photo.png", ""),
+    ("G704", png(30_000, 1), "photo.png", ""),
+    ("G706", png(200, 100), "photo.png", ""),
+    ("G702", b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><script/></svg>", "a.svg", ""),
+    ("M205", png(900, 600), "photo.png", ", crop: [50, 0, 40, 100]"),
+    ("M205", png(900, 600), "photo.png", ", lines: 500"),
+    ("M208", None, "../../../etc/hostname", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "data", "name", "more"), PICTURES)
+def test_a_picture_that_cannot_be_printed_is_a_finding_at_its_line(
+    tmp_path, code, data, name, more
+):
+    paths = with_picture(tmp_path, data, name, more)
+    found = check(paths.content, theme_inside(tmp_path)).findings
+    assert {f.code for f in found} == {code}, found
+    assert found[0].span.line == paths.content.read_text().split("picture:")[0].count("\n") + 1
+
+
+def theme_inside(folder):
+    """The theme in a project of its own, whose pictures it may use."""
+    for name in ("fonts", "icons", "art", "icc"):
+        shutil.copytree(ROOT / "assets" / name, folder / name)
+    theme = folder / "theme.yaml"
+    theme.write_text(THEME.read_text("utf-8"), encoding="utf-8")
+    return theme
+
+
+def test_a_photo_is_cmyk_on_the_press_rgb_on_the_screen_and_its_resolution_is_reported(tmp_path):
+    from pypdf import PdfReader
+
+    paths = with_picture(tmp_path, png(720, 480), more=", lines: 11, focus: [0, 50]")
+    theme = theme_inside(tmp_path)
+    done = build(paths.content, theme, paths.output)
+    assert done.files, done.findings
+    assert {f.code for f in done.findings} <= {"G705"}
+    for name, space in (("press", "/DeviceCMYK"), ("screen", "/DeviceRGB")):
+        file = PdfReader(io.BytesIO(done.files[f"brochure-{name}.pdf"]))
+        objects = [page["/Resources"].get("/XObject", {}) for page in file.pages]
+        found = [one.get_object()["/ColorSpace"] for held in objects for one in held.values()]
+        assert found == [space]
+    shown = {entry["page"]: entry["ppi"] for entry in done.report["pictures"]}
+    assert set(shown) == {"inside-centre", "page"}
+    assert 200 <= shown["inside-centre"] <= 240
+    assert json.dumps(done.report)
+
+
+def test_a_profile_that_is_not_of_a_press_is_a_finding(tmp_path):
+    paths = with_picture(tmp_path, png(900, 600))
+    theme = theme_inside(tmp_path)
+    theme.write_text(theme.read_text("utf-8").replace("icc/CGATS-TR-006.icc", "icc/README.md"))
+    assert [f.code for f in check(paths.content, theme).findings] == ["F407"]
+
+
+# The QR code
+
+
+@pytest.mark.parametrize("edition", ["press", "screen"])
+@pytest.mark.parametrize("piece", ["brochure", "handout"])
+def test_the_qr_code_leads_to_the_web_address(tmp_path_factory, edition, piece):
+    import pypdfium2
+    import zxingcpp
+
+    done = build(ROOT / "content.yaml", THEME, tmp_path_factory.mktemp("qr"), (piece,), (edition,))
+    document = pypdfium2.PdfDocument(done.files[f"{piece}-{edition}.pdf"])
+    pages = [page.render(scale=150 / 72).to_pil().convert("L") for page in document]
+    read = [code for page in pages for code in zxingcpp.read_barcodes(page)]
+    assert [code.text for code in read] == ["https://welevelupfl.com/rehab/iop/"]
+    corners = read[0].position
+    side = (corners.top_right.x - corners.top_left.x) / 150 * 25.4
+    assert side >= 19.8  # of 20 mm, less half a pixel at each side
+
+
+def test_the_qr_code_is_black_ink_alone_on_white(ours):
+    for layout in ours.values():
+        codes = [box for page in layout.pages for box in page.walk() if box.role == "qr"]
+        assert len(codes) == 1
+        quiet, code = codes[0].shapes
+        assert (quiet.fill, code.fill) == ("paper", "ink")
+        module = code.bounds.width / 29  # version 3
+        assert code.bounds.width >= 20 / 25.4 * 72
+        assert code.bounds.x - quiet.bounds.x >= 4 * module - 0.01
+    assert load_theme().colours.ink.cmyk == (0, 0, 0, 100)
+
+
+# The art
+
+
+@pytest.mark.parametrize("side", ["outside", "inside"])
+def test_the_art_keeps_clear_of_the_text(ours, side):
+    """Where a line of text stands, the art has no shape above the line's foot."""
+    layout = ours["brochure"]
+    shapes = layout.art[side].over(layout.sheet.trim.inset(-9))
+    for panel, page in zip(layout.sheet.panels, layout.pages, strict=True):
+        if panel.side != side:
+            continue
+        for _, line in lines_on(page):
+            for shape in shapes:
+                tops = [y for x, y in outline(shape)
+                        if panel.x + line.x - 3 <= x <= panel.x + line.x + line.width + 3]  # fmt: skip
+                assert max(tops, default=0) < line.y - 0.25 * line.size, (page.name, line.text)
+
+
+def outline(shape: Shape):
+    """Points of a path, close to each other."""
+    at = (0.0, 0.0)
+    for op, n in shape.steps:
+        if op == "re":
+            yield from ((n[0] + n[2] * i / 8, n[1] + n[3]) for i in range(9))
+        elif op == "c":
+            for i in range(21):
+                t, u = i / 20, 1 - i / 20
+                yield tuple(
+                    u**3 * at[k] + 3 * u * u * t * n[k] + 3 * u * t * t * n[2 + k] + t**3 * n[4 + k]
+                    for k in (0, 1)
+                )
+        elif op == "l":
+            yield from ((at[0] + (n[0] - at[0]) * i / 20, at[1] + (n[1] - at[1]) * i / 20)
+                        for i in range(21))  # fmt: skip
+        at = n[-2:] if op in "mlc" else at
+
+
+def test_the_art_is_drawn_in_colours_of_the_theme_only():
+    for file in (ROOT / "assets" / "art").glob("*.svg"):
+        colours = re.findall(r'(?:fill|stroke)="([^"]*)"', file.read_text("utf-8"))
+        assert colours
+        assert all(re.fullmatch(r"var\(--[a-z]+, #[0-9a-f]{6}\)", colour) for colour in colours)
