@@ -211,3 +211,58 @@ def test_a_text_without_language_is_never_hyphenated(fonts):
 def test_a_narrower_measure_never_needs_fewer_lines(fonts, words, measure, factor):
     p = paragraph(fonts, "every calm word counts " * words)
     assert setting.count_lines(p, measure) >= setting.count_lines(p, measure * factor)
+
+
+# Typography that follows the language
+
+
+@pytest.mark.parametrize(
+    ("language", "quoted"),
+    [("en", "“so”"), ("es", "«so»"), ("de", "„so“"), ("fr", "«\u202fso\u202f»"), ("pt-BR", "“so”")],
+)
+def test_the_quotes_of_a_whole_content_follow_its_language(language, quoted):
+    from tests.conftest import SMALL, read_content
+
+    text = SMALL.replace("language: en", f"language: {language}")
+    content = read_content(text.replace("Somebody answers.", "'They said \"so\" again.'")).value
+    assert quoted in content.sections["call"].text[0].paragraph.words
+
+
+def test_a_long_word_is_hyphenated_as_its_language_wants_it(fonts):
+    def parts(word, language):
+        p = setting.prepare(said(word), [Piece(word, "regular")], fonts, language)
+        broken = setting.hyphenated(p, p.widest / 2.2)
+        return "-".join(atom.text for atom in broken.atoms)
+
+    assert parts("Wiedereingliederungshilfe", "de") == "Wie-der-ein-glie-de-rungs-hil-fe"
+    assert parts("rehabilitaciones", "es") == "reha-bi-li-ta-cio-nes"
+    assert parts("hospitalization", "en-US") == "hos-pi-tal-iza-tion"
+    assert parts("hospitalization", "en-GB") == "hos-pit-al-iz-a-tion"
+    assert parts("rehabilitaciones", "es-US") == "reha-bi-li-ta-cio-nes"
+
+
+def test_no_word_is_hyphenated_that_fits_a_line_and_no_heading_ever(fonts):
+    words = "Understanding outpatient rehabilitation for everybody concerned"
+    for language, measure in (("en", 9.0), ("", 3.0)):
+        p = setting.prepare(said(words), [Piece(words, "bold")], fonts, language)
+        assert HYPHEN not in setting.hyphenated(p, measure).joints
+
+
+def test_an_opening_quote_hangs_left_of_its_text(fonts):
+    from brochure.layout.blocks import Style, TextBlock
+
+    for words, hangs in (("“Quoted,” they said", True), ("Plain, they said", False)):
+        p = setting.prepare(said(words), [Piece(words, "regular")], fonts, "en")
+        block = TextBlock(p, Style(1.0, 1.3, "ink", 0.67, 0.65, 0.3, hang=4.0))
+        (line,) = block.place(50, 100, 200, 10).lines
+        assert (line.x < 50) == hangs
+        assert line.x >= 46
+
+
+def test_a_last_line_is_not_a_scrap(fonts):
+    words = "You spend less time with others in treatment, so a network is harder to build."
+    p = setting.prepare(said(words), [Piece(words, "regular")], fonts, "en")
+    for measure in (18, 20, 22, 24):
+        ends = setting.break_lines(p, measure)
+        start = ends[-2]
+        assert setting.width_of(p, start, ends[-1]) > 0.2 * measure

@@ -55,6 +55,7 @@ def _standing(content: Content, name: str) -> Iterator[Text]:
     elif name == "about":
         yield _printed(content, centre.about)
     elif name in ("web", "qr-code"):
+        yield from [centre.name] if name == "qr-code" else []
         yield from [centre.web_label] if centre.web_label else []
         yield Text(centre.web.value.split(":", 1)[1].strip("/"), centre.web.span)
     elif name in ("disclaimer", "centre-name", "version"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import cos, pi, sin
 
 from brochure.design.sheet import Rect
@@ -17,7 +18,7 @@ CURRENT = "current"  # the role that takes the colour of the text beside it
 _KAPPA = 0.5522847498  # how far a Bézier handle reaches to draw a quarter of a circle
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shape:
     """A path, filled and stroked in roles of the theme (empty: not at all).
 
@@ -45,7 +46,14 @@ class Shape:
             dash=tuple(length * scale for length in self.dash),
         )
 
-    @property
+    @cached_property
+    def path(self) -> str:
+        """The steps as PDF operators. Art is drawn again and again, so they are written once."""
+        return " ".join(
+            " ".join([*(f"{number:.3f}" for number in numbers), op]) for op, numbers in self.steps
+        )
+
+    @cached_property
     def bounds(self) -> Rect:
         """A rectangle that holds the path (its control points), without the stroke."""
         xs: list[float] = []
@@ -114,6 +122,13 @@ def rectangle(rect: Rect, fill: str, radius: float = 0.0) -> Shape:
 def circle(x: float, y: float, radius: float, fill: str) -> Shape:
     """A filled disc."""
     return rectangle(Rect(x - radius, y - radius, 2 * radius, 2 * radius), fill, radius)
+
+
+def dots(centres: Iterable[tuple[float, float]], radius: float, colour: str) -> Shape:
+    """Discs of one size as one path: lines without length, whose round ends make them
+    (ISO 32000-1, 8.5.3.2). A page may hold hundreds."""
+    steps = (step for centre in centres for step in (("m", centre), ("l", centre)))
+    return Shape(tuple(steps), stroke=colour, weight=2 * radius)
 
 
 def line(points: Iterable[tuple[float, float]], stroke: str, weight: float) -> Shape:

@@ -75,8 +75,11 @@ def compose(
                 above, grow = 0.0, 0.0
             elif position == 0 and name.value not in _CLOSE:
                 above, grow = desk.gap(_ABOVE.get(block.role, "paragraph")), 3 * stretch
-            elif before in ("title", "heading", "subheading"):
-                above, grow = desk.gap("subheading" if before == "subheading" else "heading"), 0.0
+            elif before == "subheading":
+                above, grow = desk.gap("subheading"), 0.0
+            elif before in ("title", "heading"):
+                below = "group" if block.role == "subheading" else "heading"
+                above, grow = desk.gap(below), 0.0
             elif block.role == "subheading":
                 above, grow = desk.gap("group"), 2 * stretch
             else:

@@ -69,8 +69,13 @@ class Desk:
     ) -> Paragraph:
         """The runs ready for setting; with `whole` no word is ever hyphenated."""
         pieces = [self._piece(run, face) for run in runs]
-        language = "" if whole else self.content.language.value
-        return text.prepare(place, pieces, self.fonts, language)
+        return text.prepare(place, pieces, self.fonts, "" if whole else self.language)
+
+    @property
+    def language(self) -> str:
+        """The language with its country, for words are divided differently in en-US and en-GB."""
+        language = self.content.language.value
+        return language if "-" in language else f"{language}-{self.content.country.value}"
 
     def _piece(self, run: Run, face: str) -> Piece:
         strong = bool(face) or run.strong

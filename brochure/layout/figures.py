@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import ceil
 
 from brochure.design import raster
-from brochure.design.drawing import Drawing, Shape, circle, line, rectangle
+from brochure.design.drawing import Drawing, Shape, circle, dots, line, rectangle
 from brochure.design.raster import Raster
 from brochure.design.sheet import Rect
 from brochure.layout.blocks import Block, Box, Image, TextBlock, on_grid
@@ -20,6 +21,9 @@ from brochure.source import Text
 
 # An icon keeps 2 of its 24 units free on each side; it hangs out by them, level with the text.
 _HANGING = 0.5 - 2 / 24
+
+
+_AIR = 0.12  # between the discs of a path, in body sizes
 
 
 class Wordless:
@@ -124,14 +128,17 @@ class DotRow(Wordless):
         height = self.tall * size
         across, pitch = self._grid(width, 0.82 * height)
         below = top - (height - pitch * ceil(self.total / across)) / 2
-        full, light, empty = self.colours
-        shapes = []
-        for i in range(self.total):
-            fill = full if i < self.full else light if i < self.full + self.light else empty
-            row, column = divmod(i, across)
-            centre = x + (column + 0.5) * pitch, below - (row + 0.5) * pitch
-            shapes.append(circle(*centre, 0.4 * pitch, fill))
-        return Box(self.role, Rect(x, top - height, width, height), (), (), tuple(shapes))
+        centres = [
+            (x + (i % across + 0.5) * pitch, below - (i // across + 0.5) * pitch)
+            for i in range(self.total)
+        ]
+        ends = (0, self.full, self.full + self.light, self.total)
+        shapes = tuple(
+            dots(centres[start:end], 0.4 * pitch, colour)
+            for (start, end), colour in zip(pairwise(ends), self.colours, strict=True)
+            if end > start
+        )
+        return Box(self.role, Rect(x, top - height, width, height), (), (), shapes)
 
     def _grid(self, width: float, height: float) -> tuple[int, float]:
         """How many dots stand in a row, and their distance: as large as they fit."""
@@ -188,8 +195,8 @@ class Path:
         return on_grid(tall, self.unit) * size
 
     def _tall(self, height: float, size: float) -> float:
-        """A stop is as high as its text or its disc."""
-        return max(height, on_grid(2 * self.radius - 2 * self.unit, self.unit) * size)
+        """A stop is as high as its text, and high enough for discs not to touch."""
+        return max(height, (2 * self.radius + _AIR - self.gap) * size)
 
     def place(self, x: float, top: float, width: float, size: float) -> Box:
         across = self._is_across(width, size)

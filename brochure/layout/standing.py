@@ -106,8 +106,11 @@ def _web(desk: Desk) -> list[Block]:
 
 
 def _qr_code(desk: Desk) -> list[Block]:
-    """The code on paper white with its quiet zone, the address beside it for those without."""
-    (words,) = _web(desk)
+    """The code on paper white with its quiet zone, and beside it whose address it holds."""
+    name = line(
+        desk, desk.content.centre.name, desk.style("body", desk.ground.heading), "name", "bold"
+    )
+    words = Stack("address", (name, *_web(desk)), (0.0, 0.0))
     drawing, quiet = qr_code(desk.content.centre.web.value)
     module = _QR_SIDE / (drawing.width)
     side = _QR_SIDE + 2 * quiet * module

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from brochure.design.drawing import Shape
+from brochure.design.drawing import Drawing, Shape
 from brochure.design.sheet import BLEED, MARGIN, Panel, Rect
 from brochure.layout.page import Layout, Page
 
@@ -81,7 +82,12 @@ def _art(layout: Layout, side: str, dx: float, dy: float) -> tuple[Shape, ...]:
     art = layout.art.get(side)
     if art is None:
         return ()
-    return art.over(layout.sheet.trim.inset(-BLEED).moved(dx, dy))
+    return _over(art, layout.sheet.trim.inset(-BLEED).moved(dx, dy))
+
+
+@lru_cache(maxsize=64)
+def _over(art: Drawing, rect: Rect) -> tuple[Shape, ...]:
+    return art.over(rect)
 
 
 def _meets(shape: Shape, rect: Rect) -> bool:

@@ -120,9 +120,7 @@ class _Painter:
             # The miter limit is SVG's, since it is SVG that asks for sharp corners.
             line = f"{shape.weight:.3f} w {shape.cap} J {shape.join} j 4 M [{dash}] 0 d"
             out.append(f"{self.strokes[shape.stroke]} {line}")
-        for op, numbers in shape.steps:
-            out.extend(f"{number:.3f}" for number in numbers)
-            out.append(op)
+        out.append(shape.path)
         paint = ("B" if shape.stroke else "f") if shape.fill else ("S" if shape.stroke else "n")
         out.append(paint + ("*" if shape.even_odd and shape.fill else ""))
         self.code.append(" ".join(out))
