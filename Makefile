@@ -1,23 +1,25 @@
 # The two commands: `make` writes the PDFs, `make test` runs the tests.
 PYTHON ?= python3
 BIN := .venv/bin
+# make PRINTER=generic-eu chooses a printer profile
+CHOSEN = $(if $(PRINTER),--printer $(PRINTER))
 SHOWN := folded.png brochure-outside.png brochure-inside.png handout.png
 
 .DEFAULT_GOAL := all
 .PHONY: all pictures check release test lint bench format lock clean help
 
 all: .venv/.run ## Write the PDFs and their pictures into output/ (the default)
-	$(BIN)/brochure build --pictures
+	$(BIN)/brochure build --pictures $(CHOSEN)
 
 pictures: all ## The same, and renew the pictures in docs/ that the README shows
 	mkdir -p docs/pictures
 	cd output/pictures && cp $(SHOWN) ../../docs/pictures/
 
 check: .venv/.run ## Check content.yaml without writing a PDF
-	$(BIN)/brochure check
+	$(BIN)/brochure check $(CHOSEN)
 
 release: .venv/.run ## Write the PDFs, but refuse a proof
-	$(BIN)/brochure build --release
+	$(BIN)/brochure build --release $(CHOSEN)
 
 test: .venv/.dev ## Run the whole test suite
 	$(BIN)/pytest

@@ -24,8 +24,10 @@ OURS_WARM = """
 import sys, time, json
 from pathlib import Path
 from brochure import source
-from brochure.build import _means
+from brochure.check import _drawables, sheets
 from brochure.content import model
+from brochure.design import printer as pp
+from brochure.design.means import Means
 from brochure.design import theme as tt
 from brochure.layout import handout, trifold
 from brochure.pdf.metadata import about
@@ -37,14 +39,18 @@ look = Path("assets/theme.yaml").read_text("utf-8")
 look = look.replace("smallest: 9.5", "smallest: 7.5").replace("smallest: 11,", "smallest: 8,")
 theme = tt.load(source.parse(look).value).value
 content = model.load(src).value
-fonts, artwork = _means(theme, Path("assets/theme.yaml"), content, Path("content.yaml")).value
+look = Path("assets/theme.yaml")
+fonts, artwork = _drawables(theme, look, content, Path("content.yaml")).value
+shop = Path("assets/printers/generic-us.yaml")
+printer, profile = pp.load(source.read(shop).value, shop, Path(".").resolve()).value
+means, on = Means(theme, fonts, artwork, printer, profile), sheets(content, printer.press)
 contents = [changed(content, number) for number in range(int(250 * float(sys.argv[1])))]
 done, start = 0, time.perf_counter()
 while time.perf_counter() - start < float(sys.argv[1]):
     new = contents[done]
-    for piece in (trifold, handout):
-        layout = piece.lay_out(new, theme, fonts, artwork, src.text).value
-        render(layout, "screen", theme, fonts, about(new, "0" * 64))
+    for name, piece in (("brochure", trifold), ("handout", handout)):
+        layout = piece.lay_out(new, means, on[name], src.text).value
+        render(layout, "screen", means, about(new, "0" * 64))
     done += 1
 print(json.dumps(done / (time.perf_counter() - start)))
 """

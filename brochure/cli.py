@@ -41,6 +41,11 @@ _THEME = click.option(
 )
 
 
+_PRINTER = click.option(
+    "--printer", default="", metavar="NAME|FILE", help="A printer profile; else the content's."
+)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="brochure")
 def cli() -> None:
@@ -53,6 +58,7 @@ def cli() -> None:
 @cli.command()
 @_CONTENT
 @_THEME
+@_PRINTER
 @click.option("--output", type=_FILE, default="output", show_default=True, help="A folder.")
 @click.option("--piece", type=click.Choice(PIECES), help="Only this piece.")
 @click.option("--edition", type=click.Choice(EDITIONS), help="Only this edition.")
@@ -61,6 +67,7 @@ def cli() -> None:
 def build(
     content: Path,
     theme: Path,
+    printer: str,
     output: Path,
     piece: str | None,
     edition: str | None,
@@ -81,6 +88,7 @@ def build(
         release,
         _show_stage,
         pictures,
+        printer,
     )
     _show(done.findings, done.checked.sources)
     if not done.files:
@@ -96,16 +104,20 @@ def build(
 @cli.command()
 @_CONTENT
 @_THEME
-def check(content: Path, theme: Path) -> None:
+@_PRINTER
+def check(content: Path, theme: Path, printer: str) -> None:
     """Say everything that can be said without writing a PDF."""
-    from brochure.build import check as run
+    from brochure.check import check as run
     from brochure.diagnostics import has_errors
 
-    done = run(content, theme)
+    done = run(content, theme, printer=printer)
     _show(done.findings, done.sources)
     for layout in done.layouts:
+        assert done.content is not None  # it was laid out
+        fold = f", {done.content.brochure.fold}" if len(layout.sheet.panels) > 1 else ""
+        where = f"{layout.piece} ({done.content.paper}{fold})"
         fills = ", ".join(f"{fill.frame} {fill.percent:.0f} %" for fill in layout.fills)
-        _say(f"{layout.piece}: text at {layout.size:g} pt; {fills}")
+        _say(f"{where}: text at {layout.size:g} pt; {fills}")
     if has_errors(done.findings):
         _say(_count(done.findings))
         sys.exit(ExitCode.FINDINGS)

@@ -177,6 +177,16 @@ CATALOGUE: Mapping[str, Entry] = {
     "F405": _error("too much ink", "So much ink does not dry and marks the next sheet."),
     "F406": _error("unknown frame in the theme", "The colours would never be used."),
     "F407": _error("not a press profile", "Pictures would be turned into the wrong inks."),
+    "F408": _error("printer profile missing", "Without it nobody knows what the shop asks for."),
+    "F409": _error(
+        "profile of another condition", "The colours would be printed for another press."
+    ),
+    "F411": _error(
+        "spot ink without its full tone", "Its tints would have no colour to stand for."
+    ),
+    "F410": _error(
+        "margin inside the safe area", "Text so near to a cut or fold may be cut or bent."
+    ),
     # L5..: layout
     "L501": _error("overset", "The text does not fit its frame; nothing is ever clipped."),
     "L502": _error("word wider than its frame", "The word cannot be broken and would stick out."),

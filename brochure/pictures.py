@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brochure import mockup
-from brochure.design.sheet import SAFE, Rect
 from brochure.layout.page import Layout
 from brochure.pdf.edition import PdfPage, impose
+from brochure.pdf.guides import COLOURS, DASHED, WRITING, lines
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -31,28 +30,6 @@ FINE = 4  # times finer, the lettering is drawn
 DASH = 5  # and as much between two
 SWATCH = 16  # of a line in the legend
 GAP = 14  # between the entries of the legend
-
-Colour = tuple[int, int, int]
-# The lines of a proof; the later lie on top.
-COLOURS: dict[str, Colour] = {
-    "bleed": (0, 140, 255),
-    "safe area": (38, 174, 84),
-    "fold": (255, 138, 0),
-    "trim": (230, 0, 126),
-}
-DASHED = ("safe area", "fold")
-WRITING: Colour = (70, 70, 70)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A level or an upright line over a proof, in points of the press page."""
-
-    kind: str
-    x1: float
-    y1: float
-    x2: float
-    y2: float
 
 
 def pictures(
@@ -92,7 +69,7 @@ def _proofs(
     rendered = _rendered(files, layout, "press", PROOF_DPI)
     pages = impose(layout, "press")
     for name, page, picture in zip(_names(layout, "proof"), pages, rendered, strict=False):
-        _draw_over(picture, page, font)
+        _draw_over(picture, page, layout.sheet.press.safe, font)
         yield name, picture
 
 
@@ -125,30 +102,13 @@ def _png(picture: Image) -> bytes:
     return buffer.getvalue()
 
 
-def lines(page: PdfPage) -> tuple[Line, ...]:
-    """The lines over the proof of a press page, the topmost last."""
-    made = [*_outline("bleed", page.bleed)]
-    for panel in page.panels:
-        made += _outline("safe area", panel.rect.inset(SAFE))
-    for x in (page.trim.x + fold for fold in page.folds):
-        made.append(Line("fold", x, page.bleed.y, x, page.bleed.top))
-    return (*made, *_outline("trim", page.trim))
-
-
-def _outline(kind: str, rect: Rect) -> Iterator[Line]:
-    for y in (rect.y, rect.top):
-        yield Line(kind, rect.x, y, rect.right, y)
-    for x in (rect.x, rect.right):
-        yield Line(kind, x, rect.y, x, rect.top)
-
-
-def _draw_over(picture: Image, page: PdfPage, font: Path | None) -> None:
+def _draw_over(picture: Image, page: PdfPage, safe: float, font: Path | None) -> None:
     """Lines, the names of the panels above them, a legend below."""
     from PIL import ImageDraw
 
     draw = ImageDraw.Draw(picture)
     face = _face(font)
-    over = lines(page)
+    over = lines(page, safe)
     for line in over:
         start = pixel(page, line.x1, line.y1)
         _draw(draw, start, pixel(page, line.x2, line.y2), line.kind)

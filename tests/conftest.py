@@ -8,10 +8,14 @@ from types import SimpleNamespace
 import pytest
 
 from brochure import source
+from brochure.check import frames
 from brochure.content import model, placement
 from brochure.design import artwork as artwork_files
 from brochure.design import fonts as font_files
+from brochure.design import printer as printers
 from brochure.design import theme as themes
+from brochure.design.means import Means
+from brochure.design.sheet import PAPERS, folded, single
 from brochure.diagnostics import Span
 from brochure.source import Text
 
@@ -113,6 +117,30 @@ def fonts():
     return load_fonts()
 
 
+LETTER = PAPERS["letter"]
+BROCHURE = folded(LETTER[1], LETTER[0], "letter-fold")
+HANDOUT = single(*LETTER)
+SHEETS = {"brochure": BROCHURE, "handout": HANDOUT}
+FRAMES = frames(SHEETS)
+
+
+def load_printer(name: str = "generic-us"):
+    """A shipped printer profile with its ICC profile."""
+    path = ROOT / "assets" / "printers" / f"{name}.yaml"
+    outcome = printers.load(source.read(path).value, path, ROOT)
+    assert outcome.value is not None, outcome.findings
+    return outcome.value
+
+
+def load_means(path: Path = THEME, printer: str = "generic-us"):
+    return Means(load_theme(path), load_fonts(path), load_artwork(path), *load_printer(printer))
+
+
+@pytest.fixture(scope="session")
+def means():
+    return load_means()
+
+
 def load_artwork(path: Path = THEME):
     """The theme's icons and art; no content is asked for its pictures."""
     folder = path.parent
@@ -128,15 +156,13 @@ def artwork():
     return load_artwork()
 
 
-def read_content(text: str, frames=None):
+def read_content(text: str, known=None):
     """The content of a text, and every finding of reading and placing it."""
-    from brochure.build import FRAMES
-
     parsed = source.parse(text)
     outcome = model.load(parsed.value)
     findings = [*parsed.findings, *outcome.findings]
     if outcome.value is not None:
-        findings += placement.check(outcome.value, parsed.value, frames or FRAMES)
+        findings += placement.check(outcome.value, parsed.value, known or FRAMES)
     return SimpleNamespace(value=outcome.value, findings=findings, source=parsed.value)
 
 

@@ -33,7 +33,7 @@ PAGES = (
 def made(tmp_path_factory):
     done = build(ROOT / "content.yaml", THEME, tmp_path_factory.mktemp("looks"))
     assert done.files, done.findings
-    font = done.checked.fonts.faces["bold"].path
+    font = done.checked.means.fonts.faces["bold"].path
     return pictures(done.files, done.checked.layouts, font=font)
 
 

@@ -6,24 +6,26 @@ import io
 import json
 import re
 import shutil
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 from PIL import Image
 
-from brochure.build import build, check
+from brochure.build import build
+from brochure.check import check
 from brochure.design import contrast
 from brochure.design.drawing import Shape
-from brochure.design.sheet import SAFE, Rect
+from brochure.design.sheet import PLAIN, Rect
 from brochure.diagnostics import has_errors
 from brochure.layout import trifold
 from brochure.layout.figures import DotRow
 from tests.conftest import (
+    BROCHURE,
     ROOT,
     SMALL,
     THEME,
-    load_artwork,
-    load_fonts,
+    load_means,
     load_theme,
     project,
     read_content,
@@ -56,7 +58,7 @@ def lines_on(page):
 def test_text_stays_in_the_safe_area(layouts):
     for layout in layouts.values():
         for panel, page in zip(layout.sheet.panels, layout.pages, strict=True):
-            safe = Rect(0, 0, panel.width, layout.sheet.height).inset(SAFE)
+            safe = Rect(0, 0, panel.width, layout.sheet.height).inset(PLAIN.safe)
             for box in page.walk():
                 for line in box.lines:
                     assert safe.contains(Rect(line.x, line.y, line.width, line.size / 2)), line.text
@@ -197,7 +199,7 @@ def placed(text, role, piece="brochure"):
     """The boxes of a role on the panel that holds the section `more`."""
     content = read_content(text)
     assert not content.findings, content.findings
-    outcome = trifold.lay_out(content.value, load_theme(), load_fonts(), load_artwork(), text)
+    outcome = trifold.lay_out(content.value, load_means(), BROCHURE, text)
     assert outcome.value, outcome.findings
     page = next(page for page in outcome.value.pages if page.name == "inside-centre")
     return [box for box in page.walk() if box.role == role]
@@ -259,7 +261,8 @@ def test_steps_stand_on_one_line_where_there_is_room_and_under_each_other_where_
     content = read_content(text).value
     block = content.sections["more"].text[0]
     assert isinstance(block, Steps)
-    desk = Desk(content, load_theme(), load_fonts(), load_artwork(), "handout", "top")
+    means = load_means()
+    desk = Desk(content, means.theme, means.fonts, means.artwork, "handout", "top")
     (path,) = steps(desk, block)
     for width, across in ((500, True), (150, False)):
         items = path.place(0, 300, width, 10).children
@@ -274,7 +277,7 @@ def test_the_discs_of_a_path_do_not_touch(tmp_path, gap):
     theme.write_text(text, encoding="utf-8")
     content = read_content(section("- numbers: [One, Two, Three]")).value
     loaded = load_theme(theme)
-    laid_out = trifold.lay_out(content, loaded, load_fonts(), load_artwork()).value
+    laid_out = trifold.lay_out(content, replace(load_means(), theme=loaded), BROCHURE).value
     (path,) = (
         box for page in laid_out.pages for box in page.walk()
         if box.role == "list" and len(box.shapes) == 4
@@ -340,7 +343,7 @@ def test_a_picture_that_cannot_be_printed_is_a_finding_at_its_line(
 
 def theme_inside(folder):
     """The theme in a project of its own, whose pictures it may use."""
-    for name in ("fonts", "icons", "art", "icc"):
+    for name in ("fonts", "icons", "art", "icc", "printers"):
         shutil.copytree(ROOT / "assets" / name, folder / name)
     theme = folder / "theme.yaml"
     theme.write_text(THEME.read_text("utf-8"), encoding="utf-8")
@@ -364,13 +367,6 @@ def test_a_photo_is_cmyk_on_the_press_rgb_on_the_screen_and_its_resolution_is_re
     assert set(shown) == {"inside-centre", "page"}
     assert 200 <= shown["inside-centre"] <= 240
     assert json.dumps(done.report)
-
-
-def test_a_profile_that_is_not_of_a_press_is_a_finding(tmp_path):
-    paths = with_picture(tmp_path, png(900, 600))
-    theme = theme_inside(tmp_path)
-    theme.write_text(theme.read_text("utf-8").replace("icc/CGATS-TR-006.icc", "icc/README.md"))
-    assert [f.code for f in check(paths.content, theme).findings] == ["F407"]
 
 
 # The QR code

@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from brochure import source
-from brochure.build import check
+from brochure.check import check
 from brochure.diagnostics import CATALOGUE, Finding, Span, as_text, in_order
 from tests.conftest import ROOT, SMALL, THEME, project, read_content
 
@@ -143,7 +143,7 @@ THEME_SAMPLES = [
     ("M205", '"#1c1b1a"', '"black"'),
     ("M205", "smallest: 9.5", "smallest: 95"),
     ("M203", "leading: 1.3 ", "leading: wide"),
-    ("M205", "brochure: 22", "brochure: 3"),
+    ("F410", "brochure: 22", "brochure: 12"),
     ("M205", "group: 1 ", "group: 0.7"),
     ("F404", 'srgb: "#184b5a"', 'srgb: "#9ac0c8"'),
     ("F404", "heading: paper, accent", "heading: deep, accent"),
@@ -158,7 +158,7 @@ THEME_SAMPLES = [
 @pytest.mark.parametrize(("code", "old", "new"), THEME_SAMPLES)
 def test_a_fault_of_the_theme_is_a_finding_in_the_theme(tmp_path, code, old, new):
     paths = project(tmp_path, SMALL)
-    for folder in ("fonts", "icons", "art", "icc"):
+    for folder in ("fonts", "icons", "art", "icc", "printers"):
         shutil.copytree(ROOT / "assets" / folder, tmp_path / folder)
     theme = tmp_path / "theme.yaml"
     text = THEME.read_text(encoding="utf-8")

@@ -29,7 +29,9 @@ FLOW = {
     "publish": set(),
     "mockup": set(),
     "pictures": {"mockup", "pdf", "layout", "design"},
+    "check": {"layout", "content", "design", "schema", "source", "diagnostics"},
     "build": {
+        "check",
         "publish",
         "pictures",
         "preflight",
@@ -41,7 +43,7 @@ FLOW = {
         "source",
         "diagnostics",
     },
-    "cli": {"build", "diagnostics"},
+    "cli": {"build", "check", "diagnostics"},
     "__main__": {"cli"},
     "__init__": set(),
 }

@@ -13,10 +13,10 @@ from PIL import Image
 
 from brochure import mockup
 from brochure.build import build
-from brochure.design.sheet import BROCHURE
+from brochure.design.sheet import PLAIN
 from brochure.pdf.edition import impose
 from brochure.pictures import COLOURS, lines, pictures, pixel
-from tests.conftest import ROOT, SMALL, project
+from tests.conftest import BROCHURE, ROOT, SMALL, project
 
 FONT = ROOT / "assets" / "fonts" / "AtkinsonHyperlegibleNext-Bold.ttf"
 SIDE = (1210, 935)  # 11 x 8 1/2 in at 110 dots an inch
@@ -147,7 +147,7 @@ def test_a_proof_says_what_its_lines_mean(made):
 def test_every_line_lies_on_the_picture(built):
     for layout in built.checked.layouts:
         for page in impose(layout, "press"):
-            for line in lines(page):
+            for line in lines(page, PLAIN.safe):
                 for x, y in ((line.x1, line.y1), (line.x2, line.y2)):
                     across, down = pixel(page, x, y)
                     assert 0 <= across < page.media.width * 1.25

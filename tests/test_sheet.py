@@ -8,14 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brochure.content import model
 from brochure.design.drawing import Drawing, rectangle
-from brochure.design.sheet import BLEED, BROCHURE, HANDOUT, MARGIN, Rect, letter_fold
+from brochure.design.sheet import FOLDS, PAPERS, PLAIN, Press, Rect, folded
 from brochure.layout.page import Layout, Page
 from brochure.pdf.edition import impose
-from brochure.pdf.marks import marks
+from brochure.pdf.marks import margin_of, marks
+from tests.conftest import BROCHURE, HANDOUT, load_printer
 
 widths = st.floats(300, 1500)
 allowances = st.floats(0, 12)
+folds = st.sampled_from(sorted(FOLDS))
 
 
 def layout_of(sheet, piece="brochure", colours=()):
@@ -26,16 +29,16 @@ def layout_of(sheet, piece="brochure", colours=()):
     return Layout(piece, sheet, 10, pages, ())
 
 
-@given(widths, allowances)
-def test_the_inside_folds_mirror_the_outside_folds(width, allowance):
-    sheet = letter_fold(width, 600, allowance)
+@given(widths, allowances, folds)
+def test_the_inside_folds_mirror_the_outside_folds(width, allowance, fold):
+    sheet = folded(width, 600, fold, Press(allowance=allowance, gap=allowance))
     mirrored = sorted(width - fold for fold in sheet.folds("outside"))
     assert sheet.folds("inside") == pytest.approx(mirrored)
 
 
-@given(widths, allowances)
-def test_the_panels_of_a_side_add_up_to_the_trim(width, allowance):
-    sheet = letter_fold(width, 600, allowance)
+@given(widths, allowances, folds)
+def test_the_panels_of_a_side_add_up_to_the_trim(width, allowance, fold):
+    sheet = folded(width, 600, fold, Press(allowance=allowance, gap=allowance))
     for side in sheet.sides:
         assert sum(panel.width for panel in sheet.on(side)) == pytest.approx(width)
 
@@ -63,18 +66,20 @@ def test_a_press_page_holds_its_boxes_in_each_other(sheet):
     for page in impose(layout_of(sheet), "press"):
         assert page.media.contains(page.bleed)
         assert page.bleed.contains(page.trim)
-        assert page.bleed.width - page.trim.width == 2 * BLEED
+        assert page.bleed.width - page.trim.width == 2 * PLAIN.bleed
         assert (page.trim.width, page.trim.height) == (sheet.width, sheet.height)
 
 
+@pytest.mark.parametrize("style", ["full", "crop", "none"])
+@pytest.mark.parametrize("offset", [12.0, 30.0])
 @pytest.mark.parametrize("sheet", [BROCHURE, HANDOUT])
-def test_no_mark_touches_the_bleed(sheet):
-    for page in impose(layout_of(sheet), "press"):
-        for mark in marks(page.trim, page.folds):
-            box = Rect(
-                min(mark.x1, mark.x2), min(mark.y1, mark.y2),
-                abs(mark.x2 - mark.x1), abs(mark.y2 - mark.y1),
-            )  # fmt: skip
+def test_no_mark_touches_the_bleed(sheet, offset, style):
+    press = Press(offset=offset)
+    for page in impose(layout_of(replace(sheet, press=press)), "press"):
+        made = marks(page.trim, page.folds, press, style)
+        assert bool(made) == (style != "none")
+        for shape in made:
+            box = shape.bounds.inset(-shape.weight / 2)
             outside = (
                 box.right < page.bleed.x or box.x > page.bleed.right
                 or box.top < page.bleed.y or box.y > page.bleed.top
@@ -83,11 +88,47 @@ def test_no_mark_touches_the_bleed(sheet):
             assert page.media.contains(box)
 
 
-def test_every_fold_has_a_tick_above_and_below():
-    page = impose(layout_of(BROCHURE), "press")[0]
-    ticks = [mark for mark in marks(page.trim, page.folds) if mark.dashed]
-    assert sorted({mark.x1 for mark in ticks}) == [MARGIN + 261, MARGIN + 526.5]
-    assert len(ticks) == 4
+@pytest.mark.parametrize("paper", sorted(PAPERS))
+@pytest.mark.parametrize("fold", sorted(FOLDS))
+def test_every_fold_has_a_tick_above_and_below_and_no_target_near_it(paper, fold):
+    width, height = PAPERS[paper]
+    sheet = folded(height, width, fold)
+    margin = margin_of(PLAIN)
+    for page in impose(layout_of(sheet), "press"):
+        made = marks(page.trim, page.folds, PLAIN, "full")
+        ticks = [shape.bounds.x for shape in made if shape.dash]
+        assert sorted(ticks) == pytest.approx(sorted([margin + x for x in page.folds] * 2))
+        rings = [s.bounds for s in made if any(op == "c" for op, _ in s.steps)]
+        assert len(rings) == 4
+        assert all(abs(ring.x + 5 - tick) > 12 for ring in rings for tick in ticks)
+
+
+def test_the_content_knows_the_papers_and_folds_of_the_design():
+    assert set(model.PAPERS) == set(PAPERS)
+    assert set(model.FOLDS) == set(FOLDS)
+
+
+@pytest.mark.parametrize("fold", sorted(FOLDS))
+def test_every_panel_is_read_once_and_its_back_is_on_the_other_side(fold):
+    sheet = folded(792, 612, fold)
+    assert len({panel.name for panel in sheet.panels}) == len(sheet.panels)
+    for panel in sheet.on("outside"):
+        mirrored = sheet.width - panel.x - panel.width
+        backs = [p for p in sheet.on("inside") if abs(p.x - mirrored) < 0.01]
+        assert [p.width for p in backs] == pytest.approx([panel.width])
+
+
+def test_a4_is_divided_as_the_european_print_shop_expects_it():
+    press = load_printer("generic-eu")[0].press
+    sheet = folded(PAPERS["a4"][1], PAPERS["a4"][0], "letter-fold", press)
+    millimetres = [panel.width / 72 * 25.4 for panel in sheet.panels]
+    assert millimetres == pytest.approx([100, 97, 100, 100, 97, 100])
+
+
+def test_the_doors_of_a_gate_fold_leave_their_gap():
+    sheet = folded(792, 612, "gate-fold", Press(gap=9))
+    widths = {panel.name: panel.width for panel in sheet.panels}
+    assert widths["inside-centre"] - widths["door-left"] - widths["door-right"] == 9
 
 
 def test_a_ground_runs_to_the_bleed_edge_but_never_over_a_fold():

@@ -7,15 +7,15 @@ runs. Sections are written once and placed by name; `content.placement` checks t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from brochure.content.blocks import Block, Blocks
 from brochure.content.markup import Prose
 from brochure.content.values import Address, Country, Date, Language, Name, Number, Words
 from brochure.diagnostics import Finding, Outcome
-from brochure.schema import Line, Model, validate
+from brochure.schema import Line, Model, one_of, validate
 from brochure.source import Fields, Source, Text
 
 
@@ -97,9 +97,17 @@ class References(Model):
     entries: tuple[Reference, ...] = Field(min_length=1)
 
 
-class Brochure(Model):
-    """Which sections stand on which panel."""
+# What design/sheet.py knows; the content may not import the design (tests/test_sheet.py).
+PAPERS = ("letter", "legal", "tabloid", "a4")
+FOLDS = ("letter-fold", "z-fold", "half-fold", "gate-fold")
+PaperName = Annotated[str, one_of(*PAPERS), WithJsonSchema({"enum": list(PAPERS)})]
+FoldName = Annotated[str, one_of(*FOLDS), WithJsonSchema({"enum": list(FOLDS)})]
 
+
+class Brochure(Model):
+    """How the brochure is folded, and which sections stand on which panel."""
+
+    fold: FoldName = Field("letter-fold", description="How the sheet is folded.")
     panels: dict[str, tuple[Name, ...]]
 
 
@@ -116,6 +124,8 @@ class Content(Model):
     country: Country = Field(description="The country whose phone numbers are written.")
     title: Line = Field(description="The title of the documents.")
     version: Line = Field(description="Printed on both pieces.")
+    paper: PaperName = Field("letter", description="The sheet of both pieces.")
+    printer: Line | None = Field(None, description="A profile in assets/printers/, by its name.")
     date: Date | None = Field(None, description="The date of the files; none if left out.")
     centre: Centre
     crisis_lines: CrisisLines | None = None

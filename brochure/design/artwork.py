@@ -21,13 +21,11 @@ from brochure.source import Text, read_bytes
 
 @dataclass(frozen=True)
 class Artwork:
-    """What can be drawn: icons by name, files as they were written, art by side. `profile` is
-    the press's, if there are pictures of pixels."""
+    """What can be drawn: icons by name, files as they were written, art by side."""
 
     icons: Mapping[str, Drawing] = field(default_factory=dict)
     files: Mapping[str, Drawing | Raster] = field(default_factory=dict)
     art: Mapping[str, Drawing] = field(default_factory=dict)
-    profile: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -62,21 +60,7 @@ def load(theme: Theme, wanted: Wanted) -> Outcome[Artwork]:
     icons = drawings((key, n, folder / f"{key}.svg") for key, n in known.items())
     files = drawings((n.value, n, wanted.content_folder / n.value) for n in wanted.files)
     art = drawings((s, n, wanted.theme_folder / n.value) for s, n in theme.art.items())
-    profile = Outcome(b"")
-    if any(isinstance(one, Raster) for one in files.values()):
-        profile = _profile(theme.profile, wanted.theme_folder, wanted.project)
-    findings += profile.findings
-    return Outcome(Artwork(_only(icons), files, _only(art), profile.value or b""), tuple(findings))
-
-
-def _profile(name: Text, folder: Path, project: Path) -> Outcome[bytes]:
-    """An ICC profile of a press: CMYK, for output."""
-    data = _read(name, folder / name.value, project)
-    if data.value is not None and not raster.is_press_profile(data.value):
-        what = f'"{name}" is not the ICC profile of a CMYK press'
-        hint = "ask the print shop for it, or use one of assets/icc/"
-        return Outcome(None, (Finding("F407", name.span, what, hint),))
-    return data
+    return Outcome(Artwork(_only(icons), files, _only(art)), tuple(findings))
 
 
 def _only(found: Mapping[str, Drawing | Raster]) -> dict[str, Drawing]:

@@ -90,9 +90,13 @@ class Drawing:
 
     def over(self, rect: Rect) -> tuple[Shape, ...]:
         """The shapes so large that they cover `rect`, standing on its foot."""
-        scale = max(rect.width / self.width, rect.height / self.height)
+        scale = self.scale_over(rect)
         dx = rect.x + (rect.width - self.width * scale) / 2
         return tuple(shape.placed(scale, dx, rect.y) for shape in self.shapes)
+
+    def scale_over(self, rect: Rect) -> float:
+        """By how much the drawing grows to cover `rect`."""
+        return max(rect.width / self.width, rect.height / self.height)
 
 
 def rectangle(rect: Rect, fill: str, radius: float = 0.0) -> Shape:

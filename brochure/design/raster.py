@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from brochure.design.sheet import Rect
@@ -55,7 +55,7 @@ class Raster:
     name: str
     width: int
     height: int
-    data: bytes
+    data: bytes = field(repr=False)
     digest: str
 
 
@@ -205,8 +205,3 @@ def _flat(picture: Pictures.Image) -> Pictures.Image:
     ground = Pictures.new(mode, picture.size, "white")
     ground.paste(layer.convert(mode), mask=layer.getchannel("A"))
     return ground
-
-
-def is_press_profile(data: bytes) -> bool:
-    """Whether the bytes are an ICC output profile for CMYK (ICC.1:2022, 7.2)."""
-    return len(data) > 128 and data[12:20] == b"prtrCMYK" and data[36:40] == b"acsp"

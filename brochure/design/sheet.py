@@ -6,12 +6,12 @@ origin is the lower left corner of the trim.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate
 
-BLEED = 9.0  # 1/8 in, usual in the US
-SAFE = 18.0  # 1/4 in from the trim and on each side of a fold
-MARGIN = 45.0  # of the press page around the trim: bleed, marks and slug
+INCH = 72.0
+MM = INCH / 25.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,32 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class Press:
+    """What a print shop asks of a sheet, in points: how far colour runs over the trim, how far
+    text keeps from trim and folds, by how much a panel that folds in is narrower, and the gap
+    between the doors of a gate fold."""
+
+    bleed: float = 9.0  # 1/8 in, usual in the US
+    safe: float = 18.0  # 1/4 in
+    allowance: float = 4.5  # 1/16 in
+    gap: float = 9.0  # 1/8 in
+    offset: float = 12.0  # from the trim to the marks: outside the bleed
+
+
+PLAIN = Press()  # what most shops in the US ask for
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of paper. `panels` stand in reading order, `sides` in printing order."""
+    """A sheet of paper. `panels` stand in reading order, `sides` in printing order; `folding`
+    names the panels that are folded in, the first one first."""
 
     width: float
     height: float
     sides: tuple[str, ...]
     panels: tuple[Panel, ...]
+    press: Press = PLAIN
+    folding: tuple[str, ...] = ()
 
     def on(self, side: str) -> tuple[Panel, ...]:
         """The panels of a side in reading order."""
@@ -78,37 +97,98 @@ class Sheet:
         return Rect(0, 0, self.width, self.height)
 
 
-LETTER = (612.0, 792.0)
+PAPERS = {  # width and height of the upright sheet
+    "letter": (8.5 * INCH, 11 * INCH),
+    "legal": (8.5 * INCH, 14 * INCH),
+    "tabloid": (11 * INCH, 17 * INCH),
+    "a4": (210 * MM, 297 * MM),
+}
+_Widths = tuple[tuple[str, float], ...]  # of the panels of a side, from left to right
 
 
-def letter_fold(width: float, height: float, allowance: float = 4.5) -> Sheet:
-    """A landscape sheet folded in three, the flap inwards.
-
-    The flap is narrower than the other panels by `allowance` (1/16 in), or it would buckle. Seen
-    from outside: flap, back, cover; the inside is its mirror image.
-    """
-    flap = (width - 2 * allowance) / 3
-    other = flap + allowance
-    outside = _row("outside", (("flap", flap), ("back", other), ("cover", other)))
-    inside = _row(
-        "inside", (("inside-left", other), ("inside-centre", other), ("inside-right", flap))
+def _letter_fold(width: float, press: Press) -> tuple[_Widths, _Widths]:
+    """In three, the flap inwards: narrower than the others, or it would buckle."""
+    flap = (width - 2 * press.allowance) / 3
+    other = flap + press.allowance
+    return (
+        (("flap", flap), ("back", other), ("cover", other)),
+        (("inside-left", other), ("inside-centre", other), ("inside-right", flap)),
     )
-    by_name = {panel.name: panel for panel in (*outside, *inside)}
-    reading = ("cover", "flap", "inside-left", "inside-centre", "inside-right", "back")
-    return Sheet(width, height, ("outside", "inside"), tuple(by_name[name] for name in reading))
 
 
-def single(width: float, height: float) -> Sheet:
+def _z_fold(width: float, press: Press) -> tuple[_Widths, _Widths]:
+    """In three like an accordion: the back of the folded piece is on the side that opens."""
+    third = width / 3
+    return (
+        (("turned-left", third), ("turned-right", third), ("cover", third)),
+        (("inside-left", third), ("inside-right", third), ("back", third)),
+    )
+
+
+def _half_fold(width: float, press: Press) -> tuple[_Widths, _Widths]:
+    half = width / 2
+    return (
+        (("back", half), ("cover", half)),
+        (("inside-left", half), ("inside-right", half)),
+    )
+
+
+def _gate_fold(width: float, press: Press) -> tuple[_Widths, _Widths]:
+    """Two doors that close over the middle, and do not quite meet."""
+    door, middle = (width - press.gap) / 4, (width + press.gap) / 2
+    return (
+        (("door-right", door), ("back", middle), ("door-left", door)),
+        (("inside-left", door), ("inside-centre", middle), ("inside-right", door)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A way to fold: how the sides are divided, the reading order, what is folded in."""
+
+    divided: Callable[[float, Press], tuple[_Widths, _Widths]]
+    reading: tuple[str, ...]
+    folding: tuple[str, ...]
+
+
+FOLDS = {
+    "letter-fold": Fold(
+        _letter_fold,
+        ("cover", "flap", "inside-left", "inside-centre", "inside-right", "back"),
+        ("flap", "cover"),
+    ),
+    "z-fold": Fold(
+        _z_fold,
+        ("cover", "inside-left", "inside-right", "back", "turned-left", "turned-right"),
+        ("turned-left", "cover"),
+    ),
+    "half-fold": Fold(
+        _half_fold, ("cover", "inside-left", "inside-right", "back"), ("cover",)
+    ),
+    "gate-fold": Fold(
+        _gate_fold,
+        ("door-left", "door-right", "inside-left", "inside-centre", "inside-right", "back"),
+        ("door-right", "door-left"),
+    ),
+}  # fmt: skip
+
+
+def folded(width: float, height: float, fold: str, press: Press = PLAIN) -> Sheet:
+    """A sheet that lies on its long side, folded; the panels of a side add up to its width."""
+    kind = FOLDS[fold]
+    outside, inside = kind.divided(width, press)
+    by_name = {panel.name: panel for panel in (*_row("outside", outside), *_row("inside", inside))}
+    panels = tuple(by_name[name] for name in kind.reading)
+    return Sheet(width, height, ("outside", "inside"), panels, press, kind.folding)
+
+
+def single(width: float, height: float, press: Press = PLAIN) -> Sheet:
     """A page printed on one side."""
-    return Sheet(width, height, ("front",), (Panel("page", "front", 0, width),))
+    return Sheet(width, height, ("front",), (Panel("page", "front", 0, width),), press)
 
 
-def _row(side: str, widths: tuple[tuple[str, float], ...]) -> tuple[Panel, ...]:
+def _row(side: str, widths: _Widths) -> tuple[Panel, ...]:
     starts = accumulate((width for _, width in widths), initial=0.0)
     return tuple(
         Panel(name, side, x, width) for (name, width), x in zip(widths, starts, strict=False)
     )
-
-
-BROCHURE = letter_fold(LETTER[1], LETTER[0])
-HANDOUT = single(*LETTER)

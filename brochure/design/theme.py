@@ -14,7 +14,6 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from brochure.design import contrast
-from brochure.design.sheet import SAFE
 from brochure.diagnostics import Finding, Outcome
 from brochure.schema import Line, Model, Number, a_number, a_text, fault, one_of, validate
 from brochure.source import Fields, Source, Text
@@ -57,6 +56,20 @@ class Colour(Model):
 
     cmyk: Inks = Field(description="Ink in per cent: [C, M, Y, K].")
     srgb: Hex = Field(description="The same colour on a screen.")
+    spot: Line | None = Field(None, description="A spot ink, such as PANTONE 7713 C.")
+    tint: Number = Field(100.0, description="Of the spot ink, in per cent.")
+
+    @model_validator(mode="after")
+    def _sensible(self) -> Colour:
+        if not 0 < self.tint <= 100 or (self.tint != 100 and self.spot is None):
+            raise fault("M205", "a tint is more than 0 and at most 100 per cent of a spot ink")
+        if self.spot is not None and self.spot.value in _PROCESS:
+            hint = "a spot ink has a name of its own, such as PANTONE 7713 C"
+            raise fault("M205", f'"{self.spot}" is not a spot ink', hint, self.spot.span)
+        return self
+
+
+_PROCESS = ("All", "None", "Cyan", "Magenta", "Yellow", "Black")
 
 
 class Colours(Model):
@@ -208,8 +221,8 @@ class Margins(Model):
 
     @model_validator(mode="after")
     def _sensible(self) -> Margins:
-        if not (SAFE <= self.brochure <= 100 and SAFE <= self.handout <= 200 and self.gutter >= 0):
-            raise fault("M205", "margins must keep at least 18 points (1/4 inch) from the trim")
+        if not (9 <= self.brochure <= 100 and 9 <= self.handout <= 200 and self.gutter >= 0):
+            raise fault("M205", "margins must keep at least 9 points (1/8 inch) from the trim")
         return self
 
 
@@ -241,9 +254,22 @@ class Theme(Model):
     shapes: Shapes
     margins: Margins
     icons: Line = Field(description="The folder of the icons, relative to the theme file.")
-    profile: Line = Field(description="The press's ICC profile, for pictures of pixels.")
     art: dict[str, Line] = Field({}, description="A picture behind each side: outside, …")
     grounds: dict[str, Ground] = Field(description="By the name of a panel, frame or box.")
+
+    def spots(self) -> dict[str, tuple[float, ...]]:
+        """Each spot ink, and the inks that stand for it in full."""
+        roles = [getattr(self.colours, role) for role in ROLES]
+        return {c.spot.value: c.cmyk for c in roles if c.spot is not None and c.tint == 100}
+
+    @model_validator(mode="after")
+    def _tints_have_a_full_tone(self) -> Theme:
+        for role in ROLES:
+            spot = getattr(self.colours, role).spot
+            if spot is not None and spot.value not in self.spots():
+                hint = "give one colour this spot ink without tint:, or with tint: 100"
+                raise fault("F411", f'"{spot}" is nowhere given in full', hint, spot.span)
+        return self
 
     @property
     def unit(self) -> float:

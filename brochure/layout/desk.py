@@ -13,7 +13,6 @@ from brochure.content import model
 from brochure.content.markup import Prose, Run
 from brochure.design.artwork import Artwork
 from brochure.design.fonts import Fonts
-from brochure.design.sheet import SAFE
 from brochure.design.theme import Ground, Theme
 from brochure.layout import text
 from brochure.layout.blocks import Block, Stack, Style, TextBlock, on_grid
@@ -36,6 +35,7 @@ class Desk:
     piece: str
     frame: str
     ground: Ground = field(default_factory=Ground)
+    hang: float = 0.0  # by how many points a quote may stand left of its text
 
     def style(self, name: str, colour: str = "", balanced: bool = False) -> Style:
         """The style `name` of the theme's scale, or `body`."""
@@ -53,7 +53,7 @@ class Desk:
             unit,
             drop,
             balanced,
-            self.theme.margins.brochure - SAFE,
+            self.hang,
         )
 
     def face(self, name: str) -> str:

@@ -6,35 +6,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from brochure.content.model import Content
-from brochure.design.artwork import Artwork
-from brochure.design.fonts import Fonts
-from brochure.design.sheet import HANDOUT, Rect, Sheet
+from brochure.design.means import Means
+from brochure.design.sheet import Rect, Sheet
 from brochure.design.theme import Theme
 from brochure.diagnostics import Outcome, Span, has_errors, in_order
 from brochure.layout.compose import compose
 from brochure.layout.copyfit import Flow, fit
 from brochure.layout.desk import Desk
-from brochure.layout.page import Layout, Page, finished, missing_glyphs
+from brochure.layout.page import Layout, Page, missing_glyphs
 
 FRAMES = ("head", "top", "left", "right", "foot-left", "foot-right")
 _COLUMNS = ("left", "right")
 _WIDE = ("head", "top")  # as wide as the page
 
 
-def lay_out(
-    content: Content,
-    theme: Theme,
-    fonts: Fonts,
-    artwork: Artwork,
-    text: str = "",
-    sheet: Sheet = HANDOUT,
-) -> Outcome[Layout]:
+def lay_out(content: Content, means: Means, sheet: Sheet, text: str = "") -> Outcome[Layout]:
     """The handout; `text` is the content's file, for exact places."""
+    theme = means.theme
     area = sheet.trim.inset(theme.margins.handout)
-    flows = {
-        name: _flow(Desk(content, theme, fonts, artwork, "handout", name, theme.ground(name)), area)
-        for name in FRAMES
-    }
+    hang = max(0.0, theme.margins.handout - sheet.press.safe)
+    desk = (content, means.theme, means.fonts, means.artwork, "handout")
+    flows = {name: _flow(Desk(*desk, name, theme.ground(name), hang), area) for name in FRAMES}
 
     def arrange(size: float) -> Sequence[Flow]:
         return _arranged(flows, area, theme, size)
@@ -47,8 +39,8 @@ def lay_out(
     boxes = tuple(box for _, placed in fitted.frames for box in placed)
     grounds = _grounds(theme, arrange(fitted.size), sheet, fitted.size)
     page = Page("page", grounds, boxes)
-    layout = Layout("handout", sheet, fitted.size, (page,), fitted.fills, artwork.art)
-    return finished(layout, findings)
+    layout = Layout("handout", sheet, fitted.size, (page,), fitted.fills, means.artwork.art)
+    return Outcome(layout, findings)
 
 
 def _flow(desk: Desk, area: Rect) -> Flow:

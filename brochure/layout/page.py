@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from brochure.design.drawing import Drawing
 from brochure.design.raster import resolution
 from brochure.design.sheet import Rect, Sheet
-from brochure.diagnostics import Finding, Outcome, Span, has_errors, in_order
+from brochure.diagnostics import Finding, Span
 from brochure.layout.blocks import Block, Box
 from brochure.layout.copyfit import Fill
 from brochure.source import Text
@@ -56,19 +56,13 @@ def missing_glyphs(blocks: Iterable[Block], text: str) -> list[Finding]:
     return findings
 
 
-def finished(layout: Layout, findings: tuple[Finding, ...]) -> Outcome[Layout]:
-    """The layout with what was found, unless a picture of it must not be printed."""
-    found = in_order((*findings, *_low_resolution(layout.pages)))
-    return Outcome(None if has_errors(found) else layout, found)
-
-
-def _low_resolution(pages: Iterable[Page]) -> list[Finding]:
-    """A finding for each picture with too few pixels for its size (limits of GWG 2022)."""
+def low_resolution(layout: Layout, least: float, soft: float) -> list[Finding]:
+    """A finding for each picture with too few pixels for its size."""
     findings = []
-    for page in pages:
+    for page in layout.pages:
         for file, ppi in resolutions(page):
-            if ppi < _SOFT:
-                code = "G706" if ppi < _TOO_SOFT else "G705"
+            if ppi < soft:
+                code = "G706" if ppi < least else "G705"
                 what = f'"{file}" has {ppi:.0f} pixels per inch on {page.name}'
                 hint = "use a larger file, or show it smaller"
                 findings.append(Finding(code, file.span, what, hint))
@@ -80,9 +74,6 @@ def resolutions(page: Page) -> Iterator[tuple[Text, float]]:
     for box in page.walk():
         if box.image is not None and box.place is not None:
             yield box.place, resolution(box.image.window, box.image.rect)
-
-
-_SOFT, _TOO_SOFT = 225, 150
 
 
 def _missing(place: Text, character: str, text: str) -> Finding:

@@ -4,32 +4,29 @@ from __future__ import annotations
 
 from brochure.content.model import Content
 from brochure.design.artwork import Artwork
-from brochure.design.fonts import Fonts
-from brochure.design.sheet import BROCHURE, Panel, Rect, Sheet
+from brochure.design.means import Means
+from brochure.design.sheet import Panel, Rect, Sheet
 from brochure.design.theme import Theme
 from brochure.diagnostics import Outcome, Span, has_errors, in_order
 from brochure.layout.compose import compose
 from brochure.layout.copyfit import Flow, fit
 from brochure.layout.desk import Desk
-from brochure.layout.page import Layout, Page, finished, missing_glyphs
+from brochure.layout.page import Layout, Page, missing_glyphs
 
 # On these the room that is left goes between sections, so that the last one stands at the foot.
 _SPREAD = ("back",)
 
 
-def lay_out(
-    content: Content,
-    theme: Theme,
-    fonts: Fonts,
-    artwork: Artwork,
-    text: str = "",
-    sheet: Sheet = BROCHURE,
-) -> Outcome[Layout]:
+def lay_out(content: Content, means: Means, sheet: Sheet, text: str = "") -> Outcome[Layout]:
     """The brochure; `text` is the content's file, for exact places."""
+    theme = means.theme
+    hang = max(0.0, theme.margins.brochure - sheet.press.safe)
+    desk = (content, means.theme, means.fonts, means.artwork, "brochure")
     flows = [
         _flow(
-            Desk(content, theme, fonts, artwork, "brochure", panel.name, theme.ground(panel.name)),
-            frame_of(panel, sheet, theme),
+            Desk(*desk, panel.name, theme.ground(panel.name), hang),
+            frame_of(panel, sheet, theme, means.artwork),
+            panel is sheet.panels[0],
         )
         for panel in sheet.panels
     ]
@@ -42,14 +39,17 @@ def lay_out(
         Page(panel.name, _grounds(theme, panel, sheet), boxes)
         for panel, (_, boxes) in zip(sheet.panels, fitted.frames, strict=True)
     )
-    layout = Layout("brochure", sheet, fitted.size, pages, fitted.fills, artwork.art)
-    return finished(layout, findings)
+    layout = Layout("brochure", sheet, fitted.size, pages, fitted.fills, means.artwork.art)
+    return Outcome(layout, findings)
 
 
-def frame_of(panel: Panel, sheet: Sheet, theme: Theme) -> Rect:
-    """What text may use of a panel: within the margins and above the art at its foot."""
+def frame_of(panel: Panel, sheet: Sheet, theme: Theme, artwork: Artwork) -> Rect:
+    """What text may use of a panel: within the margins and above the art at its foot, which
+    grows with the sheet."""
     area = Rect(0, 0, panel.width, sheet.height).inset(theme.margins.brochure)
-    foot = min(theme.ground(panel.name).foot, area.height)
+    art = artwork.art.get(panel.side)
+    grown = art.scale_over(sheet.trim.inset(-sheet.press.bleed)) if art else 1.0
+    foot = min(theme.ground(panel.name).foot * grown, area.height)
     return Rect(area.x, area.y + foot, area.width, area.height - foot)
 
 
@@ -58,10 +58,10 @@ def _grounds(theme: Theme, panel: Panel, sheet: Sheet) -> tuple[tuple[Rect, str]
     return ((Rect(0, 0, panel.width, sheet.height), background),) if background else ()
 
 
-def _flow(desk: Desk, rect: Rect) -> Flow:
+def _flow(desk: Desk, rect: Rect, is_first: bool) -> Flow:
     names = desk.content.brochure.panels.get(desk.frame, ())
-    blocks, gaps, stretch = compose(desk, names, with_title=desk.frame == "cover")
-    if desk.frame == "cover":  # what is left stands between the words and the art
+    blocks, gaps, stretch = compose(desk, names, with_title=is_first)
+    if is_first:  # what is left stands between the words and the art
         stretch = (0.0,) * len(stretch)
     if desk.frame in _SPREAD:
         largest = max(stretch, default=0)

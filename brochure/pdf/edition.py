@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from brochure.design.drawing import Drawing, Shape
-from brochure.design.sheet import BLEED, MARGIN, Panel, Rect
+from brochure.design.sheet import Panel, Rect
 from brochure.layout.page import Layout, Page
+from brochure.pdf.marks import margin_of
 
 EDITIONS: dict[str, tuple[str, ...]] = {
     "brochure": ("press", "office", "screen"),
@@ -51,7 +52,8 @@ def impose(layout: Layout, edition: str) -> tuple[PdfPage, ...]:
     by_name = {page.name: page for page in layout.pages}
     if edition == "screen":
         return tuple(_single(layout, by_name[panel.name], panel) for panel in sheet.panels)
-    margin, bleed = (MARGIN, BLEED) if edition == "press" else (0.0, 0.0)
+    press = sheet.press
+    margin, bleed = (margin_of(press), press.bleed) if edition == "press" else (0.0, 0.0)
     trim = sheet.trim.moved(margin, margin)
     media = Rect(0, 0, sheet.width + 2 * margin, sheet.height + 2 * margin)
     pages = []
@@ -82,7 +84,8 @@ def _art(layout: Layout, side: str, dx: float, dy: float) -> tuple[Shape, ...]:
     art = layout.art.get(side)
     if art is None:
         return ()
-    return _over(art, layout.sheet.trim.inset(-BLEED).moved(dx, dy))
+    sheet = layout.sheet
+    return _over(art, sheet.trim.inset(-sheet.press.bleed).moved(dx, dy))
 
 
 @lru_cache(maxsize=64)

@@ -9,77 +9,104 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from typing import Any
 
+from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from brochure.design.drawing import Shape, rectangle
-from brochure.design.fonts import Fonts
-from brochure.design.sheet import Rect
-from brochure.design.theme import Theme
+from brochure.design.means import Means
+from brochure.design.sheet import Press, Rect
 from brochure.layout import text
 from brochure.layout.blocks import Box, Image, SetLine
 from brochure.layout.page import Layout
-from brochure.pdf import colour, marks
+from brochure.pdf import colour, guides, marks
 from brochure.pdf.bookmarks import Outline
 from brochure.pdf.edition import PROOF, PdfPage, impose
 from brochure.pdf.embed import FontTable, register
 from brochure.pdf.images import ImageTable
 from brochure.pdf.links import add_link
-from brochure.pdf.metadata import About, describe, set_boxes
+from brochure.pdf.metadata import (
+    VERSIONS,
+    About,
+    close_page,
+    describe,
+    describe_for_press,
+    set_boxes,
+)
 
-_SLUG = marks.OFFSET + marks.LENGTH + 8  # from the trim to the slug's baseline
 _SLUG_SIZE = 6.5
 _STAMP_SIZE = 7.5
 _OUTLINE = {"title": 0, "heading": 1, "subheading": 2}
 
 
-def render(
-    layout: Layout,
-    edition: str,
-    theme: Theme,
-    fonts: Fonts,
-    about: About,
-    profile: bytes = b"",
-) -> bytes:
-    """The file of an edition of a piece; `profile` is the press's, for pictures of pixels."""
+def render(layout: Layout, edition: str, means: Means, about: About) -> bytes:
+    """The file of an edition of a piece."""
     buffer = io.BytesIO()
+    press = edition == "press"
     canvas = Canvas(
         buffer,
-        initialFontName=register(fonts.faces["regular"]),
+        initialFontName=register(means.fonts.faces["regular"]),
         invariant=True,
-        pdfVersion=(1, 6),
+        pdfVersion=VERSIONS[means.printer.flavour] if press else (1, 6),
         pageCompression=True,
     )
-    describe(canvas, about, edition)
-    painter = _Painter(canvas, edition, theme, fonts, profile)
-    pages = impose(layout, edition)
+    if press:
+        describe_for_press(canvas, about, means.printer, means.profile, layout.piece)
+    else:
+        describe(canvas, about, edition)
+    painter = _Painter(canvas, edition, means, layout.sheet.press)
+    pages = impose(layout, "press" if edition == guides.EDITION else edition)
     for number, page in enumerate(pages, 1):
         set_boxes(canvas, page.media, page.bleed, page.trim)
         painter.page(page)
-        if edition == "press":
-            painter.slug(page, f"{layout.piece} · {edition} · {page.side} · page {number} of "
-                         f"{len(pages)} · content {about.digest[:12]}", len(pages) > 1)  # fmt: skip
+        if press:
+            place = f"{layout.piece} · {edition} · {page.side} · page {number} of {len(pages)}"
+            painter.slug(page, f"{place} · content {about.digest[:12]}", len(pages) > 1)
+        elif edition == guides.EDITION:
+            place = f"{layout.piece} · to look at, not for print · {page.side}, page {number}"
+            painter.guides(page, f"{place} of {len(pages)} · content {about.digest[:12]}")
         if about.proof:
             painter.stamp(page)
-        canvas.showPage()
+        close_page(canvas)
     canvas.save()
     return buffer.getvalue()
+
+
+class _Overprint:
+    """The graphics states of a press page, in place of ReportLab's: black text overprints, all
+    else does not (ISO 32000-1, 8.6.7)."""
+
+    def getState(self) -> Any:  # noqa: N802  (ReportLab's name)
+        return pdfdoc.PDFDictionary(
+            {
+                name: pdfdoc.PDFDictionary({"OP": on, "op": on, "OPM": 1})
+                for name, on in (("Over", "true"), ("Out", "false"))
+            }
+        )
+
+    def pushCopy(self) -> _Overprint:  # noqa: N802
+        return self
 
 
 class _Painter:
     """Writes operators into the canvas's content stream."""
 
-    def __init__(
-        self, canvas: Canvas, edition: str, theme: Theme, fonts: Fonts, profile: bytes
-    ) -> None:
+    def __init__(self, canvas: Canvas, edition: str, means: Means, press: Press) -> None:
         self.canvas = canvas
         self.edition = edition
-        self.fonts = fonts
-        self.fills = colour.operators(theme, edition == "press")
-        self.strokes = colour.operators(theme, edition == "press", stroke=True)
-        self.table = FontTable(fonts, canvas._doc)
-        self.images = ImageTable(canvas, profile)
+        self.means = means
+        self.press = press
+        self.fonts = means.fonts
+        self.fills = colour.operators(means.theme, edition == "press")
+        self.strokes = colour.operators(means.theme, edition == "press", stroke=True)
+        self.table = FontTable(means.fonts, canvas._doc)
+        self.images = ImageTable(canvas, means.profile.data)
         self.outline = Outline(canvas)
+        self.overprinting = False
+        self.black: frozenset[str] = frozenset()
+        if edition == "press":
+            self.black = colour.black_alone(means.theme)
 
     @property
     def code(self) -> list[str]:
@@ -87,6 +114,10 @@ class _Painter:
         return self.canvas._code  # type: ignore[no-any-return]
 
     def page(self, page: PdfPage) -> None:
+        if self.edition == "press":
+            self.canvas._extgstate = _Overprint()
+            for separation in colour.separations(self.means.theme):
+                self.canvas._checkSeparation(separation)
         for ground, role in page.grounds:
             self._shape(rectangle(ground, role))
         if page.art:
@@ -97,6 +128,7 @@ class _Painter:
                 self._shape(shape)
             self.code.append("Q")
         for placed in page.panels:
+            self.overprinting = False
             self.code.append(f"q 1 0 0 1 {placed.rect.x:.3f} {placed.rect.y:.3f} cm")
             for box in placed.page.walk():
                 self._box(box, placed.rect)
@@ -112,8 +144,15 @@ class _Painter:
         if self.edition == "screen":
             self._navigation(box, panel)
 
+    def _overprint(self, on: bool) -> None:
+        """Black text overprints, so that a shifted plate shows no white edge; nothing else."""
+        if on != self.overprinting:
+            self.code.append("/Over gs" if on else "/Out gs")
+            self.overprinting = on
+
     def _shape(self, shape: Shape) -> None:
         """A path: its colours, its line, its steps (ISO 32000-1, 8.5.2 and 8.5.3)."""
+        self._overprint(False)
         out = [self.fills[shape.fill]] if shape.fill else []
         if shape.stroke:
             dash = " ".join(f"{length:.3f}" for length in shape.dash)
@@ -133,6 +172,7 @@ class _Painter:
         self.code.append(f"q {size} cm {name} Do Q")
 
     def _lines(self, lines: tuple[SetLine, ...]) -> None:
+        self._overprint(lines[0].colour in self.black)
         out = ["BT", self.fills[lines[0].colour]]
         for line in lines:
             out.append(f"1 0 0 1 {line.x:.3f} {line.y:.3f} Tm")
@@ -183,26 +223,34 @@ class _Painter:
 
     def slug(self, page: PdfPage, words: str, duplex: bool) -> None:
         """Marks and slug, all outside the bleed and on every plate."""
-        self.code.append(f"q {colour.ALL_INKS_STROKE} {marks.WEIGHT} w")
-        for mark in marks.marks(page.trim, page.folds):
-            dash = "[3 2] 0 d" if mark.dashed else "[] 0 d"
-            line = f"{mark.x1:.3f} {mark.y1:.3f} m {mark.x2:.3f} {mark.y2:.3f} l S"
-            self.code.append(f"{dash} {line}")
-        self.code.append("Q")
-        if duplex:
-            words += " · flip on short edge"
-        self._note(page.trim.x + 12, page.trim.y - _SLUG, words, _SLUG_SIZE, colour.ALL_INKS_FILL)
+        printer = self.means.printer
+        self.overprinting = False
+        for mark in marks.marks(page.trim, page.folds, self.press, printer.marks.style):
+            self._shape(mark)
+        words += f" · {printer.condition}"
+        words += " · flip on short edge" if duplex else ""
+        fill, low = self.fills[marks.ALL], page.trim.y - marks.slug_of(self.press)
+        self._note(page.trim.x + 12, low, words, _SLUG_SIZE, fill)
         for fold in page.folds:
-            x = page.trim.x + fold + 4
-            self._note(
-                x, page.trim.top + marks.OFFSET + 8, "fold", _SLUG_SIZE, colour.ALL_INKS_FILL
-            )
+            x, y = page.trim.x + fold + 4, page.trim.top + self.press.offset + 8
+            self._note(x, y, "fold", _SLUG_SIZE, fill)
+
+    def guides(self, page: PdfPage, words: str) -> None:
+        """The lines of the print shop over the press page, in colours of their own."""
+        self.fills = {**self.fills, **guides.operators()}
+        self.strokes = {**self.strokes, **guides.operators(stroke=True)}
+        over = guides.lines(page, self.press.safe)
+        swatches, notes = guides.slug(page, over, words, self._width)
+        for line in (*over, *swatches):
+            self._shape(line.shape)
+        for note in notes:
+            self._note(note.x, note.y, note.words, guides.SIZE, self.fills[note.colour])
 
     def stamp(self, page: PdfPage) -> None:
         """The proof stamp, outside the reading text: in the slug, or in the margin."""
         if self.edition == "press":
-            fill = colour.ALL_INKS_FILL
-            self._note(page.trim.x + 12, page.trim.top + _SLUG - 5, PROOF, _STAMP_SIZE, fill)
+            high = page.trim.top + marks.slug_of(self.press) - 5
+            self._note(page.trim.x + 12, high, PROOF, _STAMP_SIZE, self.fills[marks.ALL])
             return
         width = self._width(PROOF, _STAMP_SIZE)
         x = page.panels[0].rect.x + (page.panels[0].rect.width - width) / 2

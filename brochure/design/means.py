@@ -1,0 +1,22 @@
+"""What a piece is made with: the theme and all that theme and printer profile name, loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from brochure.design.artwork import Artwork
+from brochure.design.fonts import Fonts
+from brochure.design.icc import Profile
+from brochure.design.printer import Printer
+from brochure.design.theme import Theme
+
+
+@dataclass(frozen=True)
+class Means:
+    """Theme, fonts, artwork, the shop's profile and the ICC profile of its press."""
+
+    theme: Theme
+    fonts: Fonts
+    artwork: Artwork
+    printer: Printer
+    profile: Profile

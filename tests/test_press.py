@@ -1,0 +1,329 @@
+"""The press edition: printer profiles, papers and folds, PDF/X, inks and overprinting."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+from xml.etree import ElementTree as ET
+
+import pytest
+from pypdf import PdfReader
+
+from brochure import source
+from brochure.build import build
+from brochure.check import check, frames, sheets
+from brochure.design import icc
+from brochure.design import printer as printers
+from brochure.design.sheet import FOLDS
+from brochure.diagnostics import has_errors
+from brochure.pdf.xmp import NAMESPACES
+from tests.conftest import ROOT, SMALL, THEME, load_printer, project, read_content
+
+US = ROOT / "assets" / "printers" / "generic-us.yaml"
+PROFILE = ROOT / "assets" / "icc" / "CGATS-TR-006.icc"
+
+
+@pytest.fixture(scope="module")
+def press(tmp_path_factory):
+    paths = project(tmp_path_factory.mktemp("press"), SMALL)
+    done = build(paths.content, paths.theme, paths.output)
+    assert done.files, done.findings
+    return {name: PdfReader(io.BytesIO(data)) for name, data in done.files.items()}
+
+
+def own_assets(folder):
+    """The project's assets, to change."""
+    shutil.copytree(ROOT / "assets", folder / "assets")
+    return folder / "assets"
+
+
+def code_of(page):
+    return page.get_contents().get_data().decode("latin-1")
+
+
+# Printer profiles
+
+
+PROFILES = [
+    ("M205", "bleed: 0.125 in", "bleed: 0.125"),
+    ("M205", "bleed: 0.125 in", "bleed: 1 in"),
+    ("M205", "offset: 12 pt", "offset: 2 pt"),
+    ("M205", "flavour: X-4 ", "flavour: X-9 "),
+    ("M205", "ink-limit: 300", "ink-limit: 30"),
+    ("M205", "least: 150", "least: 500"),
+    ("M205", "{piece}-{edition}-{hash}", "{piece}/../{edition}"),
+    ("M205", "{piece}-{edition}-{hash}", "{piece}"),
+    ("M205", "style: full ", "style: fancy "),
+    ("M201", "stock: 100 lb", "# stock: 100 lb"),
+    ("M202", "safe: 0.25 in", "save: 0.25 in"),
+    ("F407", "../icc/CGATS-TR-006.icc", "../icc/README.md"),
+    ("F408", "../icc/CGATS-TR-006.icc", "../icc/mine.icc"),
+    ("F409", "condition: CGATS TR 006 ", "condition: FOGRA39 "),
+    ("F409", "condition: CGATS TR 006 ", "condition: TR 0006 "),
+    ("M208", "../icc/CGATS-TR-006.icc", "../../../../etc/hostname"),
+]
+
+
+@pytest.mark.parametrize(("code", "old", "new"), PROFILES)
+def test_a_fault_of_a_printer_profile_is_a_finding_at_its_line(tmp_path, code, old, new):
+    folder = own_assets(tmp_path) / "printers"
+    text = US.read_text("utf-8")
+    assert old in text
+    (folder / "mine.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    paths = project(tmp_path, SMALL)
+    found = check(paths.content, tmp_path / "assets/theme.yaml", printer="mine").findings
+    assert [f.code for f in found] == [code], found
+    assert found[0].span.file.endswith("mine.yaml")
+    if new in found[0].message or code in ("M205", "M202", "F407", "F408"):
+        line = text.replace(old, new, 1).splitlines()[found[0].span.line - 1]
+        assert new.split()[0].split("{")[0] in line or code == "M205"
+
+
+def test_an_unknown_printer_is_named_with_those_that_there_are(tmp_path):
+    paths = project(tmp_path, SMALL.replace("country: US", "country: US\nprinter: generic-uk"))
+    (finding,) = check(paths.content, paths.theme).findings
+    assert (finding.code, finding.span.line) == ("F408", 3)
+    assert "generic-us" in finding.hint
+
+
+def test_every_shipped_printer_profile_is_good():
+    for path in (ROOT / "assets" / "printers").glob("*.yaml"):
+        printer, profile = load_printer(path.stem)
+        assert profile.is_press
+        assert printer.is_registered
+
+
+def test_a_profile_of_version_4_tells_its_description():
+    words = "PSO Coated v3".encode("utf-16-be")
+    tag = (b"mluc" + bytes(4) + (1).to_bytes(4, "big") + (12).to_bytes(4, "big") + b"enUS"
+           + len(words).to_bytes(4, "big") + (28).to_bytes(4, "big") + words)  # fmt: skip
+    head = bytearray(128)
+    head[12:20], head[36:40] = b"prtrCMYK", b"acsp"
+    table = (1).to_bytes(4, "big") + b"desc" + (144).to_bytes(4, "big")
+    data = bytes(head) + table + len(tag).to_bytes(4, "big") + tag
+    profile = icc.read(data)
+    assert profile.description == "PSO Coated v3"
+    assert profile.is_for("FOGRA51")
+    assert not profile.is_for("FOGRA39")
+
+
+@pytest.mark.parametrize("data", [b"", b"x" * 200, PROFILE.read_bytes()[:140]])
+def test_a_broken_profile_is_no_press_profile_and_no_crash(data):
+    profile = icc.read(data)
+    assert profile is None or profile.description in ("", "CGATS")
+
+
+@pytest.mark.parametrize(
+    ("written", "points"), [("0.125 in", 9), ("3 mm", 8.504), ("9 pt", 9), ("3mm", 8.504)]
+)
+def test_lengths_are_written_with_their_unit(tmp_path, written, points):
+    text = US.read_text("utf-8").replace("bleed: 0.125 in", f"bleed: {written}")
+    parsed = source.parse(text.replace("../icc", "icc")).value
+    printer, _ = printers.load(parsed, ROOT / "assets" / "x.yaml", ROOT).value
+    assert printer.bleed == pytest.approx(points, abs=0.001)
+
+
+# Papers and folds
+
+
+@pytest.mark.parametrize("paper", ["a4", "legal"])
+def test_the_same_content_builds_on_another_paper(tmp_path, paper):
+    text = (ROOT / "content.yaml").read_text("utf-8")
+    paths = project(tmp_path, text.replace("paper: letter ", f"paper: {paper} "))
+    done = build(paths.content, THEME, paths.output)
+    assert len(done.files) == 5, done.findings
+    page = PdfReader(io.BytesIO(done.files["brochure-press.pdf"])).pages[0]
+    width = float(page.trimbox.width) / 72 * 25.4
+    assert width == pytest.approx({"a4": 297, "legal": 355.6}[paper], abs=0.01)
+
+
+def folded_content(fold):
+    """SMALL on another fold: its sections on the panels of that fold."""
+    start, end = SMALL.index("brochure:\n"), SMALL.index("handout:\n")
+    names = FOLDS[fold].reading
+    placed = {names[0]: "title, centre-name, disclaimer", "back": "call, hotline, disclaimer"}
+    rest = iter(["goals, references", "more", "about", "web"])
+    lines = [f"    {name}: [{placed.get(name) or next(rest)}]" for name in names]
+    brochure = f"brochure:\n  fold: {fold}\n  panels:\n" + "\n".join(lines) + "\n"
+    return SMALL[:start] + brochure + SMALL[end:]
+
+
+@pytest.mark.parametrize("fold", sorted(FOLDS))
+def test_every_fold_builds_and_passes_preflight(tmp_path, fold):
+    paths = project(tmp_path, folded_content(fold))
+    done = build(paths.content, paths.theme, paths.output)
+    assert len(done.files) == 5, done.findings
+    assert len(PdfReader(io.BytesIO(done.files["brochure-press.pdf"])).pages) == 2
+    screen = PdfReader(io.BytesIO(done.files["brochure-screen.pdf"]))
+    assert len(screen.pages) == len(FOLDS[fold].reading)
+
+
+def test_a_panel_that_the_fold_has_not_is_a_finding_that_names_those_it_has():
+    text = folded_content("half-fold").replace("    inside-left:", "    flap:")
+    content = read_content(text, known={"handout": (), "brochure": FOLDS["half-fold"].reading})
+    messages = [(f.code, f.message, f.hint) for f in content.findings if "flap" in f.message]
+    assert messages == [
+        ("M202", 'the brochure has no "flap"',
+         "possible here: cover, inside-left, inside-right, back"),
+    ]  # fmt: skip
+
+
+def test_the_fold_decides_which_frames_there_are():
+    content = read_content(SMALL.replace("brochure:\n", "brochure:\n  fold: half-fold\n", 1)).value
+    assert frames(sheets(content))["brochure"] == FOLDS["half-fold"].reading
+
+
+# PDF/X-4
+
+
+def test_a_press_file_says_that_it_is_pdf_x_4(press):
+    for name in ("brochure-press.pdf", "handout-press.pdf"):
+        file = press[name]
+        assert file.pdf_header == "%PDF-1.6"
+        assert len(file.trailer["/ID"]) == 2
+        (intent,) = file.trailer["/Root"]["/OutputIntents"]
+        assert intent["/S"] == "/GTS_PDFX"
+        assert intent["/OutputConditionIdentifier"] == "CGATS TR 006"
+        assert intent["/RegistryName"] == "http://www.color.org"
+        profile = intent["/DestOutputProfile"]
+        assert profile["/N"] == 4
+        assert profile.get_data() == PROFILE.read_bytes()
+
+
+def test_xmp_and_the_information_dictionary_agree(press):
+    file = press["brochure-press.pdf"]
+    stream = file.trailer["/Root"]["/Metadata"]
+    assert "/Filter" not in stream
+    root = ET.fromstring(stream.get_data())
+    said = {
+        element.tag: "".join(element.itertext())
+        for element in root.iter("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}Description")
+        for element in element
+    }
+
+    def of(name):
+        prefix, local = name.split(":")
+        return said[f"{{{NAMESPACES[prefix]}}}{local}"]
+
+    info = file.trailer["/Info"]
+    assert of("pdfxid:GTS_PDFXVersion") == "PDF/X-4"
+    assert of("dc:title") == info["/Title"] == "A small guide"
+    assert of("xmp:CreatorTool") == info["/Creator"]
+    assert of("pdf:Producer") == info["/Producer"]
+    assert "/" + of("pdf:Trapped") == info["/Trapped"] == "/False"
+    digits = re.sub(r"[^0-9]", "", of("xmp:CreateDate"))
+    assert info["/CreationDate"] == f"D:{digits}Z"
+    assert of("xmpMM:DocumentID").startswith("uuid:")
+
+
+def test_a_title_with_angle_brackets_and_ampersands_is_well_formed_xmp(tmp_path):
+    paths = project(tmp_path, SMALL.replace("title: A small guide", 'title: "A <b> & c ]]> guide"'))
+    done = build(paths.content, paths.theme, paths.output, ("handout",), ("press",))
+    file = PdfReader(io.BytesIO(done.files["handout-press.pdf"]))
+    root = ET.fromstring(file.trailer["/Root"]["/Metadata"].get_data())
+    assert "A <b> & c ]]> guide" in "".join(root.itertext())
+
+
+def test_no_page_of_a_press_file_turns_or_moves(press):
+    for page in press["brochure-press.pdf"].pages:
+        assert not {"/Rotate", "/Trans", "/UserUnit", "/ArtBox", "/Annots"} & set(page)
+
+
+def test_two_pieces_are_two_documents(press):
+    names = ("brochure-press.pdf", "handout-press.pdf")
+    packets = [press[name].trailer["/Root"]["/Metadata"].get_data() for name in names]
+    ids = {re.search(rb"uuid:[0-9a-f-]{36}", packet).group() for packet in packets}
+    assert len(ids) == 2
+
+
+def test_a_shop_that_asks_for_pdf_x_1a_gets_it(tmp_path):
+    folder = own_assets(tmp_path) / "printers"
+    text = US.read_text("utf-8").replace("flavour: X-4 ", "flavour: X-1a ")
+    (folder / "old.yaml").write_text(text, encoding="utf-8")
+    paths = project(tmp_path, SMALL)
+    theme = tmp_path / "assets" / "theme.yaml"
+    done = build(paths.content, theme, paths.output, printer="old")
+    assert done.files, done.findings
+    file = PdfReader(io.BytesIO(done.files["brochure-press.pdf"]))
+    assert file.pdf_header == "%PDF-1.4"
+    assert file.trailer["/Info"]["/GTS_PDFXVersion"] == "PDF/X-1a:2003"
+    assert "/Metadata" not in file.trailer["/Root"]
+
+
+# Inks
+
+
+def test_black_text_overprints_and_nothing_else_does(press):
+    for page in press["brochure-press.pdf"].pages:
+        on = False
+        for line in code_of(page).split("\n"):
+            if line in ("/Over gs", "/Out gs"):
+                on = line == "/Over gs"
+            if line in ("Q", "q") or line.startswith("q "):
+                on = on and line != "Q"
+            if line.startswith("BT"):
+                continue
+            if re.search(r" (f|f\*|S|B)$", line):
+                assert not on, line
+        states = page["/Resources"]["/ExtGState"]
+        assert states["/Over"] == {"/OP": True, "/op": True, "/OPM": 1}
+        assert states["/Out"] == {"/OP": False, "/op": False, "/OPM": 1}
+
+
+def test_body_text_is_black_ink_alone(press):
+    code = code_of(press["brochure-press.pdf"].pages[0])
+    assert "/Over gs\nBT\n0 0 0 1 k" in code
+
+
+def test_marks_stand_on_every_plate(press):
+    page = press["brochure-press.pdf"].pages[0]
+    space = page["/Resources"]["/ColorSpace"]["/All"]
+    assert space[:3] == ["/Separation", "/All", "/DeviceCMYK"]
+    assert "/All CS 1 SCN" in code_of(page)
+
+
+SPOT = ('deep: { cmyk: [86, 46, 40, 44], srgb: "#184b5a"',
+        'deep: { spot: PANTONE 7713 C, cmyk: [86, 46, 40, 44], srgb: "#184b5a"')  # fmt: skip
+TINTED = ("soft: { cmyk: [46, 10, 24, 4]",
+          "soft: { spot: PANTONE 7713 C, tint: 40, cmyk: [34, 18, 16, 18]")  # fmt: skip
+
+
+def with_theme(tmp_path, *changes):
+    theme = own_assets(tmp_path) / "theme.yaml"
+    text = theme.read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    theme.write_text(text, encoding="utf-8")
+    return theme
+
+
+def test_a_spot_colour_is_a_plate_of_its_name_with_tints(tmp_path):
+    theme = with_theme(tmp_path, SPOT, TINTED)
+    paths = project(tmp_path, SMALL)
+    done = build(paths.content, theme, paths.output)
+    assert done.files, done.findings
+    page = PdfReader(io.BytesIO(done.files["brochure-press.pdf"])).pages[0]
+    spaces = page["/Resources"]["/ColorSpace"]
+    (spot,) = (space for space in spaces.values() if space[1] == "/PANTONE 7713 C")
+    assert spot[2] == "/DeviceCMYK"
+    assert "/PANTONE#207713#20C cs 1 scn" in code_of(page)
+    assert "/PANTONE#207713#20C cs 0.4 scn" in code_of(page)
+    office = PdfReader(io.BytesIO(done.files["brochure-office.pdf"])).pages[0]
+    assert "PANTONE" not in code_of(office)
+
+
+@pytest.mark.parametrize(
+    ("code", "changes"),
+    [
+        ("F411", [TINTED]),
+        ("M205", [(SPOT[0], SPOT[1].replace("PANTONE 7713 C", "Cyan"))]),
+        ("M205", [(TINTED[0], TINTED[0].replace("soft: {", "soft: { tint: 40,"))]),
+    ],
+)
+def test_a_spot_colour_that_cannot_be_printed_is_a_finding(tmp_path, code, changes):
+    theme = with_theme(tmp_path, *changes)
+    found = check(project(tmp_path, SMALL).content, theme).findings
+    assert [f.code for f in found] == [code]
+    assert has_errors(found)
