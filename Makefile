@@ -6,7 +6,7 @@ CHOSEN = $(if $(PRINTER),--printer $(PRINTER))
 SHOWN := folded.png brochure-outside.png brochure-inside.png handout.png
 
 .DEFAULT_GOAL := all
-.PHONY: all pictures check release test lint bench format lock clean help
+.PHONY: all pictures check release package dummy test lint bench format lock clean help
 
 all: .venv/.run ## Write the PDFs and their pictures into output/ (the default)
 	$(BIN)/brochure build --pictures $(CHOSEN)
@@ -20,6 +20,12 @@ check: .venv/.run ## Check content.yaml without writing a PDF
 
 release: .venv/.run ## Write the PDFs, but refuse a proof
 	$(BIN)/brochure build --release $(CHOSEN)
+
+package: .venv/.run ## Pack what the print shop needs into output/package/ (PROOF=1: a proof)
+	$(BIN)/brochure package $(CHOSEN) $(if $(PROOF),--proof)
+
+dummy: .venv/.run ## Draw a model of the folded sheet, to print, fold and hold
+	$(BIN)/brochure dummy $(CHOSEN)
 
 test: .venv/.dev ## Run the whole test suite
 	$(BIN)/pytest
@@ -43,7 +49,7 @@ lock: ## Renew the locks of exact versions (needs uv)
 	uv pip compile -q --universal --python-version 3.10 --no-emit-index-url --no-annotate --no-header --group bench -c requirements-dev.lock -o requirements-bench.lock
 
 clean: ## Delete what the other targets made
-	rm -rf .venv output/*.pdf output/report.json output/pictures .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv output/*.pdf output/report.json output/pictures output/package .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 help: ## List these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18

@@ -31,7 +31,12 @@ from brochure.design.means import Means
 from brochure.design import theme as tt
 from brochure.layout import handout, trifold
 from brochure.pdf.metadata import about
+from brochure.pdf import paint, structure
 from brochure.pdf.paint import render
+if len(sys.argv) > 2:  # links and bookmarks as ever, but no tags
+    marker = paint.Marker
+    paint.Marker = lambda tree: marker(None)
+    structure.write = lambda *arguments: None
 from benchmarks.rivals import changed
 src = source.read(Path("content.yaml")).value
 look = Path("assets/theme.yaml").read_text("utf-8")
@@ -40,10 +45,10 @@ look = look.replace("smallest: 9.5", "smallest: 7.5").replace("smallest: 11,", "
 theme = tt.load(source.parse(look).value).value
 content = model.load(src).value
 look = Path("assets/theme.yaml")
-fonts, artwork = _drawables(theme, look, content, Path("content.yaml")).value
+fonts, artwork, screen = _drawables(theme, look, content, Path("content.yaml")).value
 shop = Path("assets/printers/generic-us.yaml")
 printer, profile = pp.load(source.read(shop).value, shop, Path(".").resolve()).value
-means, on = Means(theme, fonts, artwork, printer, profile), sheets(content, printer.press)
+means, on = Means(theme, fonts, artwork, printer, profile, screen), sheets(content, printer.press)
 contents = [changed(content, number) for number in range(int(250 * float(sys.argv[1])))]
 done, start = 0, time.perf_counter()
 while time.perf_counter() - start < float(sys.argv[1]):
@@ -70,9 +75,9 @@ def timed(command: list[str]) -> tuple[float, float]:
     return statistics.median(seconds), peak
 
 
-def warm(*command: str) -> float:
+def warm(*command: str, then: tuple[str, ...] = ()) -> float:
     done = subprocess.run(
-        [sys.executable, *command, str(WARM_SECONDS)],
+        [sys.executable, *command, str(WARM_SECONDS), *then],
         cwd=ROOT,
         env=environment(),
         capture_output=True,
@@ -97,6 +102,7 @@ def main() -> None:
         }
     rates = {
         "brochure": warm("-c", OURS_WARM),
+        "  without tags": warm("-c", OURS_WARM, then=("untagged",)),
         "Typst": warm(str(RIVALS), "typst", "warm"),
         "WeasyPrint": warm(str(RIVALS), "weasyprint", "warm"),
     }

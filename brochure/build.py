@@ -9,20 +9,22 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brochure import __version__
 from brochure.check import PIECES, Checked, Progress, check, frames, sheets, silent, stage
 from brochure.content import reading
+from brochure.design.theme import ROLES
 from brochure.diagnostics import Finding, has_errors, in_order
 from brochure.layout.page import resolutions
 from brochure.source import Text
 
 if TYPE_CHECKING:
     from brochure.layout.page import Layout
-    from brochure.preflight import Expected, Inspected
+    from brochure.design.printer import Printer
+    from brochure.preflight import Expected, Inspected, Limits
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,10 @@ def build(
     findings = in_order((*checked.findings, *(f for one in seen.values() for f in one.findings)))
     if has_errors(findings):
         return Built(checked, findings, {}, {}, preflight=True)
-    shown = {}
+    shown = dict(_companions(checked, files))
     if pictures:
         with stage(progress, "pictures"):
-            shown = _pictures(checked, files)
+            shown.update(_pictures(checked, files))
     with stage(progress, "write"), locked(output):
         stale = _stale(output, files)
         report = _report(checked, files, seen, findings, stale)
@@ -87,6 +89,21 @@ def _painted(checked: Checked, editions: tuple[str, ...]) -> Iterator[tuple[str,
                 yield name, render(layout, edition, checked.means, says)
 
 
+def _companions(checked: Checked, files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """The words of each screen file as plain text."""
+    from brochure.pdf.companion import companion
+    from brochure.pdf.edition import impose
+    from brochure.pdf.metadata import about
+    from brochure.pdf.tags import tagged
+
+    assert checked.content
+    said = about(checked.content, checked.digest).spoken
+    for layout in checked.layouts:
+        if f"{layout.piece}-screen.pdf" in files:
+            tree = tagged(layout, impose(layout, "screen"), said, with_links=True)
+            yield f"{layout.piece}-screen.txt", companion(tree).encode()
+
+
 def _pictures(checked: Checked, files: Mapping[str, bytes]) -> dict[str, bytes]:
     from brochure.pictures import pictures
 
@@ -95,9 +112,17 @@ def _pictures(checked: Checked, files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _preflight(checked: Checked, files: Mapping[str, bytes]) -> dict[str, Inspected]:
-    from brochure.preflight import inspect
+    from brochure.preflight import inspect, legible
 
-    return {name: inspect(data, _expected(checked, name)) for name, data in files.items()}
+    assert checked.means
+    theme = checked.means.theme
+    colours = {role: getattr(theme.colours, role).srgb for role in ROLES}
+    seen = {name: inspect(data, _expected(checked, name)) for name, data in files.items()}
+    for name in (name for name in files if name.endswith("-screen.pdf")):
+        pages = _expected(checked, name).pages
+        faint = tuple(legible.check(files[name], pages, colours, name))
+        seen[name] = replace(seen[name], findings=(*seen[name].findings, *faint))
+    return seen
 
 
 def _expected(checked: Checked, name: str) -> Expected:
@@ -107,6 +132,7 @@ def _expected(checked: Checked, name: str) -> Expected:
     piece, edition = name.removesuffix(".pdf").split("-")
     content = checked.content
     assert content is not None
+    assert checked.means is not None
     layout = next(layout for layout in checked.layouts if layout.piece == piece)
     statement: tuple[Text, ...] = (content.centre.disclaimer, content.centre.hotline.number.text)
     return Expected(
@@ -117,6 +143,23 @@ def _expected(checked: Checked, name: str) -> Expected:
         impose(layout, edition),
         tuple(reading.texts(content, piece, frames(sheets(content))[piece])),
         statement,
+        _limits(checked.means.printer),
+    )
+
+
+def _limits(printer: Printer) -> Limits:
+    """What the print shop accepts, for our own press files."""
+    from brochure.pdf.metadata import VERSIONS
+    from brochure.preflight import OURS
+
+    major, minor = VERSIONS[printer.flavour]
+    return replace(
+        OURS,
+        ink_limit=printer.ink_limit,
+        least_ppi=printer.resolution.least,
+        soft_ppi=printer.resolution.soft,
+        condition=printer.condition.value,
+        versions=(f"{major}.{minor}",),
     )
 
 

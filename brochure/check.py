@@ -19,6 +19,7 @@ from brochure import source
 from brochure.content import model, placement
 from brochure.design import artwork as art_files
 from brochure.design import fonts as font_files
+from brochure.design import icc
 from brochure.design import printer as printers
 from brochure.design import theme as themes
 from brochure.design.means import Means
@@ -96,7 +97,8 @@ def check(
         findings += _narrow_margins(theme.value, look.value, shop.press)
     if not (content.value and theme.value and art.value and shop.printer and shop.profile):
         return Checked(sources, in_order(findings), digest, content.value)
-    means = Means(theme.value, *art.value, shop.printer, shop.profile)
+    fonts, artwork, screen = art.value
+    means = Means(theme.value, fonts, artwork, shop.printer, shop.profile, screen)
     with stage(progress, "lay out"):
         outcomes = [_laid_out(piece, content.value, means, text.value.text)
                     for piece in pieces]  # fmt: skip
@@ -167,8 +169,8 @@ def _printer(content: Content | None, chosen: str, content_path: Path, theme_pat
 
 def _drawables(
     theme: Theme | None, theme_path: Path, content: Content | None, content_path: Path
-) -> Outcome[tuple[Fonts, Artwork]]:
-    """The fonts and pictures that theme and content name."""
+) -> Outcome[tuple[Fonts, Artwork, Profile]]:
+    """The fonts and pictures that theme and content name, and the profile of screens."""
     if theme is None:
         return Outcome(None)
     folder, project = theme_path.resolve().parent, themes.project_of(theme_path)
@@ -176,10 +178,14 @@ def _drawables(
     wanted = art_files.Wanted(icons, files, folder, content_path.resolve().parent, project)
     faces = font_files.load(theme.fonts.files(), folder, project)
     artwork = art_files.load(theme, wanted)
-    findings = (*faces.findings, *artwork.findings)
-    if faces.value is None or artwork.value is None or findings:
+    screen = icc.load(theme.profile, folder, project)
+    findings = (*faces.findings, *artwork.findings, *screen.findings)
+    if screen.value is not None and screen.value.space != "RGB":
+        what, hint = f'"{theme.profile}" is not an RGB profile', "use assets/icc/sRGB.icc"
+        findings += (Finding("F407", theme.profile.span, what, hint),)
+    if not (faces.value and artwork.value and screen.value) or findings:
         return Outcome(None, findings)
-    return Outcome((faces.value, artwork.value))
+    return Outcome((faces.value, artwork.value, screen.value))
 
 
 def _narrow_margins(theme: Theme, source: Source, press: Press) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 PIECES = ("brochure", "handout")
 EDITIONS = ("press", "office", "screen")
+PROFILES = ("x4", "x1a", "ua1", "office")
 
 
 class ExitCode(IntEnum):
@@ -44,6 +46,9 @@ _THEME = click.option(
 _PRINTER = click.option(
     "--printer", default="", metavar="NAME|FILE", help="A printer profile; else the content's."
 )
+_OUTPUT = click.option(
+    "--output", type=_FILE, default="output", show_default=True, help="A folder."
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -59,7 +64,7 @@ def cli() -> None:
 @_CONTENT
 @_THEME
 @_PRINTER
-@click.option("--output", type=_FILE, default="output", show_default=True, help="A folder.")
+@_OUTPUT
 @click.option("--piece", type=click.Choice(PIECES), help="Only this piece.")
 @click.option("--edition", type=click.Choice(EDITIONS), help="Only this edition.")
 @click.option("--release", is_flag=True, help="Refuse to build a proof.")
@@ -122,6 +127,74 @@ def check(content: Path, theme: Path, printer: str) -> None:
         _say(_count(done.findings))
         sys.exit(ExitCode.FINDINGS)
     _say("Everything fits. Run make to write the files.")
+
+
+@cli.command()
+@_CONTENT
+@_THEME
+@_PRINTER
+@_OUTPUT
+@click.option("--proof", is_flag=True, help="Pack a proof: to look at, not to print.")
+def package(content: Path, theme: Path, printer: str, output: Path, proof: bool) -> None:
+    """Build everything and pack what the print shop needs into one ZIP file."""
+    from brochure.package import package as run
+
+    done = run(content, theme, output, proof, _show_stage, printer)
+    _show(done.built.findings, done.built.checked.sources)
+    if not done.name:
+        _say(_conclusion(done.built))
+        sys.exit(ExitCode.PREFLIGHT if done.built.preflight else ExitCode.FINDINGS)
+    for name, data in sorted(done.files.items()):
+        _say(f"{name:48} {len(data) / 1000:6.0f} kB")
+    _say(f"{output / done.name}  {done.size / 1000:.0f} kB")
+    if done.others:
+        _say(f"Beside it, from before: {', '.join(Path(other).name for other in done.others)}.")
+    _say("PROOF only, NOT for print." if proof else "This file goes to the print shop.")
+
+
+@cli.command()
+@_CONTENT
+@_THEME
+@_PRINTER
+@_OUTPUT
+def dummy(content: Path, theme: Path, printer: str, output: Path) -> None:
+    """Draw a model of the folded sheet, to print, fold and hold."""
+    from brochure.package import DUMMY
+    from brochure.package import dummy as run
+
+    done = run(content, theme, output, printer)
+    if done.means is None:
+        _show(done.findings, done.sources)
+        _say(f"Nothing was written: {_count(done.findings)}.")
+        sys.exit(ExitCode.FINDINGS)
+    _say(f"{output / DUMMY}: print both sides, flip on short edge, actual size; then fold.")
+
+
+@cli.command()
+@click.argument("file", type=_FILE)
+@click.option("--profile", type=click.Choice(PROFILES), help="The rules; else as the file asks.")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text")
+def preflight(file: Path, profile: str | None, form: str) -> None:
+    """Check any PDF file, one from elsewhere too: will a print shop take it?"""
+    from brochure.diagnostics import has_errors
+    from brochure.preflight.apart import examine_apart
+    from brochure.preflight.profiles import NAMES
+
+    found = examine_apart(file, profile or "")
+    if form == "json":
+        facts = {"file": str(file), "profile": found.profile, "pages": found.pages}
+        listed = [finding.as_dict() for finding in found.findings]
+        _say(json.dumps({**facts, "findings": listed}, indent=2))
+    else:
+        _show(found.findings, {})
+        if found.reason:
+            pages = "1 page" if found.pages == 1 else f"{found.pages} pages"
+            rules = NAMES[found.profile]
+            _say(f"{file}: {pages}, checked against our rules for {rules} ({found.reason}).")
+        warnings = sum(finding.severity is Severity.WARNING for finding in found.findings)
+        _say(f"{_count(found.findings)}, {warnings} warning{'' if warnings == 1 else 's'}.")
+    if has_errors(found.findings):
+        sys.exit(ExitCode.PREFLIGHT)
 
 
 def _conclusion(done: Built) -> str:

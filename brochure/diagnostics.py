@@ -8,7 +8,7 @@ code with its severity and its explanation; a code is never reused for another m
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
@@ -36,14 +36,31 @@ class Span:
         return f"{self.file}:{self.line}:{self.column}"
 
 
+@dataclass(frozen=True, order=True, slots=True)
+class Where:
+    """A place on a page of a finished file: mm from the lower left corner of the trim, and what
+    stands there."""
+
+    page: int
+    x: float
+    y: float
+    what: str
+
+    def __str__(self) -> str:
+        side = f"{abs(self.x):.0f} mm {'from' if self.x >= 0 else 'outside'} the left"
+        foot = f"{abs(self.y):.0f} mm {'from' if self.y >= 0 else 'outside'} the bottom"
+        return f"page {self.page}, {side} and {foot} of the trim: {self.what}"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One reported problem."""
+    """One reported problem. `where` is the place in a finished file, if it was found there."""
 
     code: str
     span: Span
     message: str
     hint: str = ""
+    where: Where | None = None
 
     @property
     def severity(self) -> Severity:
@@ -51,7 +68,7 @@ class Finding:
 
     def as_dict(self) -> dict[str, Any]:
         """The finding for `report.json`."""
-        return {
+        found = {
             "code": self.code,
             "severity": self.severity.value,
             "file": self.span.file,
@@ -60,6 +77,7 @@ class Finding:
             "message": self.message,
             "hint": self.hint,
         }
+        return found if self.where is None else {**found, "where": asdict(self.where)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +108,15 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def as_text(finding: Finding, sources: Mapping[str, str]) -> str:
-    """The finding for a person: place, message, the offending line with carets, hint.
+    """The finding for a person: place, message, the offending line with carets, the place on the
+    page, hint.
 
     `sources` maps a file's name, as spans give it, to its text.
     """
     head = f"{finding.span}: {finding.severity.value} {finding.code}: {finding.message}"
     hint = [f"      = {finding.hint}"] if finding.hint else []
-    return "\n".join([head, *_excerpt(finding.span, sources), *hint])
+    where = [f"      @ {finding.where}"] if finding.where else []
+    return "\n".join([head, *_excerpt(finding.span, sources), *where, *hint])
 
 
 _WIDEST = 100  # characters of a source line that fit a terminal beside the line number
@@ -160,6 +180,9 @@ CATALOGUE: Mapping[str, Entry] = {
     "M208": _error("asset outside the project", "Assets must travel with the project folder."),
     "M209": _warning("unusual phone number", "The number is possible but not known as assigned."),
     "M210": _error("unknown reference", "A citation must point at an entry of `references`."),
+    "M211": _error(
+        "link that says nothing", "Who hears the links alone must know where they lead."
+    ),
     # P3..: placement and the statement
     "P301": _error("section not defined", "A panel names a section that does not exist."),
     "P302": _error("section placed nowhere", "Its text would be lost without a word."),
@@ -176,8 +199,8 @@ CATALOGUE: Mapping[str, Entry] = {
     "F404": _error("contrast too low", "Text that does not stand out cannot be read (WCAG 1.4.3)."),
     "F405": _error("too much ink", "So much ink does not dry and marks the next sheet."),
     "F406": _error("unknown frame in the theme", "The colours would never be used."),
-    "F407": _error("not a press profile", "Pictures would be turned into the wrong inks."),
-    "F408": _error("printer profile missing", "Without it nobody knows what the shop asks for."),
+    "F407": _error("wrong kind of ICC profile", "Colours would be told to the wrong device."),
+    "F408": _error("profile missing", "Without it nobody knows what a shop or device asks for."),
     "F409": _error(
         "profile of another condition", "The colours would be printed for another press."
     ),
@@ -204,7 +227,62 @@ CATALOGUE: Mapping[str, Entry] = {
     "Q604": _error("statement not found", "Hotline or disclaimer cannot be read back."),
     "Q605": _error("text lost", "A text of the content cannot be found in the file."),
     "Q606": _error("text out of order", "The screen edition must read as the content does."),
-    "Q607": _error("unreadable PDF", "The finished file cannot be opened again."),
+    "Q607": _error("unreadable PDF", "The file is damaged, or is no PDF file at all."),
     "Q608": _error("proof stamp", "A proof must say so on every page, a release on none."),
     "Q609": _error("colour", "The press edition may hold CMYK only, the others no CMYK."),
+    # Q61., Q62.: what a file for the press may be (ISO 15930-7)
+    "Q610": _error(
+        "PDF version", "Software of a press may refuse a version that it does not know."
+    ),
+    "Q611": _error("no file identifier", "By /ID a print shop tells two versions of a file apart."),
+    "Q612": _error("encrypted file", "A print shop cannot open it, or not print from it."),
+    "Q613": _error("forbidden compression", "A press's software need not be able to unpack it."),
+    "Q614": _error(
+        "active content", "Scripts, forms and attachments do nothing on paper but harm."
+    ),
+    "Q615": _error("key of a later version", "A press's software may stumble over what is new."),
+    "Q616": _error(
+        "foreign object", "PostScript, placeholders or curves print in unforeseen ways."
+    ),
+    "Q617": _error("metadata missing", "PDF/X keeps its mark and its dates in them."),
+    "Q618": _error("metadata disagree", "Info and XMP must say the same."),
+    "Q619": _error("not marked as PDF/X", "A print shop that asks for PDF/X would send it back."),
+    "Q620": _error("trapping not stated", "The shop must know whether it has to trap the file."),
+    "Q621": _error("output intent", "It says for which press and paper the colours are meant."),
+    "Q622": _error("output profile", "Without it nobody can tell how the inks will look."),
+    "Q623": _warning("pages of different size", "They cannot be cut in one go."),
+    "Q624": _warning("empty page", "An empty side is printed and paid for."),
+    "Q625": _warning("font not subset", "Most font licences allow only the letters that are used."),
+    "Q626": _error("glyph missing", "An empty box would be printed instead of a letter."),
+    "Q627": _warning("colour by profile", "Two shops would turn it into inks in two ways."),
+    "Q628": _error(
+        "transparency not in inks", "Colours would shift where something is transparent."
+    ),
+    "Q629": _error("transparency", "PDF/X-1a has none; old software prints it wrongly."),
+    "Q630": _error(
+        "annotation on the page", "Links and notes might be printed, or stop the press."
+    ),
+    "Q631": _error("damaged page description", "Two programs would draw the page in two ways."),
+    # Q64., Q65.: what prints well (GWG 2022, sheet-fed offset)
+    "Q640": _warning("too much ink", "So much ink dries badly and marks the next sheet."),
+    "Q641": _error("picture too coarse", "Its pixels show in print."),
+    "Q642": _warning("picture rather coarse", "It looks soft in print."),
+    "Q643": _error("1-bit picture too coarse", "Its edges show steps in print."),
+    "Q644": _warning("1-bit picture rather coarse", "Its edges may show steps in print."),
+    "Q645": _warning("small delicate text", "It fills in when the plates do not fit exactly."),
+    "Q646": _warning("thin delicate line", "It breaks when the plates do not fit exactly."),
+    "Q647": _error(
+        "black text knocks out", "It shows light edges when the plates do not fit exactly."
+    ),
+    "Q648": _error("white overprints", "White that overprints is not printed at all."),
+    "Q649": _warning("text in rich black", "Four inks on top of each other blur letters."),
+    "Q650": _warning("small text not pure black", "It looks coloured or rough at its edges."),
+    "Q651": _warning("made for a press", "An office printer shows it in its own way."),
+    "Q652": _warning("both sides not asked for", "The sides would come out on two sheets."),
+    "Q655": _error("title not shown", "Whoever cannot see hears the name of the file instead."),
+    "Q656": _error(
+        "language not stated", "A screen reader would pronounce it as another language."
+    ),
+    "Q660": _error("file too heavy", "A file that takes so long is broken, or made to do harm."),
+    "Q690": _error("text hard to read", "What is under a text must let it stand out (WCAG 1.4.3)."),
 }

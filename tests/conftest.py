@@ -12,6 +12,7 @@ from brochure.check import frames
 from brochure.content import model, placement
 from brochure.design import artwork as artwork_files
 from brochure.design import fonts as font_files
+from brochure.design import icc
 from brochure.design import printer as printers
 from brochure.design import theme as themes
 from brochure.design.means import Means
@@ -56,7 +57,7 @@ sections:
   goals:
     heading: Goals
     text:
-      - A first paragraph with **strong** words and a [link](https://example.org/a). [@one]
+      - A first paragraph with **strong** words and a [a guide](https://example.org/a). [@one]
       - bullets:
           - Getting well
           - Staying well
@@ -133,7 +134,10 @@ def load_printer(name: str = "generic-us"):
 
 
 def load_means(path: Path = THEME, printer: str = "generic-us"):
-    return Means(load_theme(path), load_fonts(path), load_artwork(path), *load_printer(printer))
+    theme = load_theme(path)
+    screen = icc.load(theme.profile, path.parent, ROOT).value
+    shop, profile = load_printer(printer)
+    return Means(theme, load_fonts(path), load_artwork(path), shop, profile, screen)
 
 
 @pytest.fixture(scope="session")

@@ -48,7 +48,7 @@ def test_a_proof_is_built_and_said_to_be_one(tmp_path):
     done = make(paths)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip().split("\n")[-1].startswith("PROOF only, do NOT print yet")
-    assert len(list(paths.output.iterdir())) == 6
+    assert len(list(paths.output.iterdir())) == 8  # five PDFs, two texts, the report
 
 
 def test_a_release_is_said_to_be_printable(tmp_path):
@@ -86,7 +86,7 @@ def test_a_failed_preflight_replaces_nothing(tmp_path, monkeypatch):
     # The painter forgets every list entry: only reading the file back can tell.
     whole = paint._Painter._box
     monkeypatch.setattr(
-        paint._Painter, "_box", lambda self, box, at: box.role == "body" or whole(self, box, at)
+        paint._Painter, "_box", lambda self, box: box.role == "body" or whole(self, box)
     )
     done = build(paths.content, paths.theme, paths.output)
     assert done.preflight

@@ -25,7 +25,7 @@ FLOW = {
     "design": {"schema", "source", "diagnostics"},
     "layout": {"content", "design", "source", "diagnostics"},
     "pdf": {"layout", "content", "design", "source", "diagnostics"},
-    "preflight": {"pdf", "source", "diagnostics"},
+    "preflight": {"pdf", "layout", "design", "source", "diagnostics"},
     "publish": set(),
     "mockup": set(),
     "pictures": {"mockup", "pdf", "layout", "design"},
@@ -43,7 +43,8 @@ FLOW = {
         "source",
         "diagnostics",
     },
-    "cli": {"build", "check", "diagnostics"},
+    "package": {"build", "check", "publish", "pdf", "layout", "design", "source"},
+    "cli": {"package", "preflight", "build", "check", "diagnostics"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -59,8 +60,8 @@ DOORS = {
     "click": {"cli"},
     "fontTools": {"design"},
     "segno": {"design"},
-    "PIL": {"design", "pdf", "pictures", "mockup"},
-    "pypdfium2": {"pictures"},
+    "PIL": {"design", "pdf", "pictures", "mockup", "preflight"},
+    "pypdfium2": {"pictures", "preflight"},
 }
 
 

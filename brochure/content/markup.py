@@ -127,6 +127,8 @@ def safe_link(address: str) -> str:
         return address
     if parts.scheme in ("mailto", "tel") and parts.path:
         return address
+    if parts.scheme == "lang" and re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", parts.path):
+        return address  # not a place to go, but the language of the words
     raise BadLink(address)
 
 

@@ -14,7 +14,7 @@ from pydantic import Field, WithJsonSchema
 from brochure.content.blocks import Block, Blocks
 from brochure.content.markup import Prose
 from brochure.content.values import Address, Country, Date, Language, Name, Number, Words
-from brochure.diagnostics import Finding, Outcome
+from brochure.diagnostics import Finding, Outcome, has_errors
 from brochure.schema import Line, Model, one_of, validate
 from brochure.source import Fields, Source, Text
 
@@ -159,7 +159,8 @@ def load(source: Source) -> Outcome[Content]:
     outcome = validate(Content, source.tree, known)
     if outcome.value is None:
         return outcome
-    return Outcome(outcome.value, tuple(_unusual_numbers(outcome.value)))
+    findings = (*_unusual_numbers(outcome.value), *_empty_links(outcome.value))
+    return Outcome(None if has_errors(findings) else outcome.value, findings)
 
 
 def prose_in(value: Any) -> Iterator[Prose]:
@@ -191,6 +192,22 @@ def named_in(value: Any, field: str) -> Iterator[Text]:
 def _said(tree: Fields, name: str) -> str:
     node = tree.get(name)
     return node.value if isinstance(node, Text) else ""
+
+
+# Words that do not say where a link leads, for those who hear the links alone (WCAG 2.2, 2.4.4).
+_SAYING_NOTHING = frozenset(
+    ("click here", "here", "learn more", "link", "more", "read more", "this", "this link",
+     "this page", "website")
+)  # fmt: skip
+
+
+def _empty_links(content: Content) -> Iterator[Finding]:
+    for prose in content.all_prose():
+        for run in prose.runs:
+            said = run.text.strip(" .,").casefold()
+            if run.link and (said in _SAYING_NOTHING or "://" in said):
+                what = f'the link "{run.text.strip()}" does not say where it leads'
+                yield Finding("M211", prose.text.span, what, "write what is found there")
 
 
 def _unusual_numbers(content: Content) -> list[Finding]:

@@ -7,6 +7,12 @@ description is a textDescriptionType).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from brochure.diagnostics import Finding, Outcome
+from brochure.source import Text, read_bytes
+
+_BIGGEST = 10_000_000
 
 # Printing conditions of the ICC's characterization data registry (registry.color.org) that a
 # shop may name, and words of which one stands in the description of a profile made for it.
@@ -44,6 +50,26 @@ class Profile:
         """Whether the description names the condition, by itself or by one of its other names."""
         said = _plain(self.description)
         return any(_plain(word) in said for word in (condition, *CONDITIONS.get(condition, ())))
+
+
+def load(name: Text, folder: Path, project: Path) -> Outcome[Profile]:
+    """The profile in a file, named relative to `folder`; it may not leave `project`."""
+    path = folder / name.value
+    if not path.resolve().is_relative_to(project):
+        what = f'"{name}" lies outside the project folder'
+        return _refused("M208", name, what, "copy the file into assets/icc/")
+    try:
+        profile = read(read_bytes(path, _BIGGEST))
+    except (OSError, ValueError) as problem:
+        why = getattr(problem, "strerror", None) or str(problem)
+        return _refused("F408", name, f'"{name}" cannot be read: {why}', "check the file's name")
+    if profile is None:
+        return _refused("F407", name, f'"{name}" is not an ICC profile', "see assets/icc/")
+    return Outcome(profile)
+
+
+def _refused(code: str, place: Text, what: str, hint: str) -> Outcome[Profile]:
+    return Outcome(None, (Finding(code, place.span, what, hint),))
 
 
 def read(data: bytes) -> Profile | None:

@@ -13,10 +13,11 @@ from brochure.design.theme import Theme
 
 @dataclass(frozen=True)
 class Means:
-    """Theme, fonts, artwork, the shop's profile and the ICC profile of its press."""
+    """Theme, fonts, artwork, the shop's profile, the ICC profiles of its press and of screens."""
 
     theme: Theme
     fonts: Fonts
     artwork: Artwork
     printer: Printer
     profile: Profile
+    screen: Profile

@@ -17,10 +17,9 @@ from brochure.design.icc import Profile
 from brochure.design.sheet import INCH, MM, Press
 from brochure.diagnostics import Finding, Outcome, Span
 from brochure.schema import Line, Model, Number, a_text, fault, one_of, suggestion, validate
-from brochure.source import Source, Text, read_bytes
+from brochure.source import Source, Text
 
 _UNITS = {"in": INCH, "mm": MM, "pt": 1.0}
-_BIGGEST_PROFILE = 10_000_000
 FLAVOURS = ("X-4", "X-1a")
 MARK_STYLES = ("full", "crop", "none")
 
@@ -139,24 +138,18 @@ def load(source: Source, path: Path, project: Path) -> Outcome[tuple[Printer, Pr
 
 
 def _profile(printer: Printer, folder: Path, project: Path) -> Outcome[Profile]:
-    name = printer.profile
-    path = folder / name.value
-    if not path.resolve().is_relative_to(project):
-        what = f'"{name}" lies outside the project folder'
-        return _refused("M208", name, what, "copy the file into assets/icc/")
-    try:
-        profile = icc.read(read_bytes(path, _BIGGEST_PROFILE))
-    except (OSError, ValueError) as problem:
-        why = getattr(problem, "strerror", None) or str(problem)
-        return _refused("F408", name, f'"{name}" cannot be read: {why}', "check the file's name")
-    if profile is None or not profile.is_press:
+    name, found = printer.profile, icc.load(printer.profile, folder, project)
+    if found.value is None:
+        return found
+    if not found.value.is_press:
         what = f'"{name}" is not the ICC profile of a CMYK press'
         return _refused("F407", name, what, "ask the print shop for it, or use one of assets/icc/")
-    if not profile.is_for(printer.condition.value):
-        what = f'the profile is not made for "{printer.condition}": it says "{profile.description}"'
+    if not found.value.is_for(printer.condition.value):
+        said = found.value.description
+        what = f'the profile is not made for "{printer.condition}": it says "{said}"'
         hint = f"known conditions: {', '.join(icc.CONDITIONS)}"
         return _refused("F409", printer.condition, what, hint)
-    return Outcome(profile)
+    return found
 
 
 def _refused(code: str, place: Text, what: str, hint: str) -> Outcome[Profile]:

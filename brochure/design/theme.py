@@ -254,6 +254,7 @@ class Theme(Model):
     shapes: Shapes
     margins: Margins
     icons: Line = Field(description="The folder of the icons, relative to the theme file.")
+    profile: Line = Field(description="The ICC profile of the screen colours: sRGB.")
     art: dict[str, Line] = Field({}, description="A picture behind each side: outside, …")
     grounds: dict[str, Ground] = Field(description="By the name of a panel, frame or box.")
 

@@ -87,7 +87,9 @@ def steps(desk: Desk, block: content.Steps) -> list[Block]:
             markers.append(
                 line(desk, Text(str(number), step.heading.text.span), style, "label", "bold")
             )
-        parts: list[Block] = [heading(desk, step.heading, "subheading", 3)]
+        # Not a heading to a reader: it names a stop of a list.
+        style = desk.style("subheading", desk.ground.heading, balanced=True)
+        parts: list[Block] = [prose(desk, step.heading, style, "name", "bold")]
         parts += body(desk, step.text) if step.text else []
         texts.append(Stack("step", tuple(parts), (0.0,) * len(parts)))
     return [_path(desk, "steps", tuple(markers), tuple(texts), _ICON_DISC, _ROOMY, block.alt)]

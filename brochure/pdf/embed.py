@@ -15,6 +15,7 @@ from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFError, TTFont, makeToUnicodeCMap
 
 from brochure.design.fonts import Face, Fonts, Shaped
+from brochure.pdf.objects import Raw, Stream
 
 rl_config.useA85 = 0  # binary streams: ASCII armour only makes a file larger
 
@@ -28,16 +29,6 @@ def register(face: Face) -> str:
         except (TTFError, IndexError, KeyError, ValueError) as fault:
             raise OSError(0, f"the font cannot be embedded: {fault}", str(face.path)) from fault
     return name
-
-
-class _Raw(pdfdoc.PDFObject):  # type: ignore[misc]
-    """An object whose bytes are known."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-
-    def format(self, document: Any) -> bytes:
-        return self.data
 
 
 class _Font(TTFont):  # type: ignore[misc]
@@ -59,8 +50,8 @@ class _Font(TTFont):  # type: ignore[misc]
             font = pdfdoc.PDFTrueTypeFont()
             font.Name, font.BaseFont = internal, name
             font.FirstChar, font.LastChar = 0, len(subset) - 1
-            font.Widths = _Raw(widths)
-            font.ToUnicode = doc.Reference(_stream(unicodes), f"toUnicodeCMap:{name}")
+            font.Widths = Raw(widths)
+            font.ToUnicode = doc.Reference(Stream(unicodes, deflated=True), f"toUnicodeCMap:{name}")
             font.FontDescriptor = self._descriptor(doc, name, program, length)
             doc.Reference(font, internal)
             doc.idToObject["BasicFonts"].dict[internal] = font
@@ -82,8 +73,7 @@ class _Font(TTFont):  # type: ignore[misc]
 
     def _descriptor(self, doc: Any, name: str, program: bytes, length: int) -> Any:
         face = self.face
-        stream = _stream(program)
-        stream.dictionary["Length1"] = length
+        stream = Stream(program, f"/Length1 {length}", deflated=True)
         entries = {
             "Type": "/FontDescriptor",
             "FontName": f"/{name}",
@@ -98,12 +88,6 @@ class _Font(TTFont):  # type: ignore[misc]
             "FontFile2": doc.Reference(stream, f"fontFile:{name}"),
         }
         return doc.Reference(pdfdoc.PDFDictionary(entries), f"fontDescriptor:{name}")
-
-
-def _stream(compressed: bytes) -> Any:
-    stream = pdfdoc.PDFStream(content=compressed, filters=[])
-    stream.dictionary["Filter"] = "/FlateDecode"
-    return stream
 
 
 class FontTable:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from reportlab.pdfbase import pdfdoc
@@ -17,6 +18,8 @@ from brochure.design.icc import Profile
 from brochure.design.printer import Printer
 from brochure.design.sheet import Rect
 from brochure.pdf import xmp
+from brochure.pdf.objects import Stream
+from brochure.pdf.tags import spoken
 
 # A press file must say when it was made (ISO 15930-7, 6.1). There is no clock here: where
 # nobody gives a date, this one stands, by which the same input gives the same bytes.
@@ -26,7 +29,8 @@ VERSIONS = {"X-4": (1, 6), "X-1a": (1, 4)}
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What goes into the file beside the pages. `digest` is the content's sha256."""
+    """What goes into the file beside the pages. `digest` is the content's sha256; `spoken` is
+    what is said of an address."""
 
     title: str
     author: str
@@ -34,6 +38,7 @@ class About:
     digest: str
     proof: bool
     date: datetime.datetime | None
+    spoken: Mapping[str, str] = field(default_factory=dict)
 
 
 def about(content: Content, digest: str) -> About:
@@ -53,6 +58,7 @@ def about(content: Content, digest: str) -> About:
         digest,
         content.is_proof,
         moment,
+        spoken(content),
     )
 
 
@@ -91,6 +97,12 @@ class _Catalog(pdfdoc.PDFCatalog):  # type: ignore[misc]
     __Refs__ = __NoDefault__
 
 
+class _Page(pdfdoc.PDFPage):  # type: ignore[misc]
+    """ReportLab's page does not know the structure tree."""
+
+    __NoDefault__ = (*pdfdoc.PDFPage.__NoDefault__, "StructParents", "Tabs")
+
+
 def describe(canvas: Canvas, about: About, edition: str) -> None:
     """Write information, language and viewer preferences of an office or screen file."""
     canvas._doc.info = _Information(about, about.date, "")
@@ -110,13 +122,58 @@ def describe_for_press(
     document = canvas._doc
     date = about.date or _UNDATED
     document.info = _Information(about, date, printer.flavour)
-    catalog = _Catalog()
-    catalog.__dict__.update(document.Catalog.__dict__)
-    document.Catalog = catalog
+    catalog = _catalog(document)
     catalog.Lang = pdfdoc.PDFString(about.language)
     catalog.OutputIntents = pdfdoc.PDFArray([_intent(document, printer, profile)])
     if printer.flavour == "X-4":
         catalog.Metadata = xmp.Metadata(xmp.packet(_properties(about, date, name)))
+
+
+def _catalog(document: Any) -> Any:
+    catalog = _Catalog()
+    catalog.__dict__.update(document.Catalog.__dict__)
+    document.Catalog = catalog
+    return catalog
+
+
+def describe_for_screen(canvas: Canvas, about: About, profile: Profile, names: list[str]) -> None:
+    """Write what PDF/UA-1 and PDF/A-2a ask for beside the tags (ISO 14289-1, 7; ISO 19005-2,
+    6.2.3 and 6.6): title shown, language, XMP, sRGB output intent; and the pages' labels."""
+    describe(canvas, about, "screen")
+    document = canvas._doc
+    catalog = _catalog(document)
+    stream = Stream(profile.data, "/N 3")
+    entries = {
+        "Type": pdfdoc.PDFName("OutputIntent"),
+        "S": pdfdoc.PDFName("GTS_PDFA1"),
+        "OutputConditionIdentifier": pdfdoc.PDFString("sRGB IEC61966-2.1"),
+        "Info": pdfdoc.PDFString(profile.description),
+        "DestOutputProfile": document.Reference(stream, "outputProfile"),
+    }
+    catalog.OutputIntents = pdfdoc.PDFArray([pdfdoc.PDFDictionary(entries)])
+    catalog.Metadata = xmp.Metadata(xmp.packet(_screen_properties(about), xmp.PDFUA_SCHEMA))
+    labels: list[Any] = []
+    for number, name in enumerate(names):
+        labels += [number, pdfdoc.PDFDictionary({"P": pdfdoc.PDFString(name)})]
+    catalog.PageLabels = pdfdoc.PDFDictionary({"Nums": pdfdoc.PDFArray(labels)})
+
+
+def _screen_properties(about: About) -> dict[str, str]:
+    dated = {}
+    if about.date is not None:
+        moment = f"{about.date:%Y-%m-%dT%H:%M:%S}Z"
+        dated = {"xmp:CreateDate": moment, "xmp:ModifyDate": moment}
+    return {
+        "pdfuaid:part": "1",
+        "pdfaid:part": "2",
+        "pdfaid:conformance": "A",
+        "dc:title": about.title,
+        "dc:creator": about.author,
+        "dc:language": about.language,
+        **dated,
+        "xmp:CreatorTool": _CREATOR,
+        "pdf:Producer": _PRODUCER,
+    }
 
 
 def _properties(about: About, date: datetime.datetime, name: str) -> dict[str, str]:
@@ -141,8 +198,7 @@ def _properties(about: About, date: datetime.datetime, name: str) -> dict[str, s
 
 def _intent(document: Any, printer: Printer, profile: Profile) -> Any:
     """For which printing condition the file is made; the profile is always embedded."""
-    stream = pdfdoc.PDFStream(content=profile.data, filters=[pdfdoc.PDFZCompress])
-    stream.dictionary["N"] = 4
+    stream = Stream(profile.data, "/N 4")
     condition = printer.condition.value
     entries = {
         "Type": pdfdoc.PDFName("OutputIntent"),
@@ -164,8 +220,13 @@ def set_boxes(canvas: Canvas, media: Rect, bleed: Rect, trim: Rect) -> None:
     canvas.setTrimBox((trim.x, trim.y, trim.right, trim.top))
 
 
-def close_page(canvas: Canvas) -> None:
-    """End the page, without the empty transition and rotation that ReportLab gives it."""
+def close_page(canvas: Canvas, number: int | None = None) -> None:
+    """End the page, without the empty transition and rotation that ReportLab gives it. A tagged
+    page has its `number` in the parent tree, and is walked through by its structure."""
     canvas.showPage()
     page = canvas._doc.Pages.pages[-1]
     page.Trans = page.Rotate = None
+    page.Contents = Stream(page.stream.encode("latin-1"))
+    if number is not None:
+        page.__class__ = _Page
+        page.StructParents, page.Tabs = number, pdfdoc.PDFName("S")

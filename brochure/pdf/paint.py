@@ -20,24 +20,27 @@ from brochure.design.sheet import Press, Rect
 from brochure.layout import text
 from brochure.layout.blocks import Box, Image, SetLine
 from brochure.layout.page import Layout
-from brochure.pdf import colour, guides, marks
+from brochure.pdf import colour, guides, marks, structure
 from brochure.pdf.bookmarks import Outline
 from brochure.pdf.edition import PROOF, PdfPage, impose
 from brochure.pdf.embed import FontTable, register
 from brochure.pdf.images import ImageTable
 from brochure.pdf.links import add_link
+from brochure.pdf.marked import BROKEN, STAMP, Marker, background
 from brochure.pdf.metadata import (
     VERSIONS,
     About,
     close_page,
     describe,
     describe_for_press,
+    describe_for_screen,
     set_boxes,
 )
+from brochure.pdf.tags import Tree, kind_of, tagged
 
+TAGGED = ("office", "screen")
 _SLUG_SIZE = 6.5
 _STAMP_SIZE = 7.5
-_OUTLINE = {"title": 0, "heading": 1, "subheading": 2}
 
 
 def render(layout: Layout, edition: str, means: Means, about: About) -> bytes:
@@ -51,12 +54,17 @@ def render(layout: Layout, edition: str, means: Means, about: About) -> bytes:
         pdfVersion=VERSIONS[means.printer.flavour] if press else (1, 6),
         pageCompression=True,
     )
+    pages = impose(layout, "press" if edition == guides.EDITION else edition)
+    tree = None
+    if edition in TAGGED:
+        tree = tagged(layout, pages, about.spoken, with_links=edition == "screen")
     if press:
         describe_for_press(canvas, about, means.printer, means.profile, layout.piece)
+    elif edition == "screen":
+        describe_for_screen(canvas, about, means.screen, [page.side for page in pages])
     else:
         describe(canvas, about, edition)
-    painter = _Painter(canvas, edition, means, layout.sheet.press)
-    pages = impose(layout, "press" if edition == guides.EDITION else edition)
+    painter = _Painter(canvas, edition, means, layout.sheet.press, tree)
     for number, page in enumerate(pages, 1):
         set_boxes(canvas, page.media, page.bleed, page.trim)
         painter.page(page)
@@ -68,7 +76,10 @@ def render(layout: Layout, edition: str, means: Means, about: About) -> bytes:
             painter.guides(page, f"{place} of {len(pages)} · content {about.digest[:12]}")
         if about.proof:
             painter.stamp(page)
-        close_page(canvas)
+        painter.navigation(page, number - 1)
+        close_page(canvas, None if tree is None else number - 1)
+    if tree is not None:
+        structure.write(canvas, tree, painter.annotations)
     canvas.save()
     return buffer.getvalue()
 
@@ -92,7 +103,9 @@ class _Overprint:
 class _Painter:
     """Writes operators into the canvas's content stream."""
 
-    def __init__(self, canvas: Canvas, edition: str, means: Means, press: Press) -> None:
+    def __init__(
+        self, canvas: Canvas, edition: str, means: Means, press: Press, tree: Tree | None
+    ) -> None:
         self.canvas = canvas
         self.edition = edition
         self.means = means
@@ -103,6 +116,9 @@ class _Painter:
         self.table = FontTable(means.fonts, canvas._doc)
         self.images = ImageTable(canvas, means.profile.data)
         self.outline = Outline(canvas)
+        self.tree = tree
+        self.marker = Marker(tree)
+        self.annotations: dict[int, Any] = {}
         self.overprinting = False
         self.black: frozenset[str] = frozenset()
         if edition == "press":
@@ -118,6 +134,7 @@ class _Painter:
             self.canvas._extgstate = _Overprint()
             for separation in colour.separations(self.means.theme):
                 self.canvas._checkSeparation(separation)
+        self.marker.enter(self.code, background(page.bleed))
         for ground, role in page.grounds:
             self._shape(rectangle(ground, role))
         if page.art:
@@ -127,22 +144,24 @@ class _Painter:
             for shape in page.art:
                 self._shape(shape)
             self.code.append("Q")
+        self.marker.enter(self.code, "")
         for placed in page.panels:
             self.overprinting = False
             self.code.append(f"q 1 0 0 1 {placed.rect.x:.3f} {placed.rect.y:.3f} cm")
             for box in placed.page.walk():
-                self._box(box, placed.rect)
+                self._box(box)
+            self.marker.enter(self.code, "")
             self.code.append("Q")
 
-    def _box(self, box: Box, panel: Rect) -> None:
+    def _box(self, box: Box) -> None:
+        if box.shapes or box.image is not None:
+            self.marker.drawn(self.code, box)
         for shape in box.shapes:
             self._shape(shape)
         if box.image is not None:
             self._image(box.image)
         if box.lines:
-            self._lines(box.lines)
-        if self.edition == "screen":
-            self._navigation(box, panel)
+            self._lines(box)
 
     def _overprint(self, on: bool) -> None:
         """Black text overprints, so that a shifted plate shows no white edge; nothing else."""
@@ -171,27 +190,35 @@ class _Painter:
         size = f"{rect.width:.3f} 0 0 {rect.height:.3f} {rect.x:.3f} {rect.y:.3f}"
         self.code.append(f"q {size} cm {name} Do Q")
 
-    def _lines(self, lines: tuple[SetLine, ...]) -> None:
-        self._overprint(lines[0].colour in self.black)
-        out = ["BT", self.fills[lines[0].colour]]
-        for line in lines:
+    def _lines(self, box: Box) -> None:
+        self._overprint(box.lines[0].colour in self.black)
+        self.marker.enter(self.code, "")
+        openings = self.marker.runs(box)
+        out = ["BT", self.fills[box.lines[0].colour]]
+        kind = None
+        for line in box.lines:
             out.append(f"1 0 0 1 {line.x:.3f} {line.y:.3f} Tm")
-            out.extend(self._runs(line))
-        out.append("ET")
+            kind = self._runs(line, out, openings, kind)
+        out.append("ET" if openings is None else "EMC ET")
         self.code.extend(out)
 
-    def _runs(self, line: SetLine) -> list[str]:
-        """The line as one TJ for each stretch of one font, size and rise."""
-        out: list[str] = []
+    def _runs(
+        self, line: SetLine, out: list[str], openings: Iterator[str] | None, kind: str | None
+    ) -> str | None:
+        """The line as one TJ for each stretch of one font, size and rise, and of one kind, if
+        there are `openings` for kinds. `kind` is that of what stands before, and is given back."""
         array: list[str] = []
         state: tuple[str, float, float] | None = None
+
+        def flush() -> None:
+            if array:
+                out.append(_shown(array))
+                array.clear()
 
         def add(name: str, elements: str, scale: float, rise: float) -> None:
             nonlocal state
             if (name, scale, rise) != state:
-                if array:
-                    out.append(_shown(array))
-                    array.clear()
+                flush()
                 out.append(f"{name} {line.size * scale:.3f} Tf")
                 if rise != (state[2] if state else 0.0):
                     out.append(f"{rise * line.size:.3f} Ts")
@@ -201,25 +228,37 @@ class _Painter:
         show, name = self.table.show, self.table.name
         for atom, joint in zip(line.atoms, line.joints, strict=True):
             for fragment in atom.fragments:
+                if openings is not None and (now := kind_of(fragment)) != kind:
+                    flush()
+                    out.append(next(openings) if kind is None else "EMC " + next(openings))
+                    kind = now
                 for font, elements in show(fragment.face, fragment.shaped):
                     add(font, elements, fragment.scale, fragment.rise)
             if joint == text.SPACE:  # a blank has the voice of the body, not of a raised number
                 add(name(fragment.face), "( )", 1.0, 0.0)
+        flush()
         if joint == text.HYPHEN:
             add(name(fragment.face), "(-)", fragment.scale, fragment.rise)
-        out.append(_shown(array))
-        return [*out, "0 Ts"] if state and state[2] else out
+            hyphen = _shown(array)
+            out.append(hyphen if openings is None else f"{BROKEN} {hyphen} EMC")
+        if state and state[2]:
+            out.append("0 Ts")
+        return kind
 
-    def _navigation(self, box: Box, panel: Rect) -> None:
-        if box.role in _OUTLINE and box.lines:
-            words = " ".join(line.text for line in box.lines)
-            self.outline.add(self.canvas, words, _OUTLINE[box.role], box.rect.top + 6)
-        for line in box.lines:
-            if not any(fragment.link for atom in line.atoms for fragment in atom.fragments):
-                continue
-            for link, x, width in _links(line):
-                bottom, height = line.y - 0.25 * line.size, 1.1 * line.size
-                add_link(self.canvas, link, Rect(panel.x + x, panel.y + bottom, width, height))
+    def navigation(self, page: PdfPage, number: int) -> None:
+        """Bookmarks and links of a page; the annotations by the keys of their elements."""
+        tree = self.tree
+        if tree is None:
+            return
+        for placed in page.panels:
+            for box in placed.page.walk():
+                if id(box) in tree.levels:
+                    words = " ".join(line.text for line in box.lines)
+                    level = tree.levels[id(box)] - 1
+                    self.outline.add(self.canvas, words, level, box.rect.top + 6)
+        for spot in tree.spots:
+            if spot.page == number:
+                self.annotations[spot.key] = add_link(self.canvas, spot)
 
     def slug(self, page: PdfPage, words: str, duplex: bool) -> None:
         """Marks and slug, all outside the bleed and on every plate."""
@@ -255,8 +294,10 @@ class _Painter:
         width = self._width(PROOF, _STAMP_SIZE)
         x = page.panels[0].rect.x + (page.panels[0].rect.width - width) / 2
         y = page.trim.top - 12.5
+        self.marker.enter(self.code, STAMP)
         self._shape(rectangle(Rect(x - 5, y - 3.5, width + 10, 12.5), "paper"))
         self._note(x, y, PROOF, _STAMP_SIZE, self.fills["accent"])
+        self.marker.enter(self.code, "")
 
     def _width(self, words: str, size: float) -> float:
         return self.fonts.shape("bold", words).width * size
@@ -271,20 +312,3 @@ class _Painter:
 def _shown(array: list[str]) -> str:
     joined = "".join(array).replace(")(", "")
     return f"[{joined}] TJ"
-
-
-def _links(line: SetLine) -> Iterator[tuple[str, float, float]]:
-    """(address, x, width) of each linked stretch of a line, in points."""
-    x, start, end, current = line.x, line.x, line.x, ""
-    for atom, joint in zip(line.atoms, line.joints, strict=True):
-        for fragment in atom.fragments:
-            if fragment.link != current:
-                if current:
-                    yield current, start, end - start
-                start, current = x, fragment.link
-            x += fragment.shaped.width * fragment.scale * line.size
-            end = x
-        if joint == text.SPACE:
-            x += atom.blank * line.size
-    if current:
-        yield current, start, end - start

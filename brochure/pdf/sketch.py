@@ -104,15 +104,6 @@ class Sketch:
             out.append(f"{font} {size:.3f} Tf [{elements}] TJ")
         self._canvas._code.extend([*out, "ET"])
 
-    def lines(
-        self, x: float, y: float, rows: Iterable[str], size: float, grey: float = BLACK
-    ) -> float:
-        """Lines below one another, the first on the baseline `y`; the next free baseline."""
-        for row in rows:
-            self.text(x, y, row, size, grey=grey)
-            y -= 1.35 * size
-        return y
-
     def width(self, words: str, size: float, face: str = "regular") -> float:
         """How wide a line is."""
         return self._shaped(words, face).width * size

@@ -11,10 +11,32 @@ from reportlab.pdfbase import pdfdoc
 NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "pdf": "http://ns.adobe.com/pdf/1.3/",
+    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
+    "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
     "pdfxid": "http://www.npes.org/pdfx/ns/id/",
     "xmp": "http://ns.adobe.com/xap/1.0/",
     "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
 }
+
+
+# PDF/A knows no pdfuaid, so its schema is described (ISO 19005-2, 6.6.2.3.3).
+PDFUA_SCHEMA = """<pdfaExtension:schemas \
+xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" \
+xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Indicates which part of ISO 14289 the file conforms to\
+</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag>
+</pdfaExtension:schemas>"""
 
 
 class Metadata(pdfdoc.PDFObject):  # type: ignore[misc]
@@ -30,12 +52,13 @@ class Metadata(pdfdoc.PDFObject):  # type: ignore[misc]
         return head + self.packet + b"\nendstream\n"
 
 
-def packet(properties: Mapping[str, str]) -> bytes:
-    """The packet of `prefix:name` -> text. dc:title is given in the default language."""
+def packet(properties: Mapping[str, str], more: str = "") -> bytes:
+    """The packet of `prefix:name` -> text. dc:title is given in the default language; `more` is
+    further XML."""
     lines = [_property(name, value) for name, value in properties.items()]
     prefixes = sorted({name.split(":")[0] for name in properties})
     spaces = " ".join(f'xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in prefixes)
-    body = "\n".join(lines)
+    body = "\n".join([*lines, *([more] if more else [])])
     # The begin attribute holds a byte order mark (ISO 16684-1, 7.3.2).
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'

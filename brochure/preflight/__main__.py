@@ -1,0 +1,9 @@
+"""`python -m brochure.preflight FILE PROFILE`: the process that `apart` starts."""
+
+from __future__ import annotations
+
+import sys
+
+from brochure.preflight.apart import answer
+
+sys.stdout.write(answer(sys.argv[1], sys.argv[2]))

@@ -1,0 +1,168 @@
+"""A finished file, read: from bytes to pages with what they show.
+
+pypdf reads; nothing that painted the file is trusted. A file that is no PDF, is cut off or
+encrypted is a finding.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pypdf import PdfReader
+
+from brochure.diagnostics import Finding, Outcome, Span
+from brochure.preflight import content, objects, xmp
+from brochure.preflight.canvas import TooMuchError
+from brochure.preflight.fonts import Font
+from brochure.preflight.geometry import Area, area_of
+from brochure.preflight.marks import Mark
+from brochure.preflight.objects import Dictionary
+
+MOST_PAGES = 500
+_LETTER = Area(0.0, 0.0, 612.0, 792.0)
+_HEADER = re.compile(rb"%PDF-(\d\.\d)")
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A page of the file: its boxes (none where it has none of its own), what it shows, and
+    what is wrong with its description."""
+
+    number: int
+    dictionary: Dictionary = field(repr=False)
+    media: Area
+    crop: Area | None
+    bleed: Area | None
+    trim: Area | None
+    art: Area | None
+    marks: tuple[Mark, ...] = field(repr=False)
+    faults: tuple[str, ...]
+
+    @cached_property
+    def printed(self) -> tuple[Mark, ...]:
+        """The marks that reach the paper that is kept: not those in the slug."""
+        kept = self.bleed or self.trim or self.crop or self.media
+        # What ends on the bleed edge is not inside: crop marks begin there in many files.
+        inner = kept.wider(-0.1)
+        return tuple(mark for mark in self.marks if mark.area.meets(inner))
+
+    @property
+    def origin(self) -> tuple[float, float]:
+        """The lower left corner of the trim, from which places are measured."""
+        cut = self.trim or self.crop or self.media
+        return cut.left, cut.bottom
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file: its bytes, and what its objects say."""
+
+    data: bytes = field(repr=False)
+    trailer: Dictionary = field(repr=False)
+    pages: tuple[Leaf, ...]
+
+    @cached_property
+    def version(self) -> str:
+        """The version that the header gives."""
+        found = _HEADER.match(self.data)
+        return found.group(1).decode("ascii") if found else ""
+
+    @cached_property
+    def root(self) -> Dictionary:
+        return objects.dictionary(self.trailer.get("/Root"))
+
+    @cached_property
+    def info(self) -> Dictionary:
+        return objects.dictionary(self.trailer.get("/Info"))
+
+    @cached_property
+    def dictionaries(self) -> tuple[Dictionary, ...]:
+        """Every dictionary and stream that the file uses."""
+        return objects.reachable((self.trailer.get("/Root"), self.trailer.get("/Info")))
+
+    @cached_property
+    def metadata(self) -> Dictionary | None:
+        found = objects.entry(self.root, "/Metadata")
+        return found if isinstance(found, Dictionary) else None
+
+    @cached_property
+    def packet(self) -> xmp.Packet:
+        """The XMP metadata, empty if there are none."""
+        if self.metadata is None:
+            return xmp.Packet()
+        data = objects.data(self.metadata)
+        return xmp.Packet(fault="it cannot be unpacked") if data is None else xmp.read(data)
+
+    @cached_property
+    def fonts(self) -> tuple[tuple[int, Font], ...]:
+        """Each font that shows text, with the first page on which it does."""
+        return tuple(self._fonts())
+
+    def _fonts(self) -> Iterator[tuple[int, Font]]:
+        seen: set[int] = set()
+        for page in self.pages:
+            for mark in page.marks:
+                if mark.font is not None and id(mark.font) not in seen:
+                    seen.add(id(mark.font))
+                    yield page.number, mark.font
+
+
+def read(data: bytes, name: str) -> Outcome[Document]:
+    """Read a file. `name` is what findings call it."""
+    if not _HEADER.search(data[:1024]):
+        return _refused(name, "Q607", "this is not a PDF file", "it begins with other bytes")
+    try:
+        return _opened(PdfReader(io.BytesIO(data)), data, name)
+    except TooMuchError as fault:
+        return _refused(name, "Q660", f"the file is too large to be checked: {fault}")
+    except MemoryError:
+        return _refused(name, "Q660", "the file takes more memory than there is")
+    except Exception as fault:  # noqa: BLE001  (pypdf raises whatever a damaged file provokes)
+        what = f"the file is damaged and cannot be read: {_short(fault)}"
+        return _refused(name, "Q607", what, "write the file anew")
+
+
+def _opened(reader: PdfReader, data: bytes, name: str) -> Outcome[Document]:
+    if reader.is_encrypted:
+        return _refused(name, "Q612", "the file is encrypted", "save it without a password")
+    if not len(reader.pages):
+        return _refused(name, "Q607", "the file has no pages")
+    if len(reader.pages) > MOST_PAGES:
+        raise TooMuchError(f"more than {MOST_PAGES} pages")
+    library = content.Library()
+    pages = tuple(_leaf(number, leaf, library) for number, leaf in enumerate(reader.pages, 1))
+    return Outcome(Document(data, reader.trailer, pages))
+
+
+def _refused(name: str, code: str, what: str, hint: str = "") -> Outcome[Document]:
+    return Outcome(None, (Finding(code, Span(name), what, hint),))
+
+
+def _short(fault: Exception) -> str:
+    words = " ".join(str(fault).split()) or type(fault).__name__
+    shown = words if len(words) <= 80 else words[:80] + "…"
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in shown)
+
+
+def _leaf(number: int, page: Dictionary, library: content.Library) -> Leaf:
+    boxes = {
+        name: area_of(objects.numbers(page.get(f"/{name}Box")))
+        for name in ("Media", "Crop", "Bleed", "Trim", "Art")
+    }
+    media = boxes["Media"] or _LETTER
+    shown = content.interpret(page, media, library)
+    return Leaf(
+        number,
+        page,
+        media,
+        boxes["Crop"],
+        boxes["Bleed"],
+        boxes["Trim"],
+        boxes["Art"],
+        shown.marks,
+        shown.faults,
+    )

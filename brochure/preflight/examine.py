@@ -1,0 +1,51 @@
+"""Any PDF file: from its bytes to findings, whatever the bytes are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from brochure.diagnostics import Finding, Span
+from brochure.preflight import document, report
+from brochure.preflight.document import Document
+from brochure.preflight.limits import GWG, Fault, Limits
+from brochure.preflight.profiles import PROFILES, Rule, guessed
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was found in a file, by which profile's rules, and why by these."""
+
+    findings: tuple[Finding, ...]
+    profile: str
+    reason: str
+    pages: int = 0
+
+
+def examine(data: bytes, name: str, profile: str = "", limits: Limits = GWG) -> Examined:
+    """Check a file by the rules of a profile, or of the one that the file asks for."""
+    read = document.read(data, name)
+    if read.value is None:
+        return Examined(read.findings, profile, "")
+    chosen, reason = (profile, "it was asked for") if profile else guessed(read.value)
+    faults = list(check(read.value, chosen, limits))
+    found = report.findings(faults, read.value, lambda _: Span(name))
+    return Examined(found, chosen, reason, len(read.value.pages))
+
+
+def check(read: Document, profile: str, limits: Limits) -> Iterator[Fault]:
+    """The faults that the rules of a profile find. A rule that stumbles over a damaged file is
+    a finding, and no harm to the others."""
+    for rule in PROFILES[profile]:
+        yield from _ruled(rule, read, limits)
+
+
+def _ruled(rule: Rule, read: Document, limits: Limits) -> Iterator[Fault]:
+    try:
+        yield from rule(read, limits)
+    except MemoryError:
+        yield Fault("Q660", "the file takes more memory than there is")
+    except Exception as fault:  # noqa: BLE001  (pypdf raises whatever a damaged file provokes)
+        name = rule.__name__.replace("_", " ")
+        what = f"the file is damaged: {name} cannot be checked ({type(fault).__name__})"
+        yield Fault("Q607", what, "write the file anew")

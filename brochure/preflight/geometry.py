@@ -1,0 +1,149 @@
+"""Rectangles and matrices of the page. Points; y grows upwards (ISO 32000-1, 8.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import hypot, sqrt
+from typing import NamedTuple, TypeAlias
+
+Point: TypeAlias = "tuple[float, float]"
+
+
+class Area(NamedTuple):
+    """A rectangle by its sides. One without width or height is an area all the same."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+    @property
+    def middle(self) -> Point:
+        return (self.left + self.right) / 2, (self.bottom + self.top) / 2
+
+    def meets(self, other: Area) -> bool:
+        return (
+            self.left <= other.right
+            and other.left <= self.right
+            and self.bottom <= other.top
+            and other.bottom <= self.top
+        )
+
+    def holds(self, other: Area, tolerance: float = 0.0) -> bool:
+        return (
+            other.left >= self.left - tolerance
+            and other.bottom >= self.bottom - tolerance
+            and other.right <= self.right + tolerance
+            and other.top <= self.top + tolerance
+        )
+
+    def common(self, other: Area) -> Area:
+        """Where both are; its sides are the wrong way round if they do not meet."""
+        return Area(
+            max(self.left, other.left),
+            max(self.bottom, other.bottom),
+            min(self.right, other.right),
+            min(self.top, other.top),
+        )
+
+    def wider(self, by: float) -> Area:
+        return Area(self.left - by, self.bottom - by, self.right + by, self.top + by)
+
+    def samples(self) -> tuple[Point, ...]:
+        """Nine points: in the middle, and near each corner and side."""
+        xs, ys = _spread(self.left, self.right), _spread(self.bottom, self.top)
+        return tuple((x, y) for y in ys for x in xs)
+
+
+def _spread(low: float, high: float) -> tuple[float, float, float]:
+    step = (high - low) * 0.48  # just inside, lest a neighbour that only touches counts
+    middle = (low + high) / 2
+    return middle - step, middle, middle + step
+
+
+def area_of(sides: Sequence[float]) -> Area | None:
+    """A rectangle as PDF gives it: two opposite corners (ISO 32000-1, 7.9.5)."""
+    if len(sides) != 4:
+        return None
+    (a, c), (b, d) = sorted((sides[0], sides[2])), sorted((sides[1], sides[3]))
+    return Area(a, b, c, d)
+
+
+def around(points: Iterable[Point]) -> Area:
+    """The smallest rectangle that holds the points."""
+    xs, ys = zip(*points, strict=True)
+    return Area(min(xs), min(ys), max(xs), max(ys))
+
+
+class Matrix(NamedTuple):
+    """A transformation: x' = ax + cy + e, y' = bx + dy + f."""
+
+    a: float = 1.0
+    b: float = 0.0
+    c: float = 0.0
+    d: float = 1.0
+    e: float = 0.0
+    f: float = 0.0
+
+    def after(self, other: Matrix) -> Matrix:
+        """First `other`, then this: `other` × `self`, as `cm` joins them (8.3.4)."""
+        a, b, c, d, e, f = other
+        return Matrix(
+            a * self.a + b * self.c,
+            a * self.b + b * self.d,
+            c * self.a + d * self.c,
+            c * self.b + d * self.d,
+            e * self.a + f * self.c + self.e,
+            e * self.b + f * self.d + self.f,
+        )
+
+    def point(self, x: float, y: float) -> Point:
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+    def area(self, area: Area) -> Area:
+        """The rectangle around the transformed rectangle."""
+        left, bottom, right, top = area
+        corners = ((left, bottom), (right, bottom), (right, top), (left, top))
+        return around([self.point(x, y) for x, y in corners])
+
+    @property
+    def scale(self) -> float:
+        """By how much lengths grow, on the average of all directions."""
+        return sqrt(abs(self.a * self.d - self.b * self.c))
+
+    @property
+    def sides(self) -> tuple[float, float]:
+        """How long the sides of the unit square become."""
+        return hypot(self.a, self.b), hypot(self.c, self.d)
+
+
+def matrix_of(numbers: Sequence[float]) -> Matrix:
+    """A matrix as PDF gives it. ValueError or TypeError if it is none."""
+    a, b, c, d, e, f = (number + 0.0 for number in numbers)
+    return Matrix(a, b, c, d, e, f)
+
+
+UNIT = Area(0.0, 0.0, 1.0, 1.0)
+IDENTITY = Matrix()
+
+
+def inside(point: Point, outline: Iterable[Sequence[Point]], even_odd: bool = False) -> bool:
+    """Whether a point lies in the filled area of a path (ISO 32000-1, 8.5.3.3)."""
+    x, y = point
+    winding = crossings = 0
+    for ring in outline:
+        x1, y1 = ring[-1]
+        for x2, y2 in ring:
+            if (y1 <= y) != (y2 <= y) and x1 + (y - y1) * (x2 - x1) / (y2 - y1) > x:
+                winding += 1 if y2 > y1 else -1
+                crossings += 1
+            x1, y1 = x2, y2
+    return bool(crossings % 2) if even_odd else winding != 0

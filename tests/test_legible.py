@@ -1,0 +1,56 @@
+"""Contrast as the page is really seen: under each line the darkest and the lightest pixel."""
+
+from __future__ import annotations
+
+import shutil
+
+from brochure.build import build
+from brochure.check import check
+from brochure.design.theme import ROLES
+from brochure.pdf.edition import impose
+from brochure.pdf.metadata import about
+from brochure.pdf.paint import render
+from brochure.preflight import legible
+from tests.conftest import ROOT, SMALL, THEME, project
+
+
+def faint(content, theme, piece="brochure"):
+    done = check(content, theme)
+    layout = next(layout for layout in done.layouts if layout.piece == piece)
+    data = render(layout, "screen", done.means, about(done.content, done.digest))
+    colours = {role: getattr(done.means.theme.colours, role).srgb for role in ROLES}
+    return list(legible.check(data, impose(layout, "screen"), colours, "file.pdf"))
+
+
+def test_all_text_of_the_project_stands_out_from_what_is_under_it():
+    for piece in ("brochure", "handout"):
+        assert faint(ROOT / "content.yaml", THEME, piece) == []
+
+
+def over_the_hills(folder):
+    """A theme whose art rises into the text of the outside panels."""
+    shutil.copytree(ROOT / "assets", folder / "assets")
+    (folder / "assets" / "art" / "outside.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 810 630">'
+        '<rect fill="var(--deep, #000000)" y="300" width="810" height="330"/></svg>',
+        encoding="utf-8",
+    )
+    return folder / "assets" / "theme.yaml"
+
+
+def test_text_over_dark_art_is_a_finding_at_its_line(tmp_path):
+    theme = over_the_hills(tmp_path)
+    paths = project(tmp_path, SMALL)
+    found = faint(paths.content, theme)
+    assert {f.code for f in found} == {"Q690"}
+    line = SMALL[: SMALL.index('"Version 1"')].count("\n") + 1
+    assert line in {f.span.line for f in found}
+
+
+def test_a_build_with_text_over_dark_art_writes_nothing(tmp_path):
+    theme = over_the_hills(tmp_path)
+    paths = project(tmp_path, SMALL)
+    done = build(paths.content, theme, paths.output)
+    assert not done.files
+    assert done.preflight
+    assert "Q690" in {f.code for f in done.findings}

@@ -1,0 +1,365 @@
+"""Tags: the structure tree, what the painter makes of it, and the words that come out of it."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import ContentStream
+
+from brochure.check import check
+from brochure.content import reading
+from brochure.pdf.companion import companion, words
+from brochure.pdf.edition import impose
+from brochure.pdf.metadata import about
+from brochure.pdf.paint import render
+from brochure.pdf.tags import Element, Mark, Spot, tagged
+from brochure.preflight import folded
+from tests.conftest import FRAMES, ROOT, SMALL, THEME, project, read_content
+
+PIECES = ["brochure", "handout"]
+
+
+class Rendered:
+    """A piece of a content in an edition: its tree and its file."""
+
+    def __init__(self, content_path, piece, edition):
+        done = check(content_path, THEME)
+        assert done.layouts, done.findings
+        self.content = done.content
+        self.layout = next(layout for layout in done.layouts if layout.piece == piece)
+        says = about(done.content, done.digest)
+        self.pages = impose(self.layout, edition)
+        self.tree = tagged(self.layout, self.pages, says.spoken, edition == "screen")
+        self.file = PdfReader(io.BytesIO(render(self.layout, edition, done.means, says)))
+
+    @property
+    def root(self):
+        return self.file.trailer["/Root"]
+
+
+@pytest.fixture(scope="module", params=[(p, e) for p in PIECES for e in ("screen", "office")][:3])
+def made(request):
+    return Rendered(ROOT / "content.yaml", *request.param)
+
+
+@pytest.fixture(scope="module", params=PIECES)
+def screen(request):
+    return Rendered(ROOT / "content.yaml", request.param, "screen")
+
+
+def small(tmp_path, text=SMALL, piece="brochure", edition="screen"):
+    return Rendered(project(tmp_path, text).content, piece, edition)
+
+
+def elements(tree):
+    return list(tree.root.walk())
+
+
+def roles(tree):
+    return [element.role for element in elements(tree)]
+
+
+# The tree
+
+
+def test_the_cover_title_is_the_only_first_heading_and_no_level_is_skipped(made):
+    levels = [int(role[1]) for role in roles(made.tree) if re.fullmatch(r"H\d", role)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:]))
+
+
+def test_no_heading_level_is_skipped_wherever_sections_stand(tmp_path):
+    text = SMALL.replace("cover: [title, centre-name]", "cover: [title, crisis-lines]").replace(
+        "hotline, disclaimer, crisis-lines, web", "hotline, disclaimer, web"
+    )
+    levels = [role for role in roles(small(tmp_path, text).tree) if re.fullmatch(r"H\d", role)]
+    assert levels[:2] == ["H1", "H2"]  # the public lines' own heading would be an H3
+
+
+def test_each_panel_is_a_section_in_reading_order(made):
+    sections = made.tree.root.kids
+    assert [section.role for section in sections] == ["Sect"] * len(made.layout.pages)
+    assert all(section.kids for section in sections)
+
+
+def test_lists_hold_items_with_label_and_body(made):
+    for element in elements(made.tree):
+        kids = [kid.role for kid in element.kids if isinstance(kid, Element)]
+        if element.role == "L":
+            assert set(kids) == {"LI"}
+            assert "/ListNumbering" in element.attributes
+        if element.role == "LI":
+            assert kids in (["Lbl", "LBody"], ["LBody"])
+
+
+def test_every_figure_says_what_it_shows_and_where_it_stands(made):
+    figures = [element for element in elements(made.tree) if element.role == "Figure"]
+    assert figures
+    for figure in figures:
+        assert figure.alt
+        x, y, right, top = map(float, re.search(r"BBox \[(.*?)\]", figure.attributes)[1].split())
+        page = made.pages[next(kid.page for kid in figure.kids)]
+        assert 0 <= x < right <= page.media.right
+        assert 0 <= y < top <= page.media.top
+
+
+def test_a_citation_is_a_reference_and_its_source_a_note_with_a_name(tmp_path):
+    tree = small(tmp_path).tree
+    assert roles(tree).count("Reference") == 1
+    (note,) = (element for element in elements(tree) if element.role == "Note")
+    assert note.key
+    assert "Author A." in words(note)
+
+
+def test_links_are_spoken_as_words_and_never_as_addresses(made):
+    spots = [
+        kid for element in elements(made.tree) for kid in element.kids if isinstance(kid, Spot)
+    ]
+    assert bool(spots) == (made.layout.pages is not None and bool(made.tree.spots))
+    for spot in spots:
+        assert spot.spoken
+        assert "://" not in spot.spoken
+        assert "tel:" not in spot.spoken
+    if spots:
+        assert "Call our hotline, 1 800 555 0199" in {spot.spoken for spot in spots}
+
+
+def test_words_in_another_language_are_a_span_that_names_it(tmp_path):
+    text = SMALL.replace("Somebody answers.", "Say [muchas gracias](lang:es) to them.")
+    made = small(tmp_path, text)
+    (span,) = (element for element in elements(made.tree) if element.role == "Span")
+    assert (span.language, words(span)) == ("es", "muchas gracias")
+    notes = [note.get_object() for page in made.file.pages for note in page.get("/Annots", [])]
+    assert not [note for note in notes if "lang" in note["/A"]["/URI"]]
+
+
+@pytest.mark.parametrize("said", ["here", "Click here.", "read more", "https://example.org"])
+def test_a_link_that_does_not_say_where_it_leads_is_a_finding_at_its_line(said):
+    text = SMALL.replace("Somebody answers.", f"Look [{said}](https://example.org/x) for it.")
+    findings = read_content(text).findings
+    line = text[: text.index("Look [")].count("\n") + 1
+    assert [(f.code, f.span.line) for f in findings] == [("M211", line)]
+
+
+# The file
+
+
+def structure(file):
+    """(role, dictionary) of every structure element, in reading order."""
+
+    def walk(node):
+        node = node.get_object()
+        if isinstance(node, dict) and "/S" in node:
+            yield node
+            kids = node.get("/K", [])
+            for kid in kids if isinstance(kids, list) else [kids]:
+                if not isinstance(kid, int):
+                    yield from walk(kid)
+
+    return list(walk(file.trailer["/Root"]["/StructTreeRoot"]["/K"]))
+
+
+def sequences(page, file):
+    """MCID -> words, from the content stream; and whether all that paints is marked."""
+    found, stack, painted = {}, [], []
+    stream = ContentStream(page["/Contents"], file)
+    for operands, operator in stream.operations:
+        name = operator.decode()
+        if name in ("BDC", "BMC"):
+            stack.append((operands[0], operands[1] if len(operands) > 1 else {}))
+        elif name == "EMC":
+            stack.pop()
+        elif name in ("f", "f*", "S", "B", "B*", "Do", "TJ", "Tj", "sh"):
+            painted.append([tag for tag, _ in stack])
+            if name == "TJ":
+                mcids = [about["/MCID"] for _, about in stack if "/MCID" in about]
+                said = "".join(p if isinstance(p, str) else "" for p in operands[0])
+                if any("/ActualText" in about for _, about in stack):
+                    said = ""
+                for mcid in mcids:
+                    found[mcid] = found.get(mcid, "") + said
+    assert not stack
+    return found, painted
+
+
+def test_everything_that_paints_is_tagged_or_an_artifact_and_never_both(made):
+    for page in made.file.pages:
+        _, painted = sequences(page, made.file)
+        assert all(painted)
+        for tags in painted:
+            assert not ("/Artifact" in tags and len(tags) > 1)
+
+
+def test_every_mark_is_in_the_tree_once_and_leads_back_to_its_element(made):
+    nums = made.root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    parents = {nums[i]: nums[i + 1].get_object() for i in range(0, len(nums), 2)}
+    where = {page.indirect_reference.idnum: n for n, page in enumerate(made.file.pages)}
+    seen = []
+    for element in structure(made.file):
+        kids = element.get("/K", [])
+        for kid in kids if isinstance(kids, list) else [kids]:
+            if isinstance(kid, int):
+                number = where[element.raw_get("/Pg").idnum]
+                seen.append((number, kid))
+                assert parents[number][kid].get_object() == element
+    assert len(seen) == len(set(seen))
+    for number, page in enumerate(made.file.pages):
+        assert page["/StructParents"] == number
+        assert page["/Tabs"] == "/S"
+        marked = set(re.findall(rb"/MCID (\d+)", page.get_contents().get_data()))
+        assert {(number, int(mcid)) for mcid in marked} == {s for s in seen if s[0] == number}
+
+
+def test_every_annotation_leads_to_its_link_and_back(screen):
+    nums = screen.root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    parents = {nums[i]: nums[i + 1].get_object() for i in range(0, len(nums), 2)}
+    keys = []
+    for page in screen.file.pages:
+        for note in page.get("/Annots", []):
+            note = note.get_object()
+            keys.append(note["/StructParent"])
+            link = parents[note["/StructParent"]]
+            assert link["/S"] == "/Link"
+            owned = [k["/Obj"].get_object() for k in link["/K"] if not isinstance(k, int)]
+            assert note in owned
+            assert note["/Contents"]
+    assert keys
+    assert len(keys) == len(set(keys))
+    assert min(keys) >= len(screen.file.pages)  # no collision with the pages' own
+
+
+def test_the_screen_file_claims_what_it_is(screen):
+    xmp = screen.root["/Metadata"].get_data()
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in xmp
+    assert b"<pdfaid:part>2</pdfaid:part>" in xmp
+    assert b"<pdfaid:conformance>A</pdfaid:conformance>" in xmp
+    assert b"pdfaExtension:schemas" in xmp
+    assert screen.root["/MarkInfo"]["/Marked"] == True  # noqa: E712
+    assert screen.root["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712
+    (intent,) = screen.root["/OutputIntents"]
+    assert intent["/S"] == "/GTS_PDFA1"
+    assert intent["/DestOutputProfile"]["/N"] == 3
+
+
+def test_pages_are_labelled_by_panel(screen):
+    assert list(screen.file.page_labels) == [page.side for page in screen.pages]
+
+
+def test_bookmarks_are_the_headings(screen):
+    def titles(entries):
+        for entry in entries:
+            yield from titles(entry) if isinstance(entry, list) else [entry.title]
+
+    headings = [words(e) for e in elements(screen.tree) if re.fullmatch(r"H\d", e.role)]
+    assert list(titles(screen.file.outline)) == headings
+
+
+def test_before_endstream_stands_an_end_of_line(screen):
+    data = screen.file.stream.getvalue()
+    ends = [match.start() for match in re.finditer(rb"endstream", data)]
+    assert ends
+    assert all(data[end - 1 : end] in (b"\n", b"\r") for end in ends)
+
+
+# The words
+
+
+def ascii_of(said):
+    """What has its own code in every font subset."""
+    return folded(re.sub(r"[^ -~]", "", said))
+
+
+def page_words(made, number):
+    """The words of the tree on one page of the file."""
+    marks = [k for e in made.tree.root.walk() for k in e.kids if isinstance(k, Mark)]
+    ordered = sorted((k.mcid, k.words) for k in marks if k.page == number)
+    return " ".join(said for _, said in ordered)
+
+
+def test_tree_content_stream_and_pages_say_the_same_words_as_the_content(screen):
+    wanted = [
+        folded(text.value)
+        for text in reading.texts(screen.content, screen.layout.piece, FRAMES[screen.layout.piece])
+    ]
+    by_page = [sequences(page, screen.file)[0] for page in screen.file.pages]
+    streams, tree = "", ""
+    for found in by_page:
+        streams += " " + " ".join(found[mcid] for mcid in sorted(found))
+    assert ascii_of(streams) == ascii_of(
+        " ".join(page_words(screen, n) for n in range(len(by_page)))
+    )
+    for element in screen.tree.root.walk():
+        for kid in element.kids:
+            if isinstance(kid, Mark):
+                said = by_page[kid.page].get(kid.mcid, "")
+                assert ascii_of(kid.words) == ascii_of(said)
+    tree = words(screen.tree.root)
+    pages = " ".join(page.extract_text() for page in screen.file.pages)
+    squeezed = [re.sub(r"[\s•-]", "", folded(said)) for said in (tree, pages)]
+    at = [0, 0]
+    for text in wanted:
+        text = re.sub(r"[\s•-]", "", text)
+        for i, said in enumerate(squeezed):
+            found = said.find(text, at[i])
+            assert found >= 0, (i, text)
+            at[i] = found + len(text)
+
+
+def test_words_do_not_join_in_the_tree(screen):
+    known = set()
+    for text in reading.texts(screen.content, screen.layout.piece, FRAMES[screen.layout.piece]):
+        known |= set(folded(text.value).split())
+    said = re.sub(r"(?<=[.a-z])1(?= |$)", "", words(screen.tree.root))  # the citation's number
+    strange = {w for w in said.split() if w not in known and w.rstrip(":") not in known}
+    assert strange <= {"•", *"123456", "1.", "recovery."}, strange
+
+
+def test_a_word_broken_at_a_lines_end_has_no_hyphen_to_a_reader(tmp_path):
+    made = small(tmp_path, SMALL.replace("Somebody answers.", "Counterrevolutionaries" * 3))
+    assert "Counterrevolutionaries" * 3 in words(made.tree.root)
+    said = " ".join(t for page in made.file.pages for t in sequences(page, made.file)[0].values())
+    assert "Counterrevolutionaries" * 3 in said
+
+
+def test_the_office_file_reads_as_the_folded_brochure_does():
+    office = Rendered(ROOT / "content.yaml", "brochure", "office")
+    screen = Rendered(ROOT / "content.yaml", "brochure", "screen")
+    assert words(office.tree.root) == words(screen.tree.root)
+    order = [
+        next(kid.page for e in section.walk() for kid in e.kids if isinstance(kid, Mark))
+        for section in office.tree.root.kids
+    ]
+    assert order == [0, 0, 1, 1, 1, 0]
+
+
+def test_the_companion_is_the_tree_as_text(screen):
+    text = companion(screen.tree)
+    assert text.startswith(("# ", "We Level Up FL\n\n# "))
+    plain = re.sub(r"\[[^\]]*\]|[#\-\s•]", "", text)
+    for wanted in reading.texts(screen.content, screen.layout.piece, FRAMES[screen.layout.piece]):
+        assert re.sub(r"[\s\-]", "", folded(wanted.value)) in folded(plain).replace(" ", "")
+    for figure in (e for e in elements(screen.tree) if e.role == "Figure"):
+        assert f"[{figure.alt}]" in text
+
+
+def test_tagging_adds_less_than_30_kilobytes(screen):
+    import brochure.pdf.paint as painting
+
+    done = check(ROOT / "content.yaml", THEME)
+    layout = next(layout for layout in done.layouts if layout.piece == screen.layout.piece)
+    says = about(done.content, done.digest)
+    with_tags = len(render(layout, "screen", done.means, says))
+    without = len(_untagged(painting, layout, done.means, says))
+    assert 0 < with_tags - without < 30_000
+
+
+def _untagged(painting, layout, means, says):
+    kept, painting.TAGGED = painting.TAGGED, ()  # no bookmarks and links either
+    try:
+        return render(layout, "screen", means, says)
+    finally:
+        painting.TAGGED = kept
