@@ -22,8 +22,8 @@ from brochure.layout.page import resolutions
 from brochure.source import Text
 
 if TYPE_CHECKING:
-    from brochure.layout.page import Layout
     from brochure.design.printer import Printer
+    from brochure.layout.page import Layout
     from brochure.preflight import Expected, Inspected, Limits
 
 

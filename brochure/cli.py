@@ -182,9 +182,9 @@ def preflight(file: Path, profile: str | None, form: str) -> None:
 
     found = examine_apart(file, profile or "")
     if form == "json":
-        facts = {"file": str(file), "profile": found.profile, "pages": found.pages}
+        facts = {"file": str(file), "profile": found.profile, "reason": found.reason}
         listed = [finding.as_dict() for finding in found.findings]
-        _say(json.dumps({**facts, "findings": listed}, indent=2))
+        _say(json.dumps({**facts, "pages": found.pages, "findings": listed}, indent=2))
     else:
         _show(found.findings, {})
         if found.reason:

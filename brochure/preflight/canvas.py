@@ -8,6 +8,7 @@ from brochure.preflight import marks
 from brochure.preflight.colours import Colour
 from brochure.preflight.geometry import Area, Matrix, Point, around
 from brochure.preflight.marks import Mark
+from brochure.preflight.sequences import Sequences
 from brochure.preflight.state import State
 
 MOST_MARKS = 200_000  # of a file
@@ -47,7 +48,7 @@ class Canvas:
         self.marks: list[Mark] = []
         self.faults: list[str] = []
         self.within = ""
-        self.marked: tuple[tuple[str, int], ...] = ()
+        self.sequences = Sequences()
         self._rings: list[list[Point]] = []
         self._clipping = False
 
@@ -69,8 +70,11 @@ class Canvas:
     def emit(self, kind: str, area: Area, colour: Colour, for_stroke: bool, **more: Any) -> None:
         """Note a mark, if anything of it can be seen."""
         state = self.state
+        sequences = self.sequences
         seen = area.common(state.clip)
         if not (seen.left <= seen.right and seen.bottom <= seen.top):
+            if not sequences.covered:
+                sequences.missed(None)
             return
         self.budget.mark()
         mark = Mark(
@@ -83,10 +87,12 @@ class Canvas:
             state.blend,
             state.masked,
             within=self.within,
-            marked=self.marked,
+            marked=sequences.open,
             **more,
         )
         self.marks.append(mark)
+        if not sequences.covered:
+            sequences.missed(mark)
 
     # Paths (8.5.2)
 

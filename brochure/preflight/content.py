@@ -24,6 +24,7 @@ from brochure.preflight.lettering import Lettering
 from brochure.preflight.marks import NO_COLOUR, Mark, Picture
 from brochure.preflight.objects import Dictionary, Thing
 from brochure.preflight.paintbox import Handlers, Paintbox
+from brochure.preflight.sequences import Tagging
 from brochure.preflight.tokens import DamagedError, Operand, operations
 
 if TYPE_CHECKING:
@@ -39,10 +40,11 @@ _ABBREVIATED = {"/W": "/Width", "/H": "/Height", "/BPC": "/BitsPerComponent", "/
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a page shows, and what is wrong with its description."""
+    """What a page shows, what is wrong with its description, and its marked content."""
 
     marks: tuple[Mark, ...]
     faults: tuple[str, ...]
+    tagging: Tagging
 
 
 class Library:
@@ -72,9 +74,11 @@ def interpret(page: Dictionary, media: Area, library: Library) -> Shown:
         interpreter.canvas.fault("a content stream cannot be unpacked")
     data = b"\n".join([piece for piece in pieces if piece])
     interpreter.run(data, objects.dictionary(page.get("/Resources")))
+    canvas = interpreter.canvas
+    canvas.sequences.close()
     for note in objects.array(page.get("/Annots"))[:_MOST_NOTES]:
         interpreter.appearance(objects.dictionary(note))
-    return Shown(tuple(interpreter.canvas.marks), tuple(interpreter.canvas.faults))
+    return Shown(tuple(canvas.marks), tuple(canvas.faults), canvas.sequences.tagging())
 
 
 class _Interpreter:
@@ -167,14 +171,12 @@ class _Interpreter:
         def begin(operands: list[Operand]) -> None:
             properties = operands[1] if len(operands) > 1 else {}
             if isinstance(properties, str):
-                properties = objects.dictionary(
-                    objects.entry(self.resources, "/Properties", properties)
-                )
-            number = int(objects.number(properties.get("/MCID", -1.0)))
-            canvas.marked = (*canvas.marked[:50], (operands[0][1:], number))
-
-        def end(_: list[Operand]) -> None:
-            canvas.marked = canvas.marked[:-1]
+                found = objects.entry(self.resources, "/Properties", properties)
+                if found is None:
+                    canvas.sequences.fault(f"{properties} is not among the resources (Properties)")
+                properties = objects.dictionary(found)
+            canvas.budget.mark()
+            canvas.sequences.begin(operands[0][1:], properties)
 
         return {
             b"Do": self._object,
@@ -182,7 +184,7 @@ class _Interpreter:
             b"sh": self._shading,
             b"BMC": begin,
             b"BDC": begin,
-            b"EMC": end,
+            b"EMC": lambda _: canvas.sequences.end(),
         }
 
     # Objects outside the stream
@@ -240,7 +242,7 @@ class _Interpreter:
             self.canvas.fault(f"a {within} cannot be unpacked")
             return
         canvas = self.canvas
-        with self._kept(within):
+        with self._kept(within, stream):
             numbers = objects.numbers(stream.get("/Matrix"))
             canvas.state.ctm = place.after(matrix_of(numbers)) if numbers else place
             box = area_of(objects.numbers(stream.get("/BBox")))
@@ -251,18 +253,19 @@ class _Interpreter:
             self.run(data, self.resources if own is None else objects.dictionary(own))
 
     @contextmanager
-    def _kept(self, within: str) -> Iterator[None]:
+    def _kept(self, within: str, stream: Dictionary | None = None) -> Iterator[None]:
         """What a stream within the stream changes does not outlast it (8.10.1)."""
         canvas = self.canvas
         states, state, before = canvas.states, canvas.state, canvas.within
         canvas.states, canvas.state, canvas.within = [], state.kept(), before or within
         text, self.letters.text = self.letters.text, type(self.letters.text)()
-        marked, self.depth = canvas.marked, self.depth + 1
+        marked, self.depth = canvas.sequences.enter(within, stream), self.depth + 1
         try:
             yield
         finally:
             canvas.states, canvas.state, canvas.within = states, state, before
-            self.letters.text, canvas.marked, self.depth = text, marked, self.depth - 1
+            self.letters.text, self.depth = text, self.depth - 1
+            canvas.sequences.leave(marked)
 
     def _tile(self, pattern: Dictionary) -> None:
         """One tile of a pattern, wherever on the page it may stand (8.7.3)."""

@@ -15,12 +15,13 @@ from functools import cached_property
 from pypdf import PdfReader
 
 from brochure.diagnostics import Finding, Outcome, Span
-from brochure.preflight import content, objects, xmp
+from brochure.preflight import content, objects, structure, xmp
 from brochure.preflight.canvas import TooMuchError
 from brochure.preflight.fonts import Font
 from brochure.preflight.geometry import Area, area_of
 from brochure.preflight.marks import Mark
 from brochure.preflight.objects import Dictionary
+from brochure.preflight.sequences import NOT_TAGGED, Tagging
 
 MOST_PAGES = 500
 _LETTER = Area(0.0, 0.0, 612.0, 792.0)
@@ -41,6 +42,7 @@ class Leaf:
     art: Area | None
     marks: tuple[Mark, ...] = field(repr=False)
     faults: tuple[str, ...]
+    tagging: Tagging = field(default=NOT_TAGGED, repr=False)
 
     @cached_property
     def printed(self) -> tuple[Mark, ...]:
@@ -96,6 +98,11 @@ class Document:
             return xmp.Packet()
         data = objects.data(self.metadata)
         return xmp.Packet(fault="it cannot be unpacked") if data is None else xmp.read(data)
+
+    @cached_property
+    def tree(self) -> structure.Tree:
+        """The structure tree, empty if there is none."""
+        return structure.read(self.root.get("/StructTreeRoot"))
 
     @cached_property
     def fonts(self) -> tuple[tuple[int, Font], ...]:
@@ -165,4 +172,5 @@ def _leaf(number: int, page: Dictionary, library: content.Library) -> Leaf:
         boxes["Art"],
         shown.marks,
         shown.faults,
+        shown.tagging,
     )

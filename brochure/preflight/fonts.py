@@ -20,6 +20,7 @@ from brochure.preflight.objects import Dictionary, Thing
 
 _ASCENT, _DESCENT = 0.75, -0.25  # where the font does not say, in ems
 _MOST_CODES = 70_000
+_READABLE = ("WinAnsiEncoding", "MacRomanEncoding", "MacExpertEncoding")
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
@@ -80,6 +81,27 @@ class Font:
             return {}
         return {code: bytes((code,)).decode("cp1252", "replace") for code in range(256)}
 
+    def unread(self, codes: Iterable[int]) -> list[int]:
+        """The codes that mean no letter, as far as it can be told (ISO 14289-1, 7.21.7)."""
+        meant = self._meant
+        if meant is None:
+            return []
+        return sorted({code for code in codes if not _is_letter(meant.get(code, ""))})
+
+    @cached_property
+    def _meant(self) -> Mapping[int, str] | None:
+        """What each code means by ToUnicode or a named encoding; none if glyphs' names or a
+        registered character collection say it."""
+        encoding = self.dictionary.get("/Encoding")
+        named = objects.name(encoding) or objects.name(objects.entry(encoding, "/BaseEncoding"))
+        known = not self.composite and named in _READABLE
+        if objects.data(self.dictionary.get("/ToUnicode")):
+            return {**(self._letters_of_windows if known else {}), **self._letters}
+        if self.composite:
+            registry = objects.entry(_descendant(self.dictionary), "/CIDSystemInfo", "/Registry")
+            return None if objects.text(registry) == "Adobe" and not self.identity else {}
+        return {} if self.kind == "TrueType" and not known else None
+
     def undrawn(self, codes: Iterable[int]) -> list[int]:
         """The codes that draw the empty box, as far as it can be told."""
         drawn = self._glyphs
@@ -122,6 +144,10 @@ class Font:
         return dict(
             enumerate(struct.unpack(f">{len(chosen) // 2}H", chosen[: len(chosen) // 2 * 2]))
         )
+
+
+def _is_letter(meaning: str) -> bool:
+    return bool(meaning) and not any(sign in meaning for sign in "\0\ufeff\ufffe")
 
 
 class _Same(dict[int, int]):

@@ -81,6 +81,8 @@ class Lettering:
         if raw and state.render not in _UNSEEN:
             words = _spaced(font, pieces) if moves and min(moves) < _BLANK else font.read(codes)
             self._emit(font, words, codes, width)
+        elif raw and not self._canvas.sequences.covered:
+            self._canvas.sequences.missed(None)
         self.text.advance(width)
 
     def _emit(self, font: Font, words: str, codes: Iterable[int], width: float) -> None:

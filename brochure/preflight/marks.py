@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from brochure.preflight.colours import NONE, Colour, Space
 from brochure.preflight.fonts import Font
@@ -27,13 +28,29 @@ class Picture:
     dictionary: Dictionary
 
 
+PAGE = (0, 0)  # the page's own content, in place of a form's identity
+
+
+class Opened(NamedTuple):
+    """A sequence of marked content (ISO 32000-1, 14.6): its tag, its number or -1, and the form
+    in whose stream it stands. `covered`: it, or one around it, is an artifact or has a number.
+    `actual` is the text in its place, if it gives one."""
+
+    tag: str
+    mcid: int = -1
+    home: tuple[int, int] = PAGE
+    covered: bool = False
+    actual: str | None = None
+    language: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Something painted. `area` is where it can be seen, within its clip; for a fill, `outline`
     holds its rings. `weight` of a line and `size` of type are points on the page, `sides` those
     of an image. `line` is a text's baseline, from its start to its end. `within` says whether
-    it stands in a form, an annotation, a pattern or a glyph; `marked` gives tag and MCID (or
-    -1) of the marked content around it, the outermost first."""
+    it stands in a form, an annotation, a pattern or a glyph; `marked` is the marked
+    content around it, the outermost first."""
 
     kind: str
     area: Area
@@ -54,7 +71,7 @@ class Mark:
     outline: tuple[Sequence[Point], ...] = ()
     even_odd: bool = False
     within: str = ""
-    marked: tuple[tuple[str, int], ...] = ()
+    marked: tuple[Opened, ...] = ()
 
     @property
     def is_transparent(self) -> bool:

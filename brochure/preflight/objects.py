@@ -156,6 +156,15 @@ def identity(thing: Thing) -> tuple[int, int]:
     return (own.idnum, own.generation) if own is not None else (-1, id(thing))
 
 
+def offset(thing: Thing) -> int:
+    """Where an object begins in the file; -1 if it is no object of its own there."""
+    own = getattr(thing, "indirect_reference", None)
+    try:
+        return int(own.pdf.xref[own.generation][own.idnum])
+    except (AttributeError, KeyError, TypeError):
+        return -1
+
+
 def reachable(roots: Iterable[Thing]) -> tuple[Dictionary, ...]:
     """Every dictionary and stream that the roots lead to, each once."""
     found: list[Dictionary] = []

@@ -19,16 +19,23 @@ _PREFIXES = {
     "http://ns.adobe.com/pdf/1.3/": "pdf",
     "http://www.npes.org/pdfx/ns/id/": "pdfxid",
     "http://www.aiim.org/pdfua/ns/id/": "pdfuaid",
+    "http://www.aiim.org/pdfa/ns/id/": "pdfaid",
 }
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_SCHEMA = "{http://www.aiim.org/pdfa/ns/schema#}"
+_PROPERTY = "{http://www.aiim.org/pdfa/ns/property#}"
 MOST_BYTES = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """The properties of a packet, as `prefix:name`; or why it cannot be read."""
+    """The properties of a packet, as `prefix:name`; or why it cannot be read. `languages` are
+    those in which a property is given, `described` those that extension schemas describe."""
 
     properties: Mapping[str, str] = field(default_factory=dict)
     fault: str = ""
+    languages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    described: frozenset[str] = frozenset()
 
     def get(self, name: str) -> str:
         return self.properties.get(name, "")
@@ -46,7 +53,9 @@ def read(data: bytes) -> Packet:
         root = parser.close()
     except (ParseError, ValueError, LookupError) as fault:
         return Packet(fault=str(fault))
-    return Packet(dict(_properties(root)))
+    return Packet(
+        dict(_properties(root)), "", dict(_languages(root)), frozenset(_described(root))
+    )
 
 
 def _properties(root: Element) -> Iterator[tuple[str, str]]:
@@ -55,6 +64,23 @@ def _properties(root: Element) -> Iterator[tuple[str, str]]:
             yield _known(name), value
         for element in description:
             yield _known(element.tag), _value(element)
+
+
+def _languages(root: Element) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for description in root.iter(f"{_RDF}Description"):
+        for element in description:
+            found = tuple(one.attrib.get(_LANGUAGE, "") for one in element.iter(f"{_RDF}li"))
+            if any(found):
+                yield _known(element.tag), found
+
+
+def _described(root: Element) -> Iterator[str]:
+    """The properties in extension schemas (ISO 19005-2, 6.6.2.3.3)."""
+    for schema in root.iter():
+        space = schema.find(f"{_SCHEMA}namespaceURI")
+        if space is not None:
+            for name in schema.iter(f"{_PROPERTY}name"):
+                yield _known(f"{{{(space.text or '').strip()}}}{(name.text or '').strip()}")
 
 
 def _value(element: Element) -> str:
