@@ -121,8 +121,9 @@ def check(content: Path, theme: Path, printer: str) -> None:
         assert done.content is not None  # it was laid out
         fold = f", {done.content.brochure.fold}" if len(layout.sheet.panels) > 1 else ""
         where = f"{layout.piece} ({done.content.paper}{fold})"
-        fills = ", ".join(f"{fill.frame} {fill.percent:.0f} %" for fill in layout.fills)
-        _say(f"{where}: text at {layout.size:g} pt; {fills}")
+        _say(f"{where}: text at {layout.size:g} pt")
+        for fill in layout.fills:
+            _say(fill.at_a_glance())
     if has_errors(done.findings):
         _say(_count(done.findings))
         sys.exit(ExitCode.FINDINGS)
@@ -195,6 +196,16 @@ def preflight(file: Path, profile: str | None, form: str) -> None:
         _say(f"{_count(found.findings)}, {warnings} warning{'' if warnings == 1 else 's'}.")
     if has_errors(found.findings):
         sys.exit(ExitCode.PREFLIGHT)
+
+
+@cli.command()
+@click.argument("folder", type=_FILE)
+def new(folder: Path) -> None:
+    """Write a small, complete project into a new folder."""
+    from brochure.new import new as run
+
+    files = run(folder)
+    _say(f"{folder}: {len(files)} files. Begin with content.yaml; then: cd {folder} && make")
 
 
 def _conclusion(done: Built) -> str:

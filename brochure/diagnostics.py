@@ -284,5 +284,41 @@ CATALOGUE: Mapping[str, Entry] = {
         "language not stated", "A screen reader would pronounce it as another language."
     ),
     "Q660": _error("file too heavy", "A file that takes so long is broken, or made to do harm."),
+    "Q670": _error(
+        "not marked as accessible", "Readers trust only tags that the file vouches for."
+    ),
+    "Q671": _warning("metadata hard to find", "Programs that know nothing of PDF look for them."),
+    "Q672": _error(
+        "structure tree damaged", "A screen reader would read nothing, or go in circles."
+    ),
+    "Q673": _error("unknown structure type", "A screen reader cannot say what the element is."),
+    "Q674": _error(
+        "content without a tag", "A screen reader would not read it, or read decoration."
+    ),
+    "Q675": _error(
+        "marked content badly nested", "It would be read and left out at the same time."
+    ),
+    "Q676": _error("content lost to the structure", "Each piece must be read, and read only once."),
+    "Q677": _error("parent tree", "From a place on the page no one would find what it belongs to."),
+    "Q678": _error("heading levels", "Whoever jumps from heading to heading would lose the way."),
+    "Q679": _warning("several titles", "One heading of the first level is the title of the whole."),
+    "Q680": _error("list", "A screen reader says how many items there are, and where one ends."),
+    "Q681": _error("table", "Each cell is read with the headers of its row and column."),
+    "Q682": _error("picture without description", "Whoever cannot see it must hear what it shows."),
+    "Q683": _error("link or note without a tag", "It would not be read where it belongs."),
+    "Q684": _error("link or note without words", "An address read letter by letter tells nothing."),
+    "Q685": _error(
+        "note without a name", "The way from the text to its note and back would be lost."
+    ),
+    "Q686": _error(
+        "letter without meaning", "It can be seen, but not read aloud, searched or copied."
+    ),
+    "Q687": _error(
+        "colour without a profile", "In years to come nobody could tell which colour it is."
+    ),
+    "Q688": _error(
+        "not fit to be kept", "PDF/A allows nothing that other readers treat in their own way."
+    ),
+    "Q689": _warning("word broken by a hyphen", "It would be read aloud as two pieces."),
     "Q690": _error("text hard to read", "What is under a text must let it stand out (WCAG 1.4.3)."),
 }

@@ -43,8 +43,10 @@ def fault(code: str, message: str, hint: str = "", span: Span | None = None) -> 
 def a_text(value: Any) -> Text:
     """A text that says something."""
     if not isinstance(value, Text):
-        kind = "a list" if isinstance(value, (list, tuple)) else "fields"
-        raise fault("M203", f"a text is expected here, not {kind}", "write one text, no dash")
+        if isinstance(value, dict):
+            hint = "a colon and a blank begin a field: put the whole text in double quotes"
+            raise fault("M203", "a text is expected here, not fields", hint)
+        raise fault("M203", "a text is expected here, not a list", "write one text, no dash")
     if not value.value.strip():
         hint = "write the text, or delete the field"
         if value.cut:

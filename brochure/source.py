@@ -11,8 +11,10 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -137,6 +139,45 @@ def _span_at(text: str, index: int, name: str) -> Span:
     line = text.count("\n", 0, index) + 1
     column = index - (text.rfind("\n", 0, index) + 1) + 1
     return Span(name, line, column, line, column + 1)
+
+
+# What a text holds besides the words that are printed: the addresses of links, and citations.
+_UNPRINTED = re.compile(r"\]\([^)\s\]]*\)|\[@[\w.-]+\]")
+
+
+def locate(text: str, span: Span, words: Iterable[str]) -> tuple[Span, ...]:
+    """Where each of the words that are printed for a value stands in the text of its file.
+
+    The words must be in order. One that was written in another way stands where it is due.
+    """
+    starts = _line_starts(text)
+    begin = starts[min(span.line, len(starts)) - 1] + span.column - 1
+    end = starts[min(span.end_line, len(starts)) - 1] + span.end_column - 1
+    region = _UNPRINTED.sub(lambda found: " " * len(found.group()), text[begin:end])
+    region = region.replace("’", "'")
+    spans, at = [], 0
+    for word in words:
+        plain = word.replace("’", "'")
+        for known in (plain, plain.split("'", maxsplit=1)[0]):
+            if (found := region.find(known, at, at + len(known) + 200)) >= 0:
+                spans.append(_stretch(starts, span.file, begin + found, len(known)))
+                at = found + len(known)
+                break
+        else:
+            spans.append(_stretch(starts, span.file, begin + min(at, len(region)), 1))
+    return tuple(spans)
+
+
+@lru_cache(maxsize=4)
+def _line_starts(text: str) -> tuple[int, ...]:
+    breaks = re.finditer(r"\r\n|[\n\r\x85\u2028\u2029]", text)  # as YAML counts lines
+    return (0, *(found.end() for found in breaks))
+
+
+def _stretch(starts: tuple[int, ...], file: str, index: int, length: int) -> Span:
+    line = bisect_right(starts, index)
+    column = index - starts[line - 1] + 1
+    return Span(file, line, column, line, column + length)
 
 
 class _Refused(Exception):
@@ -283,6 +324,23 @@ _FAULTS = (
 )  # fmt: skip
 
 
+def _late_quote(text: str, line: int) -> yaml.Token | None:
+    """The text in quotes that ends in the line where the fault was noticed, but begins above it:
+    there a quote was forgotten, and the next one in the file was taken for it."""
+    last = None
+    try:
+        for token in yaml.scan(text, Loader=yaml.BaseLoader):
+            if isinstance(token, yaml.ScalarToken):
+                last = token
+            if token.start_mark.line > line:
+                break
+            if last is not None and last.style in ("'", '"') and last.end_mark.line == line:
+                return last if last.start_mark.line < line else None
+    except yaml.YAMLError:
+        pass
+    return None
+
+
 def _explain(fault: yaml.MarkedYAMLError, text: str, name: str) -> Finding:
     said = " ".join(filter(None, (fault.context, fault.problem)))
     for pattern, code, message, hint in _FAULTS:
@@ -295,6 +353,11 @@ def _explain(fault: yaml.MarkedYAMLError, text: str, name: str) -> Finding:
     mark = mark or fault.context_mark
     if mark is None:
         return Finding(code, Span(name), message, hint)
+    if code == "Y107" and (late := _late_quote(text, mark.line)) is not None:
+        begins = late.start_mark
+        place = Span(name, begins.line + 1, begins.column + 1, begins.line + 1, begins.column + 2)
+        what = f"the quote that opens here is closed only in line {mark.line + 1}"
+        return Finding("Y105", place, what, "close it where the text ends")
     line, column = mark.line + 1, mark.column + 1
     if code in ("Y107", "Y106") and line > text.count("\n") + 1:
         line = max(1, line - 1)

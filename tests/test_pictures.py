@@ -7,7 +7,7 @@ import math
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -168,6 +168,7 @@ def camera_for(leaves):
     return mockup.framed(mockup.EYE, mockup.corners(leaves))
 
 
+@settings(deadline=None)
 @given(widths)
 def test_a_hinge_keeps_its_edge(some):
     leaves = mockup.scene(some)
@@ -180,6 +181,7 @@ def test_a_hinge_keeps_its_edge(some):
             assert len(shared) == 2
 
 
+@settings(deadline=None)
 @given(widths)
 def test_panels_keep_their_widths(some):
     leaves = mockup.scene(some)
@@ -187,6 +189,7 @@ def test_panels_keep_their_widths(some):
     assert lengths == pytest.approx([*some, *some])
 
 
+@settings(deadline=None)
 @given(widths)
 def test_nothing_leaves_the_picture(some):
     leaves = mockup.scene(some)
@@ -197,6 +200,7 @@ def test_nothing_leaves_the_picture(some):
         assert top - 0.01 <= y <= mockup.CANVAS[1] - bottom + 0.01
 
 
+@settings(deadline=None)
 @given(widths)
 def test_the_two_stand_apart(some):
     leaves = mockup.scene(some)
@@ -208,6 +212,7 @@ def test_the_two_stand_apart(some):
     assert max(closed) < min(opened)
 
 
+@settings(deadline=None)
 @given(widths)
 def test_uprights_stay_upright(some):
     leaves = mockup.scene(some)
@@ -218,6 +223,7 @@ def test_uprights_stay_upright(some):
         assert upper_right[0] == lower_right[0]
 
 
+@settings(deadline=None)
 @given(widths)
 def test_a_homography_takes_the_corners_of_a_picture_to_the_corners_of_its_face(some):
     leaves = mockup.scene(some)
@@ -235,6 +241,7 @@ def test_a_homography_takes_the_corners_of_a_picture_to_the_corners_of_its_face(
         assert mockup.apply(bordered, (2, 2)) == pytest.approx(mockup.apply(there, (0, 0)))
 
 
+@settings(deadline=None)
 @given(widths)
 def test_one_shows_the_outside_and_one_the_inside(some):
     leaves = mockup.scene(some)

@@ -525,9 +525,8 @@ OFFICE = {"root": {"ViewerPreferences": "<< /Duplex /DuplexFlipShortEdge /Displa
           "draw": "0 0 1 rg 60 60 90 90 re f BT /F 9 Tf 60 200 Td (Words) Tj ET"}  # fmt: skip
 
 
-@pytest.mark.parametrize("profile", ["office", "ua1"])
-def test_a_good_file_for_office_or_screen_passes(profile):
-    assert found(sample(**OFFICE), profile) == ()
+def test_a_good_file_for_an_office_printer_passes():
+    assert found(sample(**OFFICE), "office") == ()
 
 
 @pytest.mark.parametrize(
@@ -855,7 +854,8 @@ def test_a_colour_is_named_by_its_inks():
 def test_marks_know_the_marked_content_around_them():
     draw = "/P << /MCID 3 >> BDC 0 0 0 1 k 60 60 9 9 re f EMC /Artifact BMC 60 90 9 9 re f EMC"
     page = read(sample(draw), "x").value.pages[0]
-    assert [mark.marked for mark in page.marks] == [(("P", 3),), (("Artifact", -1),)]
+    around = [[(one.tag, one.mcid) for one in mark.marked] for mark in page.marks]
+    assert around == [[("P", 3)], [("Artifact", -1)]]
 
 
 # The command

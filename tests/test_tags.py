@@ -265,6 +265,18 @@ def test_before_endstream_stands_an_end_of_line(screen):
     assert all(data[end - 1 : end] in (b"\n", b"\r") for end in ends)
 
 
+def test_no_code_of_a_font_stands_for_nothing(screen):
+    for page in screen.file.pages:
+        for font in page["/Resources"]["/Font"].values():
+            table = font.get_object()["/ToUnicode"].get_data().decode()
+            blocks = re.findall(r"(\d+) beginbfchar\n(.*?)\nendbfchar", table, re.DOTALL)
+            assert blocks
+            for count, entries in blocks:
+                values = re.findall(r"<\w\w> <(\w+)>", entries)
+                assert len(values) == int(count) <= 100
+                assert all(int(value, 16) > 0 for value in values)
+
+
 # The words
 
 

@@ -110,8 +110,10 @@ def _statement(
 def _unplaced(content: Content, tree: Fields) -> Iterator[Finding]:
     lists = (frames_of(content, piece).values() for piece in _PLACE_OF)
     placed = {name.value for name in chain(*chain(*lists))}
+    # A section whose name is misspelt where it is placed is not forgotten: one finding is enough.
+    misspelt = {suggestion(name, content.sections) for name in placed - set(content.sections)}
     for name in content.sections:
-        if name not in placed:
+        if name not in placed and f'did you mean "{name}"?' not in misspelt:
             what = f'the section "{name}" is placed nowhere and would not be printed'
             hint = "name it under brochure: or handout:, or delete it"
             yield Finding("P302", tree.span_of("sections", name), what, hint)

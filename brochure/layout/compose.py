@@ -67,8 +67,10 @@ def compose(
         part = desk.content.sections.get(name.value)
         if part is not None:
             made = section(desk, part, with_title and not any(b.role == "title" for b in blocks))
-        else:
+        elif name.value in content.STANDING:
             made = standing(desk, name.value)
+        else:  # `placement` has reported it
+            continue
         for position, block in enumerate(made):
             before = blocks[-1].role if blocks else ""
             if not blocks:

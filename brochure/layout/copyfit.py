@@ -48,10 +48,30 @@ class Fill:
     frame: str
     copy: float
     room: float
+    line: float = 0.0  # the leading of body text, in points
+    per_line: float = 0.0  # words that stand on a line
 
     @property
     def percent(self) -> float:
         return round(100 * self.copy / self.room, 1) if self.room > 0 else float("inf")
+
+    @property
+    def lines(self) -> float:
+        """How many lines are to spare; below 0 how many there are too many."""
+        return round((self.room - self.copy) / self.line, 1) if self.line else 0.0
+
+    @property
+    def words(self) -> int:
+        """About how many words there is room for."""
+        return max(0, int(self.lines * self.per_line))
+
+    def at_a_glance(self) -> str:
+        """One row of a table: frame, per cent, a bar, and what is to spare or over."""
+        bar = "#" * min(20, round(self.percent / 5))
+        room = f"{self.lines:4.1f} lines to spare, about {self.words} words"
+        if self.lines < 0:
+            room = f"{-self.lines:4.1f} lines over"
+        return f"  {self.frame:14} {self.percent:5.0f} %  {bar:20}  {room}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +97,15 @@ def fit(arrange: Arrangement, sizes: Sequence[float]) -> Fitted:
     both = list(zip(flows, tall, strict=True))
     findings = tuple(f for flow, height in both for f in _faults(flow, size, height))
     fills = tuple(
-        Fill(flow.frame, height, flow.rect.height) for flow, height in both if not flow.to_measure
+        Fill(
+            flow.frame,
+            height,
+            flow.rect.height,
+            flow.line * size,
+            flow.rect.width / _per_word(flow, size),
+        )
+        for flow, height in both
+        if not flow.to_measure
     )
     frames = tuple((flow.frame, _placed(flow, size, height)) for flow, height in both)
     return Fitted(size, frames, fills, findings)
@@ -128,15 +156,20 @@ def _overset_finding(flow: Flow, size: float, over: float) -> Finding:
     every = [(p, scale) for block in flow.blocks for p, scale in block.paragraphs()]
     longest = max(every, key=lambda entry: _length(*entry), default=None)
     words = sum(len(p.place.value.split()) for p, _ in every)
-    length = sum(_length(p, scale) for p, scale in every)
-    # What a word takes on the line in this frame, so that lines can be told as words.
-    per_word = length * size / words if words else 1.0
-    cut = max(1, round(lines * flow.rect.width / per_word + 0.999))
+    cut = max(1, round(lines * flow.rect.width / _per_word(flow, size) + 0.999))
     plural = "line" if lines == 1 else "lines"
     what = f"{flow.frame} is {lines} {plural} too full ({over:.0f} pt)"
     place = longest[0].place.span if longest else flow.place
     what += f"; the longest text is at {place}"
     return Finding("L501", place, what, f"cut about {min(cut, words)} words")
+
+
+def _per_word(flow: Flow, size: float) -> float:
+    """What a word takes on the line in a frame, so that lines can be told as words."""
+    every = [(p, scale) for block in flow.blocks for p, scale in block.paragraphs()]
+    words = sum(len(p.place.value.split()) for p, _ in every)
+    length = sum(_length(p, scale) for p, scale in every)
+    return length * size / words if words and length else size
 
 
 def _length(p: Paragraph, scale: float) -> float:

@@ -9,7 +9,7 @@ from brochure.content.model import Content
 from brochure.design.means import Means
 from brochure.design.sheet import Rect, Sheet
 from brochure.design.theme import Theme
-from brochure.diagnostics import Outcome, Span, has_errors, in_order
+from brochure.diagnostics import Outcome, Span, in_order
 from brochure.layout.compose import compose
 from brochure.layout.copyfit import Flow, fit
 from brochure.layout.desk import Desk
@@ -21,7 +21,8 @@ _WIDE = ("head", "top")  # as wide as the page
 
 
 def lay_out(content: Content, means: Means, sheet: Sheet, text: str = "") -> Outcome[Layout]:
-    """The handout; `text` is the content's file, for exact places."""
+    """The handout, even if it is overset, with every finding; `text` is the content's file, for
+    exact places."""
     theme = means.theme
     area = sheet.trim.inset(theme.margins.handout)
     hang = max(0.0, theme.margins.handout - sheet.press.safe)
@@ -34,8 +35,6 @@ def lay_out(content: Content, means: Means, sheet: Sheet, text: str = "") -> Out
     fitted = fit(arrange, theme.type.sizes("handout"))
     blocks = [block for flow in flows.values() for block in flow.blocks]
     findings = in_order((*missing_glyphs(blocks, text), *fitted.findings))
-    if has_errors(findings):
-        return Outcome(None, findings)
     boxes = tuple(box for _, placed in fitted.frames for box in placed)
     grounds = _grounds(theme, arrange(fitted.size), sheet, fitted.size)
     page = Page("page", grounds, boxes)

@@ -7,7 +7,7 @@ from brochure.design.artwork import Artwork
 from brochure.design.means import Means
 from brochure.design.sheet import Panel, Rect, Sheet
 from brochure.design.theme import Theme
-from brochure.diagnostics import Outcome, Span, has_errors, in_order
+from brochure.diagnostics import Outcome, Span, in_order
 from brochure.layout.compose import compose
 from brochure.layout.copyfit import Flow, fit
 from brochure.layout.desk import Desk
@@ -18,7 +18,8 @@ _SPREAD = ("back",)
 
 
 def lay_out(content: Content, means: Means, sheet: Sheet, text: str = "") -> Outcome[Layout]:
-    """The brochure; `text` is the content's file, for exact places."""
+    """The brochure, even if it is overset, with every finding; `text` is the content's file, for
+    exact places."""
     theme = means.theme
     hang = max(0.0, theme.margins.brochure - sheet.press.safe)
     desk = (content, means.theme, means.fonts, means.artwork, "brochure")
@@ -33,8 +34,6 @@ def lay_out(content: Content, means: Means, sheet: Sheet, text: str = "") -> Out
     fitted = fit(lambda size: flows, theme.type.sizes("brochure"))
     blocks = [block for flow in flows for block in flow.blocks]
     findings = in_order((*missing_glyphs(blocks, text), *fitted.findings))
-    if has_errors(findings):
-        return Outcome(None, findings)
     pages = tuple(
         Page(panel.name, _grounds(theme, panel, sheet), boxes)
         for panel, (_, boxes) in zip(sheet.panels, fitted.frames, strict=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc, pdfmetrics
-from reportlab.pdfbase.ttfonts import SUBSETN, TTFError, TTFont, makeToUnicodeCMap
+from reportlab.pdfbase.ttfonts import SUBSETN, TTFError, TTFont
 
 from brochure.design.fonts import Face, Fonts, Shaped
 from brochure.pdf.objects import Raw, Stream
@@ -61,7 +61,7 @@ class _Font(TTFont):  # type: ignore[misc]
         found = self.made.get(subset)
         if found is None:
             listed = " ".join(f"{self.face.getCharWidth(code):g}" for code in subset)
-            unicodes = makeToUnicodeCMap(name, list(subset)).encode("latin-1")
+            unicodes = _to_unicode(name, subset)
             program = self.face.makeSubset(list(subset))
             found = self.made[subset] = (
                 f"[ {listed} ]".encode(),
@@ -88,6 +88,27 @@ class _Font(TTFont):  # type: ignore[misc]
             "FontFile2": doc.Reference(stream, f"fontFile:{name}"),
         }
         return doc.Reference(pdfdoc.PDFDictionary(entries), f"fontDescriptor:{name}")
+
+
+def _to_unicode(name: str, subset: tuple[int, ...]) -> bytes:
+    """The letters that the codes stand for (ISO 32000-1, 9.10.3). Unused codes are left out, for
+    no value may be 0 (ISO 14289-1, 7.21.7), and a block holds 100 entries at most."""
+    entries = [
+        f"<{code:02X}> <{chr(letter).encode('utf-16-be').hex().upper()}>"
+        for code, letter in enumerate(subset)
+        if letter
+    ]
+    blocks = [entries[i : i + 100] for i in range(0, len(entries), 100)]
+    listed = "\n".join(
+        f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks
+    )
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        f"/CIDSystemInfo << /Registry ({name}) /Ordering ({name}) /Supplement 0 >> def\n"
+        f"/CMapName /{name} def\n/CMapType 2 def\n"
+        "1 begincodespacerange\n<00> <FF>\nendcodespacerange\n"
+        f"{listed}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
+    ).encode("latin-1")
 
 
 class FontTable:

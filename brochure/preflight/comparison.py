@@ -16,11 +16,11 @@ from brochure.diagnostics import Finding, Span
 from brochure.pdf.edition import PROOF, PdfPage
 from brochure.preflight import document, marks, report, rules_colour
 from brochure.preflight.document import Document, Leaf
-from brochure.preflight.examine import check
+from brochure.preflight.examine import check, hold
 from brochure.preflight.geometry import Area
 from brochure.preflight.limits import OFFICE, OURS, UA1, X1A, X4, Fault, Limits
 from brochure.preflight.places import span_at
-from brochure.preflight.profiles import guessed
+from brochure.preflight.profiles import TAGS, guessed
 from brochure.source import Text
 
 
@@ -77,9 +77,12 @@ def _ruled(file: Document, expected: Expected) -> Iterator[Fault]:
         yield from check(file, profile, replace(limits, versions=written))
     elif expected.ordered:
         yield from check(file, UA1, limits)
+        if not file.packet.get("pdfaid:part"):  # a screen file of ours is fit to be kept as well
+            yield Fault("Q670", "the file does not call itself PDF/A")
     else:
         yield from check(file, OFFICE, limits)
         yield from rules_colour.no_inks(file, limits)
+        yield from hold(file, TAGS, limits)
 
 
 def _placed(expected: Expected) -> Callable[[Fault], Span]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeAlias
 
 from pypdf import PdfReader
 
@@ -19,10 +20,11 @@ from brochure.preflight import content, objects, structure, xmp
 from brochure.preflight.canvas import TooMuchError
 from brochure.preflight.fonts import Font
 from brochure.preflight.geometry import Area, area_of
-from brochure.preflight.marks import Mark
+from brochure.preflight.marks import PAGE, Mark, Opened
 from brochure.preflight.objects import Dictionary
-from brochure.preflight.sequences import NOT_TAGGED, Tagging
+from brochure.preflight.sequences import ARTIFACT, NOT_TAGGED, Tagging
 
+Piece: TypeAlias = "tuple[structure.Identity, int]"  # page or form, and number
 MOST_PAGES = 500
 _LETTER = Area(0.0, 0.0, 612.0, 792.0)
 _HEADER = re.compile(rb"%PDF-(\d\.\d)")
@@ -51,6 +53,13 @@ class Leaf:
         # What ends on the bleed edge is not inside: crop marks begin there in many files.
         inner = kept.wider(-0.1)
         return tuple(mark for mark in self.marks if mark.area.meets(inner))
+
+    @property
+    def identity(self) -> structure.Identity:
+        return objects.identity(self.dictionary)
+
+    def piece(self, opened: Opened) -> Piece:
+        return (self.identity if opened.home == PAGE else opened.home), opened.mcid
 
     @property
     def origin(self) -> tuple[float, float]:
@@ -103,6 +112,28 @@ class Document:
     def tree(self) -> structure.Tree:
         """The structure tree, empty if there is none."""
         return structure.read(self.root.get("/StructTreeRoot"))
+
+    @cached_property
+    def numbered(self) -> Mapping[Piece, tuple[int, ...]]:
+        """The pages on which each piece of numbered content begins, artifacts left out."""
+        found: dict[Piece, tuple[int, ...]] = {}
+        for page in self.pages:
+            for *_, opened in page.tagging.begun:
+                if opened.mcid >= 0 and opened.tag != ARTIFACT:
+                    piece = page.piece(opened)
+                    found[piece] = (*found.get(piece, ())[:9], page.number)
+        return found
+
+    @cached_property
+    def painted(self) -> Mapping[Piece, tuple[tuple[int, Mark], ...]]:
+        """Page and mark of all that is painted in each piece of numbered content."""
+        found: dict[Piece, list[tuple[int, Mark]]] = {}
+        for page in self.pages:
+            for mark in page.marks:
+                for opened in mark.marked:
+                    if opened.mcid >= 0:
+                        found.setdefault(page.piece(opened), []).append((page.number, mark))
+        return {piece: tuple(marks) for piece, marks in found.items()}
 
     @cached_property
     def fonts(self) -> tuple[tuple[int, Font], ...]:

@@ -83,10 +83,15 @@ class Font:
 
     def unread(self, codes: Iterable[int]) -> list[int]:
         """The codes that mean no letter, as far as it can be told (ISO 14289-1, 7.21.7)."""
+        known = self._readable
+        return [] if known is None else sorted(set(codes) - known)
+
+    @cached_property
+    def _readable(self) -> frozenset[int] | None:
         meant = self._meant
         if meant is None:
-            return []
-        return sorted({code for code in codes if not _is_letter(meant.get(code, ""))})
+            return None
+        return frozenset(code for code, meaning in meant.items() if _is_letter(meaning))
 
     @cached_property
     def _meant(self) -> Mapping[int, str] | None:

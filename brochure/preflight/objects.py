@@ -158,7 +158,7 @@ def identity(thing: Thing) -> tuple[int, int]:
 
 def offset(thing: Thing) -> int:
     """Where an object begins in the file; -1 if it is no object of its own there."""
-    own = getattr(thing, "indirect_reference", None)
+    own: Any = getattr(thing, "indirect_reference", None)
     try:
         return int(own.pdf.xref[own.generation][own.idnum])
     except (AttributeError, KeyError, TypeError):

@@ -13,6 +13,10 @@ from brochure.preflight import (
     rules_office,
     rules_pages,
     rules_print,
+    rules_ua_file,
+    rules_ua_links,
+    rules_ua_marks,
+    rules_ua_tree,
 )
 from brochure.preflight.document import Document
 from brochure.preflight.limits import OFFICE, UA1, X1A, X4, Fault, Limits
@@ -53,6 +57,26 @@ _ANY: tuple[Rule, ...] = (
     rules_pages.glyphs,
 )
 
+TAGS: tuple[Rule, ...] = (
+    rules_ua_file.marked,
+    rules_ua_file.languages,
+    rules_ua_tree.shape,
+    rules_ua_tree.kinds,
+    rules_ua_tree.headings,
+    rules_ua_tree.first_heading,
+    rules_ua_tree.nesting,
+    rules_ua_tree.lists,
+    rules_ua_tree.tables,
+    rules_ua_tree.figures,
+    rules_ua_tree.notes,
+    rules_ua_marks.covered,
+    rules_ua_marks.nested,
+    rules_ua_marks.referenced,
+    rules_ua_marks.parent_tree,
+    rules_ua_marks.letters,
+    rules_ua_marks.broken_words,
+)
+
 PROFILES: Mapping[str, tuple[Rule, ...]] = {
     X4: (
         *_FILE,
@@ -81,13 +105,27 @@ PROFILES: Mapping[str, tuple[Rule, ...]] = {
         *_PRESS,
     ),
     OFFICE: (*_ANY, rules_office.cut_size, rules_office.two_sides, rules_colour.for_a_press),
-    UA1: (*_ANY, rules_office.title, rules_office.language, rules_colour.no_inks),
+    UA1: (
+        *_ANY,
+        rules_office.title,
+        rules_office.language,
+        rules_colour.no_inks,
+        rules_ua_file.claims,
+        rules_ua_file.claims_archive,
+        rules_ua_file.plain_metadata,
+        rules_ua_links.tab_order,
+        rules_ua_links.tagged,
+        rules_ua_links.held_objects,
+        rules_ua_links.described,
+        rules_ua_file.archive,
+        *TAGS,
+    ),
 }
 NAMES: Mapping[str, str] = {
     X4: "PDF/X-4 and GWG 2022",
     X1A: "PDF/X-1a:2003 and GWG 2022",
     OFFICE: "office printing",
-    UA1: "reading on screen",
+    UA1: "PDF/UA-1, reading on screen",
 }
 
 

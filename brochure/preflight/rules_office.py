@@ -1,9 +1,4 @@
-"""What the files for the office printer and the screen need.
-
-`ua1` will grow into a check of PDF/UA-1 (ISO 14289-1); for now it asks what every screen file
-must have: a language, a title that is shown, colour for screens. Marks know the marked content
-in which they stand (`Mark.marked`), which the rules to come will need.
-"""
+"""What the files for the office printer and the screen need besides tags."""
 
 from __future__ import annotations
 

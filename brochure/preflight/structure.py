@@ -94,12 +94,6 @@ class Tree:
     def kids(self, node: Node) -> tuple[Node, ...]:
         return self.children.get(node.number, ())
 
-    def around(self, node: Node) -> Iterator[Node]:
-        """The elements around an element, from the inside."""
-        while node.parent >= 0:
-            node = self.nodes[node.parent]
-            yield node
-
     def below(self, node: Node) -> Iterator[Node]:
         """An element and all in it, in reading order."""
         waiting = [node]
@@ -195,13 +189,13 @@ class _Walk:
         for kid in _listed(element.get("/K")):
             found = objects.resolved(kid)
             if isinstance(found, int) and not isinstance(found, bool):
-                items.append(Item(int(found), self._place(page, role)))
+                items.extend(self._numbered(int(found), page, role))
             elif not isinstance(found, Dictionary):
                 self.faults.append(f"an element ({role}) holds something that does not exist")
             elif objects.name(found.get("/Type")) == "MCR":
                 place = found.get("/Stm") or found.get("/Pg", page)
-                number = int(objects.number(found.get("/MCID"), -2.0))
-                items.append(Item(max(number, 0), self._place(place, role)))
+                number = int(objects.number(found.get("/MCID"), -1.0))
+                items.extend(self._numbered(number, place, role))
             elif objects.name(found.get("/Type")) == "OBJR":
                 place = objects.identity(found.get("/Pg", page))
                 items.append(Item(-1, place, objects.identity(found.get("/Obj"))))
@@ -209,11 +203,13 @@ class _Walk:
                 inner.append(kid)
         return tuple(items), inner
 
-    def _place(self, page: Thing, role: str) -> Identity:
-        if page is None:
+    def _numbered(self, number: int, page: Thing, role: str) -> Iterator[Item]:
+        if number < 0:
+            self.faults.append(f"an element ({role}) holds content without a number (/MCID)")
+        elif page is None:
             self.faults.append(f"an element ({role}) does not say on which page it is (/Pg)")
-            return _NOWHERE
-        return objects.identity(page)
+        else:
+            yield Item(number, objects.identity(page))
 
 
 def _listed(kids: Thing) -> list[Thing]:

@@ -53,9 +53,7 @@ def read(data: bytes) -> Packet:
         root = parser.close()
     except (ParseError, ValueError, LookupError) as fault:
         return Packet(fault=str(fault))
-    return Packet(
-        dict(_properties(root)), "", dict(_languages(root)), frozenset(_described(root))
-    )
+    return Packet(dict(_properties(root)), "", dict(_languages(root)), frozenset(_described(root)))
 
 
 def _properties(root: Element) -> Iterator[tuple[str, str]]:
