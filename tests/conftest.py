@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import settings
 
 from brochure import source
 from brochure.check import frames
@@ -19,6 +20,10 @@ from brochure.design.means import Means
 from brochure.design.sheet import PAPERS, folded, single
 from brochure.diagnostics import Span
 from brochure.source import Text
+
+# A slow or busy machine is no reason to fail.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 ROOT = Path(__file__).resolve().parents[1]
 THEME = ROOT / "assets" / "theme.yaml"
