@@ -6,7 +6,7 @@ CHOSEN = $(if $(PRINTER),--printer $(PRINTER))
 SHOWN := folded.png brochure-outside.png brochure-inside.png handout.png
 
 .DEFAULT_GOAL := all
-.PHONY: all pictures check release package dummy test lint bench format lock clean help
+.PHONY: all pictures check preview release package dummy docs test lint bench format lock clean help
 
 all: .venv/.run ## Write the PDFs and their pictures into output/ (the default)
 	$(BIN)/brochure build --pictures $(CHOSEN)
@@ -18,6 +18,9 @@ pictures: all ## The same, and renew the pictures in docs/ that the README shows
 check: .venv/.run ## Check content.yaml without writing a PDF
 	$(BIN)/brochure check $(CHOSEN)
 
+preview: .venv/.preview ## Show what you write while you write it, on a page in your browser (PORT=8000)
+	$(BIN)/brochure preview $(CHOSEN) $(if $(PORT),--port $(PORT))
+
 release: .venv/.run ## Write the PDFs, but refuse a proof
 	$(BIN)/brochure build --release $(CHOSEN)
 
@@ -26,6 +29,10 @@ package: .venv/.run ## Pack what the print shop needs into output/package/ (PROO
 
 dummy: .venv/.run ## Draw a model of the folded sheet, to print, fold and hold
 	$(BIN)/brochure dummy $(CHOSEN)
+
+docs: .venv/.run ## Renew docs/findings.md and assets/schema/ from the code
+	$(BIN)/brochure schema
+	$(BIN)/brochure explain --markdown > docs/findings.md
 
 test: .venv/.dev ## Run the whole test suite
 	$(BIN)/pytest
@@ -45,6 +52,7 @@ bench: .venv/.dev ## Measure beside Typst and WeasyPrint
 
 lock: ## Renew the locks of exact versions (needs uv)
 	uv pip compile -q --universal --python-version 3.10 --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.10 --no-emit-index-url --no-annotate --no-header pyproject.toml --extra preview -c requirements.lock -o requirements-preview.lock
 	uv pip compile -q --universal --python-version 3.10 --no-emit-index-url --no-annotate --no-header pyproject.toml --group dev -o requirements-dev.lock
 	uv pip compile -q --universal --python-version 3.10 --no-emit-index-url --no-annotate --no-header --group bench -c requirements-dev.lock -o requirements-bench.lock
 
@@ -64,6 +72,10 @@ help: ## List these targets
 .venv/.run: requirements.lock pyproject.toml .venv/.python
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock flit_core==4.2.0
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+.venv/.preview: requirements-preview.lock .venv/.run
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-preview.lock
 	@touch $@
 
 .venv/.dev: requirements-dev.lock .venv/.run

@@ -60,6 +60,31 @@ while time.perf_counter() - start < float(sys.argv[1]):
 print(json.dumps(done / (time.perf_counter() - start)))
 """
 
+PREVIEW = """
+import json, shutil, sys, tempfile, time
+from pathlib import Path
+from tests.previewing import served
+from tests.conftest import THEME
+with tempfile.TemporaryDirectory() as folder:
+    content = Path(shutil.copy("content.yaml", folder))
+    text, took = content.read_text("utf-8"), {"event": [], "picture": []}
+    with served(content, THEME) as running, running.events() as following:
+        following()
+        for number in range(30):
+            title = "Now " * (number % 2) + "Understanding"
+            time.sleep(0.5 + 0.007 * number)  # until everything was checked, and out of step
+            start = time.perf_counter()
+            content.write_text(text.replace("title: Understanding", "title: " + title), "utf-8")
+            while following():
+                told = time.perf_counter() - start
+                if running.state()["title"].startswith(title + " Int"):
+                    break
+            took["event"].append(told)
+            running.ask("/picture/brochure/screen/cover")
+            took["picture"].append(time.perf_counter() - start)
+print(json.dumps(took))
+"""
+
 
 def timed(command: list[str]) -> tuple[float, float]:
     """Median seconds of a new process, and its peak memory in MB."""
@@ -85,6 +110,15 @@ def warm(*command: str, then: tuple[str, ...] = ()) -> float:
         check=True,
     )
     return float(json.loads(done.stdout.strip().split("\n")[-1]))
+
+
+def previewed() -> dict[str, list[float]]:
+    """Seconds from the write of a changed content to the event, and to a panel's picture."""
+    command = [sys.executable, "-c", PREVIEW]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=True
+    )
+    return dict(json.loads(done.stdout.strip().split("\n")[-1]))
 
 
 def environment() -> dict[str, str]:
@@ -113,6 +147,9 @@ def main() -> None:
     print("\nwarm            documents/s   × Typst")
     for name, rate in rates.items():
         print(f"{name:20} {rate:6.1f} {rate / rates['Typst']:9.2f}")
+    print("\npreview, from write to       ms   slowest")
+    for name, seconds in previewed().items():
+        print(f"{name:20} {statistics.median(seconds) * 1000:9.0f} {max(seconds) * 1000:9.0f}")
 
 
 if __name__ == "__main__":

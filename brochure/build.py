@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from brochure import __version__
+from brochure import __version__, allowances
 from brochure.check import PIECES, Checked, Progress, check, frames, sheets, silent, stage
 from brochure.content import reading
 from brochure.design.theme import ROLES
@@ -60,7 +60,7 @@ def build(
         files = dict(_painted(checked, editions))
     with stage(progress, "preflight"):
         seen = _preflight(checked, files)
-    findings = in_order((*checked.findings, *(f for one in seen.values() for f in one.findings)))
+    findings = _judged(checked, seen, complete=set(pieces) == set(PIECES) and not editions)
     if has_errors(findings):
         return Built(checked, findings, {}, {}, preflight=True)
     shown = dict(_companions(checked, files))
@@ -73,6 +73,14 @@ def build(
         listing = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
         publish(output, {**files, **shown, "report.json": listing.encode()})
     return Built(checked, findings, files, report)
+
+
+def _judged(checked: Checked, seen: Mapping[str, Inspected], complete: bool) -> tuple[Finding, ...]:
+    """All findings, less the allowed ones; and the allowances for preflight that allow nothing."""
+    found = tuple(f for one in seen.values() for f in one.findings)
+    kept = allowances.apply(found, checked.allowed)
+    late = tuple(one for one in checked.allowed if one.code.startswith("Q")) if complete else ()
+    return in_order((*checked.findings, *kept, *allowances.without_effect(found, late)))
 
 
 def _painted(checked: Checked, editions: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
@@ -193,7 +201,10 @@ def _report(
                 "boxes": list(seen[name].boxes),
                 "fonts": list(seen[name].fonts),
                 "body_size": _layout_of(checked, name).size,
-                "findings": [finding.as_dict() for finding in seen[name].findings],
+                "findings": [
+                    finding.as_dict()
+                    for finding in allowances.apply(seen[name].findings, checked.allowed)
+                ],
             }
             for name, data in files.items()
         ],

@@ -10,13 +10,14 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brochure import source
-from brochure.content import model, placement
+from brochure import allowances, source
+from brochure.content import model, placement, wording
+from brochure.content import rules as wording_rules
 from brochure.design import artwork as art_files
 from brochure.design import fonts as font_files
 from brochure.design import icc
@@ -24,13 +25,14 @@ from brochure.design import printer as printers
 from brochure.design import theme as themes
 from brochure.design.means import Means
 from brochure.design.sheet import FOLDS, PAPERS, PLAIN, Press, Sheet, folded, single
-from brochure.diagnostics import Finding, Outcome, Span, in_order
+from brochure.diagnostics import Finding, Outcome, Span, has_errors, in_order
 from brochure.layout import handout, trifold
 from brochure.layout.page import low_resolution
 from brochure.schema import suggestion
 from brochure.source import Source
 
 if TYPE_CHECKING:
+    from brochure.allowances import Allowance
     from brochure.content.model import Content
     from brochure.design.artwork import Artwork
     from brochure.design.fonts import Fonts
@@ -54,6 +56,7 @@ class Checked:
     content: Content | None = None
     means: Means | None = None
     layouts: tuple[Layout, ...] = ()
+    allowed: tuple[Allowance, ...] = ()
 
 
 def silent(stage: str, seconds: float) -> None:
@@ -84,7 +87,8 @@ def check(
         theme = themes.load(look.value)
         shop = _printer(content.value, printer, content_path, theme_path)
         art = _drawables(theme.value, theme_path, content.value, content_path)
-    sources = {s.name: s.text for s in (text.value, look.value, shop.source) if s}
+    files = [file for file in (text.value, look.value, shop.source) if file]
+    sources = {file.name: file.text for file in files}
     findings = [*text.findings, *look.findings, *content.findings, *theme.findings]
     findings += [*shop.findings, *art.findings]
     digest = hashlib.sha256(source.read_bytes(content_path)).hexdigest()
@@ -92,20 +96,35 @@ def check(
         known = frames(sheets(content.value, shop.press))
         findings += placement.check(content.value, text.value, known)
         findings += _release(content.value) if release else ()
+        words = _wording(content.value, text.value, known, content_path, theme_path)
+        findings += words.findings
+        sources |= words.value or {}
     if theme.value is not None:
         findings += _unknown_places(theme.value, look.value)
         findings += _narrow_margins(theme.value, look.value, shop.press)
     if not (content.value and theme.value and art.value and shop.printer and shop.profile):
-        return Checked(sources, in_order(findings), digest, content.value)
+        seen = Checked(sources, tuple(findings), digest, content.value)
+        return _with_allowances(seen, files, complete=False)
     fonts, artwork, screen = art.value
     means = Means(theme.value, fonts, artwork, shop.printer, shop.profile, screen)
     with stage(progress, "lay out"):
-        outcomes = [_laid_out(piece, content.value, means, text.value.text)
-                    for piece in pieces]  # fmt: skip
+        outcomes = [_laid_out(one, content.value, means, text.value.text) for one in pieces]
     findings += [finding for outcome in outcomes for finding in outcome.findings]
     layouts = tuple(outcome.value for outcome in outcomes if outcome.value is not None)
-    found = in_order(findings)
-    return Checked(sources, found, digest, content.value, means, layouts)
+    seen = Checked(sources, tuple(findings), digest, content.value, means, layouts)
+    return _with_allowances(seen, files, complete=set(pieces) == set(PIECES))
+
+
+def _with_allowances(seen: Checked, files: list[Source], complete: bool) -> Checked:
+    """What was seen, less what the comments of the files allow. Only if everything was done can
+    be said which of them has no effect; for codes of preflight only a build can."""
+    read = [allowances.read(file) for file in files]
+    allowed = tuple(chain(*(one.value or () for one in read)))
+    findings = [*allowances.apply(seen.findings, allowed), *chain(*(one.findings for one in read))]
+    if complete and not has_errors(findings):
+        judged = tuple(one for one in allowed if not one.code.startswith("Q"))
+        findings += allowances.without_effect(seen.findings, judged)
+    return replace(seen, findings=in_order(findings), allowed=allowed)
 
 
 def sheets(content: Content, press: Press = PLAIN) -> dict[str, Sheet]:
@@ -167,6 +186,26 @@ def _printer(content: Content | None, chosen: str, content_path: Path, theme_pat
     return _Shop(text.value, printer, profile, findings)
 
 
+def _wording(
+    content: Content, text: Source, known: placement.Frames, content_path: Path, theme_path: Path
+) -> Outcome[dict[str, str]]:
+    """What the rules of the content's language find, and the text of the rules by their name."""
+    folder = theme_path.resolve().parent
+    own = content_path.resolve().parent / "assets"
+    folders = tuple(place / "wording" for place in (own, folder, folder.parent))
+    path = wording_rules.find(content.language.value, folders)
+    if path is None:
+        return Outcome({})
+    read = source.read(path)
+    assert read.value is not None
+    rules = wording_rules.load(read.value)
+    spelt = wording_rules.dictionary(path.with_name("dictionary.txt"))
+    findings = (*read.findings, *rules.findings, *spelt.findings)
+    if rules.value is not None:
+        findings += wording.check(content, text, known, rules.value, spelt.value or frozenset())
+    return Outcome({read.value.name: read.value.text}, findings)
+
+
 def _drawables(
     theme: Theme | None, theme_path: Path, content: Content | None, content_path: Path
 ) -> Outcome[tuple[Fonts, Artwork, Profile]]:
@@ -197,18 +236,19 @@ def _narrow_margins(theme: Theme, source: Source, press: Press) -> Iterator[Find
             yield Finding("F410", span, what, f"write {press.safe:.0f} or more")
 
 
+def places() -> dict[str, frozenset[str]]:
+    """What a theme may give colours or art to: the names under `grounds` and `art`."""
+    panels = chain(*(fold.reading for fold in FOLDS.values()))
+    names = {*panels, *handout.FRAMES, themes.HOTLINE, "page"}
+    names |= {name.split("-")[0] for name in names}
+    return {"grounds": frozenset(names), "art": frozenset({"outside", "inside", "front"})}
+
+
 def _unknown_places(theme: Theme, source: Source) -> Iterator[Finding]:
     """Colours and art of frames and sides that no piece has, so that no typing error is lost."""
-    panels = chain(*(fold.reading for fold in FOLDS.values()))
-    known_frames = {*panels, *handout.FRAMES, themes.HOTLINE, "page"}
-    known_frames |= {name.split("-")[0] for name in known_frames}
-    sides = {"outside", "inside", "front"}
     assert source.tree is not None  # a theme was made from it
-    for field, names, known in (
-        ("grounds", theme.grounds, known_frames),
-        ("art", theme.art, sides),
-    ):
-        for name in names:
+    for field, known in places().items():
+        for name in getattr(theme, field):
             if name not in known:
                 hint = suggestion(name, known) or f"possible here: {', '.join(sorted(known))}"
                 span = source.tree.span_of(field, name)

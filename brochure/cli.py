@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,10 +18,12 @@ from brochure.diagnostics import Finding, Severity, as_text
 
 if TYPE_CHECKING:
     from brochure.build import Built
+    from brochure.check import Checked
 
 PIECES = ("brochure", "handout")
 EDITIONS = ("press", "office", "screen")
 PROFILES = ("x4", "x1a", "ua1", "office")
+FORMS = ("text", "json", "github", "sarif")
 
 
 class ExitCode(IntEnum):
@@ -48,6 +50,9 @@ _PRINTER = click.option(
 )
 _OUTPUT = click.option(
     "--output", type=_FILE, default="output", show_default=True, help="A folder."
+)
+_FORMAT = click.option(
+    "--format", "form", type=click.Choice(FORMS), help="Text; on GitHub its own annotations."
 )
 
 
@@ -110,24 +115,21 @@ def build(
 @_CONTENT
 @_THEME
 @_PRINTER
-def check(content: Path, theme: Path, printer: str) -> None:
+@_FORMAT
+def check(content: Path, theme: Path, printer: str, form: str | None) -> None:
     """Say everything that can be said without writing a PDF."""
     from brochure.check import check as run
     from brochure.diagnostics import has_errors
 
     done = run(content, theme, printer=printer)
-    _show(done.findings, done.sources)
-    for layout in done.layouts:
-        assert done.content is not None  # it was laid out
-        fold = f", {done.content.brochure.fold}" if len(layout.sheet.panels) > 1 else ""
-        where = f"{layout.piece} ({done.content.paper}{fold})"
-        _say(f"{where}: text at {layout.size:g} pt")
-        for fill in layout.fills:
-            _say(fill.at_a_glance())
+    fits = {one.piece: {f.frame: f.percent for f in one.fills} for one in done.layouts}
+    complete = _tell(form, done.findings, done.sources, {"fill_percent": fits})
+    if not complete:
+        _say_fits(done)
+        bad = has_errors(done.findings)
+        _say(_count(done.findings) if bad else "Everything fits. Run make to write the files.")
     if has_errors(done.findings):
-        _say(_count(done.findings))
         sys.exit(ExitCode.FINDINGS)
-    _say("Everything fits. Run make to write the files.")
 
 
 @cli.command()
@@ -172,22 +174,40 @@ def dummy(content: Path, theme: Path, printer: str, output: Path) -> None:
 
 
 @cli.command()
+@_CONTENT
+@_THEME
+@_PRINTER
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+def preview(content: Path, theme: Path, printer: str, port: int) -> None:
+    """Serve a page on this machine that shows what is written, while it is written."""
+    try:
+        from brochure.preview.server import serve
+        from brochure.preview.state import Project
+    except ModuleNotFoundError as missing:
+        library = (missing.name or "").split(".")[0]
+        if library not in ("starlette", "uvicorn", "watchfiles"):
+            raise
+        _say(f"The preview needs {library}. Call make preview, which installs it, or", err=True)
+        _say('pip install "brochure[preview]"', err=True)
+        sys.exit(ExitCode.REFUSED)
+    with suppress(KeyboardInterrupt):
+        serve(Project(content, theme, printer), port, _say)
+    _say("The preview has ended.")
+
+
+@cli.command()
 @click.argument("file", type=_FILE)
 @click.option("--profile", type=click.Choice(PROFILES), help="The rules; else as the file asks.")
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text")
-def preflight(file: Path, profile: str | None, form: str) -> None:
+@_FORMAT
+def preflight(file: Path, profile: str | None, form: str | None) -> None:
     """Check any PDF file, one from elsewhere too: will a print shop take it?"""
     from brochure.diagnostics import has_errors
     from brochure.preflight.apart import examine_apart
     from brochure.preflight.profiles import NAMES
 
     found = examine_apart(file, profile or "")
-    if form == "json":
-        facts = {"file": str(file), "profile": found.profile, "reason": found.reason}
-        listed = [finding.as_dict() for finding in found.findings]
-        _say(json.dumps({**facts, "pages": found.pages, "findings": listed}, indent=2))
-    else:
-        _show(found.findings, {})
+    facts = {"file": str(file), "profile": found.profile, "reason": found.reason}
+    if not _tell(form, found.findings, {}, {**facts, "pages": found.pages}):
         if found.reason:
             pages = "1 page" if found.pages == 1 else f"{found.pages} pages"
             rules = NAMES[found.profile]
@@ -199,6 +219,33 @@ def preflight(file: Path, profile: str | None, form: str) -> None:
 
 
 @cli.command()
+@click.argument("kind", required=False, type=click.Choice(("content", "theme", "printer")))
+@click.option("--output", type=_FILE, default="assets/schema", show_default=True, help="A folder.")
+def schema(kind: str | None, output: Path) -> None:
+    """Write the JSON Schema by which an editor completes and underlines what one writes."""
+    from brochure import editor
+
+    for file in editor.write(output, (kind,) if kind else tuple(editor.KINDS)):
+        _say(str(file))
+
+
+@cli.command()
+@click.argument("code", required=False)
+@click.option("--markdown", is_flag=True, help="The whole catalogue, as docs/findings.md has it.")
+def explain(code: str | None, markdown: bool) -> None:
+    """Say what a code of a finding means and how to mend it; without a code, list all."""
+    from brochure import explain as catalogue
+    from brochure.diagnostics import CATALOGUE
+
+    if code is None:
+        _say(catalogue.as_markdown().rstrip("\n") if markdown else catalogue.listing())
+    elif code.upper() in CATALOGUE:
+        _say(catalogue.as_text(code.upper()))
+    else:
+        raise click.UsageError(catalogue.unknown(code))
+
+
+@cli.command()
 @click.argument("folder", type=_FILE)
 def new(folder: Path) -> None:
     """Write a small, complete project into a new folder."""
@@ -206,6 +253,37 @@ def new(folder: Path) -> None:
 
     files = run(folder)
     _say(f"{folder}: {len(files)} files. Begin with content.yaml; then: cd {folder} && make")
+
+
+def _tell(
+    form: str | None,
+    findings: tuple[Finding, ...],
+    sources: Mapping[str, str],
+    facts: Mapping[str, Any],
+) -> bool:
+    """Say the findings in a form, by itself GitHub's where GitHub runs us. True if that is a
+    whole document, to which nothing may be added."""
+    from brochure import forms
+
+    form = form or ("github" if os.environ.get("GITHUB_ACTIONS") else "text")
+    if form == "text":
+        _show(findings, sources)
+    elif form == "github":
+        for finding in findings:
+            _say(forms.as_github(finding))
+    else:
+        _say(forms.as_json(findings, facts) if form == "json" else forms.as_sarif(findings))
+    return form in ("json", "sarif")
+
+
+def _say_fits(done: Checked) -> None:
+    for layout in done.layouts:
+        assert done.content is not None  # it was laid out
+        fold = f", {done.content.brochure.fold}" if len(layout.sheet.panels) > 1 else ""
+        where = f"{layout.piece} ({done.content.paper}{fold})"
+        _say(f"{where}: text at {layout.size:g} pt")
+        for fill in layout.fills:
+            _say(fill.at_a_glance())
 
 
 def _conclusion(done: Built) -> str:

@@ -169,6 +169,13 @@ CATALOGUE: Mapping[str, Entry] = {
     "Y118": _warning("text cut off at #", "YAML drops what follows a blank and a #."),
     "Y120": _warning("dash inside a text", "A wrongly indented dash makes no list item."),
     "Y119": _error("not valid YAML", "The file cannot be read as YAML."),
+    # Y121..: comments that allow a warning
+    "Y121": _warning("allowance without a reason", "Who comes later must know why it was allowed."),
+    "Y122": _warning("allowance for an unknown code", "It would allow nothing without a word."),
+    "Y123": _warning(
+        "allowance for an error", "An error stops the build, whatever a comment says."
+    ),
+    "Y124": _warning("allowance without effect", "It might silence a warning that comes later."),
     # M2..: the model
     "M201": _error("missing field", "The field has no default and must be given."),
     "M202": _error("unknown field", "An unknown field would silently print nothing."),
@@ -284,6 +291,7 @@ CATALOGUE: Mapping[str, Entry] = {
         "language not stated", "A screen reader would pronounce it as another language."
     ),
     "Q660": _error("file too heavy", "A file that takes so long is broken, or made to do harm."),
+    # Q67., Q68.: what can be read without seeing it (ISO 14289-1, PDF/UA), and kept (PDF/A-2a)
     "Q670": _error(
         "not marked as accessible", "Readers trust only tags that the file vouches for."
     ),
@@ -321,4 +329,20 @@ CATALOGUE: Mapping[str, Entry] = {
     ),
     "Q689": _warning("word broken by a hyphen", "It would be read aloud as two pieces."),
     "Q690": _error("text hard to read", "What is under a text must let it stand out (WCAG 1.4.3)."),
+    # W8..: what the words say (assets/wording)
+    "W801": _error("claim against the disclaimer", "It would offer what the centre does not do."),
+    "W802": _warning("promise or superlative", "Nobody can promise an outcome in treatment."),
+    "W803": _warning("claim without a reference", "A number or comparison must name its source."),
+    "W804": _warning("library named as author", "A library keeps articles; others wrote them."),
+    "W805": _warning("person not first", "A condition is not what a person is."),
+    "W806": _warning("abbreviation not explained", "Not every reader knows what it stands for."),
+    "W807": _warning("long sentence", "Whoever is worried or ill loses its thread."),
+    "W808": _warning("hard to read", "Health texts should be read easily, at grade 6 to 8."),
+    "W809": _warning("all capitals", "Words in capitals have no shape and are read slowly."),
+    "W810": _warning("two blanks", "They leave a hole in the line."),
+    "W811": _warning("straight quote", "Print uses “ ” and ’."),
+    "W812": _warning("word twice", "It is almost always a slip."),
+    "W813": _warning("uneven list", "Items of one list should end alike."),
+    "W814": _warning("unknown word", "It may be misspelt."),
+    "W815": _warning("reference never cited", "A reader cannot tell what it is the source of."),
 }

@@ -8,9 +8,10 @@ written with hyphens in the file and with underscores in Python.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 from types import UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, PlainValidator, Tag, ValidationError, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -57,10 +58,9 @@ def a_text(value: Any) -> Text:
 
 def a_number(value: Any) -> float:
     text = a_text(value)
-    try:
-        number = float(text.value)
-    except ValueError:
-        raise fault("M203", f'"{text.value}" is not a number', span=text.span) from None
+    if not re.match(NUMBER, text.value):
+        raise fault("M203", f'"{text.value}" is not a number', "write digits only", text.span)
+    number = float(text.value)
     if not abs(number) < 1e6:
         raise fault("M205", f'"{text.value}" is not a usable number', span=text.span)
     return number
@@ -76,13 +76,37 @@ def one_of(*choices: str) -> Any:
             raise fault("M205", f'"{text.value}" is not possible here', hint, text.span)
         return text.value
 
-    return PlainValidator(check, json_schema_input_type=str)
+    literal: Any = Literal
+    return PlainValidator(check, json_schema_input_type=literal[choices])
 
 
-Line = Annotated[Text, PlainValidator(a_text), WithJsonSchema({"type": "string", "pattern": r"\S"})]
+# To us every value is the text that was written. An editor's YAML server has turned 9 and true
+# into a number and a boolean before it looks at the schema, so the schema takes them for texts,
+# and a number in quotes for a number. A `pattern` speaks of strings alone, limits of numbers.
+def text_schema(pattern: str = r"\S", **more: Any) -> WithJsonSchema:
+    """The JSON Schema of a text of that pattern."""
+    return WithJsonSchema({"type": ["string", "number", "boolean"], "pattern": pattern, **more})
+
+
+NUMBER = r"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$"
+
+
+def number_schema(pattern: str = NUMBER, kind: str = "number", **limits: float) -> WithJsonSchema:
+    """The JSON Schema of a number within limits."""
+    return WithJsonSchema({"type": [kind, "string"], "pattern": pattern, **limits})
+
+
+def between(least: float, most: float) -> dict[str, Any]:
+    """The limits of a number that a model's own validator keeps, for the JSON Schema."""
+    return {"minimum": least, "maximum": most}
+
+
+Line = Annotated[Text, PlainValidator(a_text), text_schema()]
 """A text without markup, printed as it is written."""
 
-Number = Annotated[float, PlainValidator(a_number), WithJsonSchema({"type": "number"})]
+Number = Annotated[
+    float, PlainValidator(a_number), number_schema(exclusiveMinimum=-1e6, exclusiveMaximum=1e6)
+]
 
 
 def suggestion(word: str, known: Any) -> str:

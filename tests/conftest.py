@@ -62,7 +62,7 @@ sections:
   goals:
     heading: Goals
     text:
-      - A first paragraph with **strong** words and a [a guide](https://example.org/a). [@one]
+      - A first paragraph with **strong** words and [a guide](https://example.org/a). [@one]
       - bullets:
           - Getting well
           - Staying well
@@ -163,6 +163,12 @@ def load_artwork(path: Path = THEME):
 @pytest.fixture(scope="session")
 def artwork():
     return load_artwork()
+
+
+@pytest.fixture(autouse=True)
+def _at_a_desk(monkeypatch):
+    """Findings are shown as to a person, wherever the tests run."""
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
 
 
 def read_content(text: str, known=None):

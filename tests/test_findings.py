@@ -8,7 +8,7 @@ import pytest
 
 from brochure import source
 from brochure.check import check
-from brochure.diagnostics import CATALOGUE, Finding, Span, as_text, in_order
+from brochure.diagnostics import CATALOGUE, Finding, Span, as_text, has_errors, in_order
 from tests.conftest import ROOT, SMALL, THEME, project, read_content
 
 # code, what is replaced in the small content, by what
@@ -198,7 +198,7 @@ def test_a_word_wider_than_its_frame_is_an_error(tmp_path):
 def test_a_long_word_is_hyphenated_rather_than_refused(tmp_path):
     word = "counterrevolutionaries" * 3
     paths = project(tmp_path, SMALL.replace("Somebody answers.", word))
-    assert check(paths.content, paths.theme).findings == ()
+    assert not has_errors(check(paths.content, paths.theme).findings)
 
 
 def test_a_release_with_a_placeholder_is_an_error_at_the_number(tmp_path):

@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from brochure.content.values import STRING, Count, Name, Percent, Words, parse_prose
-from brochure.schema import Line, Model, Number, fault, suggestion
+from brochure.schema import Line, Model, Number, between, fault, suggestion
 from brochure.source import Text
 
 # The parts of a piece that come from `centre` and the like, not from a section's own words.
@@ -101,12 +101,17 @@ class Comparison(Model):
     alt: Alt
 
 
+_DRAWN = between(0, 120)
+
+
 class Dots(Model):
     """A number as dots: `full` ones, then `light` ones, `of` all that are drawn."""
 
-    full: Count = Field(description="How many dots are filled.")
-    light: Count = Field(0, description="How many more may be: drawn lighter.")
-    of: Count = Field(0, description="How many dots there are in all.")
+    full: Count = Field(description="How many dots are filled.", json_schema_extra=_DRAWN)
+    light: Count = Field(
+        0, description="How many more may be: drawn lighter.", json_schema_extra=_DRAWN
+    )
+    of: Count = Field(0, description="How many dots there are in all.", json_schema_extra=_DRAWN)
 
     @property
     def total(self) -> int:
@@ -133,7 +138,9 @@ class Figures(Model):
     """Key figures, set large."""
 
     key: ClassVar[str] = "figures"
-    figures: tuple[KeyFigure, ...] = Field(min_length=1, max_length=6)
+    figures: tuple[KeyFigure, ...] = Field(
+        min_length=1, max_length=6, description="One to six figures."
+    )
     alt: Alt
 
 
@@ -148,7 +155,7 @@ class Week(Model):
     """A week as a strip of days."""
 
     key: ClassVar[str] = "week"
-    week: tuple[Day, ...] = Field(min_length=2, max_length=7)
+    week: tuple[Day, ...] = Field(min_length=2, max_length=7, description="Two to seven days.")
     caption: Words = Field(description="What the strip shows; say that it is an example.")
     alt: Alt
 
@@ -165,7 +172,7 @@ class Steps(Model):
     """Steps that follow each other, drawn along a path."""
 
     key: ClassVar[str] = "steps"
-    steps: tuple[Step, ...] = Field(min_length=2, max_length=6)
+    steps: tuple[Step, ...] = Field(min_length=2, max_length=6, description="Two to six steps.")
     alt: Alt
 
 
@@ -173,14 +180,18 @@ class PictureFile(Model):
     """A picture from a file: SVG, PNG or JPEG."""
 
     file: Line = Field(description="The file, relative to this one.")
-    lines: Number | None = Field(None, description="Its height in lines of text; else its own.")
+    lines: Number | None = Field(
+        None,
+        description="Its height in lines of text; else its own.",
+        json_schema_extra=between(1, 60),
+    )
     focus: tuple[Percent, Percent] = Field(
         (50.0, 50.0), description="What must stay visible: per cent from the left and the top."
     )
     crop: tuple[Percent, Percent, Percent, Percent] = Field(
         (0.0, 0.0, 100.0, 100.0), description="Left, top, right, bottom edge in per cent."
     )
-    caption: Words | None = None
+    caption: Words | None = Field(None, description="What stands below the picture.")
 
     @model_validator(mode="after")
     def _sensible(self) -> PictureFile:

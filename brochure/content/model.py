@@ -69,22 +69,22 @@ class Centre(Model):
 class CrisisLine(Model):
     """A public help line, not the centre's own."""
 
-    name: Line
-    number: Number
+    name: Line = Field(description="What the line is called.")
+    number: Number = Field(description="As it is dialled and printed.")
     note: Line = Field(description="When to call, hours, languages.")
 
 
 class CrisisLines(Model):
     """Public help lines and the words that say that they are not the centre's."""
 
-    heading: Words
-    lines: tuple[CrisisLine, ...] = Field(min_length=1)
+    heading: Words = Field(description="What stands above the lines.")
+    lines: tuple[CrisisLine, ...] = Field(min_length=1, description="One line or more.")
 
 
 class Reference(Model):
     """A source that the text cites as `[@name]`."""
 
-    name: Name
+    name: Name = Field(description="By which texts cite it: [@name].")
     text: Line = Field(description="Authors, title, journal, year.")
     link: Address | None = Field(None, description="Where it can be read.")
     note: Line | None = Field(None, description="For example: to be confirmed by the centre.")
@@ -93,8 +93,8 @@ class Reference(Model):
 class References(Model):
     """The sources and their heading."""
 
-    heading: Words
-    entries: tuple[Reference, ...] = Field(min_length=1)
+    heading: Words = Field(description="What stands above the sources.")
+    entries: tuple[Reference, ...] = Field(min_length=1, description="In the order of numbers.")
 
 
 # What design/sheet.py knows; the content may not import the design (tests/test_sheet.py).
@@ -108,13 +108,13 @@ class Brochure(Model):
     """How the brochure is folded, and which sections stand on which panel."""
 
     fold: FoldName = Field("letter-fold", description="How the sheet is folded.")
-    panels: dict[str, tuple[Name, ...]]
+    panels: dict[str, tuple[Name, ...]] = Field(description="Sections by the name of a panel.")
 
 
 class Handout(Model):
     """Which sections stand in which frame of the page."""
 
-    frames: dict[str, tuple[Name, ...]]
+    frames: dict[str, tuple[Name, ...]] = Field(description="Sections by the name of a frame.")
 
 
 class Content(Model):
@@ -130,7 +130,7 @@ class Content(Model):
     centre: Centre
     crisis_lines: CrisisLines | None = None
     references: References | None = None
-    sections: dict[str, Section] = Field(min_length=1)
+    sections: dict[str, Section] = Field(min_length=1, description="The text, by name.")
     brochure: Brochure
     handout: Handout
 

@@ -16,7 +16,17 @@ from brochure.design import icc
 from brochure.design.icc import Profile
 from brochure.design.sheet import INCH, MM, Press
 from brochure.diagnostics import Finding, Outcome, Span
-from brochure.schema import Line, Model, Number, a_text, fault, one_of, suggestion, validate
+from brochure.schema import (
+    Line,
+    Model,
+    Number,
+    a_text,
+    between,
+    fault,
+    one_of,
+    suggestion,
+    validate,
+)
 from brochure.source import Source, Text
 
 _UNITS = {"in": INCH, "mm": MM, "pt": 1.0}
@@ -26,7 +36,7 @@ MARK_STYLES = ("full", "crop", "none")
 
 def _length(value: Any) -> float:
     text = a_text(value)
-    found = re.fullmatch(r"(\d+(?:\.\d+)?) ?(in|mm|pt)", text.value.strip())
+    found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) ?(in|mm|pt)", text.value.strip())
     if not found:
         hint = "write a number and its unit, such as 0.125 in or 3 mm"
         raise fault("M205", f'"{text.value}" is not a length', hint, text.span)
@@ -36,9 +46,9 @@ def _length(value: Any) -> float:
 def _pattern(value: Any) -> Text:
     text = a_text(value)
     holes = set(re.findall(r"{(.*?)}", text.value))
-    rest = re.sub(r"{\w*}", "", text.value)
+    rest = re.sub(r"{\w*}", "", text.value)  # letters of ASCII: what every shop's system can store
     if not {"piece", "edition"} <= holes <= {"piece", "edition", "hash"} or re.search(
-        r"[^\w .-]", rest
+        r"[^A-Za-z0-9_ .-]", rest
     ):
         hint = "write letters, digits and hyphens with {piece}, {edition} and perhaps {hash}"
         raise fault("M205", f'"{text.value}" cannot name files', hint, text.span)
@@ -48,9 +58,25 @@ def _pattern(value: Any) -> Text:
 Length = Annotated[
     float,
     PlainValidator(_length),
-    WithJsonSchema({"type": "string", "pattern": r"^\d+(\.\d+)? ?(in|mm|pt)$"}),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^\s*[0-9]+(\.[0-9]+)? ?(in|mm|pt)\s*$",
+            "examples": ["0.125 in", "3 mm", "9 pt"],
+        }
+    ),
 ]
-Pattern = Annotated[Text, PlainValidator(_pattern), WithJsonSchema({"type": "string"})]
+Pattern = Annotated[
+    Text,
+    PlainValidator(_pattern),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^(?=.*\{piece\})(?=.*\{edition\})([A-Za-z0-9_ .-]|\{(piece|edition|hash)\})*$",
+            "examples": ["{piece}-{edition}-{hash}"],
+        }
+    ),
+]
 
 
 class Marks(Model):
@@ -65,8 +91,12 @@ class Marks(Model):
 class Resolution(Model):
     """Pixels per inch of a picture at the size in which it is shown."""
 
-    least: Number = Field(description="Below it a picture is refused.")
-    soft: Number = Field(description="Below it there is a warning.")
+    least: Number = Field(
+        description="Below it a picture is refused.", json_schema_extra=between(72, 1200)
+    )
+    soft: Number = Field(
+        description="Below it there is a warning.", json_schema_extra=between(72, 1200)
+    )
 
 
 class Printer(Model):
@@ -82,7 +112,9 @@ class Printer(Model):
     fold_allowance: Length = Field(description="By how much a panel that folds in is narrower.")
     gate_gap: Length = Field(description="Between the doors of a gate fold.")
     resolution: Resolution
-    ink_limit: Number = Field(description="The most ink in one place, in per cent.")
+    ink_limit: Number = Field(
+        description="The most ink in one place, in per cent.", json_schema_extra=between(200, 400)
+    )
     file_name: Pattern = Field(description="Of the files in the package for the shop.")
     stock: Line = Field(description="The paper that we suggest.")
 

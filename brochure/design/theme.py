@@ -15,7 +15,18 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from brochure.design import contrast
 from brochure.diagnostics import Finding, Outcome
-from brochure.schema import Line, Model, Number, a_number, a_text, fault, one_of, validate
+from brochure.schema import (
+    Line,
+    Model,
+    Number,
+    a_number,
+    a_text,
+    between,
+    fault,
+    number_schema,
+    one_of,
+    validate,
+)
 from brochure.source import Fields, Source, Text
 
 ROLES = ("ink", "paper", "deep", "accent", "tint", "cool", "soft")
@@ -42,13 +53,25 @@ def _srgb(value: Any) -> str:
     return text.value.lower()
 
 
-Role = Annotated[str, one_of(*ROLES), WithJsonSchema({"enum": list(ROLES)})]
+Role = Annotated[str, one_of(*ROLES)]
 Inks = Annotated[
     tuple[float, ...],
     PlainValidator(_cmyk),
-    WithJsonSchema({"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 4}),
+    WithJsonSchema(
+        {
+            "type": "array",
+            "items": number_schema(minimum=0, maximum=100).json_schema,
+            "minItems": 4,
+            "maxItems": 4,
+            "examples": [[0, 0, 0, 100]],
+        }
+    ),
 ]
-Hex = Annotated[str, PlainValidator(_srgb), WithJsonSchema({"pattern": "^#[0-9a-fA-F]{6}$"})]
+Hex = Annotated[
+    str,
+    PlainValidator(_srgb),
+    WithJsonSchema({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$", "examples": ["#1d4e5f"]}),
+]
 
 
 class Colour(Model):
@@ -57,7 +80,11 @@ class Colour(Model):
     cmyk: Inks = Field(description="Ink in per cent: [C, M, Y, K].")
     srgb: Hex = Field(description="The same colour on a screen.")
     spot: Line | None = Field(None, description="A spot ink, such as PANTONE 7713 C.")
-    tint: Number = Field(100.0, description="Of the spot ink, in per cent.")
+    tint: Number = Field(
+        100.0,
+        description="Of the spot ink, in per cent.",
+        json_schema_extra={"exclusiveMinimum": 0, "maximum": 100},
+    )
 
     @model_validator(mode="after")
     def _sensible(self) -> Colour:
@@ -87,10 +114,10 @@ class Colours(Model):
 class Family(Model):
     """The four font files of a family, relative to the theme file."""
 
-    regular: Line
-    bold: Line
-    italic: Line
-    bold_italic: Line
+    regular: Line = Field(description="The file of the upright face.")
+    bold: Line = Field(description="The file of the bold face.")
+    italic: Line = Field(description="The file of the italic face.")
+    bold_italic: Line = Field(description="The file of the bold italic face.")
 
     def files(self) -> dict[str, Text]:
         """Face name -> file, as written."""
@@ -112,8 +139,8 @@ class Fonts(Model):
 class Range(Model):
     """Between which body sizes a piece may be set, in points."""
 
-    smallest: Number
-    largest: Number
+    smallest: Number = Field(description="In points.", json_schema_extra=between(4, 72))
+    largest: Number = Field(description="In points.", json_schema_extra=between(4, 72))
 
     @model_validator(mode="after")
     def _ordered(self) -> Range:
@@ -122,17 +149,24 @@ class Range(Model):
         return self
 
 
+def _step(of: str) -> Any:
+    return Field(description=f"{of} Steps from the body size.", json_schema_extra=between(-20, 20))
+
+
 class Scale(Model):
     """The type scale: each size is the body size times `ratio` to the power of its step."""
 
-    ratio: Number = Field(description="From one step of the scale to the next.")
-    title: Number
-    heading: Number
-    subheading: Number
-    lead: Number
-    figure: Number
-    hotline: Number
-    note: Number
+    ratio: Number = Field(
+        description="From one step of the scale to the next.",
+        json_schema_extra={"exclusiveMinimum": 1, "maximum": 2},
+    )
+    title: Number = _step("The title on the cover.")
+    heading: Number = _step("The heading of a section.")
+    subheading: Number = _step("A heading inside a section.")
+    lead: Number = _step("An opening sentence.")
+    figure: Number = _step("A key figure.")
+    hotline: Number = _step("The hotline's number.")
+    note: Number = _step("References, captions and other small print.")
 
     def size(self, name: str) -> float:
         """The size of a style in units of the body size."""
@@ -153,9 +187,15 @@ class Type(Model):
 
     brochure: Range
     handout: Range
-    step: Number = Field(description="The body size is a multiple of this, in points.")
-    leading: Number = Field(description="Distance of baselines, in units of the type size.")
-    tight: Number = Field(description="The same for large type.")
+    step: Number = Field(
+        description="The body size is a multiple of this, in points.",
+        json_schema_extra=between(0.01, 10),
+    )
+    leading: Number = Field(
+        description="Distance of baselines, in units of the type size.",
+        json_schema_extra=between(1, 3),
+    )
+    tight: Number = Field(description="The same for large type.", json_schema_extra=between(1, 3))
     scale: Scale
 
     def sizes(self, piece: str) -> tuple[float, ...]:
@@ -171,19 +211,25 @@ class Type(Model):
         return self
 
 
+def _distance(what: str) -> Any:
+    return Field(description=what, json_schema_extra=between(0, 200))  # 100 steps of 2 lines
+
+
 class Spacing(Model):
     """Distances in lines of body text. Between blocks they are multiples of `grid`, so that
     everything below stands on the baseline grid again; within a list they may be finer."""
 
-    grid: Number = Field(description="The step of the baseline grid.")
-    paragraph: Number
-    heading: Number = Field(description="Between a heading and its text.")
-    subheading: Number = Field(description="Between a subheading and its text.")
-    section: Number = Field(description="Above a heading.")
-    group: Number = Field(description="Above a subheading.")
-    item: Number = Field(description="Between the entries of a list.")
-    padding: Number = Field(description="Inside a tinted box, above and below.")
-    stretch: Number = Field(description="By how much a distance may grow to fill a frame.")
+    grid: Number = Field(
+        description="The step of the baseline grid.", json_schema_extra=between(0.05, 2)
+    )
+    paragraph: Number = _distance("Between paragraphs.")
+    heading: Number = _distance("Between a heading and its text.")
+    subheading: Number = _distance("Between a subheading and its text.")
+    section: Number = _distance("Above a heading.")
+    group: Number = _distance("Above a subheading.")
+    item: Number = _distance("Between the entries of a list.")
+    padding: Number = _distance("Inside a tinted box, above and below.")
+    stretch: Number = _distance("By how much a distance may grow to fill a frame.")
 
     @model_validator(mode="after")
     def _sensible(self) -> Spacing:
@@ -201,9 +247,15 @@ class Spacing(Model):
 class Shapes(Model):
     """How boxes and lines are drawn, in points."""
 
-    corner: Number = Field(description="Radius of a box's corners.")
-    rule: Number = Field(description="Weight of rules and paths.")
-    inset: Number = Field(description="From a box's side to its text.")
+    corner: Number = Field(
+        description="Radius of a box's corners.", json_schema_extra=between(0, 40)
+    )
+    rule: Number = Field(
+        description="Weight of rules and paths.", json_schema_extra=between(0.25, 10)
+    )
+    inset: Number = Field(
+        description="From a box's side to its text.", json_schema_extra=between(0, 40)
+    )
 
     @model_validator(mode="after")
     def _sensible(self) -> Shapes:
@@ -215,9 +267,11 @@ class Shapes(Model):
 class Margins(Model):
     """From the trim, and from each fold, to the text; in points."""
 
-    brochure: Number
-    handout: Number
-    gutter: Number = Field(description="Between the two columns of the handout.")
+    brochure: Number = Field(description="On each panel.", json_schema_extra=between(9, 100))
+    handout: Number = Field(description="On the page.", json_schema_extra=between(9, 200))
+    gutter: Number = Field(
+        description="Between the two columns of the handout.", json_schema_extra={"minimum": 0}
+    )
 
     @model_validator(mode="after")
     def _sensible(self) -> Margins:
@@ -229,11 +283,11 @@ class Margins(Model):
 class Ground(Model):
     """The colours of a frame, and the room at its foot that is left to the art."""
 
-    background: Role | None = None
-    text: Role = "ink"
-    title: Role = "deep"
-    heading: Role = "deep"
-    accent: Role = "accent"
+    background: Role | None = Field(None, description="Behind everything; else the paper.")
+    text: Role = Field("ink", description="The colour of text.")
+    title: Role = Field("deep", description="The colour of titles.")
+    heading: Role = Field("deep", description="The colour of headings.")
+    accent: Role = Field("accent", description="The colour of numerals, paths and icons.")
     foot: Number = Field(0.0, description="Points at the foot that are kept free of text.")
 
     def on(self, fill: str) -> Ground:

@@ -1,0 +1,215 @@
+"""The server: one page, its state, its pictures, and word of every change.
+
+For this machine alone: it listens on the loopback address, answers GET only, and only to a page
+that it served itself, so that no other page in the browser can look in. No part of a request
+names a file: pictures are looked up among those that there are, and the files of the page are
+read when the server starts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing, asynccontextmanager
+from functools import partial
+from importlib import resources
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from brochure.preview.pictures import Gallery
+from brochure.preview.state import Project, State, look
+from brochure.preview.told import told
+from brochure.preview.watch import Hub, watch
+
+LOOPBACK = "127.0.0.1"
+_PAGE = {
+    "/": ("index.html", "text/html"),
+    "/style.css": ("style.css", "text/css"),
+    "/script.js": ("script.js", "text/javascript"),
+    "/icon.svg": ("icon.svg", "image/svg+xml"),
+}
+_HEADERS = {
+    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cache-control": "no-cache",
+}
+Say = Callable[[str], None]
+
+
+class Guard:
+    """Refuses what does not come from our own page, and gives every answer its headers.
+
+    A foreign page can point a name of its own at the loopback address (DNS rebinding); the
+    `Host` that its browser sends gives it away.
+    """
+
+    def __init__(self, app: ASGIApp, port: int) -> None:
+        self.app = app
+        self.hosts = {f"{name}:{port}" for name in (LOOPBACK, "localhost")}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+        elif scope["type"] == "http":
+            refused = self._refused(scope["method"], Headers(scope=scope))
+            await (refused or self.app)(scope, receive, partial(_with_headers, send))
+
+    def _refused(self, method: str, headers: Headers) -> Response | None:
+        hosts = headers.getlist("host")
+        if len(hosts) != 1 or hosts[0].lower() not in self.hosts:
+            return PlainTextResponse("This host is not served here.", 421)
+        origins = {f"http://{host}" for host in self.hosts}
+        if any(origin not in origins for origin in headers.getlist("origin")):
+            return PlainTextResponse("Other pages may not ask.", 403)
+        site, mode = headers.get("sec-fetch-site", "none"), headers.get("sec-fetch-mode", "")
+        if site not in ("none", "same-origin") and mode != "navigate":
+            return PlainTextResponse("Other pages may not ask.", 403)
+        if method != "GET":
+            return PlainTextResponse("Only GET.", 405, {"allow": "GET"})
+        return None
+
+
+async def _with_headers(send: Send, message: Message) -> None:
+    if message["type"] == "http.response.start":
+        given = {name.lower() for name, _ in message["headers"]}
+        ours = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
+        more = [header for header in ours if header[0] not in given]
+        message = {**message, "headers": [*message["headers"], *more]}
+    await send(message)
+
+
+class Preview:
+    """The application, for a project, on a port."""
+
+    def __init__(self, project: Project, port: int) -> None:
+        self.project = project
+        self.hub = Hub(look(project, State()))
+        self.gallery = Gallery()
+        routes = [Route(path, _file(*file)) for path, file in _PAGE.items()]
+        routes += [
+            Route("/state", self.state),
+            Route("/events", self.events),
+            Route("/picture/{piece}/{edition}/{name}", self.picture),
+        ]
+        self.app = Guard(Starlette(routes=routes, lifespan=self.lifespan), port)
+
+    @asynccontextmanager
+    async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
+        """Watch the files as long as the server runs."""
+        stop = asyncio.Event()
+        watching = asyncio.create_task(watch(self.project, self.hub, stop))
+        try:
+            yield
+        finally:
+            self.hub.close()
+            stop.set()
+            await asyncio.gather(watching, return_exceptions=True)
+
+    async def state(self, request: Request) -> Response:
+        """Everything but the pictures' pixels."""
+        words = await asyncio.to_thread(lambda: json.dumps(told(self.hub.state)))
+        return Response(words, media_type="application/json")
+
+    async def events(self, request: Request) -> Response:
+        """A line for each new state, as server-sent events."""
+        return StreamingResponse(self._lines(), media_type="text/event-stream")
+
+    async def _lines(self) -> AsyncIterator[str]:
+        yield "retry: 500\n\n"
+        async with aclosing(self.hub.changes()) as changes:
+            async for state in changes:
+                yield f"data: {state.stamp()}\n\n" if state else ": still here\n\n"
+
+    async def picture(self, request: Request) -> Response:
+        """A picture of the last version without errors, as PNG."""
+        given = request.path_params
+        path = f"/picture/{given['piece']}/{given['edition']}/{given['name']}"
+        try:
+            drawn = await asyncio.to_thread(self.gallery.draw, self.hub.state.good, path)
+        except OSError:
+            return PlainTextResponse("It cannot be drawn now: a font is missing.", 503)
+        if drawn is None:
+            return PlainTextResponse("There is no such picture.", 404)
+        tag = {"etag": f'"{drawn.digest[:32]}"'}
+        if tag["etag"] in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=tag)
+        return Response(drawn.data, media_type="image/png", headers=tag)
+
+
+def _file(name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:
+    data = (resources.files("brochure.preview") / "page" / name).read_bytes()
+
+    async def answer(request: Request) -> Response:
+        return Response(data, media_type=kind)
+
+    return answer
+
+
+class _Server(uvicorn.Server):
+    """Lets its listeners go at once when it is to stop."""
+
+    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
+        super().__init__(config)
+        self.hub = hub
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        self.hub.close()
+        super().handle_exit(sig, frame)
+
+
+def server(preview: Preview) -> uvicorn.Server:
+    """A server for it that is yet to run."""
+    config = uvicorn.Config(
+        preview.app,
+        http="h11",
+        ws="none",
+        lifespan="on",
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=1,
+    )
+    return _Server(config, preview.hub)
+
+
+def listen(port: int) -> socket.socket:
+    """A socket on the loopback address; on a free port if this one is taken."""
+    for wanted in (port, *range(port + 1, min(port + 20, 65536)), 0):
+        made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            made.bind((LOOPBACK, wanted))
+            made.listen(64)
+        except (OSError, OverflowError):
+            made.close()
+            continue
+        return made
+    raise OSError("no port is free")
+
+
+def serve(project: Project, port: int, say: Say) -> None:
+    """Serve the project until the user stops it; `say` tells where."""
+    project.content.stat()  # whoever mistyped its name shall know at once
+    project.theme.stat()
+    with listen(port) as made:
+        got = made.getsockname()[1]
+        if port not in (got, 0):
+            say(f"Port {port} is taken by another program; port {got} is free.")
+        preview = Preview(project, got)
+        say(f"Preview: http://{LOOPBACK}:{got}/  (Ctrl-C ends it)")
+        server(preview).run([made])

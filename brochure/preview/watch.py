@@ -1,0 +1,122 @@
+"""Watching the files, and telling everybody who looks.
+
+`Hub` holds the newest state and lets any number of listeners wait for the next; `watch` runs
+beside the server and renews it. Saves that come faster than they can be laid out are taken
+together; the last one is always shown.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+from pathlib import Path
+
+from watchfiles import awatch
+
+from brochure.preview import state as states
+from brochure.preview.state import Project, State
+
+_STEP, _LONGEST = 10, 120  # ms: a save is over when so long nothing more came; at the latest
+_LOOK_AGAIN = 500  # ms: for systems that do not tell of every change
+_KEEP_ALIVE = 10.0  # s
+
+
+class Hub:
+    """The newest state. `publish` and `close` belong to the thread of the server."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.closed = False
+        self.listeners = 0
+        self._changed = asyncio.Event()
+
+    def publish(self, state: State) -> None:
+        self.state = state
+        self._wake()
+
+    def close(self) -> None:
+        """Let every listener go."""
+        self.closed = True
+        self._wake()
+
+    def _wake(self) -> None:
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
+
+    async def changes(self) -> AsyncGenerator[State | None, None]:
+        """The state and every newer one; none now and then, so that a listener that has gone
+        away is noticed. A slow listener misses states, but never the last."""
+        self.listeners += 1
+        try:
+            seen = -1
+            while not self.closed:
+                changed, state = self._changed, self.state
+                yield state if state.version != seen else None
+                seen = state.version
+                try:
+                    await asyncio.wait_for(changed.wait(), _KEEP_ALIVE)
+                except asyncio.TimeoutError:
+                    continue
+        finally:
+            self.listeners -= 1
+
+
+async def watch(project: Project, hub: Hub, stop: asyncio.Event) -> None:
+    """Renew the hub's state whenever a file changed, until `stop`."""
+    seen = states.signature(project, states.folders(project, hub.state))
+    while not stop.is_set():
+        watched = states.folders(project, hub.state)
+        told = _told(project, watched, stop)
+        try:
+            async for changed in told:
+                found = states.signature(project, watched)
+                if changed or found != seen:
+                    words_only = _names(found ^ seen) <= {str(project.content.absolute())}
+                    seen = found
+                    await _renew(project, hub, words_only)
+                if states.folders(project, hub.state) != watched:
+                    break
+        except (OSError, RuntimeError):  # a folder went away, or the system watches no more
+            await asyncio.sleep(_LOOK_AGAIN / 1000)
+            found = states.signature(project, watched)
+            if found != seen:
+                seen = found
+                await _renew(project, hub)
+        finally:
+            await told.aclose()
+
+
+def _names(entries: frozenset[states.Entry]) -> set[str]:
+    return {path for path, *_ in entries}
+
+
+async def _told(
+    project: Project, watched: frozenset[Path], stop: asyncio.Event
+) -> AsyncGenerator[bool, None]:
+    """True when the system told of a change that matters, false now and then."""
+    batches = awatch(
+        *sorted(watched),
+        recursive=False,
+        watch_filter=None,
+        debounce=_LONGEST,
+        step=_STEP,
+        stop_event=stop,
+        rust_timeout=_LOOK_AGAIN,
+        yield_on_timeout=True,
+        ignore_permission_denied=True,
+    )
+    async for changes in batches:
+        yield any(states.matters(project, path) for _, path in changes)
+
+
+async def _renew(project: Project, hub: Hub, words_only: bool = False) -> None:
+    before = hub.state
+    glanced = await asyncio.to_thread(states.glance, project, before) if words_only else None
+    if glanced is None:
+        hub.publish(await asyncio.to_thread(states.look, project, before))
+        return
+    hub.publish(glanced)
+    last = replace(before, version=glanced.version)
+    looked = await asyncio.to_thread(states.look, project, last)
+    hub.publish(states.confirmed(glanced, looked))

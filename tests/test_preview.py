@@ -1,0 +1,446 @@
+"""The preview through its own HTTP: what it shows, what it survives, whom it refuses."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from PIL import Image
+
+pytest.importorskip("starlette")
+pytest.importorskip("uvicorn")
+pytest.importorskip("watchfiles")
+
+from brochure.layout.trace import trace
+from brochure.preview import state as states
+from brochure.preview.server import listen
+from brochure.preview.state import Project, State, confirmed, folders, glance, look, matters
+from tests.conftest import ROOT, SMALL, THEME, project
+from tests.previewing import served
+
+BAD = SMALL.replace("[@one]", "[@two]")
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory):
+    """A preview of the small content that no test changes."""
+    paths = project(tmp_path_factory.mktemp("shown"), SMALL)
+    with served(paths.content, paths.theme) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory):
+    """A preview whose content the tests change; each leaves the small content behind."""
+    paths = project(tmp_path_factory.mktemp("live"), SMALL)
+    with served(paths.content, paths.theme) as running:
+        running.content = paths.content
+        yield running
+
+
+@pytest.fixture
+def edited(live):
+    yield live
+    live.content.write_text(SMALL, "utf-8")
+    live.wait(lambda state: not state["stale"] and state["title"] == "A small guide")
+
+
+def titled(title, text=SMALL):
+    return text.replace("title: A small guide\nversion", f"title: {title}\nversion")
+
+
+def pictures(state, edition="screen", arrangement="reading"):
+    for piece in state["pieces"]:
+        for row in piece["views"][edition][arrangement]:
+            yield from row
+
+
+# ---- what it shows
+
+
+def test_the_state_tells_of_every_panel_and_page(shown):
+    state = shown.state()
+    names = [piece["name"] for piece in state["pieces"]]
+    assert names == ["brochure", "handout"]
+    assert [picture["name"] for picture in pictures(state)] == [
+        "cover", "flap", "inside-left", "inside-centre", "inside-right", "back", "page",
+    ]  # fmt: skip
+    assert [p["name"] for p in pictures(state, "press", "flat")] == ["outside", "inside", "front"]
+    assert not state["stale"] and state["proof"]
+    fills = [fill["frame"] for piece in state["pieces"] for fill in piece["fills"]]
+    assert fills[:2] == ["cover", "flap"] and {"left", "right"} <= set(fills)
+
+
+@pytest.mark.parametrize("edition", ["press", "office", "screen"])
+@pytest.mark.parametrize("arrangement", ["flat", "reading"])
+def test_every_picture_has_the_size_that_the_state_says(shown, edition, arrangement):
+    for picture in pictures(shown.state(), edition, arrangement):
+        answer = shown.ask(picture["path"])
+        assert (answer.status, answer.getheader("content-type")) == (200, "image/png")
+        width, height = Image.open(io.BytesIO(answer.body)).size
+        assert abs(width - picture["width"] * 8 / 3) <= 1.5
+        assert abs(height - picture["height"] * 8 / 3) <= 1.5
+        assert picture["panels"]
+
+
+def test_a_panel_is_cut_out_of_its_sheet_where_it_lies(shown):
+    flat, reading = (
+        {p["name"]: p for p in pictures(shown.state(), "office", how)}
+        for how in ("flat", "reading")
+    )
+    sheet = Image.open(io.BytesIO(shown.ask(flat["outside"]["path"]).body))
+    cover = Image.open(io.BytesIO(shown.ask(reading["cover"]["path"]).body))
+    x = next(x for name, x, _ in flat["outside"]["panels"] if name == "cover") * 8 / 3
+    part = sheet.crop((round(x) + 4, 4, round(x) + cover.width - 4, cover.height - 4))
+    assert part.resize((40, 80)).tobytes()[:600] == pytest.approx(
+        cover.crop((4, 4, cover.width - 4, cover.height - 4)).resize((40, 80)).tobytes()[:600],
+        abs=60,
+    )
+
+
+def test_a_text_knows_its_place_in_the_file(shown):
+    lines = SMALL.split("\n")
+    state = shown.state()
+    texts = [t for p in state["pieces"] for panel in p["panels"].values() for t in panel["texts"]]
+    plain = next(t for t in texts if t["text"] == "One plain sentence.")
+    assert "One plain sentence." in lines[plain["line"] - 1]
+    assert {"number": plain["line"], "text": lines[plain["line"] - 1]} in plain["lines"]
+    assert plain["file"].endswith("content.yaml")
+
+
+def test_every_text_lies_in_its_panel_and_in_its_frame(shown):
+    for piece in shown.state()["pieces"]:
+        for panel in piece["panels"].values():
+            left, top, width, height = panel["frame"]
+            for text in panel["texts"]:
+                x, y, w, h = text["rect"]
+                assert left - 1 <= x and x + w <= left + width + 1
+                assert top - 1 <= y and y + h <= top + height + 1
+
+
+def test_guides_are_those_of_the_edition(shown):
+    state = shown.state()
+    press = next(iter(pictures(state, "press", "flat")))
+    assert {kind for kind, *_ in press["guides"]} == {"trim", "bleed", "safe area", "fold"}
+    screen = next(iter(pictures(state, "screen", "reading")))
+    assert {kind for kind, *_ in screen["guides"]} == {"trim", "safe area"}
+
+
+def test_a_picture_is_not_sent_twice(shown):
+    path = next(iter(pictures(shown.state())))["path"]
+    first = shown.ask(path)
+    again = shown.ask(path, If_None_Match=first.getheader("etag"))
+    assert (again.status, again.body) == (304, b"")
+    assert first.getheader("cache-control") == "no-cache"
+
+
+# ---- what it survives
+
+
+def test_a_save_is_told_within_a_moment(edited):
+    with edited.events() as following:
+        before = following()
+        edited.content.write_text(titled("Another"), "utf-8")
+        start = time.perf_counter()
+        assert following() != before
+        assert time.perf_counter() - start < 2  # make bench measures; this is for a busy machine
+    assert edited.wait(lambda s: s["title"] == "Another")["stale"] is False
+
+
+def test_a_change_of_the_words_changes_their_picture_alone(edited):
+    def tags():
+        return {
+            p["name"]: edited.ask(p["path"]).getheader("etag") for p in pictures(edited.state())
+        }
+
+    before = tags()
+    edited.content.write_text(SMALL.replace("Staying well", "Staying very well"), "utf-8")
+    edited.wait(lambda s: "very" in str(s))
+    after = tags()
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"inside-left", "page"}
+
+
+def test_with_errors_the_last_good_picture_stays(edited):
+    path = next(iter(pictures(edited.state())))["path"]
+    before = edited.ask(path)
+    edited.content.write_text(titled("Broken", BAD), "utf-8")
+    state = edited.wait(lambda s: s["stale"])
+    assert [f["code"] for f in state["findings"] if f["severity"] == "error"]
+    assert all(f["lines"] for f in state["findings"])
+    assert state["title"] == "A small guide"
+    assert edited.ask(path).body == before.body
+
+
+def test_save_by_rename(edited):
+    other = edited.content.with_name("content.yaml.tmp")
+    other.write_text(titled("Renamed"), "utf-8")
+    os.replace(other, edited.content)
+    edited.wait(lambda s: s["title"] == "Renamed" and not s["stale"])
+
+
+def test_deleted_and_written_again(edited):
+    edited.content.unlink()
+    state = edited.wait(lambda s: s["stale"])
+    assert "cannot be read" in state["notice"]
+    assert list(pictures(state))
+    edited.content.write_text(titled("Back again"), "utf-8")
+    assert edited.wait(lambda s: s["title"] == "Back again")["notice"] == ""
+
+
+def test_a_half_written_file(edited):
+    half = len(SMALL) // 2
+    edited.content.write_text(SMALL[:half], "utf-8")
+    edited.wait(lambda s: s["stale"] and s["findings"])
+    with edited.content.open("a", encoding="utf-8") as file:
+        file.write(SMALL[half:])
+    edited.wait(lambda s: not s["stale"])
+
+
+def test_ten_saves_a_second_end_with_the_last(edited):
+    for number in range(10):
+        edited.content.write_text(titled(f"Number {number}"), "utf-8")
+        time.sleep(0.1)
+    edited.wait(lambda s: s["title"] == "Number 9", seconds=5)
+
+
+def test_two_browsers_hear_it_and_one_that_left_does_no_harm(edited):
+    with edited.events() as one, edited.events() as other:
+        first = one(), other()
+        with edited.events() as gone:
+            gone()
+        edited.content.write_text(titled("For both"), "utf-8")
+        second = one(), other()
+        assert not {*first} & {*second}
+    end = time.monotonic() + 5
+    while edited.preview.hub.listeners and time.monotonic() < end:
+        time.sleep(0.02)
+    assert edited.preview.hub.listeners == 0
+
+
+def test_theme_pictures_and_fonts_are_watched(tmp_path):
+    for name in ("icc", "printers", "icons", "art", "fonts"):
+        shutil.copytree(ROOT / "assets" / name, tmp_path / "assets" / name)
+    (tmp_path / ".git").mkdir()
+    theme = shutil.copy(THEME, tmp_path / "assets" / "theme.yaml")
+    paths = project(tmp_path, SMALL)
+    with served(paths.content, tmp_path / "assets" / "theme.yaml") as running:
+        before = running.ask("/picture/brochure/screen/cover").getheader("etag")
+        art = tmp_path / "assets" / "art" / "outside.svg"
+        art.write_text(art.read_text("utf-8").replace("--accent", "--deep"), "utf-8")
+        first = running.wait(lambda s: running.ask("/picture/brochure/screen/cover").getheader(
+            "etag") != before)  # fmt: skip
+        font = tmp_path / "assets" / "fonts" / "AtkinsonHyperlegibleNext-Bold.ttf"
+        font.rename(font.with_suffix(".away"))
+        running.wait(lambda s: s["stale"] and any(f["code"] == "F401" for f in s["findings"]))
+        font.with_suffix(".away").rename(font)
+        running.wait(lambda s: not s["stale"] and s["stamp"] != first["stamp"])
+        text = theme.read_text("utf-8")
+        theme.write_text(text.replace("largest: 11 }", "largest: 10.2 }"), "utf-8")
+        running.wait(lambda s: s["pieces"][0]["size"] == 10.2)
+
+
+def test_a_fault_of_ours_does_not_end_the_preview(tmp_path, monkeypatch):
+    paths = project(tmp_path, SMALL)
+    files = Project(paths.content, paths.theme)
+    good = look(files, State())
+    monkeypatch.setattr(states, "check", lambda *a, **k: 1 / 0)
+    bad = look(files, good)
+    assert bad.stale and bad.good is good.good and "fault of the tool" in bad.notice
+
+
+def test_what_is_watched(tmp_path):
+    paths = project(tmp_path, SMALL)
+    files = Project(paths.content, paths.theme)
+    watched = folders(files, State())
+    assert {tmp_path, ROOT / "assets", ROOT / "assets" / "fonts"} <= watched
+    gone = Project(tmp_path / "no" / "such" / "content.yaml", paths.theme)
+    assert tmp_path in folders(gone, State())
+    assert matters(files, "a/content.yaml") and matters(files, "a/photo.JPG")
+    assert not matters(files, "a/content.yaml~") and not matters(files, "a/.#content.yaml")
+    assert not matters(files, "a/4913") and not matters(files, "a/.content.yaml.swp")
+
+
+def test_words_alone_are_shown_before_they_are_judged(tmp_path):
+    paths = project(tmp_path, SMALL)
+    files = Project(paths.content, paths.theme)
+    good = look(files, State())
+    paths.content.write_text(SMALL.replace("Staying well", "Staying very well"), "utf-8")
+    seen = glance(files, good)
+    assert seen.good.means is good.good.means and seen.version == 2 and not seen.stale
+    full = look(files, replace(good, version=2))
+    both = confirmed(seen, full)
+    assert (both.version, both.good_version, both.good) == (3, 2, seen.good)
+    assert [trace(one) for one in full.good.layouts] == [trace(one) for one in seen.good.layouts]
+
+
+@pytest.mark.parametrize("old, new", [
+    ("[@one]", "[@two]"), ("country: US", "country: US\npaper: a4"), ("language: en", "language: de"),
+    ("title:", "titel:"), ("One plain sentence.", "One plain sentence. " * 300),
+])  # fmt: skip
+def test_other_changes_wait_until_everything_was_checked(tmp_path, old, new):
+    paths = project(tmp_path, SMALL)
+    files = Project(paths.content, paths.theme)
+    good = look(files, State())
+    paths.content.write_text(SMALL.replace(old, new, 1), "utf-8")
+    assert glance(files, good) is None
+    assert glance(files, replace(good, stale=True)) is None
+
+
+def test_a_fault_that_only_the_words_have_brings_the_last_good_picture_back(tmp_path):
+    paths = project(tmp_path, SMALL)
+    files = Project(paths.content, paths.theme)
+    good = look(files, State())
+    seen = replace(good, version=2, good_version=2)
+    paths.content.write_text(BAD, "utf-8")
+    both = confirmed(seen, look(files, replace(good, version=2)))
+    assert both.stale and both.good is good.good and both.good_version == 1
+
+
+# ---- whom it refuses
+
+
+def test_every_answer_has_its_headers(shown):
+    picture = next(iter(pictures(shown.state())))["path"]
+    for path in ("/", "/style.css", "/script.js", "/icon.svg", "/state", picture, "/nothing"):
+        answer = shown.ask(path)
+        policy = answer.getheader("content-security-policy")
+        assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+        assert "unsafe" not in policy
+        assert answer.getheader("x-content-type-options") == "nosniff"
+        assert answer.getheader("cache-control") == "no-cache"
+        assert not answer.getheader("access-control-allow-origin")
+
+
+def test_only_our_own_host(shown):
+    good = (f"127.0.0.1:{shown.port}", f"localhost:{shown.port}", f"LocalHost:{shown.port}")
+    for host in good:
+        assert shown.ask("/state", Host=host).status == 200
+    for host in ("evil.example", f"evil.example:{shown.port}", "127.0.0.1", "127.0.0.1:1", ""):
+        answer = shown.ask("/state", Host=host)
+        assert answer.status in (400, 421) and b"stamp" not in answer.body
+
+
+def test_only_one_host(shown):
+    with socket.create_connection(("127.0.0.1", shown.port), timeout=10) as raw:
+        host = f"Host: 127.0.0.1:{shown.port}\r\n"
+        raw.sendall(f"GET /state HTTP/1.1\r\n{host}Host: evil.example\r\n\r\n".encode())
+        assert re.match(rb"HTTP/1.1 4(00|21) ", raw.recv(200))
+
+
+def test_only_our_own_page(shown):
+    assert shown.ask("/state", Origin=shown.address).status == 200
+    for origin in (
+        "http://evil.example",
+        "null",
+        f"https://127.0.0.1:{shown.port}",
+        "http://127.0.0.1",
+    ):
+        assert shown.ask("/state", Origin=origin).status == 403
+    foreign = {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "no-cors"}
+    assert shown.ask("/picture/brochure/screen/cover", **foreign).status == 403
+    assert shown.ask("/", Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="navigate").status == 200
+
+
+@pytest.mark.parametrize("method", ["HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"])
+def test_only_get(shown, method):
+    for path in ("/", "/state", "/picture/brochure/screen/cover"):
+        answer = shown.ask(path, method)
+        assert (answer.status, answer.getheader("allow")) == (405, "GET")
+
+
+@pytest.mark.parametrize("path", [
+    "/../content.yaml", "/content.yaml", "/page/index.html", "/index.html", "/%2e%2e/content.yaml",
+    "/picture/brochure/screen/..%2f..%2fcontent.yaml", "/picture/brochure/screen/../../state",
+    "/picture/..%2f/screen/cover", "/picture/brochure/screen/cover%00", "/picture/brochure/screen/",
+    "/picture/brochure/guides/outside", "/picture/handout/office/page", "//etc/passwd",
+    "/picture/brochure/screen/C:%5Cwindows", "/style.css/..%2fserver.py", "/picture/a/b/c",
+])  # fmt: skip
+def test_no_path_reaches_the_files(shown, path):
+    answer = shown.ask(path)
+    assert answer.status == 404
+    assert len(answer.body) < 100
+
+
+def test_texts_are_data(edited):
+    evil = "<script>document.title='x'</script><img src=x onerror=alert(1)>"
+    edited.content.write_text(SMALL.replace("One plain sentence.", evil), "utf-8")
+    edited.wait(lambda s: evil in str(s))
+    answer = edited.ask("/state")
+    assert answer.getheader("content-type") == "application/json"
+    assert evil.encode() not in edited.ask("/").body
+
+
+def test_the_page_asks_nobody_else():
+    for file in (ROOT / "brochure" / "preview" / "page").iterdir():
+        text = file.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
+        assert "//" not in re.sub(r"(?m)^\s*//.*$|\s// .*$", "", text).replace("://", "//"), file
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(", text)
+
+
+# ---- the command
+
+
+def started(paths, *more):
+    command = [sys.executable, "-m", "brochure", "preview", "--content", str(paths.content)]
+    command += ["--theme", str(paths.theme), *more]
+    return subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+
+
+def test_the_command_names_a_free_port_and_ends_at_once(tmp_path):
+    paths = project(tmp_path, SMALL)
+    with listen(0) as taken:
+        port = taken.getsockname()[1]
+        process = started(paths, "--port", str(port))
+        try:
+            assert process.stdout.readline().startswith(f"Port {port} is taken")
+            address = process.stdout.readline()
+            other = int(re.search(r"http://127\.0\.0\.1:(\d+)/", address)[1])
+            assert other != port
+            time.sleep(0.3)
+            with socket.create_connection(("127.0.0.1", other), timeout=10) as raw:
+                raw.sendall(f"GET /events HTTP/1.1\r\nHost: 127.0.0.1:{other}\r\n\r\n".encode())
+                assert b"200" in raw.recv(200)  # a listener that will not leave
+                start = time.monotonic()
+                process.send_signal(signal.SIGINT)
+                assert process.wait(10) == 0
+                assert time.monotonic() - start < 1.5
+            assert process.stdout.read() == "The preview has ended.\n"
+        finally:
+            process.kill()
+            process.stdout.close()
+
+
+def test_it_listens_on_the_loopback_address_only():
+    with listen(0) as made:
+        assert made.getsockname()[0] == "127.0.0.1"
+
+
+def test_a_mistyped_name_is_told_at_once(tmp_path):
+    paths = SimpleNamespace(content=tmp_path / "contnt.yaml", theme=THEME)
+    process = started(paths, "--port", "0")
+    words, _ = process.communicate(timeout=20)
+    assert process.returncode == 4
+    assert "contnt.yaml" in words
+
+
+def test_what_is_missing_is_named(tmp_path):
+    hide = "import sys; sys.modules['starlette'] = None; sys.argv = ['brochure', 'preview']\n"
+    code = f"{hide}from brochure.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=20
+    )
+    assert done.returncode == 4
+    assert "make preview" in done.stderr and "brochure[preview]" in done.stderr

@@ -1,0 +1,343 @@
+"""What the words may and may not say: each rule with a bad and a good sample, places exact."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from brochure import source
+from brochure.check import check
+from brochure.content import phrases, readability, rules, spelling, wording
+from brochure.diagnostics import Severity
+from tests.conftest import FRAMES, ROOT, SMALL, THEME, project, read_content
+
+FILE = ROOT / "assets" / "wording" / "en.yaml"
+RULES = rules.load(source.read(FILE).value).value
+WORDS = rules.dictionary(FILE.with_name("dictionary.txt")).value
+
+# code, the text of the last panel; `→` and `←` stand around the place of the finding
+BAD = [
+    ("W801", "Join →our IOP← today."),
+    ("W801", "Join →our **intensive outpatient** program←."),
+    ("W801", "Come and →join our program← today."),
+    ("W801", ">-\n        Here →we also offer\n        a flexible PHP← in the evening."),
+    ("W801", "Here →we provide [detox←](https://example.org/a) for all."),
+    ("W801", "The →Harbor House Intensive Outpatient Programs←."),
+    ("W801", "→Harbor House’s IOPs← are here."),
+    ("W801", "In time →you can expect an IOP← to help."),
+    ("W801", "→We not only offer outpatient← care."),
+    ("W801", "→Start an IOP at Harbor House← now."),
+    ("W801", "→We are an IOP← for you."),
+    ("W801", "→We’re a new IOP← for you."),
+    ("W801", "→Our flexible, intensive outpatient program← is near."),
+    ("W801", "→Harbor House has a new IOP← for you."),
+    ("W801", "A →PHP program at Harbor House← is near."),
+    ("W802", "We →guarantee← a good day."),
+    ("W802", "This is the →best← care."),
+    ("W802", '"We are →#1← here."'),
+    ("W802", "It is →proven to← work."),
+    ("W803", '"It helps →90 %← of people."'),
+    ("W803", ">-\n        A text\n        in which →studies show← much."),
+    ("W803", "It is →cheaper← so."),
+    ("W803", "It works for →nine out of ten← people."),
+    ("W804", "It works, →according to the NCBI← page."),
+    ("W805", "The →addicts← are here."),
+    ("W805", "It stops →substance-abuse← for some."),
+    ("W805", "Some people →relapse← later."),
+    ("W805", "They →stay clean← for long."),
+    ("W806", "Ask for →CBT← by name."),
+    ("W807", "A text. →" + "one and two " * 9 + "end←."),
+    ("W808", "They wait. →" + "Comprehensive rehabilitation necessitates extraordinary determination. " * 7 + "←"),
+    ("W809", "This is →IMPORTANT← to know."),
+    ("W809", "You can →CALL NOW← for help."),
+    ("W810", "Two →words  stand← here."),
+    ("W810", "Two →words\N{NO-BREAK SPACE} stand← here."),
+    ("W811", 'It is 6 →inches←" wide.'),
+    ("W812", "It is in the →the← text."),
+    ("W812", ">-\n        It is in the\n        →the← text."),
+    ("W814", "You will →recieve← help."),
+    ("W814", '"**Strong** and →wihtout← fear."'),
+]  # fmt: skip
+
+GOOD = [
+    (
+        "We do not offer PHP, IOP, or outpatient level of care at this time. PHP means partial"
+        " hospitalization program. IOP means intensive outpatient program."
+    ),
+    "Ask us what detox is.",
+    "We have seen many people leave detox well.",
+    "Before you start detox, check with us.",
+    "We refer you to a center that offers detox.",
+    "We are here while you think it over. Detox comes first.",
+    "We don’t offer detox.",
+    "We help you find an intensive outpatient program (IOP).",
+    "Ask our staff whether an intensive outpatient program (IOP) suits you.",
+    "Harbor House never offers detox.",
+    "Call us about inpatient treatment.",
+    "It may not be the best fit for you.",
+    "It is not the care that suits you best.",
+    "It helps 90 % of people. [@one]",
+    "It costs less.",
+    "You can go to Alcoholics Anonymous or Narcotics Anonymous.",
+    "They wrote “Substance Abuse Treatment” in a book.",
+    "Skills of relapse prevention help.",
+    "Ask for cognitive behavioral therapy (CBT). CBT helps.",
+    "CBT means cognitive behavioral therapy.",
+    "We come from the US and from FL.",
+    "Dr. Smith, e.g. in the U.S. guide, says it.",
+    "It’s the center's own, isn't it?",
+    "They said that that was good.",
+    "Write to info@xyzzy.org or www.xyzzyxyz.org/abcde for more.",
+    "Read it in [Español también](lang:es) here.",
+    "A well-known, user-friendly guide.",
+    "The detox takes long.",
+]
+
+
+def small(text: str) -> str:
+    return SMALL.replace("Somebody answers.", text)
+
+
+def found(text: str, rule=RULES):
+    content = read_content(text)
+    assert not content.findings, content.findings
+    return wording.check(content.value, content.source, FRAMES, rule, WORDS)
+
+
+@pytest.mark.parametrize(("code", "text"), BAD, ids=[f"{c} {t[:30]}" for c, t in BAD])
+def test_a_bad_text_is_found_where_it_stands(code, text):
+    text = small(text)
+    start, end = text.index("→"), text.index("←") - 1
+    text = text.replace("→", "").replace("←", "")
+    finding = next(f for f in found(text) if f.code == code)
+    span = finding.span
+    assert (span.line, span.column) == place(text, start)
+    if code != "W808":
+        assert (span.end_line, span.end_column) == place(text, end)
+    assert finding.hint
+
+
+def place(text: str, index: int) -> tuple[int, int]:
+    before = text[:index]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+@pytest.mark.parametrize("text", GOOD)
+def test_a_good_text_is_not_reported(text):
+    assert found(small(text)) == ()
+
+
+def test_the_small_content_and_our_own_are_good():
+    assert found(SMALL) == ()
+    done = check(ROOT / "content.yaml", THEME)
+    assert [f for f in done.findings if f.code.startswith("W")] == []
+
+
+def test_only_claims_are_errors():
+    texts = ("Join our IOP, it is the best.",)
+    severities = {f.code: f.severity for text in texts for f in found(small(text))}
+    assert severities["W801"] is Severity.ERROR
+    assert severities["W802"] is Severity.WARNING
+
+
+def test_a_claim_is_seen_from_a_lead_in_to_the_items_of_its_list():
+    text = SMALL.replace("- Getting well\n", "- inpatient care\n          - detox\n")
+    first = "A first paragraph with **strong** words and [a guide](https://example.org/a). [@one]"
+    text = text.replace(first, '"Here we **offer** [@one]:"')
+    claims = [f for f in found(text) if f.code == "W801"]
+    assert [(f.span.line, f.span.column) for f in claims] == [place(text, text.index("detox"))]
+
+
+def test_a_number_needs_its_reference_in_the_same_list():
+    text = SMALL.replace("- Getting well", "- Ninety of them, 90 %, get well")
+    assert found(text) == ()  # the paragraph above the list cites one
+    moved = text.replace(" [@one]", "").replace("Somebody answers.", "Somebody answers. [@one]")
+    assert [f.code for f in found(moved)] == ["W803"]
+
+
+def test_items_of_a_list_end_alike():
+    text = SMALL.replace("- Getting well", "- Getting well.")
+    uneven = [f for f in found(text) if f.code == "W813"]
+    assert [f.span.line for f in uneven] == [place(text, text.index("Getting well."))[0]]
+    sentence = SMALL.replace("- Getting well\n          - Staying well",
+                             "- getting well\n          - staying well.")  # fmt: skip
+    assert found(sentence) == ()
+
+
+def test_a_reference_that_no_text_cites_is_found():
+    text = SMALL.replace(" [@one]", "")
+    (uncited,) = found(text)
+    assert uncited.code == "W815"
+    assert (uncited.span.line, uncited.span.column) == place(text, text.index("one\n      text"))
+
+
+def test_an_abbreviation_is_explained_where_it_first_stands_in_reading_order():
+    late = small("Ask for CBT.").replace("- Getting well", "- Therapy (CBT)")
+    assert found(late) == ()  # the list is read first
+    early = SMALL.replace("One plain sentence.", "About CBT.").replace("Somebody answers.",
+                          "CBT means therapy.")  # fmt: skip
+    assert {f.span.line for f in found(early) if f.code == "W806"} == {
+        place(early, early.index("About CBT"))[0]
+    }
+
+
+def test_replacement_and_spelling_are_offered():
+    hints = {f.code: f.hint for f in found(small("A heavy drinker will recieve help."))}
+    assert "person with a substance use" in hints["W805"]
+    assert hints["W814"].startswith("receive?")
+
+
+def test_the_worst_sentences_of_a_hard_section_are_named():
+    hard = "Comprehensive rehabilitation necessitates extraordinary determination. "
+    (finding,) = (f for f in found(small("We wait. " + hard * 7)) if f.code == "W808")
+    assert finding.hint.count("Comprehensive") == 2
+    assert "the section call reads at grade" in finding.message
+
+
+def test_another_language_is_not_checked(tmp_path):
+    paths = project(
+        tmp_path, small("We gaurantee our IOP.").replace("language: en", "language: fr")
+    )
+    assert not [f for f in check(paths.content, paths.theme).findings if f.code[0] == "W"]
+
+
+def test_the_contents_own_rules_come_before_the_themes(tmp_path):
+    paths = project(tmp_path, small("This is the best care, with guarantees."))
+    own = tmp_path / "assets" / "wording" / "en.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text(FILE.read_text("utf-8").replace("    - best\n", ""), "utf-8")
+    codes = [f.code for f in check(paths.content, paths.theme).findings]
+    assert codes.count("W802") == 1
+
+
+RULE_FAULTS = [
+    ("M205", "    - our {program}\n", "    - →our {programme}\n"),
+    ("M205", "    - guarante*\n", "    - →g*\n"),
+    ("M205", "    - miracle\n", "    - →… miracle\n"),
+    ("M205", "    - miracle\n", "    - →(((\n"),
+    ("M205", "    - text: costs less\n", "    - text: →a … b … c … d\n"),
+    ("M201", "      reason: the verb, not the rank\n", ""),
+    ("M202", "doubled:", "→dubled:"),
+    ("M203", "  grade: 8 ", "  grade: →eight "),
+    ("Y119", "names:\n", "names: [\n"),
+]
+
+
+@pytest.mark.parametrize(("code", "old", "new"), RULE_FAULTS)
+def test_a_fault_in_the_rules_is_a_finding_at_its_line(tmp_path, code, old, new):
+    paths = project(tmp_path, SMALL)
+    own = tmp_path / "assets" / "wording" / "en.yaml"
+    own.parent.mkdir(parents=True)
+    text = FILE.read_text("utf-8")
+    assert old in text
+    text = text.replace(old, new, 1)
+    own.write_text(text.replace("→", "", 1), "utf-8")
+    faults = [f for f in check(paths.content, paths.theme).findings if f.span.file == str(own)]
+    assert [f.code for f in faults] == [code]
+    if "→" in text:
+        assert (faults[0].span.line, faults[0].span.column) == place(text, text.index("→"))
+
+
+def test_the_dictionary_holds_one_word_a_line(tmp_path):
+    file = tmp_path / "dictionary.txt"
+    file.write_text("# ours\nxyzzy # a name\n\ntwo words\n", "utf-8")
+    outcome = rules.dictionary(file)
+    assert outcome.value == {"xyzzy"}
+    assert [(f.code, f.span.line) for f in outcome.findings] == [("M205", 4)]
+    assert rules.dictionary(tmp_path / "none.txt").value == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [
+        ("care", 1), ("used", 1), ("needed", 2), ("able", 2), ("about", 2), ("people", 2),
+        ("many", 2), ("addiction", 3), ("recovery", 4), ("supervised", 3), ("outpatient", 3),
+        ("hospitalization", 6), ("life-threatening", 4), ("IOP", 3), ("the", 1), ("places", 2),
+        ("don’t", 1),
+    ],
+)  # fmt: skip
+def test_syllables_are_about_right(word, count):
+    assert readability.syllables(word) == count
+
+
+def test_the_spelling_library_is_read_as_it_is_written():
+    assert len(spelling._lines()) > 100_000
+    assert all(spelling.is_known(word) for word in ("a", "recovery", "don't", "withdrawal", "zoo"))
+    assert not any(spelling.is_known(word) for word in ("", "teh", "zzzzzz", "recieve"))
+
+
+LETTERS = st.text(
+    st.sampled_from("ourIOPweofferbest ’'\"*_[]()@#.!?…%-/\\1290\nAÉéß漢\N{NO-BREAK SPACE}"),
+    max_size=120,
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(LETTERS, st.booleans())
+def test_any_text_gives_findings_and_never_an_exception(text, folded):
+    written = '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + 'x"'
+    if folded:
+        plain = [line.strip() for line in f"{text}x".split("\n")]
+        written = "|-\n" + "\n".join(f"        {line}" for line in plain if line)
+    content = read_content(small(written))
+    if content.value is None:
+        return
+    lines = content.source.text.split("\n")
+    for finding in wording.check(content.value, content.source, FRAMES, RULES, WORDS):
+        assert 1 <= finding.span.line <= len(lines)
+        assert 1 <= finding.span.column <= len(lines[finding.span.line - 1]) + 1
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(st.sampled_from("ab…*/{}#% '’.we"), max_size=40), LETTERS)
+def test_any_phrase_is_refused_or_can_be_looked_for(phrase, text):
+    try:
+        parsed = phrases.parse(phrase, {"we": (("we",), ("our", "team"))})
+    except phrases.BadPhrase as why:
+        assert str(why)
+        return
+    row = phrases.tokens(text)
+    for start, end, _ in phrases.Phrasebook.of([parsed]).find(row):
+        assert 0 <= start < end <= len(row)
+
+
+def long_content(texts: list[str]):
+    """The small content with these paragraphs in its last section, and their file."""
+    content = read_content(SMALL).value
+    section = content.sections["call"]
+    old = section.text[0]
+    prose = old.paragraph
+    blocks = []
+    for text in texts:
+        runs = (type(prose.paragraphs[0][0])(text),)
+        changed = type(prose)(source.Text(text, prose.text.span), (runs,))
+        blocks.append(type(old).model_construct(paragraph=changed))
+    section = section.model_copy(update={"text": tuple(blocks)})
+    sections = {**content.sections, "call": section}
+    file = SMALL.replace("Somebody answers.", " ".join(texts))
+    whole = content.model_copy(update={"sections": sections})
+    return whole, source.Source("content.yaml", file, None)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["We offer an IOP for the the addict. ", "we we we offer ", "(" * 9 + ". ", "wrng", "](",
+     "[@", "...", "I. ", "A B ", "“x", "' ", "\u00a0\u00a0x", "IOP ", "1 in 1 in "],
+)  # fmt: skip
+def test_a_megabyte_in_one_text_takes_seconds(unit):
+    content, file = long_content([(unit * (1_000_000 // len(unit)))])
+    start = time.perf_counter()
+    many = wording.check(content, file, FRAMES, RULES, WORDS)
+    assert time.perf_counter() - start < 8
+    assert len(many) < 200
+
+
+def test_half_a_megabyte_of_paragraphs_takes_seconds():
+    said = "They build support, help manage a return to use, and teach ways to cope, word {}. "
+    content, file = long_content([said.format(n) * 4 for n in range(1500)])
+    start = time.perf_counter()
+    wording.check(content, file, FRAMES, RULES, WORDS)
+    assert time.perf_counter() - start < 12
