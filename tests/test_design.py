@@ -224,7 +224,8 @@ def test_what_is_drawn_needs_words_for_those_who_cannot_see_it(name, blocks):
 
 def test_dots_show_the_number(theme):
     row = DotRow(3, 2, 7, ("accent", "soft", "tint"), 1.3)
-    drawn = [(shape.stroke, len(shape.steps) / 2) for shape in row.place(0, 100, 80, 10).shapes]
+    shapes = row.place(0, 100, 80, 10).shapes
+    drawn = [(shape.fill, [op for op, _ in shape.steps].count("m")) for shape in shapes]
     assert drawn == [("accent", 3), ("soft", 2), ("tint", 2)]
 
 

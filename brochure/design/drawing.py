@@ -129,10 +129,10 @@ def circle(x: float, y: float, radius: float, fill: str) -> Shape:
 
 
 def dots(centres: Iterable[tuple[float, float]], radius: float, colour: str) -> Shape:
-    """Discs of one size as one path: lines without length, whose round ends make them
-    (ISO 32000-1, 8.5.3.2). A page may hold hundreds."""
-    steps = (step for centre in centres for step in (("m", centre), ("l", centre)))
-    return Shape(tuple(steps), stroke=colour, weight=2 * radius)
+    """Discs of one size as one path. (Lines without length and with round ends would be shorter
+    to write, but viewers draw them oval.)"""
+    discs = (circle(x, y, radius, colour).steps for x, y in centres)
+    return Shape(tuple(step for disc in discs for step in disc), colour)
 
 
 def line(points: Iterable[tuple[float, float]], stroke: str, weight: float) -> Shape:
