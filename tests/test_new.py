@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from brochure.build import build
@@ -16,6 +18,16 @@ def test_a_new_project_builds_without_a_finding(tmp_path):
     assert done.findings == ()
     assert len(done.files) == 5
     assert all(fill.percent <= 100 for layout in done.checked.layouts for fill in layout.fills)
+
+
+def test_the_files_of_a_new_project_lead_an_editor_to_their_schemas(tmp_path):
+    new(tmp_path / "library")
+    for name in ("content.yaml", "assets/theme.yaml"):
+        file = tmp_path / "library" / name
+        (found,) = re.findall(
+            r"^# yaml-language-server: \$schema=(\S+)$", file.read_text("utf-8"), re.M
+        )
+        assert (file.parent / found).is_file()
 
 
 def test_a_new_project_stands_alone(tmp_path):
