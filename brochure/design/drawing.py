@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import cos, pi, sin
 
 from brochure.design.sheet import Rect
 
@@ -139,8 +138,3 @@ def line(points: Iterable[tuple[float, float]], stroke: str, weight: float) -> S
     """A line through points, with round ends."""
     steps = tuple(("l" if i else "m", point) for i, point in enumerate(points))
     return Shape(steps, stroke=stroke, weight=weight)
-
-
-def on_circle(x: float, y: float, radius: float, turn: float) -> tuple[float, float]:
-    """A point on a circle; `turn` in whole turns from the top, clockwise."""
-    return x + radius * sin(2 * pi * turn), y + radius * cos(2 * pi * turn)

@@ -88,7 +88,7 @@ class _Interpreter:
         self.canvas = Canvas(media, library.budget)
         self.letters = Lettering(self.canvas, self._glyphs)
         self.colours = Paintbox(self.canvas, self._tile)
-        self.library, self.media = library, media
+        self._library, self.media = library, media
         self.depth = 0
         self.tiled: set[tuple[int, int]] = set()
         self.lenient = 0  # between BX and EX
@@ -107,7 +107,7 @@ class _Interpreter:
     def run(self, data: bytes, resources: Dictionary) -> None:
         """Run a stream with its resources."""
         before, self.colours.resources = self.resources, resources
-        step, handlers, fault = self.library.budget.step, self.handlers, self.canvas.fault
+        step, handlers, fault = self._library.budget.step, self.handlers, self.canvas.fault
         try:
             for operator, operands in operations(data):
                 step()
@@ -158,7 +158,7 @@ class _Interpreter:
 
         def choose(operands: list[Operand]) -> None:
             listed = dict.get(objects.dictionary(self.resources.get("/Font")), operands[0])
-            canvas.state.font = None if listed is None else self.library.font(listed)
+            canvas.state.font = None if listed is None else self._library.font(listed)
             canvas.state.size = operands[1] + 0.0
             if listed is None:
                 canvas.fault(f"the font {operands[0]} is not there")
