@@ -10,12 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from brochure.content.markup import Prose
+from brochure.source.validation import Model
+
 ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
-
-from brochure.content.markup import Prose  # noqa: E402
-from brochure.schema import Model  # noqa: E402
 
 
 def changed(value: Any, number: int) -> Any:
@@ -44,7 +44,7 @@ def texts() -> dict[str, list[list[list[str]]]]:
     layouts = check(content, ROOT / "assets" / "theme.yaml").layouts
     return {
         layout.piece: [
-            [pair for box in page.boxes for pair in _pairs(box)] for page in layout.pages
+            [pair for box in page.boxes for pair in _pairs(box)] for page in layout.panels
         ]
         for layout in layouts
     }

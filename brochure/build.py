@@ -13,18 +13,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from brochure import __version__, allowances
+from brochure import __version__
 from brochure.check import PIECES, Checked, Progress, check, frames, sheets, silent, stage
-from brochure.content import reading
+from brochure.content import reading_order
 from brochure.design.theme import ROLES
-from brochure.diagnostics import Finding, has_errors, in_order
-from brochure.layout.page import resolutions
-from brochure.source import Text
+from brochure.finding import Finding, has_errors, in_order
+from brochure.layout.piece_layout import resolutions
+from brochure.source import suppressions
+from brochure.source.yaml_tree import Text
 
 if TYPE_CHECKING:
-    from brochure.design.printer import Printer
-    from brochure.layout.page import Layout
-    from brochure.preflight import Expected, Inspected, Limits
+    from brochure.design.printer_profile import Printer
+    from brochure.layout.piece_layout import Layout
+    from brochure.preflight.limits import Limits
+    from brochure.verify.texts import Expected, Inspected
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def build(
     checked = check(content_path, theme_path, release, progress, pieces, printer)
     if has_errors(checked.findings):
         return Built(checked, checked.findings, {}, {})
-    from brochure.publish import locked, publish  # late: `check` neither paints nor writes
+    from brochure.atomic import locked, publish  # late: `check` neither paints nor writes
 
     with stage(progress, "paint"):
         files = dict(_painted(checked, editions))
@@ -78,13 +80,13 @@ def build(
 def _judged(checked: Checked, seen: Mapping[str, Inspected], complete: bool) -> tuple[Finding, ...]:
     """All findings, less the allowed ones; and the allowances for preflight that allow nothing."""
     found = tuple(f for one in seen.values() for f in one.findings)
-    kept = allowances.apply(found, checked.allowed)
+    kept = suppressions.apply(found, checked.allowed)
     late = tuple(one for one in checked.allowed if one.code.startswith("Q")) if complete else ()
-    return in_order((*checked.findings, *kept, *allowances.without_effect(found, late)))
+    return in_order((*checked.findings, *kept, *suppressions.without_effect(found, late)))
 
 
 def _painted(checked: Checked, editions: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
-    from brochure.pdf.edition import EDITIONS
+    from brochure.imposition.impose import EDITIONS
     from brochure.pdf.metadata import about
     from brochure.pdf.paint import render
 
@@ -99,28 +101,29 @@ def _painted(checked: Checked, editions: tuple[str, ...]) -> Iterator[tuple[str,
 
 def _companions(checked: Checked, files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
     """The words of each screen file as plain text."""
-    from brochure.pdf.companion import companion
-    from brochure.pdf.edition import impose
+    from brochure.handover.plain_text import companion
+    from brochure.imposition.impose import impose
+    from brochure.imposition.structure_tree import structure_tree
     from brochure.pdf.metadata import about
-    from brochure.pdf.tags import tagged
 
     assert checked.content
     said = about(checked.content, checked.digest).spoken
     for layout in checked.layouts:
         if f"{layout.piece}-screen.pdf" in files:
-            tree = tagged(layout, impose(layout, "screen"), said, with_links=True)
+            tree = structure_tree(layout, impose(layout, "screen"), said, with_links=True)
             yield f"{layout.piece}-screen.txt", companion(tree).encode()
 
 
 def _pictures(checked: Checked, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    from brochure.pictures import pictures
+    from brochure.handover.pictures import pictures
 
     assert checked.means
     return pictures(files, checked.layouts, font=checked.means.fonts.faces["bold"].path)
 
 
 def _preflight(checked: Checked, files: Mapping[str, bytes]) -> dict[str, Inspected]:
-    from brochure.preflight import inspect, legible
+    from brochure.verify import text_contrast
+    from brochure.verify.texts import inspect
 
     assert checked.means
     theme = checked.means.theme
@@ -128,14 +131,14 @@ def _preflight(checked: Checked, files: Mapping[str, bytes]) -> dict[str, Inspec
     seen = {name: inspect(data, _expected(checked, name)) for name, data in files.items()}
     for name in (name for name in files if name.endswith("-screen.pdf")):
         pages = _expected(checked, name).pages
-        faint = tuple(legible.check(files[name], pages, colours, name))
+        faint = tuple(text_contrast.check(files[name], pages, colours, name))
         seen[name] = replace(seen[name], findings=(*seen[name].findings, *faint))
     return seen
 
 
 def _expected(checked: Checked, name: str) -> Expected:
-    from brochure.pdf.edition import impose
-    from brochure.preflight import Expected
+    from brochure.imposition.impose import impose
+    from brochure.verify.texts import Expected
 
     piece, edition = name.removesuffix(".pdf").split("-")
     content = checked.content
@@ -149,7 +152,7 @@ def _expected(checked: Checked, name: str) -> Expected:
         content.is_proof,
         edition == "screen",
         impose(layout, edition),
-        tuple(reading.texts(content, piece, frames(sheets(content))[piece])),
+        tuple(reading_order.texts(content, piece, frames(sheets(content))[piece])),
         statement,
         _limits(checked.means.printer),
     )
@@ -158,7 +161,7 @@ def _expected(checked: Checked, name: str) -> Expected:
 def _limits(printer: Printer) -> Limits:
     """What the print shop accepts, for our own press files."""
     from brochure.pdf.metadata import VERSIONS
-    from brochure.preflight import OURS
+    from brochure.preflight.limits import OURS
 
     major, minor = VERSIONS[printer.flavour]
     return replace(
@@ -173,7 +176,7 @@ def _limits(printer: Printer) -> Limits:
 
 def _stale(output: Path, files: Mapping[str, bytes]) -> list[str]:
     """Our files in the folder that this build does not replace."""
-    from brochure.pdf.edition import EDITIONS
+    from brochure.imposition.impose import EDITIONS
 
     ours = [f"{piece}-{edition}.pdf" for piece, names in EDITIONS.items() for edition in names]
     return [name for name in ours if name not in files and (output / name).exists()]
@@ -203,7 +206,7 @@ def _report(
                 "body_size": _layout_of(checked, name).size,
                 "findings": [
                     finding.as_dict()
-                    for finding in allowances.apply(seen[name].findings, checked.allowed)
+                    for finding in suppressions.apply(seen[name].findings, checked.allowed)
                 ],
             }
             for name, data in files.items()
@@ -212,7 +215,7 @@ def _report(
         "pictures": [
             {"page": page.name, "file": file.value, "ppi": round(ppi)}
             for layout in checked.layouts
-            for page in layout.pages
+            for page in layout.panels
             for file, ppi in resolutions(page)
         ],
         "fill_percent": {

@@ -15,31 +15,31 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brochure import allowances, source
-from brochure.content import model, placement, wording
-from brochure.content import rules as wording_rules
+from brochure.content import model, placement
 from brochure.design import artwork as art_files
 from brochure.design import fonts as font_files
 from brochure.design import icc
-from brochure.design import printer as printers
+from brochure.design import printer_profile as printers
 from brochure.design import theme as themes
 from brochure.design.means import Means
 from brochure.design.sheet import FOLDS, PAPERS, PLAIN, Press, Sheet, folded, single
-from brochure.diagnostics import Finding, Outcome, Span, has_errors, in_order
+from brochure.finding import Finding, Outcome, Span, has_errors, in_order
 from brochure.layout import handout, trifold
-from brochure.layout.page import low_resolution
-from brochure.schema import suggestion
-from brochure.source import Source
+from brochure.layout.piece_layout import low_resolution
+from brochure.source import suppressions, yaml_tree
+from brochure.source.validation import suggestion
+from brochure.source.yaml_tree import Source
+from brochure.wording import claims, wording_rules
 
 if TYPE_CHECKING:
-    from brochure.allowances import Allowance
     from brochure.content.model import Content
     from brochure.design.artwork import Artwork
     from brochure.design.fonts import Fonts
     from brochure.design.icc import Profile
-    from brochure.design.printer import Printer
+    from brochure.design.printer_profile import Printer
     from brochure.design.theme import Theme
-    from brochure.layout.page import Layout
+    from brochure.layout.piece_layout import Layout
+    from brochure.source.suppressions import Suppression
 
 PIECES = ("brochure", "handout")
 _LAY_OUT = {"brochure": trifold.lay_out, "handout": handout.lay_out}
@@ -56,7 +56,7 @@ class Checked:
     content: Content | None = None
     means: Means | None = None
     layouts: tuple[Layout, ...] = ()
-    allowed: tuple[Allowance, ...] = ()
+    allowed: tuple[Suppression, ...] = ()
 
 
 def silent(stage: str, seconds: float) -> None:
@@ -80,8 +80,8 @@ def check(
 ) -> Checked:
     """Read, validate and lay out. OSError if a file cannot be read."""
     with stage(progress, "read"):
-        text = source.read(content_path)
-        look = source.read(theme_path)
+        text = yaml_tree.read(content_path)
+        look = yaml_tree.read(theme_path)
         assert text.value is not None and look.value is not None  # `read` always has a source
         content = model.load(text.value)
         theme = themes.load(look.value)
@@ -91,7 +91,7 @@ def check(
     sources = {file.name: file.text for file in files}
     findings = [*text.findings, *look.findings, *content.findings, *theme.findings]
     findings += [*shop.findings, *art.findings]
-    digest = hashlib.sha256(source.read_bytes(content_path)).hexdigest()
+    digest = hashlib.sha256(yaml_tree.read_bytes(content_path)).hexdigest()
     if content.value is not None:
         known = frames(sheets(content.value, shop.press))
         findings += placement.check(content.value, text.value, known)
@@ -118,12 +118,15 @@ def check(
 def _with_allowances(seen: Checked, files: list[Source], complete: bool) -> Checked:
     """What was seen, less what the comments of the files allow. Only if everything was done can
     be said which of them has no effect; for codes of preflight only a build can."""
-    read = [allowances.read(file) for file in files]
+    read = [suppressions.read(file) for file in files]
     allowed = tuple(chain(*(one.value or () for one in read)))
-    findings = [*allowances.apply(seen.findings, allowed), *chain(*(one.findings for one in read))]
+    findings = [
+        *suppressions.apply(seen.findings, allowed),
+        *chain(*(one.findings for one in read)),
+    ]
     if complete and not has_errors(findings):
         judged = tuple(one for one in allowed if not one.code.startswith("Q"))
-        findings += allowances.without_effect(seen.findings, judged)
+        findings += suppressions.without_effect(seen.findings, judged)
     return replace(seen, findings=in_order(findings), allowed=allowed)
 
 
@@ -178,7 +181,7 @@ def _printer(content: Content | None, chosen: str, content_path: Path, theme_pat
     if path is None:
         span = named.span if named else Span(str(content_path))
         return _Shop(findings=(printers.missing(name, folders, span),))
-    text = source.read(path)
+    text = yaml_tree.read(path)
     assert text.value is not None
     loaded = printers.load(text.value, path, themes.project_of(path))
     findings = (*text.findings, *loaded.findings)
@@ -196,13 +199,13 @@ def _wording(
     path = wording_rules.find(content.language.value, folders)
     if path is None:
         return Outcome({})
-    read = source.read(path)
+    read = yaml_tree.read(path)
     assert read.value is not None
     rules = wording_rules.load(read.value)
     spelt = wording_rules.dictionary(path.with_name("dictionary.txt"))
     findings = (*read.findings, *rules.findings, *spelt.findings)
     if rules.value is not None:
-        findings += wording.check(content, text, known, rules.value, spelt.value or frozenset())
+        findings += claims.check(content, text, known, rules.value, spelt.value or frozenset())
     return Outcome({read.value.name: read.value.text}, findings)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from brochure import __version__
-from brochure.diagnostics import Finding, Severity, as_text
+from brochure.finding import Finding, Severity, as_text
 
 if TYPE_CHECKING:
     from brochure.build import Built
@@ -119,7 +119,7 @@ def build(
 def check(content: Path, theme: Path, printer: str, form: str | None) -> None:
     """Say everything that can be said without writing a PDF."""
     from brochure.check import check as run
-    from brochure.diagnostics import has_errors
+    from brochure.finding import has_errors
 
     done = run(content, theme, printer=printer)
     fits = {one.piece: {f.frame: f.percent for f in one.fills} for one in done.layouts}
@@ -140,7 +140,7 @@ def check(content: Path, theme: Path, printer: str, form: str | None) -> None:
 @click.option("--proof", is_flag=True, help="Pack a proof: to look at, not to print.")
 def package(content: Path, theme: Path, printer: str, output: Path, proof: bool) -> None:
     """Build everything and pack what the print shop needs into one ZIP file."""
-    from brochure.package import package as run
+    from brochure.handover.package import package as run
 
     done = run(content, theme, output, proof, _show_stage, printer)
     _show(done.built.findings, done.built.checked.sources)
@@ -162,8 +162,8 @@ def package(content: Path, theme: Path, printer: str, output: Path, proof: bool)
 @_OUTPUT
 def dummy(content: Path, theme: Path, printer: str, output: Path) -> None:
     """Draw a model of the folded sheet, to print, fold and hold."""
-    from brochure.package import DUMMY
-    from brochure.package import dummy as run
+    from brochure.handover.package import DUMMY
+    from brochure.handover.package import dummy as run
 
     done = run(content, theme, output, printer)
     if done.means is None:
@@ -182,7 +182,7 @@ def preview(content: Path, theme: Path, printer: str, port: int) -> None:
     """Serve a page on this machine that shows what is written, while it is written."""
     try:
         from brochure.preview.server import serve
-        from brochure.preview.state import Project
+        from brochure.preview.session import WatchedFiles
     except ModuleNotFoundError as missing:
         library = (missing.name or "").split(".")[0]
         if library not in ("starlette", "uvicorn", "watchfiles"):
@@ -191,7 +191,7 @@ def preview(content: Path, theme: Path, printer: str, port: int) -> None:
         _say('pip install "brochure[preview]"', err=True)
         sys.exit(ExitCode.REFUSED)
     with suppress(KeyboardInterrupt):
-        serve(Project(content, theme, printer), port, _say)
+        serve(WatchedFiles(content, theme, printer), port, _say)
     _say("The preview has ended.")
 
 
@@ -201,9 +201,9 @@ def preview(content: Path, theme: Path, printer: str, port: int) -> None:
 @_FORMAT
 def preflight(file: Path, profile: str | None, form: str | None) -> None:
     """Check any PDF file, one from elsewhere too: will a print shop take it?"""
-    from brochure.diagnostics import has_errors
-    from brochure.preflight.apart import examine_apart
+    from brochure.finding import has_errors
     from brochure.preflight.profiles import NAMES
+    from brochure.preflight.sandbox import examine_apart
 
     found = examine_apart(file, profile or "")
     facts = {"file": str(file), "profile": found.profile, "reason": found.reason}
@@ -223,9 +223,9 @@ def preflight(file: Path, profile: str | None, form: str | None) -> None:
 @click.option("--output", type=_FILE, default="assets/schema", show_default=True, help="A folder.")
 def schema(kind: str | None, output: Path) -> None:
     """Write the JSON Schema by which an editor completes and underlines what one writes."""
-    from brochure import editor
+    from brochure.reporting import json_schema
 
-    for file in editor.write(output, (kind,) if kind else tuple(editor.KINDS)):
+    for file in json_schema.write(output, (kind,) if kind else tuple(json_schema.KINDS)):
         _say(str(file))
 
 
@@ -234,8 +234,8 @@ def schema(kind: str | None, output: Path) -> None:
 @click.option("--markdown", is_flag=True, help="The whole catalogue, as docs/findings.md has it.")
 def explain(code: str | None, markdown: bool) -> None:
     """Say what a code of a finding means and how to mend it; without a code, list all."""
-    from brochure import explain as catalogue
-    from brochure.diagnostics import CATALOGUE
+    from brochure.finding import CATALOGUE
+    from brochure.reporting import explain as catalogue
 
     if code is None:
         _say(catalogue.as_markdown().rstrip("\n") if markdown else catalogue.listing())
@@ -249,7 +249,7 @@ def explain(code: str | None, markdown: bool) -> None:
 @click.argument("folder", type=_FILE)
 def new(folder: Path) -> None:
     """Write a small, complete project into a new folder."""
-    from brochure.new import new as run
+    from brochure.scaffold import new as run
 
     files = run(folder)
     _say(f"{folder}: {len(files)} files. Begin with content.yaml; then: cd {folder} && make")
@@ -263,16 +263,16 @@ def _tell(
 ) -> bool:
     """Say the findings in a form, by itself GitHub's where GitHub runs us. True if that is a
     whole document, to which nothing may be added."""
-    from brochure import forms
+    from brochure.reporting import formats
 
     form = form or ("github" if os.environ.get("GITHUB_ACTIONS") else "text")
     if form == "text":
         _show(findings, sources)
     elif form == "github":
         for finding in findings:
-            _say(forms.as_github(finding))
+            _say(formats.as_github(finding))
     else:
-        _say(forms.as_json(findings, facts) if form == "json" else forms.as_sarif(findings))
+        _say(formats.as_json(findings, facts) if form == "json" else formats.as_sarif(findings))
     return form in ("json", "sarif")
 
 

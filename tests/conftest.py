@@ -8,18 +8,18 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import settings
 
-from brochure import source
 from brochure.check import frames
 from brochure.content import model, placement
 from brochure.design import artwork as artwork_files
 from brochure.design import fonts as font_files
 from brochure.design import icc
-from brochure.design import printer as printers
+from brochure.design import printer_profile as printers
 from brochure.design import theme as themes
 from brochure.design.means import Means
 from brochure.design.sheet import PAPERS, folded, single
-from brochure.diagnostics import Span
-from brochure.source import Text
+from brochure.finding import Span
+from brochure.source import yaml_tree
+from brochure.source.yaml_tree import Text
 
 # A slow or busy machine is no reason to fail.
 settings.register_profile("suite", deadline=None)
@@ -101,7 +101,7 @@ handout:
 
 
 def load_theme(path: Path = THEME):
-    theme = themes.load(source.read(path).value)
+    theme = themes.load(yaml_tree.read(path).value)
     assert theme.value is not None, theme.findings
     return theme.value
 
@@ -133,7 +133,7 @@ FRAMES = frames(SHEETS)
 def load_printer(name: str = "generic-us"):
     """A shipped printer profile with its ICC profile."""
     path = ROOT / "assets" / "printers" / f"{name}.yaml"
-    outcome = printers.load(source.read(path).value, path, ROOT)
+    outcome = printers.load(yaml_tree.read(path).value, path, ROOT)
     assert outcome.value is not None, outcome.findings
     return outcome.value
 
@@ -173,7 +173,7 @@ def _at_a_desk(monkeypatch):
 
 def read_content(text: str, known=None):
     """The content of a text, and every finding of reading and placing it."""
-    parsed = source.parse(text)
+    parsed = yaml_tree.parse(text)
     outcome = model.load(parsed.value)
     findings = [*parsed.findings, *outcome.findings]
     if outcome.value is not None:

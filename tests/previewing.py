@@ -10,7 +10,7 @@ import time
 from contextlib import contextmanager
 
 from brochure.preview.server import Preview, listen, server
-from brochure.preview.state import Project
+from brochure.preview.session import WatchedFiles
 
 
 class Served:
@@ -69,7 +69,7 @@ def served(content, theme, printer=""):
     """A preview of a project, in a thread."""
     with listen(0) as made:
         port = made.getsockname()[1]
-        preview = Preview(Project(content, theme, printer), port)
+        preview = Preview(WatchedFiles(content, theme, printer), port)
         running = server(preview)
         thread = threading.Thread(target=lambda: asyncio.run(running.serve([made])), daemon=True)
         thread.start()

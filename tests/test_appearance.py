@@ -15,7 +15,7 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from brochure.build import build
-from brochure.pictures import pictures
+from brochure.handover.pictures import pictures
 from tests.conftest import ROOT, THEME
 
 REFERENCES = ROOT / "tests" / "references"

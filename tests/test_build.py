@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure import publish
+from brochure import atomic
 from brochure.build import build
 from tests.conftest import ROOT, SMALL, THEME, project
 
@@ -171,9 +171,9 @@ def test_a_full_disk_changes_nothing(tmp_path, monkeypatch):
     def full(path, data):
         raise OSError(28, "No space left on device", str(path))
 
-    monkeypatch.setattr(publish, "_write", full)
-    with publish.locked(folder), pytest.raises(OSError, match="No space left"):
-        publish.publish(folder, {"a.pdf": b"new", "b.pdf": b"new"})
+    monkeypatch.setattr(atomic, "_write", full)
+    with atomic.locked(folder), pytest.raises(OSError, match="No space left"):
+        atomic.publish(folder, {"a.pdf": b"new", "b.pdf": b"new"})
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == {"a.pdf": b"old"}
 
 
@@ -181,8 +181,8 @@ def test_a_rename_that_fails_puts_the_others_back(tmp_path):
     folder = tmp_path / "output"
     (folder / "b.pdf").mkdir(parents=True)  # a folder stands where a file belongs
     (folder / "a.pdf").write_bytes(b"old")
-    with publish.locked(folder), pytest.raises(OSError):
-        publish.publish(folder, {"a.pdf": b"new", "new.pdf": b"new", "b.pdf": b"new"})
+    with atomic.locked(folder), pytest.raises(OSError):
+        atomic.publish(folder, {"a.pdf": b"new", "new.pdf": b"new", "b.pdf": b"new"})
     assert (folder / "a.pdf").read_bytes() == b"old"
     assert sorted(path.name for path in folder.iterdir()) == ["a.pdf", "b.pdf"]
 

@@ -7,12 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brochure.design.sheet import Rect
-from brochure.diagnostics import Span
-from brochure.layout import text as setting
+from brochure.finding import Span
+from brochure.layout import paragraph as setting
 from brochure.layout.blocks import Style, TextBlock
 from brochure.layout.copyfit import AIRY, Flow, fit
-from brochure.layout.text import Piece
-from brochure.source import Text
+from brochure.layout.paragraph import TextRun
+from brochure.source.yaml_tree import Text
 
 UNIT = 0.675  # the baseline grid: half a line
 STYLE = Style(1.0, 2 * UNIT, "ink", 0.668, UNIT, 0.34)
@@ -21,7 +21,7 @@ SIZES = tuple(round(12 - i * 0.1, 1) for i in range(31))  # 12.0 to 9.0
 
 def block(fonts, words, place=None):
     where = place or Text(words, Span("content.yaml", 7, 3))
-    p = setting.prepare(where, [Piece(words, "regular")], fonts, "en")
+    p = setting.prepare(where, [TextRun(words, "regular")], fonts, "en")
     return TextBlock(p, STYLE)
 
 

@@ -17,9 +17,9 @@ from brochure.check import check
 from brochure.design import contrast
 from brochure.design.drawing import Shape
 from brochure.design.sheet import PLAIN, Rect
-from brochure.diagnostics import has_errors
+from brochure.finding import has_errors
 from brochure.layout import trifold
-from brochure.layout.figures import DotRow
+from brochure.layout.graphic_blocks import DotArray
 from tests.conftest import (
     BROCHURE,
     ROOT,
@@ -57,7 +57,7 @@ def lines_on(page):
 
 def test_text_stays_in_the_safe_area(layouts):
     for layout in layouts.values():
-        for panel, page in zip(layout.sheet.panels, layout.pages, strict=True):
+        for panel, page in zip(layout.sheet.panels, layout.panels, strict=True):
             safe = Rect(0, 0, panel.width, layout.sheet.height).inset(PLAIN.safe)
             for box in page.walk():
                 for line in box.lines:
@@ -68,7 +68,7 @@ def test_text_stays_in_the_safe_area(layouts):
 
 def test_no_text_is_too_small_to_read(layouts):
     for layout in layouts.values():
-        for page in layout.pages:
+        for page in layout.panels:
             for box, line in lines_on(page):
                 inside_note = line.size < layout.size
                 assert line.size >= (7.5 if inside_note else 9.5), (box.role, line.text)
@@ -76,7 +76,7 @@ def test_no_text_is_too_small_to_read(layouts):
 
 def test_no_two_texts_overlap(layouts):
     for layout in layouts.values():
-        for page in layout.pages:
+        for page in layout.panels:
             rects = [
                 (Rect(n.x, n.y - 0.2 * n.size, n.width, 0.9 * n.size), n.text)
                 for _, n in lines_on(page)
@@ -90,7 +90,7 @@ def test_no_two_texts_overlap(layouts):
 
 
 def test_the_heads_of_the_inside_stand_on_one_line(layouts):
-    inside = [page for page in layouts["brochure"].pages if page.name.startswith("inside")]
+    inside = [page for page in layouts["brochure"].panels if page.name.startswith("inside")]
     tops = {round(page.boxes[0].lines[0].y, 3) for page in inside}
     assert len(inside) == 3
     assert len(tops) == 1
@@ -99,7 +99,7 @@ def test_the_heads_of_the_inside_stand_on_one_line(layouts):
 def test_all_panels_share_one_baseline_grid(ours):
     theme, layout = load_theme(), ours["brochure"]
     unit = theme.unit * layout.size
-    inside = [page for page in layout.pages if page.name.startswith("inside")]
+    inside = [page for page in layout.panels if page.name.startswith("inside")]
     first = inside[0].boxes[0].lines[0].y
     for page in inside:
         for box in page.boxes:
@@ -120,7 +120,7 @@ def test_no_panel_looks_crammed_or_empty(ours):
 
 def test_a_heading_is_nearer_to_its_text_than_to_what_stands_above(layouts):
     for layout in layouts.values():
-        for page in layout.pages:
+        for page in layout.panels:
             for above, head, below in zip(page.boxes, page.boxes[1:], page.boxes[2:]):
                 if head.role == "heading" and above.rect.y > head.rect.top:
                     assert above.rect.y - head.rect.top > head.rect.y - below.rect.top
@@ -201,7 +201,7 @@ def placed(text, role, piece="brochure"):
     assert not content.findings, content.findings
     outcome = trifold.lay_out(content.value, load_means(), BROCHURE, text)
     assert outcome.value, outcome.findings
-    page = next(page for page in outcome.value.pages if page.name == "inside-centre")
+    page = next(page for page in outcome.value.panels if page.name == "inside-centre")
     return [box for box in page.walk() if box.role == role]
 
 
@@ -223,7 +223,7 @@ def test_what_is_drawn_needs_words_for_those_who_cannot_see_it(name, blocks):
 
 
 def test_dots_show_the_number(theme):
-    row = DotRow(3, 2, 7, ("accent", "soft", "tint"), 1.3)
+    row = DotArray(3, 2, 7, ("accent", "soft", "tint"), 1.3)
     shapes = row.place(0, 100, 80, 10).shapes
     drawn = [(shape.fill, [op for op, _ in shape.steps].count("m")) for shape in shapes]
     assert drawn == [("accent", 3), ("soft", 2), ("tint", 2)]
@@ -232,7 +232,7 @@ def test_dots_show_the_number(theme):
 @pytest.mark.parametrize("total", [1, 2, 7, 30, 90, 120])
 @pytest.mark.parametrize("width", [60, 100, 240])
 def test_dots_stay_in_their_frame_whatever_their_number(total, width):
-    row = DotRow(total, 0, total, ("accent", "soft", "tint"), 1.3)
+    row = DotArray(total, 0, total, ("accent", "soft", "tint"), 1.3)
     box = row.place(5, 100, width, 10)
     assert all(box.rect.contains(s.bounds.inset(-s.weight / 2)) for s in box.shapes)
 
@@ -254,16 +254,16 @@ def test_a_week_has_a_dark_tile_for_each_day_with_treatment():
 
 
 def test_steps_stand_on_one_line_where_there_is_room_and_under_each_other_where_not():
-    from brochure.content.blocks import Steps
-    from brochure.layout.desk import Desk
-    from brochure.layout.drawn import steps
+    from brochure.content.block_models import Steps
+    from brochure.layout.composition.illustrations import steps
+    from brochure.layout.composition.typesetter import Typesetter
 
     text = section("- steps: [{heading: One}, {heading: Two}, {heading: Three}]", "  alt: A path.")
     content = read_content(text).value
     block = content.sections["more"].text[0]
     assert isinstance(block, Steps)
     means = load_means()
-    desk = Desk(content, means.theme, means.fonts, means.artwork, "handout", "top")
+    desk = Typesetter(content, means.theme, means.fonts, means.artwork, "handout", "top")
     (path,) = steps(desk, block)
     for width, across in ((500, True), (150, False)):
         items = path.place(0, 300, width, 10).children
@@ -280,7 +280,7 @@ def test_the_discs_of_a_path_do_not_touch(tmp_path, gap):
     loaded = load_theme(theme)
     laid_out = trifold.lay_out(content, replace(load_means(), theme=loaded), BROCHURE).value
     (path,) = (
-        box for page in laid_out.pages for box in page.walk()
+        box for page in laid_out.panels for box in page.walk()
         if box.role == "list" and len(box.shapes) == 4
     )  # fmt: skip
     _, *discs = (shape.bounds for shape in path.shapes)
@@ -391,7 +391,7 @@ def test_the_qr_code_leads_to_the_web_address(tmp_path_factory, edition, piece):
 
 def test_the_qr_code_is_black_ink_alone_on_white(ours):
     for layout in ours.values():
-        codes = [box for page in layout.pages for box in page.walk() if box.role == "qr"]
+        codes = [box for page in layout.panels for box in page.walk() if box.role == "qr"]
         assert len(codes) == 1
         quiet, code = codes[0].shapes
         assert (quiet.fill, code.fill) == ("paper", "ink")
@@ -409,7 +409,7 @@ def test_the_art_keeps_clear_of_the_text(ours, side):
     """Where a line of text stands, the art has no shape above the line's foot."""
     layout = ours["brochure"]
     shapes = layout.art[side].over(layout.sheet.trim.inset(-9))
-    for panel, page in zip(layout.sheet.panels, layout.pages, strict=True):
+    for panel, page in zip(layout.sheet.panels, layout.panels, strict=True):
         if panel.side != side:
             continue
         for _, line in lines_on(page):

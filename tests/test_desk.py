@@ -18,16 +18,18 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.validators import extend
 
-from brochure import allowances, cli, editor, explain, forms, source
 from brochure import build as building
+from brochure import cli
 from brochure.check import _unknown_places
 from brochure.check import check as run_check
 from brochure.content import model, placement
 from brochure.design.sheet import FOLDS
-from brochure.diagnostics import CATALOGUE, Finding, Outcome, Severity, Span, Where, has_errors
+from brochure.finding import CATALOGUE, Finding, Outcome, Severity, Span, Where, has_errors
 from brochure.layout import handout
-from brochure.schema import validate
-from brochure.source import Fields, Items, Source, Text
+from brochure.reporting import explain, formats, json_schema
+from brochure.source import suppressions, yaml_tree
+from brochure.source.validation import validate
+from brochure.source.yaml_tree import Fields, Items, Source, Text
 from tests.conftest import ROOT, SMALL, THEME, project
 
 
@@ -44,9 +46,9 @@ def run(*arguments, **environment):
 
 def test_every_code_is_explained_with_samples():
     missing = sorted(set(CATALOGUE) - set(explain.explanations()))
-    assert not missing, f"brochure/findings.yaml lacks {', '.join(missing)}"
+    assert not missing, f"reporting/findings.yaml lacks {', '.join(missing)}"
     more = sorted(set(explain.explanations()) - set(CATALOGUE))
-    assert not more, f"brochure/findings.yaml explains {', '.join(more)}, which do not exist"
+    assert not more, f"reporting/findings.yaml explains {', '.join(more)}, which do not exist"
     for code, told in explain.explanations().items():
         assert told.means.value.endswith("."), code
         assert told.mend.value.endswith("."), code
@@ -75,7 +77,7 @@ def test_the_samples_of_the_yaml_codes_are_true(code):
 
 
 def findings_of(text):
-    return source.parse(text).findings
+    return yaml_tree.parse(text).findings
 
 
 def test_explain_knows_codes_in_any_case_and_lists_all():
@@ -108,19 +110,19 @@ FOUND = Finding("Q645", Span("guide.pdf"), "too small", "", Where(1, 2.0, 3.0, "
 
 
 def test_github_escapes_what_would_end_a_message_or_property():
-    assert forms.as_github(PLACED) == (
+    assert formats.as_github(PLACED) == (
         "::error file=a b/content.yaml,line=3,endLine=3,col=5,endColumn=8,"
         "title=M202 unknown field::no 100 %25, really%0Ado: x%0Dy"
     )
     odd = Finding("M204", Span("a,b:c%\n.yaml", 2, 1, 4, 1), "empty")
-    assert forms.as_github(odd) == (
+    assert formats.as_github(odd) == (
         "::error file=a%2Cb%3Ac%25%0A.yaml,line=2,endLine=4,title=M204 empty text::empty"
     )
 
 
 def test_github_gives_no_line_of_a_pdf_file():
-    assert forms.as_github(FOUND).startswith("::warning file=guide.pdf,title=Q645 ")
-    assert "page 1" in forms.as_github(FOUND)
+    assert formats.as_github(FOUND).startswith("::warning file=guide.pdf,title=Q645 ")
+    assert "page 1" in formats.as_github(FOUND)
 
 
 def closed(required, **properties):
@@ -180,12 +182,12 @@ SARIF = closed(
 def test_sarif_is_valid_and_points_into_its_rules():
     everything = [Finding(code, Span("content.yaml"), "said", "do") for code in CATALOGUE]
     for findings in ([], [PLACED, FOUND], everything):
-        log = json.loads(forms.as_sarif(findings))
+        log = json.loads(formats.as_sarif(findings))
         Draft202012Validator(SARIF).validate(log)
         rules = log["runs"][0]["tool"]["driver"]["rules"]
         for result in log["runs"][0]["results"]:
             assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
-    log = json.loads(forms.as_sarif([PLACED, FOUND]))
+    log = json.loads(formats.as_sarif([PLACED, FOUND]))
     places = [r["locations"][0]["physicalLocation"] for r in log["runs"][0]["results"]]
     assert places[0]["artifactLocation"]["uri"] == "a%20b/content.yaml"
     assert places[0]["region"]["endColumn"] == 9
@@ -229,13 +231,13 @@ def test_preflight_speaks_the_same_forms(tmp_path):
 
 
 def test_the_command_line_offers_the_forms_that_there_are():
-    assert cli.FORMS == forms.FORMS
+    assert cli.FORMS == formats.FORMS
     assert {severity.value for severity in Severity} <= {"error", "warning", "notice"}
 
 
 # The schema
 
-SCHEMAS = {kind: editor.schema(kind) for kind in editor.KINDS}
+SCHEMAS = {kind: json_schema.schema(kind) for kind in json_schema.KINDS}
 FILES = {
     "content.yaml": "content",
     "assets/theme.yaml": "theme",
@@ -261,13 +263,13 @@ JUDGES = {
 def test_the_schema_files_are_fresh_and_themselves_valid():
     folder = ROOT / "assets" / "schema"
     if os.environ.get("UPDATE_GOLDEN"):
-        editor.write(folder, tuple(editor.KINDS))
-    for name, text in editor.files().items():
+        json_schema.write(folder, tuple(json_schema.KINDS))
+    for name, text in json_schema.files().items():
         assert (folder / name).read_text("utf-8") == text, "run make docs"
         assert text.endswith("}\n")
         Draft202012Validator.check_schema(json.loads(text))
         assert "$id" not in text
-    assert {file.name for file in folder.iterdir()} == set(editor.files())
+    assert {file.name for file in folder.iterdir()} == set(json_schema.files())
 
 
 def test_the_command_writes_one_kind_or_all(tmp_path):
@@ -312,7 +314,7 @@ def test_every_field_has_a_title_and_a_description(kind):
 
 
 def tree_of(value):
-    """The tree of a value that was written in the plain way; see brochure/editor.py."""
+    """The tree of a value that was written in the plain way; see reporting/json_schema.py."""
     if isinstance(value, dict):
         return Fields(tuple((tree_of(k), tree_of(v)) for k, v in value.items()), Span("x"))
     if isinstance(value, list):
@@ -328,7 +330,7 @@ def findings_in(kind, value):
     tree = tree_of(value)
     text = Source("x", "", tree)
     if kind != "content":
-        outcome = validate(editor.KINDS[kind], tree)
+        outcome = validate(json_schema.KINDS[kind], tree)
         there = kind == "theme" and outcome.value is not None
         return (*outcome.findings, *(_unknown_places(outcome.value, text) if there else ()))
     outcome = model.load(text)
@@ -340,7 +342,7 @@ def findings_in(kind, value):
 
 
 SHAPE = {"M201", "M202", "M203", "M204", "M205", "P303", "F406"}
-# What joins fields, or counts points in a length: no schema can say it; see brochure/editor.py.
+# What joins fields, or counts points in a length: no schema can say it; see reporting/json_schema.py.
 JOINED = re.compile(
     "dots|crop leaves|sizes must be|a size must lie|tight ≤|multiple of the grid|spot ink"
     "|marks may not|least ≤ soft|bleed is|fold-allowance"
@@ -589,8 +591,8 @@ COMMENT = "# brochure: allow M209 – dialled"
     ],
 )
 def test_what_stands_inside_a_text_is_no_allowance(text):
-    assert source.parse(text).value.tree is not None
-    assert allowances.read(source.parse(text).value) == Outcome((), ())
+    assert yaml_tree.parse(text).value.tree is not None
+    assert suppressions.read(yaml_tree.parse(text).value) == Outcome((), ())
 
 
 @pytest.mark.parametrize(
@@ -605,7 +607,7 @@ def test_what_stands_inside_a_text_is_no_allowance(text):
     ],
 )
 def test_an_allowance_reaches_to_the_end_of_the_text_that_begins_below_it(text, reach):
-    read = allowances.read(source.parse(text).value)
+    read = suppressions.read(yaml_tree.parse(text).value)
     assert read.findings == ()
     assert [(one.first, one.last) for one in read.value] == [reach]
 

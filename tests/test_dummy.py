@@ -12,8 +12,8 @@ from pypdfium2 import PdfDocument
 
 from brochure.cli import cli
 from brochure.design.sheet import FOLDS, INCH, MM, PAPERS, folded
-from brochure.pdf.dummy import behind, dummy, turn
-from brochure.pdf.sketch import area, inches, length, millimetres
+from brochure.handover.dummy import behind, dummy, turn
+from brochure.handover.plain_page import area, inches, length, millimetres
 from tests.conftest import BROCHURE, SMALL, project
 
 TITLE = "A small guide"

@@ -6,9 +6,9 @@ import shutil
 
 import pytest
 
-from brochure import source
 from brochure.check import check
-from brochure.diagnostics import CATALOGUE, Finding, Span, as_text, has_errors, in_order
+from brochure.finding import CATALOGUE, Finding, Span, as_text, has_errors, in_order
+from brochure.source import yaml_tree
 from tests.conftest import ROOT, SMALL, THEME, project, read_content
 
 # code, what is replaced in the small content, by what
@@ -100,20 +100,20 @@ def test_the_small_content_is_good():
 def test_a_file_on_its_worst_day_gives_one_finding(tmp_path, code, data):
     file = tmp_path / "content.yaml"
     file.write_bytes(data)
-    assert [finding.code for finding in source.read(file).findings] == [code]
+    assert [finding.code for finding in yaml_tree.read(file).findings] == [code]
 
 
 def test_an_encoding_fault_names_its_line(tmp_path):
     file = tmp_path / "content.yaml"
     file.write_bytes("a: b\nc: dé".encode("latin-1"))
-    span = source.read(file).findings[0].span
+    span = yaml_tree.read(file).findings[0].span
     assert (span.line, span.column) == (2, 5)
 
 
 def test_a_byte_order_mark_is_accepted(tmp_path):
     file = tmp_path / "content.yaml"
     file.write_bytes(b"\xef\xbb\xbfa: b\n")
-    assert source.read(file).findings == ()
+    assert yaml_tree.read(file).findings == ()
 
 
 def test_a_misspelt_field_is_reported_once_with_the_right_name():

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brochure.check import check
-from brochure.content import reading
+from brochure.content import reading_order
 from brochure.design.sheet import PLAIN
-from brochure.diagnostics import has_errors
+from brochure.finding import has_errors
 from brochure.layout import handout, trifold
 from brochure.layout.trace import trace
-from brochure.preflight import _squeezed
+from brochure.verify.texts import _squeezed
 from tests.conftest import (
     BROCHURE,
     FRAMES,
@@ -46,7 +46,7 @@ def test_the_same_body_size_serves_all_panels():
     for layout in check(ROOT / "content.yaml", THEME).layouts:
         sizes = {
             line.size
-            for page in layout.pages
+            for page in layout.panels
             for box in page.walk()
             if box.role == "paragraph"
             for line in box.lines
@@ -80,9 +80,9 @@ def test_any_text_fits_or_is_reported_and_no_word_of_it_is_lost(means, words, pi
     if has_errors(outcome.findings):
         return
     drawn = "".join(
-        line.text for page in outcome.value.pages for box in page.walk() for line in box.lines
+        line.text for page in outcome.value.panels for box in page.walk() for line in box.lines
     )
-    for wanted in reading.texts(read.value, piece, FRAMES[piece]):
+    for wanted in reading_order.texts(read.value, piece, FRAMES[piece]):
         assert _squeezed(wanted.value) in _squeezed(drawn)
 
 
@@ -95,7 +95,7 @@ def test_nothing_is_drawn_outside_the_frame(means, words):
     outcome = has_errors(read.findings) or trifold.lay_out(read.value, means, BROCHURE, text)
     if outcome is True or has_errors(outcome.findings):
         return
-    for panel, page in zip(outcome.value.sheet.panels, outcome.value.pages, strict=True):
+    for panel, page in zip(outcome.value.sheet.panels, outcome.value.panels, strict=True):
         margin = means.theme.margins.brochure
         for box in page.walk():
             for line in box.lines:
@@ -128,7 +128,7 @@ def test_a_section_says_something_else_on_the_handout(means):
 
 def test_list_markers_hang_left_of_their_text(means):
     _, outcome = lay_out(SMALL, means, "brochure")
-    items = [box for page in outcome.value.pages for box in page.walk() if box.role == "item"]
+    items = [box for page in outcome.value.panels for box in page.walk() if box.role == "item"]
     marked = [box for box in items if len(box.children) == 2]
     assert marked
     for item in marked:

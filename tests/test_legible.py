@@ -7,10 +7,10 @@ import shutil
 from brochure.build import build
 from brochure.check import check
 from brochure.design.theme import ROLES
-from brochure.pdf.edition import impose
+from brochure.imposition.impose import impose
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
-from brochure.preflight import legible
+from brochure.verify import text_contrast
 from tests.conftest import ROOT, SMALL, THEME, project
 
 
@@ -19,7 +19,7 @@ def faint(content, theme, piece="brochure"):
     layout = next(layout for layout in done.layouts if layout.piece == piece)
     data = render(layout, "screen", done.means, about(done.content, done.digest))
     colours = {role: getattr(done.means.theme.colours, role).srgb for role in ROLES}
-    return list(legible.check(data, impose(layout, "screen"), colours, "file.pdf"))
+    return list(text_contrast.check(data, impose(layout, "screen"), colours, "file.pdf"))
 
 
 def test_all_text_of_the_project_stands_out_from_what_is_under_it():

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from brochure.check import check
-from brochure.diagnostics import Severity
+from brochure.finding import Severity
 from tests.conftest import ROOT, THEME, project
 
 CONTENT = (ROOT / "content.yaml").read_text("utf-8")

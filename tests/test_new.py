@@ -7,7 +7,7 @@ import re
 import pytest
 
 from brochure.build import build
-from brochure.new import new
+from brochure.scaffold import new
 
 
 def test_a_new_project_builds_without_a_finding(tmp_path):

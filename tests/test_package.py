@@ -16,12 +16,12 @@ import pytest
 from click.testing import CliRunner
 from pypdf import PdfReader
 
-from brochure import package as packing
-from brochure import publish
+from brochure import atomic
 from brochure.cli import cli
-from brochure.package import licences, package, zipped
-from brochure.pdf import ticket as tickets
-from brochure.pdf.guides import COLOURS
+from brochure.handover import job_ticket as tickets
+from brochure.handover import package as packing
+from brochure.handover.package import licences, package, zipped
+from brochure.imposition.proof_guides import COLOURS
 from tests.conftest import BROCHURE, ROOT, SMALL, load_fonts, project
 from tests.test_dummy import embedded
 
@@ -307,14 +307,14 @@ def test_what_goes_wrong_leaves_the_old_package(released, tmp_path, monkeypatch,
     paths = project(tmp_path, RELEASED)
     (paths.output / "package").mkdir(parents=True)
     (paths.output / NAME).write_bytes(b"old")
-    whole = publish._write
+    whole = atomic._write
 
     def write(path, data):
         if path.suffix == ".zip":
             raise fault
         whole(path, data)
 
-    monkeypatch.setattr(publish, "_write", write)
+    monkeypatch.setattr(atomic, "_write", write)
     with pytest.raises((KeyboardInterrupt, OSError)):
         pack(paths)
     assert (paths.output / NAME).read_bytes() == b"old"

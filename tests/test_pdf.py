@@ -10,12 +10,12 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, RectangleObject
 
 from brochure import build as line
-from brochure.content import reading
+from brochure.content import reading_order
 from brochure.design.sheet import Rect
-from brochure.diagnostics import Span, has_errors
-from brochure.pdf.edition import PROOF
-from brochure.preflight import folded, inspect
-from brochure.source import Text
+from brochure.finding import Span, has_errors
+from brochure.imposition.impose import PROOF
+from brochure.source.yaml_tree import Text
+from brochure.verify.texts import folded, inspect
 from tests.conftest import FRAMES, ROOT, SMALL, THEME, project
 
 FILES = {
@@ -57,7 +57,7 @@ def test_the_statement_stands_word_for_word_on_each_file(built, name):
 def test_every_text_of_the_piece_can_be_read_back(built, name):
     piece = name.split("-")[0]
     whole = words(built, name).replace(" ", "").replace("-", "")
-    for text in reading.texts(built.checked.content, piece, FRAMES[piece]):
+    for text in reading_order.texts(built.checked.content, piece, FRAMES[piece]):
         wanted = folded(text.value).replace(" ", "").replace("-", "")
         assert wanted in whole
 
@@ -65,7 +65,7 @@ def test_every_text_of_the_piece_can_be_read_back(built, name):
 def test_words_do_not_join_across_lines(built):
     whole = words(built, "brochure-screen.pdf").split()
     known = set()
-    for text in reading.texts(built.checked.content, "brochure", FRAMES["brochure"]):
+    for text in reading_order.texts(built.checked.content, "brochure", FRAMES["brochure"]):
         known |= set(folded(text.value).split())
     numbers = {f"{i}{end}" for i in range(1, 10) for end in (".", "")}
     markers = {"•", *numbers, *PROOF.split()}
@@ -255,7 +255,7 @@ def test_preflight_finds_the_colours_of_another_edition(built):
 
 def test_texts_keep_the_safe_distance_from_the_trim(built):
     for layout in built.checked.layouts:
-        for panel, page in zip(layout.sheet.panels, layout.pages, strict=True):
+        for panel, page in zip(layout.sheet.panels, layout.panels, strict=True):
             safe = Rect(0, 0, panel.width, layout.sheet.height).inset(18)
             for box in page.walk():
                 for one in box.lines:

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from brochure import mockup
 from brochure.build import build
 from brochure.design.sheet import PLAIN
-from brochure.pdf.edition import impose
-from brochure.pictures import COLOURS, lines, pictures, pixel
+from brochure.handover import mockup
+from brochure.handover.pictures import COLOURS, lines, pictures, pixel
+from brochure.imposition.impose import impose
 from tests.conftest import BROCHURE, ROOT, SMALL, project
 
 FONT = ROOT / "assets" / "fonts" / "AtkinsonHyperlegibleNext-Bold.ttf"
@@ -95,8 +95,8 @@ def test_what_was_not_built_has_no_pictures(built):
 def test_another_fold_has_no_mockup(built):
     brochure = built.checked.layouts[0]
     panels = tuple(replace(panel, name=f"{panel.name}-x") for panel in brochure.sheet.panels)
-    pages = tuple(replace(page, name=f"{page.name}-x") for page in brochure.pages)
-    other = replace(brochure, sheet=replace(brochure.sheet, panels=panels), pages=pages)
+    pages = tuple(replace(page, name=f"{page.name}-x") for page in brochure.panels)
+    other = replace(brochure, sheet=replace(brochure.sheet, panels=panels), panels=pages)
     made = pictures(built.files, [other])
     assert "pictures/brochure-1-cover-x.png" in made
     assert "pictures/folded.png" not in made

@@ -25,15 +25,18 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject
 
 from brochure import build as line
-from brochure.diagnostics import CATALOGUE, Finding, Severity, Span, Where, as_text
-from brochure.preflight import GWG, Limits, apart, examine, inspect
-from brochure.preflight.colours import CMYK, Colour
+from brochure.finding import CATALOGUE, Finding, Severity, Span, Where, as_text
+from brochure.preflight import sandbox
 from brochure.preflight.document import read
-from brochure.preflight.geometry import Area, Matrix, inside
-from brochure.preflight.ink import Pile
+from brochure.preflight.examine import examine
+from brochure.preflight.ink_coverage import ObjectStack
+from brochure.preflight.interpreter.colour_spaces import CMYK, PaintColour
+from brochure.preflight.interpreter.geometry import Area, Matrix, inside
+from brochure.preflight.interpreter.tokenizer import DamagedError, operations
+from brochure.preflight.limits import GWG, Limits
 from brochure.preflight.profiles import PROFILES
-from brochure.preflight.tokens import DamagedError, operations
-from brochure.preflight.xmp import read as read_xmp
+from brochure.preflight.xmp_reader import read as read_xmp
+from brochure.verify.texts import inspect
 from tests.conftest import ROOT, THEME
 
 FONT = ROOT / "assets" / "fonts" / "AtkinsonHyperlegibleNext-Regular.ttf"
@@ -430,7 +433,7 @@ def test_ink_counts_through_overprint_and_transparency():
         state = "/On" if state == "/Gray" else state
         data = sample(f"{under} {state} gs {black} 70 70 20 20 re f", states=STATES + TRANSPARENT)
         page = read(data, "x").value.pages[0]
-        assert round(Pile(page.printed).most(1)) == most, state
+        assert round(ObjectStack(page.printed).most(1)) == most, state
 
 
 def test_forms_patterns_annotations_and_glyphs_are_seen_into():
@@ -621,7 +624,7 @@ def test_a_fault_of_our_own_points_at_the_line_of_the_content(built):
     page, box = next(
         (placed, box)
         for placed in expected.pages[0].panels
-        for box in placed.page.walk()
+        for box in placed.panel.walk()
         if box.place is not None and box.lines
     )
     x, y = page.rect.x + box.rect.x + 2, page.rect.y + box.rect.y + 2
@@ -735,7 +738,7 @@ def test_a_hostile_file_is_a_finding_in_little_time_and_memory(tmp_path, kind):
     file = tmp_path / "file.pdf"
     file.write_bytes(HOSTILE[kind]())
     start = time.monotonic()
-    done = apart.examine_apart(file, "x4")
+    done = sandbox.examine_apart(file, "x4")
     assert time.monotonic() - start < 25
     if sys.platform == "linux":  # elsewhere memory is not limited, and counted in bytes
         assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1_000_000  # kB
@@ -746,7 +749,7 @@ def test_a_hostile_file_is_a_finding_in_little_time_and_memory(tmp_path, kind):
 def test_a_file_that_takes_too_long_is_a_finding(tmp_path):
     file = tmp_path / "file.pdf"
     file.write_bytes(doubling())
-    assert [f.code for f in apart.examine_apart(file, "x4", seconds=0.05).findings] == ["Q660"]
+    assert [f.code for f in sandbox.examine_apart(file, "x4", seconds=0.05).findings] == ["Q660"]
 
 
 @pytest.mark.parametrize(
@@ -847,8 +850,8 @@ def test_a_ring_in_a_ring_is_a_hole():
 
 
 def test_a_colour_is_named_by_its_inks():
-    assert str(Colour(CMYK, (0.1, 0, 0, 1))) == "C 10 K 100"
-    assert str(Colour(CMYK, (0, 0, 0, 0))) == "white"
+    assert str(PaintColour(CMYK, (0.1, 0, 0, 1))) == "C 10 K 100"
+    assert str(PaintColour(CMYK, (0, 0, 0, 0))) == "white"
 
 
 def test_marks_know_the_marked_content_around_them():

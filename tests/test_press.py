@@ -10,14 +10,14 @@ from xml.etree import ElementTree as ET
 import pytest
 from pypdf import PdfReader
 
-from brochure import source
 from brochure.build import build
 from brochure.check import check, frames, sheets
 from brochure.design import icc
-from brochure.design import printer as printers
+from brochure.design import printer_profile as printers
 from brochure.design.sheet import FOLDS
-from brochure.diagnostics import has_errors
-from brochure.pdf.xmp import NAMESPACES
+from brochure.finding import has_errors
+from brochure.pdf.xmp_packet import NAMESPACES
+from brochure.source import yaml_tree
 from tests.conftest import ROOT, SMALL, THEME, load_printer, project, read_content
 
 US = ROOT / "assets" / "printers" / "generic-us.yaml"
@@ -119,7 +119,7 @@ def test_a_broken_profile_is_no_press_profile_and_no_crash(data):
 )
 def test_lengths_are_written_with_their_unit(tmp_path, written, points):
     text = US.read_text("utf-8").replace("bleed: 0.125 in", f"bleed: {written}")
-    parsed = source.parse(text.replace("../icc", "icc")).value
+    parsed = yaml_tree.parse(text.replace("../icc", "icc")).value
     printer, _ = printers.load(parsed, ROOT / "assets" / "x.yaml", ROOT).value
     assert printer.bleed == pytest.approx(points, abs=0.001)
 

@@ -22,9 +22,17 @@ pytest.importorskip("uvicorn")
 pytest.importorskip("watchfiles")
 
 from brochure.layout.trace import trace
-from brochure.preview import state as states
+from brochure.preview import session as states
 from brochure.preview.server import listen
-from brochure.preview.state import Project, State, confirmed, folders, glance, look, matters
+from brochure.preview.session import (
+    PreviewState,
+    WatchedFiles,
+    confirmed,
+    folders,
+    glance,
+    look,
+    matters,
+)
 from tests.conftest import ROOT, SMALL, THEME, project
 from tests.previewing import served
 
@@ -252,8 +260,8 @@ def test_theme_pictures_and_fonts_are_watched(tmp_path):
 
 def test_a_fault_of_ours_does_not_end_the_preview(tmp_path, monkeypatch):
     paths = project(tmp_path, SMALL)
-    files = Project(paths.content, paths.theme)
-    good = look(files, State())
+    files = WatchedFiles(paths.content, paths.theme)
+    good = look(files, PreviewState())
     monkeypatch.setattr(states, "check", lambda *a, **k: 1 / 0)
     bad = look(files, good)
     assert bad.stale and bad.good is good.good and "fault of the tool" in bad.notice
@@ -261,11 +269,11 @@ def test_a_fault_of_ours_does_not_end_the_preview(tmp_path, monkeypatch):
 
 def test_what_is_watched(tmp_path):
     paths = project(tmp_path, SMALL)
-    files = Project(paths.content, paths.theme)
-    watched = folders(files, State())
+    files = WatchedFiles(paths.content, paths.theme)
+    watched = folders(files, PreviewState())
     assert {tmp_path, ROOT / "assets", ROOT / "assets" / "fonts"} <= watched
-    gone = Project(tmp_path / "no" / "such" / "content.yaml", paths.theme)
-    assert tmp_path in folders(gone, State())
+    gone = WatchedFiles(tmp_path / "no" / "such" / "content.yaml", paths.theme)
+    assert tmp_path in folders(gone, PreviewState())
     assert matters(files, "a/content.yaml") and matters(files, "a/photo.JPG")
     assert not matters(files, "a/content.yaml~") and not matters(files, "a/.#content.yaml")
     assert not matters(files, "a/4913") and not matters(files, "a/.content.yaml.swp")
@@ -273,8 +281,8 @@ def test_what_is_watched(tmp_path):
 
 def test_words_alone_are_shown_before_they_are_judged(tmp_path):
     paths = project(tmp_path, SMALL)
-    files = Project(paths.content, paths.theme)
-    good = look(files, State())
+    files = WatchedFiles(paths.content, paths.theme)
+    good = look(files, PreviewState())
     paths.content.write_text(SMALL.replace("Staying well", "Staying very well"), "utf-8")
     seen = glance(files, good)
     assert seen.good.means is good.good.means and seen.version == 2 and not seen.stale
@@ -290,8 +298,8 @@ def test_words_alone_are_shown_before_they_are_judged(tmp_path):
 ])  # fmt: skip
 def test_other_changes_wait_until_everything_was_checked(tmp_path, old, new):
     paths = project(tmp_path, SMALL)
-    files = Project(paths.content, paths.theme)
-    good = look(files, State())
+    files = WatchedFiles(paths.content, paths.theme)
+    good = look(files, PreviewState())
     paths.content.write_text(SMALL.replace(old, new, 1), "utf-8")
     assert glance(files, good) is None
     assert glance(files, replace(good, stale=True)) is None
@@ -299,8 +307,8 @@ def test_other_changes_wait_until_everything_was_checked(tmp_path, old, new):
 
 def test_a_fault_that_only_the_words_have_brings_the_last_good_picture_back(tmp_path):
     paths = project(tmp_path, SMALL)
-    files = Project(paths.content, paths.theme)
-    good = look(files, State())
+    files = WatchedFiles(paths.content, paths.theme)
+    good = look(files, PreviewState())
     seen = replace(good, version=2, good_version=2)
     paths.content.write_text(BAD, "utf-8")
     both = confirmed(seen, look(files, replace(good, version=2)))

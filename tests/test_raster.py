@@ -17,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from brochure.design import raster
 from brochure.design.sheet import Rect
-from brochure.diagnostics import Outcome, Span
+from brochure.finding import Outcome, Span
 from brochure.pdf import images
 from tests.conftest import ROOT
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from brochure.content import model
 from brochure.design.drawing import Drawing, rectangle
 from brochure.design.sheet import FOLDS, PAPERS, PLAIN, Press, Rect, folded
-from brochure.layout.page import Layout, Page
-from brochure.pdf.edition import impose
-from brochure.pdf.marks import margin_of, marks
+from brochure.imposition.impose import impose
+from brochure.imposition.printer_marks import margin_of, marks
+from brochure.layout.piece_layout import Layout, PlacedPanel
 from tests.conftest import BROCHURE, HANDOUT, load_printer
 
 widths = st.floats(300, 1500)
@@ -23,7 +23,9 @@ folds = st.sampled_from(sorted(FOLDS))
 
 def layout_of(sheet, piece="brochure", colours=()):
     pages = tuple(
-        Page(panel.name, ((Rect(0, 0, panel.width, sheet.height), colour),) if colour else (), ())
+        PlacedPanel(
+            panel.name, ((Rect(0, 0, panel.width, sheet.height), colour),) if colour else (), ()
+        )
         for panel, colour in zip(sheet.panels, colours or [""] * len(sheet.panels))
     )
     return Layout(piece, sheet, 10, pages, ())
@@ -168,4 +170,4 @@ def test_the_screen_edition_has_one_page_a_panel_in_reading_order():
 
 def test_a_sheet_side_paints_its_panels_in_reading_order():
     sides = impose(layout_of(BROCHURE), "office")
-    assert [placed.page.name for placed in sides[0].panels] == ["cover", "flap", "back"]
+    assert [placed.panel.name for placed in sides[0].panels] == ["cover", "flap", "back"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from brochure.design import svg
 from brochure.design.drawing import CURRENT
-from brochure.diagnostics import Span
+from brochure.finding import Span
 from tests.conftest import ROOT
 
 PLACE = Span("theme.yaml", 7, 3, 7, 9)

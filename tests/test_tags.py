@@ -10,13 +10,13 @@ from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
 from brochure.check import check
-from brochure.content import reading
-from brochure.pdf.companion import companion, words
-from brochure.pdf.edition import impose
+from brochure.content import reading_order
+from brochure.handover.plain_text import companion, words
+from brochure.imposition.impose import impose
+from brochure.imposition.structure_tree import Element, LinkArea, MarkedContentRef, structure_tree
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
-from brochure.pdf.tags import Element, Mark, Spot, tagged
-from brochure.preflight import folded
+from brochure.verify.texts import folded
 from tests.conftest import FRAMES, ROOT, SMALL, THEME, project, read_content
 
 PIECES = ["brochure", "handout"]
@@ -32,7 +32,7 @@ class Rendered:
         self.layout = next(layout for layout in done.layouts if layout.piece == piece)
         says = about(done.content, done.digest)
         self.pages = impose(self.layout, edition)
-        self.tree = tagged(self.layout, self.pages, says.spoken, edition == "screen")
+        self.tree = structure_tree(self.layout, self.pages, says.spoken, edition == "screen")
         self.file = PdfReader(io.BytesIO(render(self.layout, edition, done.means, says)))
 
     @property
@@ -82,7 +82,7 @@ def test_no_heading_level_is_skipped_wherever_sections_stand(tmp_path):
 
 def test_each_panel_is_a_section_in_reading_order(made):
     sections = made.tree.root.kids
-    assert [section.role for section in sections] == ["Sect"] * len(made.layout.pages)
+    assert [section.role for section in sections] == ["Sect"] * len(made.layout.panels)
     assert all(section.kids for section in sections)
 
 
@@ -117,9 +117,9 @@ def test_a_citation_is_a_reference_and_its_source_a_note_with_a_name(tmp_path):
 
 def test_links_are_spoken_as_words_and_never_as_addresses(made):
     spots = [
-        kid for element in elements(made.tree) for kid in element.kids if isinstance(kid, Spot)
+        kid for element in elements(made.tree) for kid in element.kids if isinstance(kid, LinkArea)
     ]
-    assert bool(spots) == (made.layout.pages is not None and bool(made.tree.spots))
+    assert bool(spots) == (made.layout.panels is not None and bool(made.tree.spots))
     for spot in spots:
         assert spot.spoken
         assert "://" not in spot.spoken
@@ -287,7 +287,7 @@ def ascii_of(said):
 
 def page_words(made, number):
     """The words of the tree on one page of the file."""
-    marks = [k for e in made.tree.root.walk() for k in e.kids if isinstance(k, Mark)]
+    marks = [k for e in made.tree.root.walk() for k in e.kids if isinstance(k, MarkedContentRef)]
     ordered = sorted((k.mcid, k.words) for k in marks if k.page == number)
     return " ".join(said for _, said in ordered)
 
@@ -295,7 +295,9 @@ def page_words(made, number):
 def test_tree_content_stream_and_pages_say_the_same_words_as_the_content(screen):
     wanted = [
         folded(text.value)
-        for text in reading.texts(screen.content, screen.layout.piece, FRAMES[screen.layout.piece])
+        for text in reading_order.texts(
+            screen.content, screen.layout.piece, FRAMES[screen.layout.piece]
+        )
     ]
     by_page = [sequences(page, screen.file)[0] for page in screen.file.pages]
     streams, tree = "", ""
@@ -306,7 +308,7 @@ def test_tree_content_stream_and_pages_say_the_same_words_as_the_content(screen)
     )
     for element in screen.tree.root.walk():
         for kid in element.kids:
-            if isinstance(kid, Mark):
+            if isinstance(kid, MarkedContentRef):
                 said = by_page[kid.page].get(kid.mcid, "")
                 assert ascii_of(kid.words) == ascii_of(said)
     tree = words(screen.tree.root)
@@ -323,7 +325,9 @@ def test_tree_content_stream_and_pages_say_the_same_words_as_the_content(screen)
 
 def test_words_do_not_join_in_the_tree(screen):
     known = set()
-    for text in reading.texts(screen.content, screen.layout.piece, FRAMES[screen.layout.piece]):
+    for text in reading_order.texts(
+        screen.content, screen.layout.piece, FRAMES[screen.layout.piece]
+    ):
         known |= set(folded(text.value).split())
     said = re.sub(r"(?<=[.a-z])1(?= |$)", "", words(screen.tree.root))  # the citation's number
     strange = {w for w in said.split() if w not in known and w.rstrip(":") not in known}
@@ -342,7 +346,9 @@ def test_the_office_file_reads_as_the_folded_brochure_does():
     screen = Rendered(ROOT / "content.yaml", "brochure", "screen")
     assert words(office.tree.root) == words(screen.tree.root)
     order = [
-        next(kid.page for e in section.walk() for kid in e.kids if isinstance(kid, Mark))
+        next(
+            kid.page for e in section.walk() for kid in e.kids if isinstance(kid, MarkedContentRef)
+        )
         for section in office.tree.root.kids
     ]
     assert order == [0, 0, 1, 1, 1, 0]
@@ -352,7 +358,9 @@ def test_the_companion_is_the_tree_as_text(screen):
     text = companion(screen.tree)
     assert text.startswith(("# ", "We Level Up FL\n\n# "))
     plain = re.sub(r"\[[^\]]*\]|[#\-\s•]", "", text)
-    for wanted in reading.texts(screen.content, screen.layout.piece, FRAMES[screen.layout.piece]):
+    for wanted in reading_order.texts(
+        screen.content, screen.layout.piece, FRAMES[screen.layout.piece]
+    ):
         assert re.sub(r"[\s\-]", "", folded(wanted.value)) in folded(plain).replace(" ", "")
     for figure in (e for e in elements(screen.tree) if e.role == "Figure"):
         assert f"[{figure.alt}]" in text

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from brochure.content import markup
 from brochure.content.markup import Run
-from brochure.diagnostics import Span
-from brochure.layout import text as setting
-from brochure.layout.text import HYPHEN, JOIN, SPACE, Atom, Fragment, Paragraph, Piece
-from brochure.source import Text
+from brochure.finding import Span
+from brochure.layout import linebreak
+from brochure.layout import paragraph as setting
+from brochure.layout.paragraph import HYPHEN, JOIN, SPACE, Atom, Fragment, ShapedParagraph, TextRun
+from brochure.source.yaml_tree import Text
 
 PLACE = Text("x", Span("c"))
 
@@ -79,7 +80,7 @@ def test_the_short_way_for_plain_texts_gives_what_the_long_way_gives(words):
 
 
 def paragraph(fonts, words, language="en"):
-    return setting.prepare(said(words), [Piece(words, "regular")], fonts, language)
+    return setting.prepare(said(words), [TextRun(words, "regular")], fonts, language)
 
 
 def atoms(p):
@@ -128,10 +129,10 @@ def made(widths, joints, space=0.25, hyphen=0.3):
         Atom((Fragment("regular", Shaped("x", width, (), (width,))),), width, space)
         for width in widths
     ]
-    return setting._measured(PLACE, parts, joints, hyphen, "")
+    return setting.measured(PLACE, parts, joints, hyphen, "")
 
 
-def slow_break(p: Paragraph, measure: float, balanced: bool):
+def slow_break(p: ShapedParagraph, measure: float, balanced: bool):
     """Every way to break, by definition: fewest lines, then least cost."""
     count = len(p.atoms)
     best = None
@@ -139,15 +140,15 @@ def slow_break(p: Paragraph, measure: float, balanced: bool):
         for inner in combinations(range(1, count), cuts):
             ends = [*inner, count]
             starts = [0, *inner]
-            widths = [setting.width_of(p, s, e) for s, e in zip(starts, ends, strict=True)]
+            widths = [linebreak.width_of(p, s, e) for s, e in zip(starts, ends, strict=True)]
             fits = all(
-                w <= measure + setting.EPSILON or e == s + 1
+                w <= measure + linebreak.EPSILON or e == s + 1
                 for w, s, e in zip(widths, starts, ends, strict=True)
             )
             if not fits:
                 continue
             cost = sum(
-                setting.line_cost(p, s, e, w, measure, e == count and not balanced)
+                linebreak.line_cost(p, s, e, w, measure, e == count and not balanced)
                 for s, e, w in zip(starts, ends, widths, strict=True)
             )
             if best is None or cost < best:
@@ -169,26 +170,26 @@ def slow_break(p: Paragraph, measure: float, balanced: bool):
 )
 def test_lines_are_broken_as_the_slow_reference_breaks_them(parts, measure, balanced):
     p = made([width for width, _ in parts], [joint for _, joint in parts])
-    ends = setting.break_lines(p, measure, balanced)
+    ends = linebreak.break_lines(p, measure, balanced)
     starts = [0, *ends[:-1]]
     cost = sum(
-        setting.line_cost(
-            p, s, e, setting.width_of(p, s, e), measure, e == len(p.atoms) and not balanced
+        linebreak.line_cost(
+            p, s, e, linebreak.width_of(p, s, e), measure, e == len(p.atoms) and not balanced
         )
         for s, e in zip(starts, ends, strict=True)
     )
     lines, best = slow_break(p, measure, balanced)
-    assert len(ends) == lines == len(setting._greedy(p, measure))
+    assert len(ends) == lines == len(linebreak._greedy(p, measure))
     assert cost == pytest.approx(best)
 
 
 def test_no_single_word_stands_on_the_last_line_where_it_can_be_helped():
     p = made([2, 2, 2, 2, 2], [SPACE] * 5, space=0.5)
-    assert setting.break_lines(p, 9.6) == [3, 5]
+    assert linebreak.break_lines(p, 9.6) == [3, 5]
 
 
 def test_a_blank_is_as_wide_as_the_face_it_is_drawn_in(fonts):
-    pieces = [Piece("a light ", "regular"), Piece("bold bold bold", "bold")]
+    pieces = [TextRun("a light ", "regular"), TextRun("bold bold bold", "bold")]
     p = setting.prepare(said("x"), pieces, fonts)
     drawn = sum(atom.width for atom in p.atoms)
     drawn += 2 * fonts.faces["regular"].space + 2 * fonts.faces["bold"].space
@@ -197,20 +198,20 @@ def test_a_blank_is_as_wide_as_the_face_it_is_drawn_in(fonts):
 
 def test_a_word_wider_than_its_frame_is_hyphenated(fonts):
     p = paragraph(fonts, "responsibility")
-    broken = setting.hyphenated(p, p.ends[-1] * 0.6)
+    broken = linebreak.hyphenated(p, p.ends[-1] * 0.6)
     assert len(broken.atoms) > 1
     assert "".join(atoms(broken)) == "responsibility"
 
 
 def test_a_text_without_language_is_never_hyphenated(fonts):
     p = paragraph(fonts, "responsibility", language="")
-    assert setting.hyphenated(p, p.ends[-1] * 0.6) is p
+    assert linebreak.hyphenated(p, p.ends[-1] * 0.6) is p
 
 
 @given(st.integers(1, 40), st.floats(5, 30), st.floats(1.0, 2.0))
 def test_a_narrower_measure_never_needs_fewer_lines(fonts, words, measure, factor):
     p = paragraph(fonts, "every calm word counts " * words)
-    assert setting.count_lines(p, measure) >= setting.count_lines(p, measure * factor)
+    assert linebreak.count_lines(p, measure) >= linebreak.count_lines(p, measure * factor)
 
 
 # Typography that follows the language
@@ -230,8 +231,8 @@ def test_the_quotes_of_a_whole_content_follow_its_language(language, quoted):
 
 def test_a_long_word_is_hyphenated_as_its_language_wants_it(fonts):
     def parts(word, language):
-        p = setting.prepare(said(word), [Piece(word, "regular")], fonts, language)
-        broken = setting.hyphenated(p, p.widest / 2.2)
+        p = setting.prepare(said(word), [TextRun(word, "regular")], fonts, language)
+        broken = linebreak.hyphenated(p, p.widest / 2.2)
         return "-".join(atom.text for atom in broken.atoms)
 
     assert parts("Wiedereingliederungshilfe", "de") == "Wie-der-ein-glie-de-rungs-hil-fe"
@@ -244,15 +245,15 @@ def test_a_long_word_is_hyphenated_as_its_language_wants_it(fonts):
 def test_no_word_is_hyphenated_that_fits_a_line_and_no_heading_ever(fonts):
     words = "Understanding outpatient rehabilitation for everybody concerned"
     for language, measure in (("en", 9.0), ("", 3.0)):
-        p = setting.prepare(said(words), [Piece(words, "bold")], fonts, language)
-        assert HYPHEN not in setting.hyphenated(p, measure).joints
+        p = setting.prepare(said(words), [TextRun(words, "bold")], fonts, language)
+        assert HYPHEN not in linebreak.hyphenated(p, measure).joints
 
 
 def test_an_opening_quote_hangs_left_of_its_text(fonts):
     from brochure.layout.blocks import Style, TextBlock
 
     for words, hangs in (("“Quoted,” they said", True), ("Plain, they said", False)):
-        p = setting.prepare(said(words), [Piece(words, "regular")], fonts, "en")
+        p = setting.prepare(said(words), [TextRun(words, "regular")], fonts, "en")
         block = TextBlock(p, Style(1.0, 1.3, "ink", 0.67, 0.65, 0.3, hang=4.0))
         (line,) = block.place(50, 100, 200, 10).lines
         assert (line.x < 50) == hangs
@@ -261,8 +262,8 @@ def test_an_opening_quote_hangs_left_of_its_text(fonts):
 
 def test_a_last_line_is_not_a_scrap(fonts):
     words = "You spend less time with others in treatment, so a network is harder to build."
-    p = setting.prepare(said(words), [Piece(words, "regular")], fonts, "en")
+    p = setting.prepare(said(words), [TextRun(words, "regular")], fonts, "en")
     for measure in (18, 20, 22, 24):
-        ends = setting.break_lines(p, measure)
+        ends = linebreak.break_lines(p, measure)
         start = ends[-2]
-        assert setting.width_of(p, start, ends[-1]) > 0.2 * measure
+        assert linebreak.width_of(p, start, ends[-1]) > 0.2 * measure

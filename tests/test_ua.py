@@ -26,14 +26,15 @@ from pypdf.generic import (
 
 from brochure.build import _expected
 from brochure.check import check
-from brochure.diagnostics import CATALOGUE, Severity, has_errors
-from brochure.pdf.edition import EDITIONS
+from brochure.finding import CATALOGUE, Severity, has_errors
+from brochure.imposition.impose import EDITIONS
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
-from brochure.preflight import examine, inspect
 from brochure.preflight.document import read
+from brochure.preflight.examine import examine
 from brochure.preflight.limits import GWG
 from brochure.preflight.profiles import PROFILES, TAGS
+from brochure.verify.texts import inspect
 from tests.conftest import ROOT, SMALL, THEME, project
 
 

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brochure import source
 from brochure.check import check
-from brochure.content import phrases, readability, rules, spelling, wording
-from brochure.diagnostics import Severity
+from brochure.finding import Severity
+from brochure.source import yaml_tree
+from brochure.wording import claims, phrases, readability, spelling, wording_rules
 from tests.conftest import FRAMES, ROOT, SMALL, THEME, project, read_content
 
 FILE = ROOT / "assets" / "wording" / "en.yaml"
-RULES = rules.load(source.read(FILE).value).value
-WORDS = rules.dictionary(FILE.with_name("dictionary.txt")).value
+RULES = wording_rules.load(yaml_tree.read(FILE).value).value
+WORDS = wording_rules.dictionary(FILE.with_name("dictionary.txt")).value
 
 # code, the text of the last panel; `→` and `←` stand around the place of the finding
 BAD = [
@@ -104,7 +104,7 @@ def small(text: str) -> str:
 def found(text: str, rule=RULES):
     content = read_content(text)
     assert not content.findings, content.findings
-    return wording.check(content.value, content.source, FRAMES, rule, WORDS)
+    return claims.check(content.value, content.source, FRAMES, rule, WORDS)
 
 
 @pytest.mark.parametrize(("code", "text"), BAD, ids=[f"{c} {t[:30]}" for c, t in BAD])
@@ -244,10 +244,10 @@ def test_a_fault_in_the_rules_is_a_finding_at_its_line(tmp_path, code, old, new)
 def test_the_dictionary_holds_one_word_a_line(tmp_path):
     file = tmp_path / "dictionary.txt"
     file.write_text("# ours\nxyzzy # a name\n\ntwo words\n", "utf-8")
-    outcome = rules.dictionary(file)
+    outcome = wording_rules.dictionary(file)
     assert outcome.value == {"xyzzy"}
     assert [(f.code, f.span.line) for f in outcome.findings] == [("M205", 4)]
-    assert rules.dictionary(tmp_path / "none.txt").value == frozenset()
+    assert wording_rules.dictionary(tmp_path / "none.txt").value == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -286,7 +286,7 @@ def test_any_text_gives_findings_and_never_an_exception(text, folded):
     if content.value is None:
         return
     lines = content.source.text.split("\n")
-    for finding in wording.check(content.value, content.source, FRAMES, RULES, WORDS):
+    for finding in claims.check(content.value, content.source, FRAMES, RULES, WORDS):
         assert 1 <= finding.span.line <= len(lines)
         assert 1 <= finding.span.column <= len(lines[finding.span.line - 1]) + 1
 
@@ -313,13 +313,13 @@ def long_content(texts: list[str]):
     blocks = []
     for text in texts:
         runs = (type(prose.paragraphs[0][0])(text),)
-        changed = type(prose)(source.Text(text, prose.text.span), (runs,))
+        changed = type(prose)(yaml_tree.Text(text, prose.text.span), (runs,))
         blocks.append(type(old).model_construct(paragraph=changed))
     section = section.model_copy(update={"text": tuple(blocks)})
     sections = {**content.sections, "call": section}
     file = SMALL.replace("Somebody answers.", " ".join(texts))
     whole = content.model_copy(update={"sections": sections})
-    return whole, source.Source("content.yaml", file, None)
+    return whole, yaml_tree.Source("content.yaml", file, None)
 
 
 @pytest.mark.parametrize(
@@ -330,7 +330,7 @@ def long_content(texts: list[str]):
 def test_a_megabyte_in_one_text_takes_seconds(unit):
     content, file = long_content([(unit * (1_000_000 // len(unit)))])
     start = time.perf_counter()
-    many = wording.check(content, file, FRAMES, RULES, WORDS)
+    many = claims.check(content, file, FRAMES, RULES, WORDS)
     assert time.perf_counter() - start < 8
     assert len(many) < 200
 
@@ -339,5 +339,5 @@ def test_half_a_megabyte_of_paragraphs_takes_seconds():
     said = "They build support, help manage a return to use, and teach ways to cope, word {}. "
     content, file = long_content([said.format(n) * 4 for n in range(1500)])
     start = time.perf_counter()
-    wording.check(content, file, FRAMES, RULES, WORDS)
+    claims.check(content, file, FRAMES, RULES, WORDS)
     assert time.perf_counter() - start < 12

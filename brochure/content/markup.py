@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from brochure.source import Text
+from brochure.source.yaml_tree import Text
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -11,12 +11,12 @@ from typing import Annotated, Any
 
 from pydantic import Field, WithJsonSchema
 
-from brochure.content.blocks import Block, Blocks
+from brochure.content.block_models import Block, Blocks
+from brochure.content.fields import Address, Country, Date, Language, Name, PhoneNumber, Words
 from brochure.content.markup import Prose
-from brochure.content.values import Address, Country, Date, Language, Name, Number, Words
-from brochure.diagnostics import Finding, Outcome, has_errors
-from brochure.schema import Line, Model, one_of, validate
-from brochure.source import Fields, Source, Text
+from brochure.finding import Finding, Outcome, has_errors
+from brochure.source.validation import Line, Model, one_of, validate
+from brochure.source.yaml_tree import Fields, Source, Text
 
 
 class Variant(Model):
@@ -50,7 +50,7 @@ class Section(Model):
 class Hotline(Model):
     """The centre's own hotline."""
 
-    number: Number = Field(description="As it is dialled and printed.")
+    number: PhoneNumber = Field(description="As it is dialled and printed.")
     label: Line = Field(description="What stands above the number.")
     hours: Line = Field(description="When somebody answers.")
 
@@ -70,7 +70,7 @@ class CrisisLine(Model):
     """A public help line, not the centre's own."""
 
     name: Line = Field(description="What the line is called.")
-    number: Number = Field(description="As it is dialled and printed.")
+    number: PhoneNumber = Field(description="As it is dialled and printed.")
     note: Line = Field(description="When to call, hours, languages.")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from brochure.source import Text
+from brochure.source.yaml_tree import Text
 
 # 555-0100 to 555-0199 are kept for fiction by the North American Numbering Plan.
 _FICTIONAL = re.compile(r"\+1\d{3}55501\d\d\Z")

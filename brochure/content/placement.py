@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from brochure.content.blocks import STANDING, Standing
+from brochure.content.block_models import STANDARD_PARTS, StandardPart
 from brochure.content.model import Content
-from brochure.diagnostics import Finding
-from brochure.schema import suggestion
-from brochure.source import Fields, Source, Text
+from brochure.finding import Finding
+from brochure.source.validation import suggestion
+from brochure.source.yaml_tree import Fields, Source, Text
 
 Frames = Mapping[str, tuple[str, ...]]  # piece -> names of its frames, in reading order
 _PLACE_OF = {"brochure": "panels", "handout": "frames"}
@@ -27,11 +27,11 @@ def frames_of(content: Content, piece: str) -> dict[str, tuple[Text, ...]]:
 
 def standing_in(content: Content, piece: str, names: tuple[Text, ...]) -> set[str]:
     """The standing parts that stand in a frame, directly or inside a section."""
-    found = {name.value for name in names if name.value in STANDING}
+    found = {name.value for name in names if name.value in STANDARD_PARTS}
     for name in names:
         if (section := content.sections.get(name.value)) is not None:
             blocks = section.for_piece(piece)[1]
-            found |= {block.part.value for block in blocks if isinstance(block, Standing)}
+            found |= {block.part.value for block in blocks if isinstance(block, StandardPart)}
     return found
 
 
@@ -77,8 +77,8 @@ def _names(content: Content, piece: str, placed: dict[str, tuple[Text, ...]]) ->
         elif name.value in undefined:
             hint = f"add {name}: to the file, or delete the name here"
             yield Finding("P301", name.span, f'there are no "{name}" in this file', hint)
-        elif name.value not in STANDING:
-            known = (*content.sections, *STANDING)
+        elif name.value not in STANDARD_PARTS:
+            known = (*content.sections, *STANDARD_PARTS)
             hint = suggestion(name.value, known) or "define it under sections:"
             yield Finding("P301", name.span, f'there is no section "{name}"', hint)
 

@@ -14,9 +14,9 @@ from brochure.design import raster, svg
 from brochure.design.drawing import Drawing
 from brochure.design.raster import Raster
 from brochure.design.theme import ROLES, Theme
-from brochure.diagnostics import Finding, Outcome
-from brochure.schema import suggestion
-from brochure.source import Text, read_bytes
+from brochure.finding import Finding, Outcome
+from brochure.source.validation import suggestion
+from brochure.source.yaml_tree import Text, read_bytes
 
 
 @dataclass(frozen=True)

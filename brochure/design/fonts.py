@@ -14,8 +14,8 @@ from typing import Any
 
 import uharfbuzz
 
-from brochure.diagnostics import Finding, Outcome
-from brochure.source import Text, read_bytes
+from brochure.finding import Finding, Outcome
+from brochure.source.yaml_tree import Text, read_bytes
 
 # Kerning is wanted. Ligatures and other substitutions are not: a glyph that no single character
 # stands for cannot be extracted again, and small print must stay easy to read.

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from brochure.diagnostics import Finding, Outcome
-from brochure.source import Text, read_bytes
+from brochure.finding import Finding, Outcome
+from brochure.source.yaml_tree import Text, read_bytes
 
 _BIGGEST = 10_000_000
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from brochure.design.artwork import Artwork
 from brochure.design.fonts import Fonts
 from brochure.design.icc import Profile
-from brochure.design.printer import Printer
+from brochure.design.printer_profile import Printer
 from brochure.design.theme import Theme
 
 

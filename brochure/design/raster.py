@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from brochure.design.sheet import Rect
-from brochure.diagnostics import Finding, Outcome, Span
+from brochure.finding import Finding, Outcome, Span
 
 if TYPE_CHECKING:
     from PIL import Image as Pictures

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 from brochure.design.drawing import CURRENT, Drawing, Shape
-from brochure.design.outlines import (
+from brochure.design.svg_shapes import (
     OUTLINES,
     Full,
     Pen,
@@ -31,7 +31,7 @@ from brochure.design.outlines import (
     trace,
     transform,
 )
-from brochure.diagnostics import Finding, Outcome, Span
+from brochure.finding import Finding, Outcome, Span
 
 if TYPE_CHECKING:
     from fontTools.misc.transform import Transform

@@ -14,8 +14,8 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from brochure.design import contrast
-from brochure.diagnostics import Finding, Outcome
-from brochure.schema import (
+from brochure.finding import Finding, Outcome
+from brochure.source.validation import (
     Line,
     Model,
     Number,
@@ -27,7 +27,7 @@ from brochure.schema import (
     one_of,
     validate,
 )
-from brochure.source import Fields, Source, Text
+from brochure.source.yaml_tree import Fields, Source, Text
 
 ROLES = ("ink", "paper", "deep", "accent", "tint", "cool", "soft")
 MOST_INK = 300.0  # per cent; above it sheet-fed ink dries badly and sets off (GWG 2022: 320)
@@ -124,7 +124,7 @@ class Family(Model):
         return {name: getattr(self, name) for name in type(self).model_fields}
 
 
-class Fonts(Model):
+class FontFiles(Model):
     """The families: one for text, and perhaps a face of its own for titles and numbers."""
 
     text: Family
@@ -302,7 +302,7 @@ class Theme(Model):
     """Everything a designer decides."""
 
     colours: Colours
-    fonts: Fonts
+    fonts: FontFiles
     type: Type
     spacing: Spacing
     shapes: Shapes

@@ -15,9 +15,9 @@ from typing import Protocol
 from brochure.design.drawing import Shape, rectangle
 from brochure.design.raster import Raster
 from brochure.design.sheet import Rect
-from brochure.layout import text
-from brochure.layout.text import Atom, Paragraph
-from brochure.source import Text
+from brochure.layout import linebreak
+from brochure.layout.paragraph import EPSILON, HYPHEN, SPACE, Atom, ShapedParagraph
+from brochure.source.yaml_tree import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,13 @@ class SetLine:
     def text(self) -> str:
         parts = []
         for atom, joint in zip(self.atoms, self.joints, strict=True):
-            parts.append(atom.text + (" " if joint == text.SPACE else ""))
-        hyphen = "-" if self.joints[-1] == text.HYPHEN else ""
+            parts.append(atom.text + (" " if joint == SPACE else ""))
+        hyphen = "-" if self.joints[-1] == HYPHEN else ""
         return "".join(parts).rstrip() + hyphen
 
 
 @dataclass(frozen=True, slots=True)
-class Image:
+class PlacedImage:
     """A picture of pixels: the part of it that is shown, in pixels, and where."""
 
     raster: Raster
@@ -82,7 +82,7 @@ class Box:
     place: Text | None = None
     level: int = 0
     alt: Text | None = None
-    image: Image | None = None
+    image: PlacedImage | None = None
 
     def walk(self) -> Iterator[Box]:
         """This box and all in it, in reading order."""
@@ -106,11 +106,11 @@ class Block(Protocol):
 
     def place(self, x: float, top: float, width: float, size: float) -> Box: ...
 
-    def too_wide(self, width: float, size: float) -> Iterator[tuple[Paragraph, Atom, float]]:
+    def too_wide(self, width: float, size: float) -> Iterator[tuple[ShapedParagraph, Atom, float]]:
         """The atoms that cannot be broken and stick out, and by how much."""
         ...
 
-    def paragraphs(self) -> Iterator[tuple[Paragraph, float]]:
+    def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:
         """Every paragraph in the block with the scale in which it is set."""
         ...
 
@@ -119,13 +119,13 @@ class Block(Protocol):
 class TextBlock:
     """A heading, a paragraph, a line."""
 
-    paragraph: Paragraph
+    paragraph: ShapedParagraph
     style: Style
     role: str = "paragraph"
     level: int = 0
 
     def height(self, width: float, size: float) -> float:
-        lines = text.count_lines(self.paragraph, width / (self.style.scale * size))
+        lines = linebreak.count_lines(self.paragraph, width / (self.style.scale * size))
         return self._height(lines, size)
 
     def _height(self, lines: int, size: float) -> float:
@@ -135,32 +135,32 @@ class TextBlock:
     def place(self, x: float, top: float, width: float, size: float) -> Box:
         style = self.style
         em = style.scale * size
-        paragraph = text.hyphenated(self.paragraph, width / em)
-        ends = text.break_lines(paragraph, width / em, style.balanced)
+        paragraph = linebreak.hyphenated(self.paragraph, width / em)
+        ends = linebreak.break_lines(paragraph, width / em, style.balanced)
         height = self._height(len(ends), size)
         lines, start = [], 0
         last = top - height + style.drop * size
         for number, end in enumerate(ends, 1):
             atoms, joints = paragraph.atoms[start:end], paragraph.joints[start:end]
-            line_width = text.width_of(paragraph, start, end) * em
-            hang = min(text.opening(atoms[0]) * em, style.hang)
+            line_width = linebreak.width_of(paragraph, start, end) * em
+            hang = min(linebreak.opening(atoms[0]) * em, style.hang)
             y = last + (len(ends) - number) * style.leading * em
             lines.append(SetLine(x - hang, y, line_width, em, style.colour, atoms, joints))
             start = end
         rect = Rect(x, top - height, width, height)
         return Box(self.role, rect, (), tuple(lines), (), paragraph.place, self.level)
 
-    def too_wide(self, width: float, size: float) -> Iterator[tuple[Paragraph, Atom, float]]:
+    def too_wide(self, width: float, size: float) -> Iterator[tuple[ShapedParagraph, Atom, float]]:
         em = self.style.scale * size
         if self.paragraph.widest * em <= width:
             return
-        paragraph = text.hyphenated(self.paragraph, width / em)
+        paragraph = linebreak.hyphenated(self.paragraph, width / em)
         for atom, joint in zip(paragraph.atoms, paragraph.joints, strict=True):
-            needed = atom.width + (paragraph.hyphen if joint == text.HYPHEN else 0)
-            if needed * em > width + text.EPSILON:
+            needed = atom.width + (paragraph.hyphen if joint == HYPHEN else 0)
+            if needed * em > width + EPSILON:
                 yield self.paragraph, atom, needed * em - width
 
-    def paragraphs(self) -> Iterator[tuple[Paragraph, float]]:
+    def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:
         yield self.paragraph, self.style.scale
 
 
@@ -199,11 +199,11 @@ class Stack:
         shapes = (rectangle(rect, self.fill, self.corner),) if self.fill else ()
         return Box(self.role, rect, tuple(boxes), (), shapes, alt=self.alt)
 
-    def too_wide(self, width: float, size: float) -> Iterator[tuple[Paragraph, Atom, float]]:
+    def too_wide(self, width: float, size: float) -> Iterator[tuple[ShapedParagraph, Atom, float]]:
         for child in self.children:
             yield from child.too_wide(width - 2 * self.inset, size)
 
-    def paragraphs(self) -> Iterator[tuple[Paragraph, float]]:
+    def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:
         for child in self.children:
             yield from child.paragraphs()
 
@@ -226,10 +226,10 @@ class ItemBlock:
         label = self.marker.place(x, top, indent, size)
         return Box(self.role, Rect(x, body.rect.y, width, body.rect.height), (label, body))
 
-    def too_wide(self, width: float, size: float) -> Iterator[tuple[Paragraph, Atom, float]]:
+    def too_wide(self, width: float, size: float) -> Iterator[tuple[ShapedParagraph, Atom, float]]:
         return self.body.too_wide(width - self.indent * size, size)
 
-    def paragraphs(self) -> Iterator[tuple[Paragraph, float]]:
+    def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:
         yield from self.marker.paragraphs()
         yield from self.body.paragraphs()
 
@@ -269,12 +269,12 @@ class Columns:
         rect = Rect(x, top - height, width, height)
         return Box(self.role, rect, boxes, (), tuple(shapes), alt=self.alt)
 
-    def too_wide(self, width: float, size: float) -> Iterator[tuple[Paragraph, Atom, float]]:
+    def too_wide(self, width: float, size: float) -> Iterator[tuple[ShapedParagraph, Atom, float]]:
         column = self._width(width, size)
         for child in self.children:
             yield from child.too_wide(column, size)
 
-    def paragraphs(self) -> Iterator[tuple[Paragraph, float]]:
+    def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:
         for child in self.children:
             yield from child.paragraphs()
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from brochure.design.sheet import Rect
-from brochure.diagnostics import Finding, Span
+from brochure.finding import Finding, Span
 from brochure.layout.blocks import Block, Box
-from brochure.layout.text import Paragraph
+from brochure.layout.paragraph import ShapedParagraph
 
 AIRY = 0.95  # how full a frame may be if there is a choice
 
@@ -172,7 +172,7 @@ def _per_word(flow: Flow, size: float) -> float:
     return length * size / words if words and length else size
 
 
-def _length(p: Paragraph, scale: float) -> float:
+def _length(p: ShapedParagraph, scale: float) -> float:
     return p.ends[-1] * scale if p.ends else 0.0
 
 

@@ -9,11 +9,11 @@ from brochure.content.model import Content
 from brochure.design.means import Means
 from brochure.design.sheet import Rect, Sheet
 from brochure.design.theme import Theme
-from brochure.diagnostics import Outcome, Span, in_order
-from brochure.layout.compose import compose
+from brochure.finding import Outcome, Span, in_order
+from brochure.layout.composition.sections import compose
+from brochure.layout.composition.typesetter import Typesetter
 from brochure.layout.copyfit import Flow, fit
-from brochure.layout.desk import Desk
-from brochure.layout.page import Layout, Page, missing_glyphs
+from brochure.layout.piece_layout import Layout, PlacedPanel, missing_glyphs
 
 FRAMES = ("head", "top", "left", "right", "foot-left", "foot-right")
 _COLUMNS = ("left", "right")
@@ -27,7 +27,9 @@ def lay_out(content: Content, means: Means, sheet: Sheet, text: str = "") -> Out
     area = sheet.trim.inset(theme.margins.handout)
     hang = max(0.0, theme.margins.handout - sheet.press.safe)
     desk = (content, means.theme, means.fonts, means.artwork, "handout")
-    flows = {name: _flow(Desk(*desk, name, theme.ground(name), hang), area) for name in FRAMES}
+    flows = {
+        name: _flow(Typesetter(*desk, name, theme.ground(name), hang), area) for name in FRAMES
+    }
 
     def arrange(size: float) -> Sequence[Flow]:
         return _arranged(flows, area, theme, size)
@@ -37,12 +39,12 @@ def lay_out(content: Content, means: Means, sheet: Sheet, text: str = "") -> Out
     findings = in_order((*missing_glyphs(blocks, text), *fitted.findings))
     boxes = tuple(box for _, placed in fitted.frames for box in placed)
     grounds = _grounds(theme, arrange(fitted.size), sheet, fitted.size)
-    page = Page("page", grounds, boxes)
+    page = PlacedPanel("page", grounds, boxes)
     layout = Layout("handout", sheet, fitted.size, (page,), fitted.fills, means.artwork.art)
     return Outcome(layout, findings)
 
 
-def _flow(desk: Desk, area: Rect) -> Flow:
+def _flow(desk: Typesetter, area: Rect) -> Flow:
     names = desk.content.handout.frames.get(desk.frame, ())
     blocks, gaps, stretch = compose(desk, names, with_title=desk.frame == "head")
     place = names[0].span if names else Span("content.yaml")

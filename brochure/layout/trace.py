@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brochure.layout.blocks import Box
-from brochure.layout.page import Layout
+from brochure.layout.piece_layout import Layout
 
 
 def trace(layout: Layout) -> str:
     """The placed boxes in reading order; lengths in points, to a tenth."""
     lines = [f"{layout.piece} at {layout.size:g} pt"]
-    for page in layout.pages:
+    for page in layout.panels:
         lines.append(f"{page.name}")
         for box in page.boxes:
             lines.extend(_box(box, 1))

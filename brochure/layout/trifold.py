@@ -7,11 +7,11 @@ from brochure.design.artwork import Artwork
 from brochure.design.means import Means
 from brochure.design.sheet import Panel, Rect, Sheet
 from brochure.design.theme import Theme
-from brochure.diagnostics import Outcome, Span, in_order
-from brochure.layout.compose import compose
+from brochure.finding import Outcome, Span, in_order
+from brochure.layout.composition.sections import compose
+from brochure.layout.composition.typesetter import Typesetter
 from brochure.layout.copyfit import Flow, fit
-from brochure.layout.desk import Desk
-from brochure.layout.page import Layout, Page, missing_glyphs
+from brochure.layout.piece_layout import Layout, PlacedPanel, missing_glyphs
 
 # On these the room that is left goes between sections, so that the last one stands at the foot.
 _SPREAD = ("back",)
@@ -25,7 +25,7 @@ def lay_out(content: Content, means: Means, sheet: Sheet, text: str = "") -> Out
     desk = (content, means.theme, means.fonts, means.artwork, "brochure")
     flows = [
         _flow(
-            Desk(*desk, panel.name, theme.ground(panel.name), hang),
+            Typesetter(*desk, panel.name, theme.ground(panel.name), hang),
             frame_of(panel, sheet, theme, means.artwork),
             panel is sheet.panels[0],
         )
@@ -35,7 +35,7 @@ def lay_out(content: Content, means: Means, sheet: Sheet, text: str = "") -> Out
     blocks = [block for flow in flows for block in flow.blocks]
     findings = in_order((*missing_glyphs(blocks, text), *fitted.findings))
     pages = tuple(
-        Page(panel.name, _grounds(theme, panel, sheet), boxes)
+        PlacedPanel(panel.name, _grounds(theme, panel, sheet), boxes)
         for panel, (_, boxes) in zip(sheet.panels, fitted.frames, strict=True)
     )
     layout = Layout("brochure", sheet, fitted.size, pages, fitted.fills, means.artwork.art)
@@ -57,7 +57,7 @@ def _grounds(theme: Theme, panel: Panel, sheet: Sheet) -> tuple[tuple[Rect, str]
     return ((Rect(0, 0, panel.width, sheet.height), background),) if background else ()
 
 
-def _flow(desk: Desk, rect: Rect, is_first: bool) -> Flow:
+def _flow(desk: Typesetter, rect: Rect, is_first: bool) -> Flow:
     names = desk.content.brochure.panels.get(desk.frame, ())
     blocks, gaps, stretch = compose(desk, names, with_title=is_first)
     if is_first:  # what is left stands between the words and the art

@@ -41,7 +41,7 @@ _WAYS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Image:
+class EncodedImage:
     """What an image XObject holds. `data` is compressed, each row behind a PNG filter."""
 
     width: int
@@ -58,7 +58,7 @@ class ImageTable:
         self._canvas = canvas
         self._profile = profile
         self._made: dict[tuple[Any, ...], str] = {}
-        self._names: dict[Image, str] = {}
+        self._names: dict[EncodedImage, str] = {}
 
     def name(self, raster: Raster, window: Window, placed: Rect, press: bool) -> str:
         """The name that `Do` takes on the current page, whose resources then list it."""
@@ -72,7 +72,7 @@ class ImageTable:
         self._canvas._currentPageHasImages = 1
         return f"/{self._canvas._doc.getXObjectName(name)}"
 
-    def _embedded(self, image: Image) -> str:
+    def _embedded(self, image: EncodedImage) -> str:
         name = self._names.get(image)
         if name is None:
             name = self._names[image] = f"Im{len(self._names) + 1}"
@@ -84,7 +84,7 @@ class ImageTable:
 class _Stream(pdfdoc.PDFObject):  # type: ignore[misc]
     __RefOnly__ = 1  # a stream is always an object of its own
 
-    def __init__(self, image: Image) -> None:
+    def __init__(self, image: EncodedImage) -> None:
         self.image = image
 
     def format(self, document: Any) -> bytes:
@@ -101,7 +101,9 @@ class _Stream(pdfdoc.PDFObject):  # type: ignore[misc]
         return head.encode("ascii") + b"\nstream\n" + image.data + b"\nendstream\n"
 
 
-def pixels(raster: Raster, window: Window, placed: Rect, press: bool, profile: bytes) -> Image:
+def pixels(
+    raster: Raster, window: Window, placed: Rect, press: bool, profile: bytes
+) -> EncodedImage:
     """The window of a picture as it is printed, or shown, at the size of `placed`."""
     picture, embedded = decoded(raster)
     picture = _sampled(picture, window, placed, PRESS_PPI if press else OTHER_PPI)
@@ -110,7 +112,9 @@ def pixels(raster: Raster, window: Window, placed: Rect, press: bool, profile: b
         picture = _for_press(picture, source, profile)
     else:
         picture = _for_screen(picture, source, profile)
-    return Image(picture.width, picture.height, _SPACES[picture.mode], 8, _compressed(picture))
+    return EncodedImage(
+        picture.width, picture.height, _SPACES[picture.mode], 8, _compressed(picture)
+    )
 
 
 def _sampled(picture: Pictures.Image, window: Window, placed: Rect, most: float) -> Pictures.Image:

@@ -8,13 +8,13 @@ from urllib.parse import quote
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-from brochure.pdf.tags import Spot
+from brochure.imposition.structure_tree import LinkArea
 
 _URI_SAFE = "%:/?#[]@!$&'()*+,;=~-._"  # RFC 3986: what an address may hold as it is
 
 
 class _Link(pdfdoc.PDFObject):  # type: ignore[misc]
-    def __init__(self, spot: Spot) -> None:
+    def __init__(self, spot: LinkArea) -> None:
         self.spot = spot
 
     def format(self, document: Any) -> bytes:
@@ -36,7 +36,7 @@ class _Link(pdfdoc.PDFObject):  # type: ignore[misc]
         )
 
 
-def add_link(canvas: Canvas, spot: Spot) -> Any:
+def add_link(canvas: Canvas, spot: LinkArea) -> Any:
     """Make an area of the current page lead to an address; the annotation's reference."""
     name = f"link-{spot.key}"
     canvas._addAnnotation(_Link(spot), name)

@@ -15,11 +15,11 @@ from reportlab.pdfgen.canvas import Canvas
 from brochure import __version__
 from brochure.content.model import Content
 from brochure.design.icc import Profile
-from brochure.design.printer import Printer
+from brochure.design.printer_profile import Printer
 from brochure.design.sheet import Rect
-from brochure.pdf import xmp
-from brochure.pdf.objects import Stream
-from brochure.pdf.tags import spoken
+from brochure.imposition.structure_tree import spoken
+from brochure.pdf import xmp_packet
+from brochure.pdf.writer import Stream
 
 # A press file must say when it was made (ISO 15930-7, 6.1). There is no clock here: where
 # nobody gives a date, this one stands, by which the same input gives the same bytes.
@@ -126,7 +126,7 @@ def describe_for_press(
     catalog.Lang = pdfdoc.PDFString(about.language)
     catalog.OutputIntents = pdfdoc.PDFArray([_intent(document, printer, profile)])
     if printer.flavour == "X-4":
-        catalog.Metadata = xmp.Metadata(xmp.packet(_properties(about, date, name)))
+        catalog.Metadata = xmp_packet.Metadata(xmp_packet.packet(_properties(about, date, name)))
 
 
 def _catalog(document: Any) -> Any:
@@ -151,7 +151,9 @@ def describe_for_screen(canvas: Canvas, about: About, profile: Profile, names: l
         "DestOutputProfile": document.Reference(stream, "outputProfile"),
     }
     catalog.OutputIntents = pdfdoc.PDFArray([pdfdoc.PDFDictionary(entries)])
-    catalog.Metadata = xmp.Metadata(xmp.packet(_screen_properties(about), xmp.PDFUA_SCHEMA))
+    catalog.Metadata = xmp_packet.Metadata(
+        xmp_packet.packet(_screen_properties(about), xmp_packet.PDFUA_SCHEMA)
+    )
     labels: list[Any] = []
     for number, name in enumerate(names):
         labels += [number, pdfdoc.PDFDictionary({"P": pdfdoc.PDFString(name)})]

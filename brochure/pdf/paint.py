@@ -17,16 +17,18 @@ from reportlab.pdfgen.canvas import Canvas
 from brochure.design.drawing import Shape, rectangle
 from brochure.design.means import Means
 from brochure.design.sheet import Press, Rect
-from brochure.layout import text
-from brochure.layout.blocks import Box, Image, SetLine
-from brochure.layout.page import Layout
-from brochure.pdf import colour, guides, marks, structure
+from brochure.imposition import printer_marks, proof_guides
+from brochure.imposition.impose import PROOF, ImposedPage, impose
+from brochure.imposition.structure_tree import StructureTree, kind_of, structure_tree
+from brochure.layout.blocks import Box, PlacedImage, SetLine
+from brochure.layout.paragraph import HYPHEN, SPACE
+from brochure.layout.piece_layout import Layout
+from brochure.pdf import inks, tree_writer
 from brochure.pdf.bookmarks import Outline
-from brochure.pdf.edition import PROOF, PdfPage, impose
-from brochure.pdf.embed import FontTable, register
+from brochure.pdf.font_embedding import FontTable, register
 from brochure.pdf.images import ImageTable
 from brochure.pdf.links import add_link
-from brochure.pdf.marked import BROKEN, STAMP, Marker, background
+from brochure.pdf.marked_content import BROKEN, STAMP, Marker, background
 from brochure.pdf.metadata import (
     VERSIONS,
     About,
@@ -36,7 +38,6 @@ from brochure.pdf.metadata import (
     describe_for_screen,
     set_boxes,
 )
-from brochure.pdf.tags import Tree, kind_of, tagged
 
 TAGGED = ("office", "screen")
 _SLUG_SIZE = 6.5
@@ -54,10 +55,10 @@ def render(layout: Layout, edition: str, means: Means, about: About) -> bytes:
         pdfVersion=VERSIONS[means.printer.flavour] if press else (1, 6),
         pageCompression=True,
     )
-    pages = impose(layout, "press" if edition == guides.EDITION else edition)
+    pages = impose(layout, "press" if edition == proof_guides.EDITION else edition)
     tree = None
     if edition in TAGGED:
-        tree = tagged(layout, pages, about.spoken, with_links=edition == "screen")
+        tree = structure_tree(layout, pages, about.spoken, with_links=edition == "screen")
     if press:
         describe_for_press(canvas, about, means.printer, means.profile, layout.piece)
     elif edition == "screen":
@@ -71,7 +72,7 @@ def render(layout: Layout, edition: str, means: Means, about: About) -> bytes:
         if press:
             place = f"{layout.piece} · {edition} · {page.side} · page {number} of {len(pages)}"
             painter.slug(page, f"{place} · content {about.digest[:12]}", len(pages) > 1)
-        elif edition == guides.EDITION:
+        elif edition == proof_guides.EDITION:
             place = f"{layout.piece} · to look at, not for print · {page.side}, page {number}"
             painter.guides(page, f"{place} of {len(pages)} · content {about.digest[:12]}")
         if about.proof:
@@ -79,7 +80,7 @@ def render(layout: Layout, edition: str, means: Means, about: About) -> bytes:
         painter.navigation(page, number - 1)
         close_page(canvas, None if tree is None else number - 1)
     if tree is not None:
-        structure.write(canvas, tree, painter.annotations)
+        tree_writer.write(canvas, tree, painter.annotations)
     canvas.save()
     return buffer.getvalue()
 
@@ -104,15 +105,15 @@ class _Painter:
     """Writes operators into the canvas's content stream."""
 
     def __init__(
-        self, canvas: Canvas, edition: str, means: Means, press: Press, tree: Tree | None
+        self, canvas: Canvas, edition: str, means: Means, press: Press, tree: StructureTree | None
     ) -> None:
         self.canvas = canvas
         self.edition = edition
         self.means = means
         self.press = press
         self.fonts = means.fonts
-        self.fills = colour.operators(means.theme, edition == "press")
-        self.strokes = colour.operators(means.theme, edition == "press", stroke=True)
+        self.fills = inks.operators(means.theme, edition == "press")
+        self.strokes = inks.operators(means.theme, edition == "press", stroke=True)
         self.table = FontTable(means.fonts, canvas._doc)
         self.images = ImageTable(canvas, means.profile.data)
         self.outline = Outline(canvas)
@@ -122,17 +123,17 @@ class _Painter:
         self.overprinting = False
         self.black: frozenset[str] = frozenset()
         if edition == "press":
-            self.black = colour.black_alone(means.theme)
+            self.black = inks.black_alone(means.theme)
 
     @property
     def code(self) -> list[str]:
         """The content stream of the current page (ReportLab's own list)."""
         return self.canvas._code  # type: ignore[no-any-return]
 
-    def page(self, page: PdfPage) -> None:
+    def page(self, page: ImposedPage) -> None:
         if self.edition == "press":
             self.canvas._extgstate = _Overprint()
-            for separation in colour.separations(self.means.theme):
+            for separation in inks.separations(self.means.theme):
                 self.canvas._checkSeparation(separation)
         self.marker.enter(self.code, background(page.bleed))
         for ground, role in page.grounds:
@@ -148,7 +149,7 @@ class _Painter:
         for placed in page.panels:
             self.overprinting = False
             self.code.append(f"q 1 0 0 1 {placed.rect.x:.3f} {placed.rect.y:.3f} cm")
-            for box in placed.page.walk():
+            for box in placed.panel.walk():
                 self._box(box)
             self.marker.enter(self.code, "")
             self.code.append("Q")
@@ -183,7 +184,7 @@ class _Painter:
         out.append(paint + ("*" if shape.even_odd and shape.fill else ""))
         self.code.append(" ".join(out))
 
-    def _image(self, image: Image) -> None:
+    def _image(self, image: PlacedImage) -> None:
         """A picture of pixels: the unit square, made as large as it is shown."""
         rect = image.rect
         name = self.images.name(image.raster, image.window, rect, self.edition == "press")
@@ -234,10 +235,10 @@ class _Painter:
                     kind = now
                 for font, elements in show(fragment.face, fragment.shaped):
                     add(font, elements, fragment.scale, fragment.rise)
-            if joint == text.SPACE:  # a blank has the voice of the body, not of a raised number
+            if joint == SPACE:  # a blank has the voice of the body, not of a raised number
                 add(name(fragment.face), "( )", 1.0, 0.0)
         flush()
-        if joint == text.HYPHEN:
+        if joint == HYPHEN:
             add(name(fragment.face), "(-)", fragment.scale, fragment.rise)
             hyphen = _shown(array)
             out.append(hyphen if openings is None else f"{BROKEN} {hyphen} EMC")
@@ -245,13 +246,13 @@ class _Painter:
             out.append("0 Ts")
         return kind
 
-    def navigation(self, page: PdfPage, number: int) -> None:
+    def navigation(self, page: ImposedPage, number: int) -> None:
         """Bookmarks and links of a page; the annotations by the keys of their elements."""
         tree = self.tree
         if tree is None:
             return
         for placed in page.panels:
-            for box in placed.page.walk():
+            for box in placed.panel.walk():
                 if id(box) in tree.levels:
                     words = " ".join(line.text for line in box.lines)
                     level = tree.levels[id(box)] - 1
@@ -260,36 +261,36 @@ class _Painter:
             if spot.page == number:
                 self.annotations[spot.key] = add_link(self.canvas, spot)
 
-    def slug(self, page: PdfPage, words: str, duplex: bool) -> None:
+    def slug(self, page: ImposedPage, words: str, duplex: bool) -> None:
         """Marks and slug, all outside the bleed and on every plate."""
         printer = self.means.printer
         self.overprinting = False
-        for mark in marks.marks(page.trim, page.folds, self.press, printer.marks.style):
+        for mark in printer_marks.marks(page.trim, page.folds, self.press, printer.marks.style):
             self._shape(mark)
         words += f" · {printer.condition}"
         words += " · flip on short edge" if duplex else ""
-        fill, low = self.fills[marks.ALL], page.trim.y - marks.slug_of(self.press)
+        fill, low = self.fills[printer_marks.ALL], page.trim.y - printer_marks.slug_of(self.press)
         self._note(page.trim.x + 12, low, words, _SLUG_SIZE, fill)
         for fold in page.folds:
             x, y = page.trim.x + fold + 4, page.trim.top + self.press.offset + 8
             self._note(x, y, "fold", _SLUG_SIZE, fill)
 
-    def guides(self, page: PdfPage, words: str) -> None:
+    def guides(self, page: ImposedPage, words: str) -> None:
         """The lines of the print shop over the press page, in colours of their own."""
-        self.fills = {**self.fills, **guides.operators()}
-        self.strokes = {**self.strokes, **guides.operators(stroke=True)}
-        over = guides.lines(page, self.press.safe)
-        swatches, notes = guides.slug(page, over, words, self._width)
+        self.fills = {**self.fills, **proof_guides.operators()}
+        self.strokes = {**self.strokes, **proof_guides.operators(stroke=True)}
+        over = proof_guides.lines(page, self.press.safe)
+        swatches, notes = proof_guides.slug(page, over, words, self._width)
         for line in (*over, *swatches):
             self._shape(line.shape)
         for note in notes:
-            self._note(note.x, note.y, note.words, guides.SIZE, self.fills[note.colour])
+            self._note(note.x, note.y, note.words, proof_guides.SIZE, self.fills[note.colour])
 
-    def stamp(self, page: PdfPage) -> None:
+    def stamp(self, page: ImposedPage) -> None:
         """The proof stamp, outside the reading text: in the slug, or in the margin."""
         if self.edition == "press":
-            high = page.trim.top + marks.slug_of(self.press) - 5
-            self._note(page.trim.x + 12, high, PROOF, _STAMP_SIZE, self.fills[marks.ALL])
+            high = page.trim.top + printer_marks.slug_of(self.press) - 5
+            self._note(page.trim.x + 12, high, PROOF, _STAMP_SIZE, self.fills[printer_marks.ALL])
             return
         width = self._width(PROOF, _STAMP_SIZE)
         x = page.panels[0].rect.x + (page.panels[0].rect.width - width) / 2

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from brochure.preflight.apart import answer
+from brochure.preflight.sandbox import answer
 
 sys.stdout.write(answer(sys.argv[1], sys.argv[2]))

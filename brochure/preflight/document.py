@@ -15,23 +15,24 @@ from typing import TypeAlias
 
 from pypdf import PdfReader
 
-from brochure.diagnostics import Finding, Outcome, Span
-from brochure.preflight import content, objects, structure, xmp
-from brochure.preflight.canvas import TooMuchError
-from brochure.preflight.fonts import Font
-from brochure.preflight.geometry import Area, area_of
-from brochure.preflight.marks import PAGE, Mark, Opened
-from brochure.preflight.objects import Dictionary
-from brochure.preflight.sequences import ARTIFACT, NOT_TAGGED, Tagging
+from brochure.finding import Finding, Outcome, Span
+from brochure.preflight import pdf_objects, structure_reader, xmp_reader
+from brochure.preflight.interpreter import interpreter
+from brochure.preflight.interpreter.canvas import TooMuchError
+from brochure.preflight.interpreter.geometry import Area, area_of
+from brochure.preflight.interpreter.marked_sequences import ARTIFACT, NOT_TAGGED, Tagging
+from brochure.preflight.interpreter.page_objects import PAGE, Opened, PageObject
+from brochure.preflight.interpreter.pdf_fonts import Font
+from brochure.preflight.pdf_objects import Dictionary
 
-Piece: TypeAlias = "tuple[structure.Identity, int]"  # page or form, and number
+ContentKey: TypeAlias = "tuple[structure_reader.Identity, int]"  # page or form, and number
 MOST_PAGES = 500
 _LETTER = Area(0.0, 0.0, 612.0, 792.0)
 _HEADER = re.compile(rb"%PDF-(\d\.\d)")
 
 
 @dataclass(frozen=True)
-class Leaf:
+class FilePage:
     """A page of the file: its boxes (none where it has none of its own), what it shows, and
     what is wrong with its description."""
 
@@ -42,12 +43,12 @@ class Leaf:
     bleed: Area | None
     trim: Area | None
     art: Area | None
-    marks: tuple[Mark, ...] = field(repr=False)
+    marks: tuple[PageObject, ...] = field(repr=False)
     faults: tuple[str, ...]
     tagging: Tagging = field(default=NOT_TAGGED, repr=False)
 
     @cached_property
-    def printed(self) -> tuple[Mark, ...]:
+    def printed(self) -> tuple[PageObject, ...]:
         """The marks that reach the paper that is kept: not those in the slug."""
         kept = self.bleed or self.trim or self.crop or self.media
         # What ends on the bleed edge is not inside: crop marks begin there in many files.
@@ -55,10 +56,10 @@ class Leaf:
         return tuple(mark for mark in self.marks if mark.area.meets(inner))
 
     @property
-    def identity(self) -> structure.Identity:
-        return objects.identity(self.dictionary)
+    def identity(self) -> structure_reader.Identity:
+        return pdf_objects.identity(self.dictionary)
 
-    def piece(self, opened: Opened) -> Piece:
+    def piece(self, opened: Opened) -> ContentKey:
         return (self.identity if opened.home == PAGE else opened.home), opened.mcid
 
     @property
@@ -74,7 +75,7 @@ class Document:
 
     data: bytes = field(repr=False)
     trailer: Dictionary = field(repr=False)
-    pages: tuple[Leaf, ...]
+    pages: tuple[FilePage, ...]
 
     @cached_property
     def version(self) -> str:
@@ -84,39 +85,43 @@ class Document:
 
     @cached_property
     def root(self) -> Dictionary:
-        return objects.dictionary(self.trailer.get("/Root"))
+        return pdf_objects.dictionary(self.trailer.get("/Root"))
 
     @cached_property
     def info(self) -> Dictionary:
-        return objects.dictionary(self.trailer.get("/Info"))
+        return pdf_objects.dictionary(self.trailer.get("/Info"))
 
     @cached_property
     def dictionaries(self) -> tuple[Dictionary, ...]:
         """Every dictionary and stream that the file uses."""
-        return objects.reachable((self.trailer.get("/Root"), self.trailer.get("/Info")))
+        return pdf_objects.reachable((self.trailer.get("/Root"), self.trailer.get("/Info")))
 
     @cached_property
     def metadata(self) -> Dictionary | None:
-        found = objects.entry(self.root, "/Metadata")
+        found = pdf_objects.entry(self.root, "/Metadata")
         return found if isinstance(found, Dictionary) else None
 
     @cached_property
-    def packet(self) -> xmp.Packet:
+    def packet(self) -> xmp_reader.Packet:
         """The XMP metadata, empty if there are none."""
         if self.metadata is None:
-            return xmp.Packet()
-        data = objects.data(self.metadata)
-        return xmp.Packet(fault="it cannot be unpacked") if data is None else xmp.read(data)
+            return xmp_reader.Packet()
+        data = pdf_objects.data(self.metadata)
+        return (
+            xmp_reader.Packet(fault="it cannot be unpacked")
+            if data is None
+            else xmp_reader.read(data)
+        )
 
     @cached_property
-    def tree(self) -> structure.Tree:
+    def tree(self) -> structure_reader.TagTree:
         """The structure tree, empty if there is none."""
-        return structure.read(self.root.get("/StructTreeRoot"))
+        return structure_reader.read(self.root.get("/StructTreeRoot"))
 
     @cached_property
-    def numbered(self) -> Mapping[Piece, tuple[int, ...]]:
+    def numbered(self) -> Mapping[ContentKey, tuple[int, ...]]:
         """The pages on which each piece of numbered content begins, artifacts left out."""
-        found: dict[Piece, tuple[int, ...]] = {}
+        found: dict[ContentKey, tuple[int, ...]] = {}
         for page in self.pages:
             for *_, opened in page.tagging.begun:
                 if opened.mcid >= 0 and opened.tag != ARTIFACT:
@@ -125,9 +130,9 @@ class Document:
         return found
 
     @cached_property
-    def painted(self) -> Mapping[Piece, tuple[tuple[int, Mark], ...]]:
+    def painted(self) -> Mapping[ContentKey, tuple[tuple[int, PageObject], ...]]:
         """Page and mark of all that is painted in each piece of numbered content."""
-        found: dict[Piece, list[tuple[int, Mark]]] = {}
+        found: dict[ContentKey, list[tuple[int, PageObject]]] = {}
         for page in self.pages:
             for mark in page.marks:
                 for opened in mark.marked:
@@ -171,7 +176,7 @@ def _opened(reader: PdfReader, data: bytes, name: str) -> Outcome[Document]:
         return _refused(name, "Q607", "the file has no pages")
     if len(reader.pages) > MOST_PAGES:
         raise TooMuchError(f"more than {MOST_PAGES} pages")
-    library = content.Library()
+    library = interpreter.Library()
     pages = tuple(_leaf(number, leaf, library) for number, leaf in enumerate(reader.pages, 1))
     return Outcome(Document(data, reader.trailer, pages))
 
@@ -186,14 +191,14 @@ def _short(fault: Exception) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in shown)
 
 
-def _leaf(number: int, page: Dictionary, library: content.Library) -> Leaf:
+def _leaf(number: int, page: Dictionary, library: interpreter.Library) -> FilePage:
     boxes = {
-        name: area_of(objects.numbers(page.get(f"/{name}Box")))
+        name: area_of(pdf_objects.numbers(page.get(f"/{name}Box")))
         for name in ("Media", "Crop", "Bleed", "Trim", "Art")
     }
     media = boxes["Media"] or _LETTER
-    shown = content.interpret(page, media, library)
-    return Leaf(
+    shown = interpreter.interpret(page, media, library)
+    return FilePage(
         number,
         page,
         media,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from brochure.diagnostics import Finding, Span
+from brochure.finding import Finding, Span
 from brochure.preflight import document, report
 from brochure.preflight.document import Document
 from brochure.preflight.limits import GWG, Fault, Limits

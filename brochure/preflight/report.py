@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from math import isfinite
 
-from brochure.diagnostics import Finding, Span, Where
+from brochure.finding import Finding, Span, Where
 from brochure.preflight.document import Document
 from brochure.preflight.limits import Fault
 

@@ -12,16 +12,16 @@ from array import array
 
 from PIL import Image, ImageMath
 
-from brochure.preflight import objects
-from brochure.preflight.colours import BLACK, PROCESS, Plates, Space
-from brochure.preflight.marks import Mark, Picture
+from brochure.preflight import pdf_objects
+from brochure.preflight.interpreter.colour_spaces import BLACK, PROCESS, Plates, Space
+from brochure.preflight.interpreter.page_objects import ImageUse, PageObject
 
 CELL = 0.5 / 25.4 * 72  # points
 _MOST_PIXELS = 40_000_000
 _MODES = {1: "L", 4: "CMYK"}
 
 
-def densest(mark: Mark) -> Plates | None:
+def densest(mark: PageObject) -> Plates | None:
     """What the densest cell of a picture puts on the plates; none if it cannot be told."""
     picture = mark.picture
     if picture is None or picture.is_mask:
@@ -51,15 +51,15 @@ def _darkest_entry(space: Space) -> Plates | None:
     return max(known, key=lambda plates: sum(plates.values()), default=None)
 
 
-def _decoded(picture: Picture) -> Image.Image | None:
+def _decoded(picture: ImageUse) -> Image.Image | None:
     """The samples as PDF understands them: 255 is full ink in CMYK, and white in grey."""
     size, mode = (picture.width, picture.height), _MODES[picture.space.count]
-    filters = objects.names(picture.dictionary.get("/Filter"))
+    filters = pdf_objects.names(picture.dictionary.get("/Filter"))
     if not 0 < size[0] * size[1] <= _MOST_PIXELS or picture.bits != 8:
         return None
     if filters and filters[-1] not in ("FlateDecode", "DCTDecode", "RunLengthDecode", "LZWDecode"):
         return None
-    data = objects.data(picture.dictionary)
+    data = pdf_objects.data(picture.dictionary)
     if data is None:
         return None
     if "DCTDecode" in filters:
@@ -70,7 +70,7 @@ def _decoded(picture: Picture) -> Image.Image | None:
         inverted = mode == "CMYK"  # Pillow turns the samples of such files round, PDF does not
     else:
         image, inverted = Image.frombytes(mode, size, data), False
-    decode = objects.numbers(picture.dictionary.get("/Decode"))
+    decode = pdf_objects.numbers(picture.dictionary.get("/Decode"))
     if (len(decode) > 1 and decode[0] > decode[1]) != inverted:
         image = image.point(lambda value: 255 - value)
     return image

@@ -25,9 +25,9 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from brochure.preview.pictures import Gallery
-from brochure.preview.state import Project, State, look
-from brochure.preview.told import told
+from brochure.preview.payload import told
+from brochure.preview.renderer import Gallery
+from brochure.preview.session import PreviewState, WatchedFiles, look
 from brochure.preview.watch import Hub, watch
 
 LOOPBACK = "127.0.0.1"
@@ -95,9 +95,9 @@ async def _with_headers(send: Send, message: Message) -> None:
 class Preview:
     """The application, for a project, on a port."""
 
-    def __init__(self, project: Project, port: int) -> None:
+    def __init__(self, project: WatchedFiles, port: int) -> None:
         self.project = project
-        self.hub = Hub(look(project, State()))
+        self.hub = Hub(look(project, PreviewState()))
         self.gallery = Gallery()
         routes = [Route(path, _file(*file)) for path, file in _PAGE.items()]
         routes += [
@@ -202,7 +202,7 @@ def listen(port: int) -> socket.socket:
     raise OSError("no port is free")
 
 
-def serve(project: Project, port: int, say: Say) -> None:
+def serve(project: WatchedFiles, port: int, say: Say) -> None:
     """Serve the project until the user stops it; `say` tells where."""
     project.content.stat()  # whoever mistyped its name shall know at once
     project.theme.stat()

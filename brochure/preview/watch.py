@@ -14,8 +14,8 @@ from pathlib import Path
 
 from watchfiles import awatch
 
-from brochure.preview import state as states
-from brochure.preview.state import Project, State
+from brochure.preview import session as states
+from brochure.preview.session import PreviewState, WatchedFiles
 
 _STEP, _LONGEST = 10, 120  # ms: a save is over when so long nothing more came; at the latest
 _LOOK_AGAIN = 500  # ms: for systems that do not tell of every change
@@ -25,13 +25,13 @@ _KEEP_ALIVE = 10.0  # s
 class Hub:
     """The newest state. `publish` and `close` belong to the thread of the server."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: PreviewState) -> None:
         self.state = state
         self.closed = False
         self.listeners = 0
         self._changed = asyncio.Event()
 
-    def publish(self, state: State) -> None:
+    def publish(self, state: PreviewState) -> None:
         self.state = state
         self._wake()
 
@@ -44,7 +44,7 @@ class Hub:
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
 
-    async def changes(self) -> AsyncGenerator[State | None, None]:
+    async def changes(self) -> AsyncGenerator[PreviewState | None, None]:
         """The state and every newer one; none now and then, so that a listener that has gone
         away is noticed. A slow listener misses states, but never the last."""
         self.listeners += 1
@@ -62,7 +62,7 @@ class Hub:
             self.listeners -= 1
 
 
-async def watch(project: Project, hub: Hub, stop: asyncio.Event) -> None:
+async def watch(project: WatchedFiles, hub: Hub, stop: asyncio.Event) -> None:
     """Renew the hub's state whenever a file changed, until `stop`."""
     seen = states.signature(project, states.folders(project, hub.state))
     while not stop.is_set():
@@ -92,7 +92,7 @@ def _names(entries: frozenset[states.Entry]) -> set[str]:
 
 
 async def _told(
-    project: Project, watched: frozenset[Path], stop: asyncio.Event
+    project: WatchedFiles, watched: frozenset[Path], stop: asyncio.Event
 ) -> AsyncGenerator[bool, None]:
     """True when the system told of a change that matters, false now and then."""
     batches = awatch(
@@ -110,7 +110,7 @@ async def _told(
         yield any(states.matters(project, path) for _, path in changes)
 
 
-async def _renew(project: Project, hub: Hub, words_only: bool = False) -> None:
+async def _renew(project: WatchedFiles, hub: Hub, words_only: bool = False) -> None:
     before = hub.state
     glanced = await asyncio.to_thread(states.glance, project, before) if words_only else None
     if glanced is None:

@@ -1,0 +1,275 @@
+"""The blocks of a section, as an editor writes them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, TypeAlias
+
+from pydantic import (
+    Discriminator,
+    Field,
+    PlainValidator,
+    Tag,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
+
+from brochure.content.fields import STRING, Count, Name, Percent, Words, parse_prose
+from brochure.source.validation import Line, Model, Number, between, fault, suggestion
+from brochure.source.yaml_tree import Text
+
+# The parts of a piece that come from `centre` and the like, not from a section's own words.
+STANDARD_PARTS = (
+    "about", "centre-name", "crisis-lines", "disclaimer", "hotline", "qr-code", "references",
+    "version", "web",
+)  # fmt: skip
+
+
+class Paragraph(Model):
+    """A paragraph. Short form: just the text."""
+
+    key: ClassVar[str] = "paragraph"
+    paragraph: Words = Field(description="One idea, two to four sentences.")
+
+
+class Lead(Model):
+    """An opening sentence in larger type."""
+
+    key: ClassVar[str] = "lead"
+    lead: Words = Field(description="One sentence, at most 25 words.")
+
+
+class Subheading(Model):
+    """A heading inside a section."""
+
+    key: ClassVar[str] = "subheading"
+    subheading: Words = Field(description="Two to six words.")
+    icon: Name | None = Field(None, description="An icon beside it, for example home.")
+
+
+class Bullets(Model):
+    """A bulleted list."""
+
+    key: ClassVar[str] = "bullets"
+    bullets: tuple[Words, ...] = Field(min_length=1, description="One text for each bullet.")
+
+
+class Numbers(Model):
+    """A numbered list, for steps that follow each other."""
+
+    key: ClassVar[str] = "numbers"
+    numbers: tuple[Words, ...] = Field(min_length=1, description="One text for each step.")
+
+
+class CalloutText(Model):
+    """What a callout says."""
+
+    heading: Words | None = Field(None, description="Two to six words.")
+    text: Words = Field(description="One to three sentences.")
+
+
+class Callout(Model):
+    """A text in a tinted box, for what nobody should miss."""
+
+    key: ClassVar[str] = "callout"
+    callout: CalloutText
+
+
+Alt = Annotated[Line, Field(description="What the drawing shows, for those who cannot see it.")]
+
+
+class Column(Model):
+    """One side of a comparison."""
+
+    heading: Words = Field(description="What this side shows, two to six words.")
+    icon: Name | None = Field(None, description="An icon above it, for example home.")
+    items: tuple[Words, ...] = Field(min_length=1, description="One short text each.")
+
+
+class TwoColumns(Model):
+    """The two sides of a comparison."""
+
+    left: Column
+    right: Column
+
+
+class Comparison(Model):
+    """Two lists side by side."""
+
+    key: ClassVar[str] = "comparison"
+    comparison: TwoColumns
+    alt: Alt
+
+
+_DRAWN = between(0, 120)
+
+
+class Dots(Model):
+    """A number as dots: `full` ones, then `light` ones, `of` all that are drawn."""
+
+    full: Count = Field(description="How many dots are filled.", json_schema_extra=_DRAWN)
+    light: Count = Field(
+        0, description="How many more may be: drawn lighter.", json_schema_extra=_DRAWN
+    )
+    of: Count = Field(0, description="How many dots there are in all.", json_schema_extra=_DRAWN)
+
+    @property
+    def total(self) -> int:
+        return max(self.of, self.full + self.light)
+
+    @model_validator(mode="after")
+    def _sensible(self) -> Dots:
+        if not 1 <= self.total <= 120:
+            raise fault("M205", f"{self.total} dots cannot be drawn", "1 to 120 dots are possible")
+        if self.of and self.of < self.full + self.light:
+            raise fault("M205", "there are more dots filled than drawn", "make of: larger")
+        return self
+
+
+class KeyFigure(Model):
+    """A number to remember and what it counts."""
+
+    value: Words = Field(description="The number, such as 9+ or 3 to 5.")
+    label: Words = Field(description="What it counts, such as hours a week.")
+    dots: Dots | None = Field(None, description="The number drawn as dots.")
+
+
+class Figures(Model):
+    """Key figures, set large."""
+
+    key: ClassVar[str] = "figures"
+    figures: tuple[KeyFigure, ...] = Field(
+        min_length=1, max_length=6, description="One to six figures."
+    )
+    alt: Alt
+
+
+class Day(Model):
+    """A day of the week strip."""
+
+    day: Words = Field(description="A short name, such as Mon.")
+    hours: Words | None = Field(None, description="Treatment on that day, such as 3 h.")
+
+
+class Week(Model):
+    """A week as a strip of days."""
+
+    key: ClassVar[str] = "week"
+    week: tuple[Day, ...] = Field(min_length=2, max_length=7, description="Two to seven days.")
+    caption: Words = Field(description="What the strip shows; say that it is an example.")
+    alt: Alt
+
+
+class Step(Model):
+    """A step of a path."""
+
+    heading: Words = Field(description="One to three words.")
+    icon: Name | None = Field(None, description="An icon in place of the number.")
+    text: Words | None = Field(None, description="One short sentence.")
+
+
+class Steps(Model):
+    """Steps that follow each other, drawn along a path."""
+
+    key: ClassVar[str] = "steps"
+    steps: tuple[Step, ...] = Field(min_length=2, max_length=6, description="Two to six steps.")
+    alt: Alt
+
+
+class PictureFile(Model):
+    """A picture from a file: SVG, PNG or JPEG."""
+
+    file: Line = Field(description="The file, relative to this one.")
+    lines: Number | None = Field(
+        None,
+        description="Its height in lines of text; else its own.",
+        json_schema_extra=between(1, 60),
+    )
+    focus: tuple[Percent, Percent] = Field(
+        (50.0, 50.0), description="What must stay visible: per cent from the left and the top."
+    )
+    crop: tuple[Percent, Percent, Percent, Percent] = Field(
+        (0.0, 0.0, 100.0, 100.0), description="Left, top, right, bottom edge in per cent."
+    )
+    caption: Words | None = Field(None, description="What stands below the picture.")
+
+    @model_validator(mode="after")
+    def _sensible(self) -> PictureFile:
+        left, top, right, bottom = self.crop
+        if not (left < right and top < bottom):
+            raise fault(
+                "M205", "the crop leaves nothing of the picture", "left < right, top < bottom"
+            )
+        if self.lines is not None and not 1 <= self.lines <= 60:
+            raise fault("M205", "a picture is 1 to 60 lines high")
+        return self
+
+
+class Picture(Model):
+    """A picture that says something."""
+
+    key: ClassVar[str] = "picture"
+    picture: PictureFile
+    alt: Alt
+
+
+class StandardPart(Model):
+    """A part that is filled from elsewhere in the file: `disclaimer`, `hotline` and so on."""
+
+    part: Name
+
+
+def _block_kind(value: Any) -> str:
+    if isinstance(value, dict):
+        key = next((key for key in value if key in BLOCKS), "unknown")
+        return f"<{key}>"
+    if isinstance(value, Text):
+        return "<standing>" if value.value.strip() in STANDARD_PARTS else "<text>"
+    return "<unknown>"
+
+
+def _short(value: Any, info: ValidationInfo) -> Paragraph:
+    return Paragraph.model_construct(paragraph=parse_prose(value, info))
+
+
+def _standing(value: Text) -> StandardPart:
+    return StandardPart.model_construct(part=value)
+
+
+def _unknown_block(value: Any) -> Any:
+    if isinstance(value, dict) and value:
+        key = next(iter(value))
+        hint = suggestion(key, BLOCKS) or f"possible here: {', '.join(BLOCKS)}"
+        raise fault("M202", f'unknown block "{key}"', hint)
+    raise fault("M203", "a text or a block is expected here", "delete the dash, or write a text")
+
+
+_KINDS = (
+    Paragraph, Lead, Subheading, Bullets, Numbers, Callout, Comparison, Figures, Week, Steps,
+    Picture,
+)  # fmt: skip
+BLOCKS = {kind.key: kind for kind in _KINDS}
+
+Block: TypeAlias = Annotated[
+    Annotated[Paragraph, Tag("<paragraph>")]
+    | Annotated[Lead, Tag("<lead>")]
+    | Annotated[Subheading, Tag("<subheading>")]
+    | Annotated[Bullets, Tag("<bullets>")]
+    | Annotated[Numbers, Tag("<numbers>")]
+    | Annotated[Callout, Tag("<callout>")]
+    | Annotated[Comparison, Tag("<comparison>")]
+    | Annotated[Figures, Tag("<figures>")]
+    | Annotated[Week, Tag("<week>")]
+    | Annotated[Steps, Tag("<steps>")]
+    | Annotated[Picture, Tag("<picture>")]
+    | Annotated[Paragraph, PlainValidator(_short), STRING, Tag("<text>")]
+    | Annotated[
+        StandardPart,
+        PlainValidator(_standing),
+        WithJsonSchema({"enum": list(STANDARD_PARTS)}),
+        Tag("<standing>"),
+    ]
+    | Annotated[Paragraph, PlainValidator(_unknown_block), Tag("<unknown>")],
+    Discriminator(_block_kind),
+]
+Blocks = Annotated[tuple[Block, ...], Field(min_length=1)]

@@ -1,0 +1,140 @@
+"""The values of the content model: texts with markup, phone numbers, addresses, names."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from contextlib import suppress
+from typing import Annotated, Any
+
+from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
+
+from brochure.content import markup
+from brochure.content import phone as phones
+from brochure.content.markup import Prose
+from brochure.content.phone import Phone
+from brochure.source.validation import a_number, a_text, fault, number_schema, text_schema
+from brochure.source.yaml_tree import Text
+
+
+def parse_prose(value: Any, info: ValidationInfo) -> Prose:
+    text = a_text(value)
+    try:
+        return markup.parse(text, (info.context or {}).get("language", "en"))
+    except markup.BadLink as link:
+        hint = "begin the address with https://, mailto: or tel:"
+        raise fault("M207", f'the link "{link}" is not allowed', hint, text.span) from None
+
+
+def _phone(value: Any, info: ValidationInfo) -> Phone:
+    text = a_text(value)
+    try:
+        return phones.parse(text, (info.context or {}).get("country", "US"))
+    except phones.BadPhone as why:
+        hint = "write it as one would dial it, such as 1-800-555-0199"
+        raise fault("M206", f'"{text.value}": {why}', hint, text.span) from None
+
+
+def _address(value: Any) -> Text:
+    text = a_text(value)
+    try:
+        markup.safe_link(text.value)
+    except ValueError:
+        hint = "write the whole address, beginning with https://"
+        raise fault("M207", f'the link "{text.value}" is not allowed', hint, text.span) from None
+    return text
+
+
+def _matching(pattern: str, said: str, shape: WithJsonSchema) -> Any:
+    def check(value: Any) -> Text:
+        text = a_text(value)
+        if not re.fullmatch(pattern, text.value):
+            raise fault("M205", f'"{text.value}" is not possible here', said, text.span)
+        return text
+
+    return [PlainValidator(check), shape]
+
+
+def _date(value: Any) -> datetime.date:
+    text = a_text(value)
+    # Newer Pythons read more than one way to write a day; the schema tells of one.
+    if re.fullmatch(_DAY, text.value):
+        with suppress(ValueError):  # 30 February
+            return datetime.date.fromisoformat(text.value)
+    raise fault("M205", f'"{text.value}" is not a date', "write 2026-11-30", text.span)
+
+
+def _count(value: Any) -> int:
+    number = a_number(value)
+    if number != int(number) or not 0 <= number <= 1000:
+        raise fault("M205", f'"{value}" is not a number of things', "write 0, 1, 2, …", value.span)
+    return int(number)
+
+
+def _percent(value: Any) -> float:
+    number = a_number(value)
+    if not 0 <= number <= 100:
+        raise fault("M205", f'"{value}" is not a percentage', "write 0 to 100", value.span)
+    return number
+
+
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+STRING = text_schema(examples=["Plain words, **strong** ones, a [guide](https://example.org)."])
+Words = Annotated[Prose, PlainValidator(parse_prose), STRING]
+"""A text with inline markup: `**strong**`, `*emphasis*`, `[words](https://…)`, `[@reference]`."""
+_DIALLED = WithJsonSchema(
+    {"type": ["string", "integer"], "pattern": "[0-9A-Za-z]", "examples": ["1-800-555-0199", "988"]}
+)
+PhoneNumber = Annotated[Phone, PlainValidator(_phone), _DIALLED]
+"""A phone number, printed as it is written."""
+_LEADING = WithJsonSchema(
+    {
+        "type": "string",
+        "pattern": r"^\s*([Hh][Tt][Tt][Pp][Ss]://[^/?#]|[Mm][Aa][Ii][Ll][Tt][Oo]:.|[Tt][Ee][Ll]:.|lang:.)",
+        "examples": ["https://example.org/care", "mailto:help@example.org", "tel:+18005550199"],
+    }
+)
+Address = Annotated[Text, PlainValidator(_address), _LEADING]
+"""A web address (https:) or mailto: or tel: link."""
+_NAMED = r"[a-z0-9][a-z0-9-]*"  # 911 and true are names too
+_NAME = _matching(
+    _NAMED,
+    "small letters, digits and hyphens only",
+    WithJsonSchema(
+        {"type": ["string", "integer", "boolean"], "pattern": f"^{_NAMED}$", "minimum": 0}
+    ),
+)
+Name = Annotated[Text, _NAME[0], _NAME[1]]
+"""A name by which one part of the file refers to another."""
+_SPOKEN = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+_TONGUE = _matching(
+    _SPOKEN,
+    "write a language code such as en or es",
+    WithJsonSchema(
+        {"type": "string", "pattern": f"^{_SPOKEN}$", "examples": ["en", "es", "en-GB"]}
+    ),
+)
+Language = Annotated[Text, _TONGUE[0], _TONGUE[1]]
+_NATION = _matching(
+    r"[A-Z]{2}",
+    "write two capital letters, such as US",
+    WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$", "examples": ["US", "CA", "GB"]}),
+)
+Country = Annotated[Text, _NATION[0], _NATION[1]]
+Date = Annotated[
+    datetime.date,
+    PlainValidator(_date),
+    WithJsonSchema(
+        {"type": "string", "format": "date", "pattern": f"^{_DAY}$", "examples": ["2026-11-30"]}
+    ),
+]
+Count = Annotated[
+    int,
+    PlainValidator(_count),
+    number_schema(r"^\s*0*([0-9]{1,3}|1000)\s*$", "integer", minimum=0, maximum=1000),
+]
+Percent = Annotated[
+    float,
+    PlainValidator(_percent),
+    number_schema(minimum=0, maximum=100),
+]

@@ -1,0 +1,188 @@
+"""The printer profile: what a print shop asks for, as marketing writes it down.
+
+From assets/printers/*.yaml to a frozen `Printer`. Lengths are written with their unit
+(`0.125 in`, `3 mm`, `9 pt`) and held in points.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
+
+from brochure.design import icc
+from brochure.design.icc import Profile
+from brochure.design.sheet import INCH, MM, Press
+from brochure.finding import Finding, Outcome, Span
+from brochure.source.validation import (
+    Line,
+    Model,
+    Number,
+    a_text,
+    between,
+    fault,
+    one_of,
+    suggestion,
+    validate,
+)
+from brochure.source.yaml_tree import Source, Text
+
+_UNITS = {"in": INCH, "mm": MM, "pt": 1.0}
+FLAVOURS = ("X-4", "X-1a")
+MARK_STYLES = ("full", "crop", "none")
+
+
+def _length(value: Any) -> float:
+    text = a_text(value)
+    found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) ?(in|mm|pt)", text.value.strip())
+    if not found:
+        hint = "write a number and its unit, such as 0.125 in or 3 mm"
+        raise fault("M205", f'"{text.value}" is not a length', hint, text.span)
+    return float(found[1]) * _UNITS[found[2]]
+
+
+def _pattern(value: Any) -> Text:
+    text = a_text(value)
+    holes = set(re.findall(r"{(.*?)}", text.value))
+    rest = re.sub(r"{\w*}", "", text.value)  # letters of ASCII: what every shop's system can store
+    if not {"piece", "edition"} <= holes <= {"piece", "edition", "hash"} or re.search(
+        r"[^A-Za-z0-9_ .-]", rest
+    ):
+        hint = "write letters, digits and hyphens with {piece}, {edition} and perhaps {hash}"
+        raise fault("M205", f'"{text.value}" cannot name files', hint, text.span)
+    return text
+
+
+Length = Annotated[
+    float,
+    PlainValidator(_length),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^\s*[0-9]+(\.[0-9]+)? ?(in|mm|pt)\s*$",
+            "examples": ["0.125 in", "3 mm", "9 pt"],
+        }
+    ),
+]
+Pattern = Annotated[
+    Text,
+    PlainValidator(_pattern),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^(?=.*\{piece\})(?=.*\{edition\})([A-Za-z0-9_ .-]|\{(piece|edition|hash)\})*$",
+            "examples": ["{piece}-{edition}-{hash}"],
+        }
+    ),
+]
+
+
+class MarksStyle(Model):
+    """The marks around the trim."""
+
+    style: Annotated[str, one_of(*MARK_STYLES)] = Field(
+        description="full: crop, fold and register marks and colour bar; crop; none."
+    )
+    offset: Length = Field(description="From the trim; at least the bleed.")
+
+
+class Resolution(Model):
+    """Pixels per inch of a picture at the size in which it is shown."""
+
+    least: Number = Field(
+        description="Below it a picture is refused.", json_schema_extra=between(72, 1200)
+    )
+    soft: Number = Field(
+        description="Below it there is a warning.", json_schema_extra=between(72, 1200)
+    )
+
+
+class Printer(Model):
+    """What a print shop asks for."""
+
+    name: Line = Field(description="Whose profile this is.")
+    flavour: Annotated[str, one_of(*FLAVOURS)] = Field(description="PDF/X-4, or PDF/X-1a:2003.")
+    condition: Line = Field(description="The output condition, as the shop names it.")
+    profile: Line = Field(description="Its ICC profile, relative to this file.")
+    bleed: Length = Field(description="How far colour runs over the trim.")
+    safe: Length = Field(description="How far text keeps from trim and folds.")
+    marks: MarksStyle
+    fold_allowance: Length = Field(description="By how much a panel that folds in is narrower.")
+    gate_gap: Length = Field(description="Between the doors of a gate fold.")
+    resolution: Resolution
+    ink_limit: Number = Field(
+        description="The most ink in one place, in per cent.", json_schema_extra=between(200, 400)
+    )
+    file_name: Pattern = Field(description="Of the files in the package for the shop.")
+    stock: Line = Field(description="The paper that we suggest.")
+
+    @model_validator(mode="after")
+    def _sensible(self) -> Printer:
+        if not (0 <= self.bleed <= 36 and 9 <= self.safe <= 72):
+            raise fault("M205", "bleed is 0 to 0.5 in, the safe area 0.125 to 1 in")
+        if self.marks.offset < self.bleed or self.marks.offset > 36:
+            raise fault("M205", "marks may not stand in the bleed", "make the offset larger")
+        if not (0 <= self.fold_allowance <= 18 and 0 <= self.gate_gap <= 36):
+            raise fault("M205", "fold-allowance is 0 to 0.25 in, gate-gap 0 to 0.5 in")
+        if not (72 <= self.resolution.least <= self.resolution.soft <= 1200):
+            raise fault("M205", "resolution must be 72 ≤ least ≤ soft ≤ 1200 pixels per inch")
+        if not 200 <= self.ink_limit <= 400:
+            raise fault("M205", "ink-limit is 200 to 400 per cent")
+        return self
+
+    @property
+    def press(self) -> Press:
+        """What the sheet must know of it."""
+        return Press(self.bleed, self.safe, self.fold_allowance, self.gate_gap, self.marks.offset)
+
+    @property
+    def is_registered(self) -> bool:
+        """Whether the condition stands in the ICC's registry."""
+        return self.condition.value in icc.CONDITIONS
+
+
+def find(name: str, folders: tuple[Path, ...]) -> Path | None:
+    """The file of a profile that is named, or given as a path."""
+    if name.endswith((".yaml", ".yml")):
+        return Path(name)
+    return next((f for f in (folder / f"{name}.yaml" for folder in folders) if f.is_file()), None)
+
+
+def missing(name: str, folders: tuple[Path, ...], span: Span) -> Finding:
+    known = sorted({path.stem for folder in folders for path in folder.glob("*.yaml")})
+    hint = suggestion(name, known) or f"there are: {', '.join(known) or 'none'}"
+    return Finding("F408", span, f'there is no printer profile "{name}"', hint)
+
+
+def load(source: Source, path: Path, project: Path) -> Outcome[tuple[Printer, Profile]]:
+    """The printer of a file that was read, and the ICC profile that it names."""
+    if source.tree is None:
+        return Outcome(None)
+    outcome = validate(Printer, source.tree)
+    if outcome.value is None:
+        return Outcome(None, outcome.findings)
+    profile = _profile(outcome.value, path.resolve().parent, project)
+    if profile.value is None:
+        return Outcome(None, profile.findings)
+    return Outcome((outcome.value, profile.value))
+
+
+def _profile(printer: Printer, folder: Path, project: Path) -> Outcome[Profile]:
+    name, found = printer.profile, icc.load(printer.profile, folder, project)
+    if found.value is None:
+        return found
+    if not found.value.is_press:
+        what = f'"{name}" is not the ICC profile of a CMYK press'
+        return _refused("F407", name, what, "ask the print shop for it, or use one of assets/icc/")
+    if not found.value.is_for(printer.condition.value):
+        said = found.value.description
+        what = f'the profile is not made for "{printer.condition}": it says "{said}"'
+        hint = f"known conditions: {', '.join(icc.CONDITIONS)}"
+        return _refused("F409", printer.condition, what, hint)
+    return found
+
+
+def _refused(code: str, place: Text, what: str, hint: str) -> Outcome[Profile]:
+    return Outcome(None, (Finding(code, place.span, what, hint),))

@@ -1,0 +1,161 @@
+"""PNG pictures of the finished PDFs: sides, panels, proofs and the folded brochure.
+
+A proof shows the whole press page with the lines that a print shop goes by: what is cut off,
+what must stay inside, where it folds.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from brochure.handover import mockup
+from brochure.imposition.impose import ImposedPage, impose
+from brochure.imposition.proof_guides import COLOURS, DASHED, WRITING, lines
+from brochure.layout.piece_layout import Layout
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.ImageDraw import ImageDraw
+    from PIL.ImageFont import FreeTypeFont, ImageFont
+
+FOLDER = "pictures"
+INCH = 72  # points
+PROOF_DPI = 90
+LETTERING = 11  # pixels, as all below
+FINE = 4  # times finer, the lettering is drawn
+DASH = 5  # and as much between two
+SWATCH = 16  # of a line in the legend
+GAP = 14  # between the entries of the legend
+
+
+def pictures(
+    files: Mapping[str, bytes],
+    layouts: Sequence[Layout],
+    dpi: int = 110,
+    font: Path | None = None,
+) -> dict[str, bytes]:
+    """PNG files by their names under the output folder, as far as `files` has what they show.
+    The proofs are lettered in `font`."""
+    made: dict[str, bytes] = {}
+    for layout in layouts:
+        for name, picture in (*_views(files, layout, dpi), *_proofs(files, layout, font)):
+            made[f"{FOLDER}/{name}.png"] = _png(picture)
+    return made
+
+
+def _views(files: Mapping[str, bytes], layout: Layout, dpi: int) -> Iterator[tuple[str, Image]]:
+    """The sides and, of a folded piece, the panels and the mock-up."""
+    sheet = layout.sheet
+    screen = _rendered(files, layout, "screen", dpi)
+    if len(sheet.panels) == 1:
+        yield from zip(_names(layout), screen, strict=False)
+        return
+    yield from zip(_names(layout), _rendered(files, layout, "office", dpi), strict=False)
+    panels = dict(zip((panel.name for panel in sheet.panels), screen, strict=False))
+    for number, (name, picture) in enumerate(panels.items(), 1):
+        yield f"{layout.piece}-{number}-{name}", picture
+    if panels.keys() == mockup.PANELS:
+        widths = {panel.name: panel.width for panel in sheet.panels}
+        yield "folded", mockup.folded(panels, widths, sheet.height)
+
+
+def _proofs(
+    files: Mapping[str, bytes], layout: Layout, font: Path | None
+) -> Iterator[tuple[str, Image]]:
+    rendered = _rendered(files, layout, "press", PROOF_DPI)
+    pages = impose(layout, "press")
+    for name, page, picture in zip(_names(layout, "proof"), pages, rendered, strict=False):
+        _draw_over(picture, page, layout.sheet.press.safe, font)
+        yield name, picture
+
+
+def _names(layout: Layout, *view: str) -> tuple[str, ...]:
+    """The names of the sides; a piece with one side needs no name for it."""
+    sides = layout.sheet.sides
+    last = [(side,) if len(sides) > 1 else () for side in sides]
+    return tuple("-".join((layout.piece, *view, *side)) for side in last)
+
+
+def _rendered(
+    files: Mapping[str, bytes], layout: Layout, edition: str, dpi: int
+) -> tuple[Image, ...]:
+    """The pages of an edition, none if it was not built."""
+    data = files.get(f"{layout.piece}-{edition}.pdf")
+    if data is None:
+        return ()
+    from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
+
+    document = PdfDocument(data)
+    try:
+        return tuple(page.render(scale=dpi / INCH).to_pil().convert("RGB") for page in document)
+    finally:
+        document.close()
+
+
+def _png(picture: Image) -> bytes:
+    buffer = BytesIO()
+    picture.save(buffer, "PNG", compress_level=3)
+    return buffer.getvalue()
+
+
+def _draw_over(picture: Image, page: ImposedPage, safe: float, font: Path | None) -> None:
+    """Lines, the names of the panels above them, a legend below."""
+    from PIL import ImageDraw
+
+    draw = ImageDraw.Draw(picture)
+    face = _face(font)
+    over = lines(page, safe)
+    for line in over:
+        start = pixel(page, line.x1, line.y1)
+        _draw(draw, start, pixel(page, line.x2, line.y2), line.kind)
+    for panel in page.panels:
+        x, y = pixel(page, panel.rect.x + panel.rect.width / 2, page.bleed.top)
+        word = _word(panel.panel.name, face)
+        picture.paste(WRITING, (x - word.width // 2, y - LETTERING - word.height // 2), word)
+    x, y = pixel(page, page.trim.right - page.trim.y / 4, page.trim.y / 4)
+    for kind in (kind for kind in COLOURS if any(line.kind == kind for line in over)):
+        word = _word(kind, face)
+        x -= word.width
+        picture.paste(WRITING, (x, y - word.height // 2), word)
+        x -= SWATCH + DASH
+        _draw(draw, (x, y), (x + SWATCH, y), kind)
+        x -= GAP
+
+
+def pixel(page: ImposedPage, x: float, y: float) -> tuple[int, int]:
+    """Where a point of a press page lies on its proof."""
+    scale = PROOF_DPI / INCH
+    return int(x * scale), int((page.media.top - y) * scale)
+
+
+def _draw(draw: ImageDraw, start: tuple[int, int], end: tuple[int, int], kind: str) -> None:
+    (x1, x2), (y1, y2) = (sorted(axis) for axis in zip(start, end, strict=True))
+    length = max(x2 - x1, y2 - y1)
+    dash = DASH if kind in DASHED else length
+    right, down = (1, 0) if y1 == y2 else (0, 1)
+    for at in range(0, length, 2 * dash):
+        to = min(at + dash, length)
+        ends = (x1 + at * right, y1 + at * down, x1 + to * right, y1 + to * down)
+        draw.line(ends, fill=COLOURS[kind])
+
+
+def _word(word: str, face: FreeTypeFont | ImageFont) -> Image:
+    """A word as a mask, set large and made small: at its own size its letters would snap to
+    whole pixels and stand unevenly."""
+    from PIL import Image, ImageDraw
+
+    left, _, right, _ = face.getbbox(word)
+    mask = Image.new("L", (math.ceil(right - left) + FINE, 2 * LETTERING * FINE))
+    ImageDraw.Draw(mask).text((-left, LETTERING * FINE), word, fill=255, font=face, anchor="lm")
+    return mask.reduce(FINE)
+
+
+def _face(font: Path | None) -> FreeTypeFont | ImageFont:
+    from PIL import ImageFont
+
+    size = LETTERING * FINE
+    return ImageFont.truetype(font, size) if font else ImageFont.load_default(size)

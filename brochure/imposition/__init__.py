@@ -1,0 +1,1 @@
+"""From panels to the pages of an edition, their structure and their marks."""

@@ -1,0 +1,138 @@
+"""Editions: how the pages of a layout come onto the pages of a file.
+
+`impose` gives, for press and office, one PDF page a side of the sheet; for the screen, one a
+panel in reading order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from brochure.design.drawing import Drawing, Shape
+from brochure.design.sheet import Panel, Rect
+from brochure.imposition.printer_marks import margin_of
+from brochure.layout.piece_layout import Layout, PlacedPanel
+
+EDITIONS: dict[str, tuple[str, ...]] = {
+    "brochure": ("press", "office", "screen"),
+    "handout": ("press", "screen"),
+}
+
+PROOF = "PROOF – the hotline number is a placeholder"
+
+
+@dataclass(frozen=True, slots=True)
+class ImposedPanel:
+    """A panel on a PDF page, and its rectangle there."""
+
+    panel: PlacedPanel
+    rect: Rect
+
+
+@dataclass(frozen=True, slots=True)
+class ImposedPage:
+    """One page of a file. Panels stand in reading order; `grounds` lie under `art`, and both
+    under the panels."""
+
+    side: str
+    media: Rect
+    bleed: Rect
+    trim: Rect
+    folds: tuple[float, ...]
+    panels: tuple[ImposedPanel, ...]
+    grounds: tuple[tuple[Rect, str], ...]
+    art: tuple[Shape, ...]
+
+
+def impose(layout: Layout, edition: str) -> tuple[ImposedPage, ...]:
+    """The pages of an edition."""
+    sheet = layout.sheet
+    by_name = {page.name: page for page in layout.panels}
+    if edition == "screen":
+        return tuple(_single(layout, by_name[panel.name], panel) for panel in sheet.panels)
+    press = sheet.press
+    margin, bleed = (margin_of(press), press.bleed) if edition == "press" else (0.0, 0.0)
+    trim = sheet.trim.moved(margin, margin)
+    media = Rect(0, 0, sheet.width + 2 * margin, sheet.height + 2 * margin)
+    pages = []
+    for side in sheet.sides:
+        panels = tuple(
+            ImposedPanel(
+                by_name[panel.name], Rect(trim.x + panel.x, trim.y, panel.width, sheet.height)
+            )
+            for panel in sheet.on(side)
+        )
+        grounds = tuple(_grounds(panels, trim, bleed))
+        art = _art(layout, side, trim.x, trim.y)
+        folds = sheet.folds(side)
+        pages.append(
+            ImposedPage(side, media, trim.inset(-bleed), trim, folds, panels, grounds, art)
+        )
+    return tuple(pages)
+
+
+def _single(layout: Layout, page: PlacedPanel, panel: Panel) -> ImposedPage:
+    rect = Rect(0, 0, panel.width, layout.sheet.height)
+    placed = (ImposedPanel(page, rect),)
+    art = _art(layout, panel.side, -panel.x, 0.0)
+    seen = tuple(shape for shape in art if _meets(shape, rect))
+    return ImposedPage(
+        page.name, rect, rect, rect, (), placed, tuple(_grounds(placed, rect, 0.0)), seen
+    )
+
+
+def _art(layout: Layout, side: str, dx: float, dy: float) -> tuple[Shape, ...]:
+    """The art of a side, over the whole of it with the bleed."""
+    art = layout.art.get(side)
+    if art is None:
+        return ()
+    sheet = layout.sheet
+    return _over(art, sheet.trim.inset(-sheet.press.bleed).moved(dx, dy))
+
+
+@lru_cache(maxsize=64)
+def _over(art: Drawing, rect: Rect) -> tuple[Shape, ...]:
+    return art.over(rect)
+
+
+def _meets(shape: Shape, rect: Rect) -> bool:
+    bounds = shape.bounds.inset(-shape.weight)
+    across = bounds.x < rect.right and bounds.right > rect.x
+    return across and bounds.y < rect.top and bounds.top > rect.y
+
+
+def _grounds(
+    panels: tuple[ImposedPanel, ...], trim: Rect, bleed: float
+) -> Iterator[tuple[Rect, str]]:
+    """The grounds of a page. Neighbours of one colour become one area, lest a hairline shows
+    at the fold; what reaches the trim runs on into the bleed."""
+    areas = [
+        (rect.moved(placed.rect.x, placed.rect.y), role)
+        for placed in panels
+        for rect, role in placed.panel.grounds
+    ]
+    joined: list[tuple[Rect, str]] = []
+    for rect, role in sorted(areas, key=lambda area: area[0].x):
+        last = joined[-1] if joined else None
+        if last and last[1] == role and _joins(last[0], rect):
+            joined[-1] = (Rect(last[0].x, rect.y, rect.right - last[0].x, rect.height), role)
+        else:
+            joined.append((rect, role))
+    for rect, role in joined:
+        yield _with_bleed(rect, trim, bleed), role
+
+
+def _joins(left: Rect, right: Rect) -> bool:
+    edges = ((left.right, right.x), (left.y, right.y), (left.top, right.top))
+    return all(abs(one - other) < 0.01 for one, other in edges)
+
+
+def _with_bleed(rect: Rect, trim: Rect, bleed: float) -> Rect:
+    """A ground: over the trim edges that it reaches to the bleed edge, but never over a fold."""
+    x = rect.x - (bleed if abs(rect.x - trim.x) < 0.01 else 0.0)
+    y = rect.y - (bleed if abs(rect.y - trim.y) < 0.01 else 0.0)
+    right = rect.right + (bleed if abs(rect.right - trim.right) < 0.01 else 0.0)
+    top = rect.top + (bleed if abs(rect.top - trim.top) < 0.01 else 0.0)
+    return Rect(x, y, right - x, top - y)

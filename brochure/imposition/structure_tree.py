@@ -1,0 +1,350 @@
+"""The structure tree: what a screen reader reads, in which order, and as what.
+
+Made from the placed pages before anything is painted (ISO 32000-1, 14.7 and 14.8; ISO 14289-1).
+The painter only opens and closes the marked content that the tree names; whatever is not in
+the tree is an artifact. Document > one Sect for each panel in reading order > headings,
+paragraphs, lists, figures, links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from brochure.content.model import Content
+from brochure.design.sheet import Rect
+from brochure.imposition.impose import ImposedPage
+from brochure.layout.blocks import Box, SetLine
+from brochure.layout.paragraph import SPACE, Fragment
+from brochure.layout.piece_layout import Layout
+
+HEADINGS = {"title": 1, "heading": 2, "subheading": 3}
+CITE, PLAIN = "cite", ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedContentRef:
+    """A marked-content sequence: its page of the file, its number there, the words in it."""
+
+    page: int
+    mcid: int
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkArea:
+    """A link's area on a page, and what is spoken of it. `key` leads from the annotation to its
+    element."""
+
+    key: int
+    page: int
+    rect: Rect
+    address: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A structure element. `attributes` is a PDF dictionary's inside; `level` that of a heading."""
+
+    role: str
+    kids: tuple[Kid, ...]
+    attributes: str = ""
+    alt: str = ""
+    language: str = ""
+    key: str = ""
+
+    def walk(self) -> Iterator[Element]:
+        """This element and all in it, in reading order."""
+        yield self
+        for kid in self.kids:
+            if isinstance(kid, Element):
+                yield from kid.walk()
+
+
+Kid: TypeAlias = Element | MarkedContentRef | LinkArea
+
+
+@dataclass(frozen=True)
+class StructureTree:
+    """The structure of a file. `texts` and `shapes` tell the painter what to open for a box:
+    for each of its runs, and for what is drawn in it; `counts` the marks of each page."""
+
+    root: Element
+    texts: Mapping[int, tuple[tuple[str, MarkedContentRef], ...]]
+    shapes: Mapping[int, tuple[str, MarkedContentRef]]
+    levels: Mapping[int, int]
+    spots: tuple[LinkArea, ...]
+    counts: tuple[int, ...]
+
+
+def kind_of(fragment: Fragment) -> str:
+    """What a fragment is to a reader: plain, a citation's number, or a link's address."""
+    return fragment.link or (CITE if fragment.rise else PLAIN)
+
+
+def runs(lines: Iterable[SetLine]) -> Iterator[tuple[str, str]]:
+    """(kind, words) of each stretch of one kind, in order."""
+    current: str | None = None
+    words: list[str] = []
+    for line in lines:
+        for atom, joint in zip(line.atoms, line.joints, strict=True):
+            for fragment in atom.fragments:
+                kind = fragment.link or (CITE if fragment.rise else PLAIN)
+                if kind != current:
+                    if current is not None:
+                        yield current, "".join(words)
+                        words.clear()
+                    current = kind
+                words.append(fragment.shaped.text)
+            if joint == SPACE:
+                words.append(" ")
+    if current is not None:
+        yield current, "".join(words)
+
+
+def structure_tree(
+    layout: Layout, pages: tuple[ImposedPage, ...], said: Mapping[str, str], with_links: bool
+) -> StructureTree:
+    """The tree of a file whose pages hold the panels of a layout; `said` as from `spoken`."""
+    return _Tagger(layout, pages, said, with_links).tree()
+
+
+def spoken(content: Content) -> dict[str, str]:
+    """What is said of the addresses that the centre and the like are reached at."""
+    centre = content.centre
+    said = {
+        centre.hotline.number.link: f"{centre.hotline.label}, {_digits(centre.hotline.number.text.value)}",
+        centre.web.value: f"{centre.web_label or content.title}: {centre.name}",
+    }
+    for line in content.crisis_lines.lines if content.crisis_lines else ():
+        said.setdefault(line.number.link, f"{line.name}, {_digits(line.number.text.value)}")
+    return said
+
+
+def _digits(number: str) -> str:
+    return number.replace("-", " ")
+
+
+class _Tagger:
+    """Walks the boxes in reading order and numbers what is met."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        pages: tuple[ImposedPage, ...],
+        said: Mapping[str, str],
+        with_links: bool,
+    ) -> None:
+        self.layout, self.pages, self.said, self.with_links = layout, pages, said, with_links
+        self.texts: dict[int, tuple[tuple[str, MarkedContentRef], ...]] = {}
+        self.shapes: dict[int, tuple[str, MarkedContentRef]] = {}
+        self.levels: dict[int, int] = {}
+        self.spots: list[LinkArea] = []
+        self.counts: dict[int, int] = {}
+        self.notes = self.level = self.page = 0
+        self.origin = Rect(0, 0, 0, 0)
+
+    def tree(self) -> StructureTree:
+        where = {
+            placed.panel.name: (number, placed.rect)
+            for number, page in enumerate(self.pages)
+            for placed in page.panels
+        }
+        sections = []
+        for page in self.layout.panels:
+            self.page, self.origin = where[page.name]
+            sections.append(Element("Sect", tuple(self._all(page.boxes))))
+        root = Element("Document", tuple(sections))
+        spots = tuple(self.spots)
+        counts = tuple(self.counts.get(page, 0) for page in range(len(self.pages)))
+        return StructureTree(root, self.texts, self.shapes, self.levels, spots, counts)
+
+    def _all(self, boxes: Iterable[Box]) -> Iterator[Element]:
+        for box in boxes:
+            yield from self._box(box)
+
+    def _box(self, box: Box) -> Iterator[Element]:
+        make = _MAKERS.get(box.role)
+        if make is not None:
+            yield from make(self, box)
+        elif box.lines:
+            yield self._text(box, "P")
+        else:
+            yield from self._all(box.children)
+
+    # Text
+
+    def _text(self, box: Box, role: str) -> Element:
+        return Element(role, tuple(self._runs(box, role)))
+
+    def _runs(self, box: Box, role: str) -> Iterator[Kid]:
+        opened: list[tuple[str, MarkedContentRef]] = []
+        made: list[Kid] = []
+        for kind, words in runs(box.lines):
+            mark = self._mark(words)
+            tag, kid = self._run(box, kind, words, mark, role)
+            opened.append((tag, mark))
+            made.append(kid)
+        self.texts[id(box)] = tuple(opened)
+        yield from made
+
+    def _run(
+        self, box: Box, kind: str, words: str, mark: MarkedContentRef, role: str
+    ) -> tuple[str, Kid]:
+        if kind == CITE:
+            return "Reference", Element("Reference", (mark,))
+        if kind.startswith("lang:"):
+            return "Span", Element("Span", (mark,), language=kind.removeprefix("lang:"))
+        if kind and self.with_links:
+            return "Link", Element("Link", (mark, *self._areas(box, kind, words)))
+        return role, mark
+
+    def _areas(self, box: Box, address: str, words: str) -> list[LinkArea]:
+        """The annotations of a link: one for each line that it stands on."""
+        said = self.said.get(address, words.strip())
+        known = {(spot.page, spot.rect) for spot in self.spots}
+        made = []
+        for line in box.lines:
+            for link, x, width in stretches(line):
+                rect = Rect(
+                    self.origin.x + x,
+                    self.origin.y + line.y - 0.25 * line.size,
+                    width,
+                    1.1 * line.size,
+                )
+                if link == address and (self.page, rect) not in known:
+                    key = len(self.pages) + len(self.spots)
+                    made.append(LinkArea(key, self.page, rect, address, said))
+                    self.spots.append(made[-1])
+        return made
+
+    def _mark(self, words: str = "") -> MarkedContentRef:
+        number = self.counts.get(self.page, 0)
+        self.counts[self.page] = number + 1
+        return MarkedContentRef(self.page, number, words)
+
+    def heading(self, box: Box) -> Iterator[Element]:
+        """No level is skipped, whatever sections an editor places (ISO 14289-1, 7.4.2)."""
+        level = min(HEADINGS[box.role], self.level + 1)
+        self.level = self.levels[id(box)] = level
+        yield self._text(box, f"H{level}")
+
+    # Lists
+
+    def items(self, box: Box) -> Iterator[Element]:
+        yield Element("L", tuple(self._items(box)), _numbering(box))
+
+    def _items(self, box: Box) -> Iterator[Element]:
+        for item in box.children:
+            if item.lines:
+                yield Element("LI", (self._text(item, "LBody"),))
+                continue
+            label, body = item.children
+            parts = [self._text(label, "Lbl")] if label.lines else []
+            inner = (
+                self._text(body, "LBody")
+                if body.lines
+                else Element("LBody", tuple(self._all(body.children)))
+            )
+            yield Element("LI", (*parts, inner))
+
+    def references(self, box: Box) -> Iterator[Element]:
+        for note in box.children:
+            label, body = note.children
+            self.notes += 1
+            parts = (self._text(label, "Lbl"), self._text(body, "P"))
+            yield Element("Note", parts, key=f"note-{self.notes}")
+
+    # What is drawn
+
+    def illustrated(self, box: Box) -> Iterator[Element]:
+        """Words with a drawing that has a text of its own: the drawing first, then the words."""
+        drawn = [inner for inner in box.walk() if inner.shapes and inner.role in _DRAWN]
+        if box.alt is not None and drawn:
+            yield self._figure(box, drawn, box.alt.value)
+        if box.role == "steps":
+            yield from self.items(box)
+        else:
+            yield from self._all(box.children)
+
+    def week(self, box: Box) -> Iterator[Element]:
+        """The strip is one figure with its words; its caption is read after it."""
+        strip, *rest = box.children
+        marks: list[Kid] = []
+        for inner in strip.walk():
+            if inner.shapes:
+                self.shapes[id(inner)] = ("Figure", self._mark())
+                marks.append(self.shapes[id(inner)][1])
+            if inner.lines:
+                marks.extend(self._runs(inner, "Figure"))
+        alt = box.alt.value if box.alt else ""
+        yield Element("Figure", tuple(marks), self._placed(strip.rect), alt)
+        yield from self._all(rest)
+
+    def picture(self, box: Box) -> Iterator[Element]:
+        if box.alt is not None:
+            yield self._figure(box, [box], box.alt.value)
+
+    def qr(self, box: Box) -> Iterator[Element]:
+        if box.alt is not None:
+            address = box.alt.value
+            yield self._figure(box, [box], f"QR code. {self.said.get(address, address)}")
+
+    def _figure(self, box: Box, drawn: list[Box], alt: str) -> Element:
+        for inner in drawn:
+            self.shapes[id(inner)] = ("Figure", self._mark())
+        marks = tuple(self.shapes[id(inner)][1] for inner in drawn)
+        return Element("Figure", marks, self._placed(_around(drawn)), alt)
+
+    def _placed(self, rect: Rect) -> str:
+        x, y = self.origin.x + rect.x, self.origin.y + rect.y
+        corners = f"{x:.2f} {y:.2f} {x + rect.width:.2f} {y + rect.height:.2f}"
+        return f"/O /Layout /Placement /Block /BBox [{corners}]"
+
+
+def _around(boxes: list[Box]) -> Rect:
+    rects = [box.rect for box in boxes]
+    x, y = min(r.x for r in rects), min(r.y for r in rects)
+    return Rect(x, y, max(r.right for r in rects) - x, max(r.top for r in rects) - y)
+
+
+def _numbering(box: Box) -> str:
+    labels = [child.lines[0].text for child in box.walk() if child.role == "label" and child.lines]
+    kind = "None" if not labels else "Decimal" if labels[0][:1].isdigit() else "Disc"
+    return f"/O /List /ListNumbering /{kind}"
+
+
+# What is drawn in these belongs to the figure of the block around them.
+_DRAWN = ("dots", "icon", "steps")
+_MAKERS = {
+    **dict.fromkeys(HEADINGS, _Tagger.heading),
+    "list": _Tagger.items,
+    "crisis-lines": _Tagger.items,
+    "references": _Tagger.references,
+    "steps": _Tagger.illustrated,
+    "figures": _Tagger.illustrated,
+    "comparison": _Tagger.illustrated,
+    "week": _Tagger.week,
+    "picture": _Tagger.picture,
+    "qr": _Tagger.qr,
+}
+
+
+def stretches(line: SetLine) -> Iterator[tuple[str, float, float]]:
+    """(address, x, width) of each linked stretch of a line, in points."""
+    x, start, end, current = line.x, line.x, line.x, ""
+    for atom, joint in zip(line.atoms, line.joints, strict=True):
+        for fragment in atom.fragments:
+            link = "" if fragment.link.startswith("lang:") else fragment.link
+            if link != current:
+                if current:
+                    yield current, start, end - start
+                start, current = x, link
+            x += fragment.shaped.width * fragment.scale * line.size
+            end = x
+        if joint == SPACE:
+            x += atom.blank * line.size
+    if current:
+        yield current, start, end - start

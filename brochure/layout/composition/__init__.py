@@ -1,0 +1,1 @@
+"""From content and theme to blocks."""

@@ -1,0 +1,92 @@
+"""From content and theme to blocks: which words stand in which style, and at which distance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from brochure.content import block_models as content
+from brochure.content import model
+from brochure.layout.blocks import Block
+from brochure.layout.composition import illustrations
+from brochure.layout.composition.standard_parts import standing
+from brochure.layout.composition.typesetter import Typesetter, body, boxed, heading, prose
+from brochure.source.yaml_tree import Text
+
+
+def section(desk: Typesetter, part: model.Section, is_title: bool) -> list[Block]:
+    """The blocks of a section. The first of a piece bears the title."""
+    head, blocks = part.for_piece(desk.piece)
+    made: list[Block] = []
+    if head is not None:
+        made.append(heading(desk, head, *(("title", 1) if is_title else ("heading", 2))))
+    for block in blocks:
+        made.extend(_MAKERS[type(block)](desk, block))
+    return made
+
+
+def _callout(desk: Typesetter, block: content.Callout) -> list[Block]:
+    inner = desk.in_box()
+    parts: list[Block] = []
+    if block.callout.heading is not None:
+        parts.append(heading(inner, block.callout.heading, "subheading", 3))
+    return [boxed(inner, "callout", parts + body(inner, block.callout.text))]
+
+
+_MAKERS: dict[type, Callable[[Typesetter, Any], list[Block]]] = {
+    content.Paragraph: lambda desk, block: body(desk, block.paragraph),
+    content.Lead: lambda desk, block: [
+        prose(desk, block.lead, desk.style("lead", balanced=True), "lead")
+    ],
+    content.Subheading: illustrations.subheading,
+    content.Bullets: lambda desk, block: [illustrations.bullet_list(desk, block.bullets)],
+    content.Numbers: illustrations.number_list,
+    content.Callout: _callout,
+    content.Comparison: illustrations.comparison,
+    content.Figures: illustrations.figures,
+    content.Week: illustrations.week,
+    content.Steps: illustrations.steps,
+    content.Picture: illustrations.picture,
+    content.StandardPart: lambda desk, block: standing(desk, block.part.value),
+}
+
+
+_ABOVE = {"title": "section", "heading": "section", "subheading": "group", "steps": "group"}
+_CLOSE = ("disclaimer", "version", "web", "centre-name")  # these belong to what stands above them
+
+
+def compose(
+    desk: Typesetter, names: Iterable[Text], with_title: bool
+) -> tuple[tuple[Block, ...], tuple[float, ...], tuple[float, ...]]:
+    """The blocks of a frame, the gaps above them, and by how much each gap may grow."""
+    stretch = desk.gap("stretch")
+    blocks: list[Block] = []
+    gaps: list[float] = []
+    grows: list[float] = []
+    for name in names:
+        part = desk.content.sections.get(name.value)
+        if part is not None:
+            made = section(desk, part, with_title and not any(b.role == "title" for b in blocks))
+        elif name.value in content.STANDARD_PARTS:
+            made = standing(desk, name.value)
+        else:  # `placement` has reported it
+            continue
+        for position, block in enumerate(made):
+            before = blocks[-1].role if blocks else ""
+            if not blocks:
+                above, grow = 0.0, 0.0
+            elif position == 0 and name.value not in _CLOSE:
+                above, grow = desk.gap(_ABOVE.get(block.role, "paragraph")), 3 * stretch
+            elif before == "subheading":
+                above, grow = desk.gap("subheading"), 0.0
+            elif before in ("title", "heading"):
+                below = "group" if block.role == "subheading" else "heading"
+                above, grow = desk.gap(below), 0.0
+            elif block.role == "subheading":
+                above, grow = desk.gap("group"), 2 * stretch
+            else:
+                above, grow = desk.gap("paragraph"), stretch
+            blocks.append(block)
+            gaps.append(above)
+            grows.append(grow)
+    return tuple(blocks), tuple(gaps), tuple(grows)

@@ -1,0 +1,149 @@
+"""The compositor's desk: what every block of a frame is made with.
+
+`Desk` knows the content, the theme, the fonts and pictures, and the ground of the frame; the
+functions here turn single texts into blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from brochure.content import model
+from brochure.content.markup import Prose, Run
+from brochure.design.artwork import Artwork
+from brochure.design.fonts import Fonts
+from brochure.design.theme import Ground, Theme
+from brochure.layout.blocks import Block, Stack, Style, TextBlock, on_grid
+from brochure.layout.paragraph import ShapedParagraph, TextRun, prepare
+from brochure.source.yaml_tree import Text
+
+_CITE = (0.65, 0.35)  # scale and rise of a citation's number, in units of its text
+_TIGHT = ("title", "heading", "subheading", "figure", "hotline")  # large or short: set tight
+_DISPLAY = ("title", "figure", "hotline")  # the styles of the display face
+
+
+@dataclass(frozen=True)
+class Typesetter:
+    """A piece on the compositor's desk, in the colours of one frame."""
+
+    content: model.Content
+    theme: Theme
+    fonts: Fonts
+    artwork: Artwork
+    piece: str
+    frame: str
+    ground: Ground = field(default_factory=Ground)
+    hang: float = 0.0  # by how many points a quote may stand left of its text
+
+    def style(self, name: str, colour: str = "", balanced: bool = False) -> Style:
+        """The style `name` of the theme's scale, or `body`."""
+        type_, scale = self.theme.type, self.theme.type.scale.size(name)
+        cap, unit = self.fonts.faces["regular"].cap_height, self.theme.unit
+        leading = type_.tight if name in _TIGHT else type_.leading
+        drop = (type_.leading - cap) / 2
+        if name == "hotline":  # it stands alone in its box, so in the middle of its lines
+            drop = (on_grid(leading * scale, unit) - cap * scale) / 2
+        return Style(
+            scale,
+            leading,
+            colour or self.ground.text,
+            cap,
+            unit,
+            drop,
+            balanced,
+            self.hang,
+        )
+
+    def face(self, name: str) -> str:
+        """The face of a bold style."""
+        return "display" if name in _DISPLAY and "display" in self.fonts.faces else "bold"
+
+    def gap(self, name: str) -> float:
+        """A distance of the theme in body sizes."""
+        return float(getattr(self.theme.spacing, name) * self.theme.type.leading)
+
+    def paragraph(
+        self, place: Text, runs: Iterable[Run], face: str = "", whole: bool = False
+    ) -> ShapedParagraph:
+        """The runs ready for setting; with `whole` no word is ever hyphenated."""
+        pieces = [self._piece(run, face) for run in runs]
+        return prepare(place, pieces, self.fonts, "" if whole else self.language)
+
+    @property
+    def language(self) -> str:
+        """The language with its country, for words are divided differently in en-US and en-GB."""
+        language = self.content.language.value
+        return language if "-" in language else f"{language}-{self.content.country.value}"
+
+    def _piece(self, run: Run, face: str) -> TextRun:
+        strong = bool(face) or run.strong
+        names = {(0, 0): "regular", (1, 0): "bold", (0, 1): "italic", (1, 1): "bold_italic"}
+        name = names[int(strong), int(run.emphasis)]
+        if face and not run.emphasis:
+            name = face
+        if run.cite:
+            return TextRun(str(self.content.citation_number(run.cite)), name, "", *_CITE)
+        return TextRun(run.text, name, run.link)
+
+    def on(self, ground: Ground) -> Typesetter:
+        """This desk with the colours of another ground."""
+        return replace(self, ground=ground)
+
+    def in_box(self) -> Typesetter:
+        """This desk inside a box that stands out from the frame."""
+        return self.on(self.theme.box(self.ground))
+
+    @property
+    def back(self) -> str:
+        """The colour behind the text."""
+        return self.ground.background or "paper"
+
+
+def line(
+    desk: Typesetter, words: Text, style: Style, role: str, face: str = "", link: str = ""
+) -> TextBlock:
+    """A text without markup, never hyphenated."""
+    run = Run(words.value, link=link)
+    return TextBlock(desk.paragraph(words, [run], face, whole=True), style, role)
+
+
+def prose(
+    desk: Typesetter, words: Prose, style: Style, role: str = "paragraph", face: str = ""
+) -> TextBlock:
+    """A text with markup as one paragraph."""
+    return TextBlock(desk.paragraph(words.text, words.runs, face, whole=bool(face)), style, role)
+
+
+def body(desk: Typesetter, words: Prose) -> list[Block]:
+    """A text with markup as paragraphs of body text."""
+    return [
+        TextBlock(desk.paragraph(words.text, runs), desk.style("body")) for runs in words.paragraphs
+    ]
+
+
+def heading(desk: Typesetter, words: Prose, name: str, level: int) -> TextBlock:
+    """A heading: balanced, never hyphenated."""
+    colour = desk.ground.title if name == "title" else desk.ground.heading
+    style = desk.style(name, colour, balanced=True)
+    paragraph = desk.paragraph(words.text, words.runs, desk.face(name), whole=True)
+    return TextBlock(paragraph, style, name, level)
+
+
+def boxed(desk: Typesetter, role: str, parts: list[Block], tight: bool = False) -> Stack:
+    """Blocks on the ground of `desk`, as a box; `tight` sets them without gaps."""
+    gaps = [0.0] + [
+        desk.gap("item") if before.role != "subheading" and not tight else 0.0
+        for before in parts[:-1]
+    ]
+    shapes = desk.theme.shapes
+    return Stack(
+        role,
+        tuple(parts),
+        tuple(gaps),
+        desk.gap("padding"),
+        shapes.inset,
+        desk.back,
+        shapes.corner,
+        desk.theme.unit,
+    )

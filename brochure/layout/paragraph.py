@@ -1,0 +1,187 @@
+"""Preparing text: from runs to words that are shaped and can be broken into lines.
+
+Words are shaped once, in em, so that one shaping serves every size. A paragraph is a row of
+unbreakable atoms; `linebreak` breaks it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from brochure.design.fonts import Fonts, Shaped
+from brochure.source.yaml_tree import Text
+
+EPSILON = 1e-6
+# What follows an atom: a blank, nothing (after a written hyphen or slash), a hyphen if broken.
+SPACE, JOIN, HYPHEN = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A shaped stretch in one face. `scale` and `rise` count in units of the style's size."""
+
+    face: str
+    shaped: Shaped
+    link: str = ""
+    scale: float = 1.0
+    rise: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """What is never broken. `blank` is the width of a blank that follows it, in its last face."""
+
+    fragments: tuple[Fragment, ...]
+    width: float
+    blank: float
+
+    @property
+    def text(self) -> str:
+        return "".join(fragment.shaped.text for fragment in self.fragments)
+
+
+@dataclass(frozen=True, slots=True)
+class ShapedParagraph:
+    """A text ready to be broken. Widths in em; `starts` and `ends` are the atoms' edges on an
+    endless line; `joints[i]` tells what follows atom i."""
+
+    place: Text
+    atoms: tuple[Atom, ...]
+    joints: tuple[int, ...]
+    starts: tuple[float, ...]
+    ends: tuple[float, ...]
+    hyphen: float
+    language: str = ""
+    widest: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TextRun:
+    """A stretch of prepared text in one face, as `prepare` takes it."""
+
+    text: str
+    face: str
+    link: str = ""
+    scale: float = 1.0
+    rise: float = 0.0
+
+
+def prepare(
+    place: Text, pieces: Sequence[TextRun], fonts: Fonts, language: str = ""
+) -> ShapedParagraph:
+    """The paragraph of `pieces`. Without a language no word of it is ever hyphenated."""
+    atoms: list[Atom] = []
+    joints: list[int] = []
+    current: list[Fragment] = []
+    for piece in pieces:
+        words = _unbreakable(piece.text).split(" ")
+        plain = not piece.link and piece.scale == 1.0
+        for number, word in enumerate(words):
+            if number:
+                _close(fonts, atoms, joints, current, SPACE)
+            if plain and not current and number + 1 < len(words):
+                known_atoms, known_joints = _word(fonts, piece.face, word)
+                atoms.extend(known_atoms)
+                joints.extend(known_joints)
+            else:
+                _gather(fonts, piece, word, atoms, joints, current)
+    _close(fonts, atoms, joints, current, SPACE)
+    # The widest hyphen that a line may end with, so that none sticks out.
+    hyphen = max((fonts.shape(piece.face, "-").width for piece in pieces), default=0.0)
+    return measured(place, atoms, joints, hyphen, language)
+
+
+def _word(fonts: Fonts, face: str, word: str) -> tuple[list[Atom], list[int]]:
+    """The atoms of a whole plain word. Most words come again and again, so they are kept."""
+    found = fonts.kept.get((face, word))
+    if found is None:
+        atoms: list[Atom] = []
+        joints: list[int] = []
+        current: list[Fragment] = []
+        _gather(fonts, TextRun(word, face), word, atoms, joints, current)
+        _close(fonts, atoms, joints, current, SPACE)
+        found = fonts.kept[face, word] = (atoms, joints)
+    return found
+
+
+def _gather(
+    fonts: Fonts,
+    piece: TextRun,
+    word: str,
+    atoms: list[Atom],
+    joints: list[int],
+    current: list[Fragment],
+) -> None:
+    """Take up a word, or the part of a word that stands in this piece."""
+    for token in _TOKENS.findall(word):
+        if token == SOFT_HYPHEN:
+            _close(fonts, atoms, joints, current, HYPHEN)
+            continue
+        shaped = fonts.shape(piece.face, token.translate(_AS_SHOWN))
+        current.append(Fragment(piece.face, shaped, piece.link, piece.scale, piece.rise))
+        if token[-1] in "-–—/" and len(token) > 1:
+            _close(fonts, atoms, joints, current, JOIN)
+
+
+def _close(
+    fonts: Fonts, atoms: list[Atom], joints: list[int], current: list[Fragment], joint: int
+) -> None:
+    """End the atom that is being gathered, or widen the break after the one before."""
+    if not current:
+        if joints and joint == SPACE:
+            joints[-1] = SPACE
+        return
+    if len(current) == 1:
+        width = current[0].shaped.width * current[0].scale
+    else:
+        width = sum(fragment.shaped.width * fragment.scale for fragment in current)
+    atoms.append(Atom(tuple(current), width, fonts.faces[current[-1].face].space))
+    joints.append(joint)
+    current.clear()
+
+
+def measured(
+    place: Text,
+    atoms: Sequence[Atom],
+    joints: Sequence[int],
+    hyphen: float,
+    lang: str,
+) -> ShapedParagraph:
+    starts: list[float] = []
+    ends: list[float] = []
+    x = 0.0
+    for atom, joint in zip(atoms, joints, strict=True):
+        starts.append(x)
+        ends.append(x := x + atom.width)
+        if joint == SPACE:
+            x += atom.blank
+    widest = max((atom.width for atom in atoms), default=0.0)
+    edges = tuple(starts), tuple(ends)
+    return ShapedParagraph(place, tuple(atoms), tuple(joints), *edges, hyphen, lang, widest)
+
+
+SOFT_HYPHEN = "\u00ad"
+NO_BREAK = "\u00a0"
+_AS_SHOWN = {0xA0: " ", 0x202F: " ", 0x2011: "-", 0x2060: None, 0x200B: None}
+# A soft hyphen; a word up to a hyphen, dash or slash between letters; a word.
+_TOKENS = re.compile(
+    r"\u00ad|[^ \u00ad]*?[^\W\d_](?:[-/](?=[^\W\d_]{2})|[–—](?=\w))|[^ \u00ad]+", re.UNICODE
+)
+_NUMBER_AND_UNIT = re.compile(r"(?<![\w.,-])(\d+(?:[.,–/]\d+)*\+?) (?=[^\W\d_])")
+_BLANKS = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
+
+
+@lru_cache(maxsize=4096)
+def _unbreakable(text: str) -> str:
+    """The text with single blanks, and with a blank that does not break after a number."""
+    folded = _BLANKS.sub(" ", unicodedata.normalize("NFC", text))
+    return _NUMBER_AND_UNIT.sub("\\1" + NO_BREAK, folded)
+
+
+def shown(text: str) -> str:
+    """The characters of a text that will be drawn."""
+    return _unbreakable(text).replace(SOFT_HYPHEN, "").translate(_AS_SHOWN)

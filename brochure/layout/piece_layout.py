@@ -1,0 +1,93 @@
+"""A laid-out piece: pages of placed boxes, the same for every edition.
+
+Also the checks that hold for any arrangement: a character that a font lacks is a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from brochure.design.drawing import Drawing
+from brochure.design.raster import resolution
+from brochure.design.sheet import Rect, Sheet
+from brochure.finding import Finding, Span
+from brochure.layout.blocks import Block, Box
+from brochure.layout.copyfit import Fill
+from brochure.source.yaml_tree import Text
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPanel:
+    """A panel or page with its boxes; the origin is its lower left trim corner. `grounds` are
+    coloured areas, by role; what reaches the trim runs on into the bleed."""
+
+    name: str
+    grounds: tuple[tuple[Rect, str], ...]
+    boxes: tuple[Box, ...]
+
+    def walk(self) -> Iterable[Box]:
+        for box in self.boxes:
+            yield from box.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A piece, laid out. `pages` stand in reading order, one for each panel of the sheet;
+    `art` stands behind them, by side of the sheet."""
+
+    piece: str
+    sheet: Sheet
+    size: float
+    panels: tuple[PlacedPanel, ...]
+    fills: tuple[Fill, ...]
+    art: Mapping[str, Drawing] = field(default_factory=dict)
+
+
+def missing_glyphs(blocks: Iterable[Block], text: str) -> list[Finding]:
+    """A finding for each character that its face cannot draw. `text` is the content's file."""
+    findings = []
+    for block in blocks:
+        for paragraph, _ in block.paragraphs():
+            for atom in paragraph.atoms:
+                for fragment in atom.fragments:
+                    for character in fragment.shaped.missing:
+                        findings.append(_missing(paragraph.place, character, text))
+    return findings
+
+
+def low_resolution(layout: Layout, least: float, soft: float) -> list[Finding]:
+    """A finding for each picture with too few pixels for its size."""
+    findings = []
+    for page in layout.panels:
+        for file, ppi in resolutions(page):
+            if ppi < soft:
+                code = "G706" if ppi < least else "G705"
+                what = f'"{file}" has {ppi:.0f} pixels per inch on {page.name}'
+                hint = "use a larger file, or show it smaller"
+                findings.append(Finding(code, file.span, what, hint))
+    return findings
+
+
+def resolutions(page: PlacedPanel) -> Iterator[tuple[Text, float]]:
+    """Each picture of pixels on a page, and its pixels per inch at the size in which it is shown."""
+    for box in page.walk():
+        if box.image is not None and box.place is not None:
+            yield box.place, resolution(box.image.window, box.image.rect)
+
+
+def _missing(place: Text, character: str, text: str) -> Finding:
+    span = _position(place.span, character, text)
+    what = f'the font has no "{character}" (U+{ord(character):04X})'
+    return Finding("F403", span, what, "write it in another way, or choose another font")
+
+
+def _position(span: Span, character: str, text: str) -> Span:
+    """Where in the source of a text a character stands, for a text of many lines."""
+    lines = text.split("\n")
+    for number in range(span.line, min(span.end_line, len(lines)) + 1):
+        start = span.column - 1 if number == span.line else 0
+        column = lines[number - 1].find(character, start)
+        if column >= 0:
+            return Span(span.file, number, column + 1, number, column + 2)
+    return span

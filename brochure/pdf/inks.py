@@ -1,0 +1,72 @@
+"""Colour operators of an edition: inks for the press, sRGB for office and screen.
+
+A spot colour is a Separation with the role's inks as its alternate; what stands on every plate
+is the Separation All (ISO 32000-1, 8.6.6.4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from reportlab.lib.colors import CMYKColorSep
+from reportlab.pdfbase.pdfdoc import PDFName
+
+from brochure.design.theme import ROLES, Colour, Theme
+from brochure.imposition.printer_marks import ALL, INKS
+
+
+def operators(theme: Theme, press: bool, stroke: bool = False) -> Mapping[str, str]:
+    """Role -> the operator that sets it as fill or stroke colour (ISO 32000-1, 8.6.8)."""
+    colours = {role: getattr(theme.colours, role) for role in ROLES}
+    if not press:
+        return {role: _upper(_rgb(colour), stroke) for role, colour in colours.items()}
+    made = {role: _press(colour, stroke) for role, colour in colours.items()}
+    made[ALL] = _separation("All", 1.0, stroke)
+    for number, ink in enumerate(INKS):
+        for name, amount in ((ink, 1.0), (f"{ink}-half", 0.5)):
+            parts = [0.0] * 4
+            parts[number] = amount
+            made[name] = _upper(_cmyk(parts), stroke)
+    return made
+
+
+def separations(theme: Theme) -> Iterator[Any]:
+    """The Separation colour spaces of a press page, as ReportLab knows them."""
+    yield CMYKColorSep(1, 1, 1, 1, spotName="All")
+    for name, inks in theme.spots().items():
+        yield CMYKColorSep(*(ink / 100 for ink in inks), spotName=name)
+
+
+def black_alone(theme: Theme) -> frozenset[str]:
+    """The roles that are black ink alone, whose text overprints."""
+    return frozenset(
+        role
+        for role in ROLES
+        if getattr(theme.colours, role).cmyk == (0, 0, 0, 100)
+        and getattr(theme.colours, role).spot is None
+    )
+
+
+def _press(colour: Colour, stroke: bool) -> str:
+    if colour.spot is not None:
+        return _separation(colour.spot.value, colour.tint / 100, stroke)
+    return _upper(_cmyk([ink / 100 for ink in colour.cmyk]), stroke)
+
+
+def _separation(name: str, tint: float, stroke: bool) -> str:
+    space, colour = ("CS", "SCN") if stroke else ("cs", "scn")
+    return f"{PDFName(name)} {space} {tint:g} {colour}"
+
+
+def _cmyk(parts: list[float]) -> str:
+    return " ".join(f"{part:g}" for part in parts) + " k"
+
+
+def _rgb(colour: Colour) -> str:
+    parts = (int(colour.srgb[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return " ".join(f"{part:.4g}" for part in parts) + " rg"
+
+
+def _upper(operator: str, stroke: bool) -> str:
+    return operator.upper() if stroke else operator

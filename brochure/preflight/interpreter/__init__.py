@@ -1,0 +1,1 @@
+"""Content streams: from operators to what a page shows."""

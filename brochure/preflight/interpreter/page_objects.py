@@ -1,0 +1,121 @@
+"""What a page shows, as frozen events in the order in which it is painted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from brochure.preflight.interpreter.colour_spaces import NONE, PaintColour, Space
+from brochure.preflight.interpreter.geometry import Area, Point, inside
+from brochure.preflight.interpreter.pdf_fonts import Font
+from brochure.preflight.pdf_objects import Dictionary
+
+TEXT, FILL, STROKE, IMAGE, SHADING = "text", "fill", "stroke", "image", "shading"
+PLAIN = ("Normal", "Compatible")  # the blend modes that blend nothing
+_SHOWN = 24  # letters of a text that a finding quotes
+
+
+@dataclass(frozen=True, slots=True)
+class ImageUse:
+    """An image: its pixels, and the stream that holds its samples (none if it is inline)."""
+
+    width: int
+    height: int
+    bits: int
+    space: Space
+    is_mask: bool
+    dictionary: Dictionary
+
+
+PAGE = (0, 0)  # the page's own content, in place of a form's identity
+
+
+class Opened(NamedTuple):
+    """A sequence of marked content (ISO 32000-1, 14.6): its tag, its number or -1, and the form
+    in whose stream it stands. `covered`: it, or one around it, is an artifact or has a number.
+    `actual` is the text in its place, if it gives one."""
+
+    tag: str
+    mcid: int = -1
+    home: tuple[int, int] = PAGE
+    covered: bool = False
+    actual: str | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageObject:
+    """Something painted. `area` is where it can be seen, within its clip; for a fill, `outline`
+    holds its rings. `weight` of a line and `size` of type are points on the page, `sides` those
+    of an image. `line` is a text's baseline, from its start to its end. `within` says whether
+    it stands in a form, an annotation, a pattern or a glyph; `marked` is the marked
+    content around it, the outermost first."""
+
+    kind: str
+    area: Area
+    colour: PaintColour
+    overprint: bool = False
+    mode: int = 0
+    opacity: float = 1.0
+    blend: str = "Normal"
+    masked: bool = False
+    weight: float = 0.0
+    size: float = 0.0
+    text: str = ""
+    font: Font | None = None
+    codes: Sequence[int] = b""
+    line: tuple[Point, Point] = ((0.0, 0.0), (0.0, 0.0))
+    picture: ImageUse | None = None
+    sides: tuple[float, float] = (0.0, 0.0)
+    outline: tuple[Sequence[Point], ...] = ()
+    even_odd: bool = False
+    within: str = ""
+    marked: tuple[Opened, ...] = ()
+
+    @property
+    def is_transparent(self) -> bool:
+        return self.opacity < 1 or self.blend not in PLAIN or self.masked
+
+    @property
+    def resolution(self) -> float:
+        """Pixels per inch of an image at its placed size, across or down, whichever is less."""
+        if self.picture is None or min(self.sides) <= 0:
+            return 0.0
+        across, down = self.sides
+        return 72 * min(self.picture.width / across, self.picture.height / down)
+
+    def covers(self, point: Point) -> bool:
+        """Whether it paints a point, as an area does."""
+        x, y = point
+        left, bottom, right, top = self.area
+        if not (left <= x <= right and bottom <= y <= top):
+            return False
+        return self.kind != FILL or inside(point, self.outline, self.even_odd)
+
+    def __str__(self) -> str:
+        """How a finding names it."""
+        if self.kind == TEXT:
+            words = " ".join(self.text.split())
+            short = words if len(words) <= _SHOWN else words[:_SHOWN].rstrip() + "…"
+            return f"text “{short}”"
+        if self.picture is not None:
+            return f"picture {self.picture.width} x {self.picture.height}"
+        return {STROKE: "line", FILL: "area"}.get(self.kind, "shading")
+
+
+NO_COLOUR = PaintColour(NONE, ())
+
+
+def words(marks: Iterable[PageObject]) -> str:
+    """The texts in painting order; a blank where one does not follow on the one before."""
+    parts: list[str] = []
+    x, y = 0.0, 0.0
+    for mark in marks:
+        if mark.kind != TEXT:
+            continue
+        (x1, y1), end = mark.line
+        far = abs(x1 - x) > 0.15 * mark.size or abs(y1 - y) > 0.5 * mark.size
+        parts.append(" " + mark.text if far else mark.text)
+        x, y = end
+    return "".join(parts)

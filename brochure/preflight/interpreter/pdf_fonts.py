@@ -1,0 +1,315 @@
+"""Fonts as a content stream uses them: how wide each code is, what it means, what it draws.
+
+Of the embedded programs only TrueType's `cmap` is read, and only to see whether a code draws
+the empty box (.notdef). Composite fonts are read with the Identity encodings, two bytes a code;
+with another CMap their widths and texts are guesses, and nothing is said about their glyphs.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+
+from brochure.preflight import pdf_objects
+from brochure.preflight.interpreter.geometry import Matrix
+from brochure.preflight.pdf_objects import Dictionary, Thing
+
+_ASCENT, _DESCENT = 0.75, -0.25  # where the font does not say, in ems
+_MOST_CODES = 70_000
+_READABLE = ("WinAnsiEncoding", "MacRomanEncoding", "MacExpertEncoding")
+_PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
+
+
+@dataclass(frozen=True)
+class Font:
+    """A font of the file. Widths, ascent and descent in ems."""
+
+    name: str
+    kind: str
+    dictionary: Dictionary = field(repr=False, compare=False)
+    descriptor: Dictionary = field(repr=False, compare=False)
+    composite: bool = False
+    identity: bool = False
+    default: float = 0.0
+    widths: Mapping[int, float] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def is_embedded(self) -> bool:
+        return self.kind == "Type3" or any(key in self.descriptor for key in _PROGRAMS)
+
+    @property
+    def is_subset(self) -> bool:
+        """Six capitals and a plus sign (ISO 32000-1, 9.6.4)."""
+        return self.kind == "Type3" or bool(re.match(r"[A-Z]{6}\+", self.name))
+
+    @cached_property
+    def reach(self) -> tuple[float, float]:
+        """How far letters go down and up from the baseline."""
+        down = pdf_objects.number(self.descriptor.get("/Descent")) / 1000
+        up = pdf_objects.number(self.descriptor.get("/Ascent")) / 1000
+        return (down or _DESCENT), (up or _ASCENT)
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        """From glyph space to text space, of a Type 3 font."""
+        numbers = pdf_objects.numbers(self.dictionary.get("/FontMatrix"))
+        return Matrix(*numbers) if len(numbers) == 6 else Matrix(0.001, 0, 0, 0.001)
+
+    def codes(self, text: bytes) -> tuple[int, ...] | bytes:
+        if not self.composite:
+            return text
+        return struct.unpack(f">{len(text) // 2}H", text[: len(text) // 2 * 2])
+
+    def width(self, codes: Iterable[int]) -> float:
+        widths, default = self.widths, self.default
+        return sum([widths.get(code, default) for code in codes])
+
+    def read(self, codes: Iterable[int]) -> str:
+        letters = self._letters
+        return "".join([letters.get(code, "\N{REPLACEMENT CHARACTER}") for code in codes])
+
+    @cached_property
+    def _letters(self) -> Mapping[int, str]:
+        listed = pdf_objects.data(self.dictionary.get("/ToUnicode"))
+        if listed:
+            return dict(islice(_meanings(listed), _MOST_CODES))
+        if self.composite:
+            return {}
+        return {code: bytes((code,)).decode("cp1252", "replace") for code in range(256)}
+
+    def unread(self, codes: Iterable[int]) -> list[int]:
+        """The codes that mean no letter, as far as it can be told (ISO 14289-1, 7.21.7)."""
+        known = self._readable
+        return [] if known is None else sorted(set(codes) - known)
+
+    @cached_property
+    def _readable(self) -> frozenset[int] | None:
+        meant = self._meant
+        if meant is None:
+            return None
+        return frozenset(code for code, meaning in meant.items() if _is_letter(meaning))
+
+    @cached_property
+    def _meant(self) -> Mapping[int, str] | None:
+        """What each code means by ToUnicode or a named encoding; none if glyphs' names or a
+        registered character collection say it."""
+        encoding = self.dictionary.get("/Encoding")
+        named = pdf_objects.name(encoding) or pdf_objects.name(
+            pdf_objects.entry(encoding, "/BaseEncoding")
+        )
+        known = not self.composite and named in _READABLE
+        if pdf_objects.data(self.dictionary.get("/ToUnicode")):
+            return {**(self._letters_of_windows if known else {}), **self._letters}
+        if self.composite:
+            registry = pdf_objects.entry(
+                _descendant(self.dictionary), "/CIDSystemInfo", "/Registry"
+            )
+            return None if pdf_objects.text(registry) == "Adobe" and not self.identity else {}
+        return {} if self.kind == "TrueType" and not known else None
+
+    def undrawn(self, codes: Iterable[int]) -> list[int]:
+        """The codes that draw the empty box, as far as it can be told."""
+        drawn = self._glyphs
+        return [] if drawn is None else sorted({code for code in codes if not drawn.get(code)})
+
+    @cached_property
+    def _glyphs(self) -> Mapping[int, int] | None:
+        """The glyph of each code; none if it is not known."""
+        if self.composite:
+            return self._composite_glyphs()
+        program = pdf_objects.data(self.descriptor.get("/FontFile2"))
+        if program is None:
+            missing = set(_differences(self.dictionary, ".notdef"))
+            return {code: code not in missing for code in range(256)} if missing else None
+        tables = _character_maps(program)
+        symbolic = int(pdf_objects.number(self.descriptor.get("/Flags"))) & 4
+        encoded = pdf_objects.entry(self.dictionary, "/Encoding") is not None
+        if encoded and not symbolic:
+            table = tables.get((3, 1))
+            if table is None or any(_differences(self.dictionary)):
+                return None
+            return {c: table.get(ord(self._letters_of_windows[c]), 0) for c in range(256)}
+        # ISO 32000-1, 9.6.6.4: the (3, 0) table, its codes perhaps moved to F000; else (1, 0)
+        table = tables.get((3, 0)) or tables.get((1, 0))
+        if table is None:
+            return None
+        return {code: table.get(code) or table.get(0xF000 + code, 0) for code in range(256)}
+
+    @cached_property
+    def _letters_of_windows(self) -> Mapping[int, str]:
+        return {code: bytes((code,)).decode("cp1252", "replace") for code in range(256)}
+
+    def _composite_glyphs(self) -> Mapping[int, int] | None:
+        if not self.identity:
+            return None
+        child = _descendant(self.dictionary)
+        chosen = pdf_objects.data(child.get("/CIDToGIDMap"))
+        if chosen is None:
+            return _Same()
+        return dict(
+            enumerate(struct.unpack(f">{len(chosen) // 2}H", chosen[: len(chosen) // 2 * 2]))
+        )
+
+
+def _is_letter(meaning: str) -> bool:
+    return bool(meaning) and not any(sign in meaning for sign in "\0\ufeff\ufffe")
+
+
+class _Same(dict[int, int]):
+    """Each code is its own glyph; 0 is the empty box."""
+
+    def get(self, code: int, default: int = 0) -> int:  # type: ignore[override]
+        return code
+
+
+def font_of(thing: Thing) -> Font:
+    """The font that a font dictionary describes."""
+    own = pdf_objects.dictionary(thing)
+    kind = pdf_objects.name(own.get("/Subtype"))
+    name = pdf_objects.name(own.get("/BaseFont")) or pdf_objects.name(own.get("/Name"))
+    if kind == "Type0":
+        child = _descendant(own)
+        default = pdf_objects.number(child.get("/DW"), 1000.0) / 1000
+        encoding = pdf_objects.name(own.get("/Encoding"))
+        return Font(
+            name, kind, own, pdf_objects.dictionary(child.get("/FontDescriptor")), True,
+            encoding.startswith("Identity"), default, dict(islice(_composite_widths(child), _MOST_CODES)),
+        )  # fmt: skip
+    descriptor = pdf_objects.dictionary(own.get("/FontDescriptor"))
+    first = int(pdf_objects.number(own.get("/FirstChar")))
+    unit = 1000.0
+    if kind == "Type3":
+        matrix = pdf_objects.numbers(own.get("/FontMatrix"))
+        unit = 1 / (abs(matrix[0]) if matrix and matrix[0] else 0.001)
+    listed = pdf_objects.raw_array(own.get("/Widths"))[:256]
+    widths = {first + i: pdf_objects.number(width) / unit for i, width in enumerate(listed)}
+    default = pdf_objects.number(descriptor.get("/MissingWidth")) / unit
+    return Font(name, kind, own, descriptor, default=default or (0.0 if listed else 0.5),
+                widths=widths)  # fmt: skip
+
+
+def _descendant(font: Dictionary) -> Dictionary:
+    children = pdf_objects.array(font.get("/DescendantFonts"))
+    return pdf_objects.dictionary(children[0] if children else None)
+
+
+def _composite_widths(child: Dictionary) -> Iterator[tuple[int, float]]:
+    """The W array: a code and widths, or two codes and a width (ISO 32000-1, 9.7.4.3)."""
+    entries = pdf_objects.array(child.get("/W"))[:_MOST_CODES]
+    at = 0
+    while at + 1 < len(entries):
+        first, second = int(pdf_objects.number(entries[at])), entries[at + 1]
+        if isinstance(second, list):
+            for offset, width in enumerate(second):
+                yield first + offset, pdf_objects.number(width) / 1000
+            at += 2
+        elif at + 2 < len(entries):
+            last = min(int(pdf_objects.number(second)), first + _MOST_CODES)
+            width = pdf_objects.number(entries[at + 2]) / 1000
+            for code in range(first, last + 1):
+                yield code, width
+            at += 3
+        else:
+            return
+
+
+def _differences(font: Dictionary, wanted: str = "") -> Iterator[int]:
+    """The codes to which /Differences gives a name, or this name (ISO 32000-1, 9.6.6)."""
+    code = 0
+    for element in pdf_objects.array(pdf_objects.entry(font, "/Encoding", "/Differences"))[:1000]:
+        word = pdf_objects.name(element)
+        if not word:
+            code = int(pdf_objects.number(element))
+            continue
+        if word == wanted or not wanted:
+            yield code
+        code += 1
+
+
+_PAIR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f\s]*)>")
+_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f\s]*)>|\[([^\]]*)\])")
+_HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
+
+
+def _meanings(listed: bytes) -> Iterator[tuple[int, str]]:
+    """Code and letters of a ToUnicode table (ISO 32000-1, 9.10.3)."""
+    for section in listed.split(b"begin")[1:]:
+        body = section.partition(b"end")[0]
+        if section.startswith(b"bfchar"):
+            for code, letters in _PAIR.findall(body):
+                yield int(code, 16), _letters(letters)
+        elif section.startswith(b"bfrange"):
+            for found in _RANGE.findall(body):
+                yield from _range(*found)
+
+
+def _range(first: bytes, last: bytes, start: bytes, each: bytes) -> Iterator[tuple[int, str]]:
+    low = int(first, 16)
+    codes = range(low, min(int(last, 16), low + _MOST_CODES) + 1)
+    if each:
+        yield from zip(codes, map(_letters, _HEX.findall(each)), strict=False)
+    elif letters := _letters(start):
+        for code in codes:
+            yield code, letters[:-1] + chr(min(ord(letters[-1]) + code - low, 0x10FFFF))
+
+
+def _letters(digits: bytes) -> str:
+    packed = b"".join(digits.split())[:512].decode("ascii").rjust(4, "0")
+    return bytes.fromhex(packed + "0" * (len(packed) % 2)).decode("utf-16-be", "replace")
+
+
+def _character_maps(program: bytes) -> dict[tuple[int, int], Mapping[int, int]]:
+    """The maps of a TrueType program by platform and encoding; those that can be read."""
+    found: dict[tuple[int, int], Mapping[int, int]] = {}
+    try:
+        start = _table(program, b"cmap")
+        count = struct.unpack_from(">H", program, start + 2)[0]
+        for i in range(min(count, 16)):
+            platform, encoding, at = struct.unpack_from(">HHI", program, start + 4 + 8 * i)
+            table = _character_map(program, start + at)
+            if table is not None:
+                found[platform, encoding] = table
+    except (struct.error, IndexError):
+        pass
+    return found
+
+
+def _table(program: bytes, tag: bytes) -> int:
+    count = struct.unpack_from(">H", program, 4)[0]
+    for i in range(count):
+        if program[12 + 16 * i : 16 + 16 * i] == tag:
+            return int(struct.unpack_from(">I", program, 12 + 16 * i + 8)[0])
+    raise IndexError(tag)
+
+
+def _character_map(program: bytes, at: int) -> Mapping[int, int] | None:
+    """Formats 0, 4 and 6 of a cmap (OpenType, cmap)."""
+    kind = struct.unpack_from(">H", program, at)[0]
+    if kind == 0:
+        return dict(enumerate(program[at + 6 : at + 262]))
+    if kind == 6:
+        first, count = struct.unpack_from(">HH", program, at + 6)
+        glyphs = struct.unpack_from(f">{count}H", program, at + 10)
+        return {first + i: glyph for i, glyph in enumerate(glyphs)}
+    return dict(islice(_segments(program, at), _MOST_CODES)) if kind == 4 else None
+
+
+def _segments(program: bytes, at: int) -> Iterator[tuple[int, int]]:
+    double = struct.unpack_from(">H", program, at + 6)[0]
+    count = double // 2
+    ends = struct.unpack_from(f">{count}H", program, at + 14)
+    starts = struct.unpack_from(f">{count}H", program, at + 16 + double)
+    deltas = struct.unpack_from(f">{count}H", program, at + 16 + 2 * double)
+    offsets = struct.unpack_from(f">{count}H", program, at + 16 + 3 * double)
+    for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        for code in range(start, end + 1):
+            if not offsets[i]:
+                yield code, (code + deltas[i]) & 0xFFFF
+                continue
+            place = at + 16 + 3 * double + 2 * i + offsets[i] + 2 * (code - start)
+            glyph = struct.unpack_from(">H", program, place)[0]
+            yield code, (glyph + deltas[i]) & 0xFFFF if glyph else 0

@@ -1,0 +1,1 @@
+"""Rules for finished files, in tables by profile."""

@@ -1,0 +1,44 @@
+"""What the files for the office printer and the screen need besides tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from brochure.preflight import pdf_objects
+from brochure.preflight.document import Document
+from brochure.preflight.limits import Fault, Limits
+
+_NEAR = 0.5  # points
+
+
+def cut_size(document: Document, _: Limits) -> Iterator[Fault]:
+    """The page is as large as the paper: an office printer does not cut."""
+    for page in document.pages:
+        cut = page.trim or page.media
+        if max(page.media.width - cut.width, page.media.height - cut.height) > _NEAR:
+            what = "the page is larger than what is to be kept of it (MediaBox, TrimBox)"
+            yield Fault("Q602", what, "print the office edition", page.number)
+
+
+def two_sides(document: Document, _: Limits) -> Iterator[Fault]:
+    """A file of several pages says how it is printed on both sides."""
+    asked = pdf_objects.name(pdf_objects.entry(document.root, "/ViewerPreferences", "/Duplex"))
+    if len(document.pages) == 2 and not asked.startswith("Duplex"):
+        what = "the file does not ask to be printed on both sides (/Duplex)"
+        yield Fault("Q652", what, "choose both sides in the print dialogue")
+
+
+def title(document: Document, _: Limits) -> Iterator[Fault]:
+    """There is a title, and viewers show it instead of the file's name."""
+    given = pdf_objects.text(document.info.get("/Title")) or document.packet.get("dc:title")
+    if not given.strip():
+        yield Fault("Q655", "the file has no title")
+    preferences = document.root.get("/ViewerPreferences")
+    if not pdf_objects.is_true(pdf_objects.entry(preferences, "/DisplayDocTitle")):
+        yield Fault("Q655", "viewers are not told to show the title (/DisplayDocTitle)")
+
+
+def language(document: Document, _: Limits) -> Iterator[Fault]:
+    """The language is given, or a screen reader pronounces it as another (ISO 14289-1, 7.2)."""
+    if not pdf_objects.text(document.root.get("/Lang")).strip():
+        yield Fault("Q656", "the file does not say its language (/Lang)")

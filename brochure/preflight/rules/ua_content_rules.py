@@ -1,0 +1,217 @@
+"""Is all content in the structure tree, once, and found from both sides?
+
+ISO 14289-1, 7.1 (content is tagged or an artifact); ISO 32000-1, 14.6 (marked content), 14.7.4.2
+(content items) and 14.7.4.4 (parent tree).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from brochure.preflight import pdf_objects
+from brochure.preflight.document import Document, FilePage
+from brochure.preflight.interpreter.marked_sequences import ARTIFACT
+from brochure.preflight.interpreter.page_objects import TEXT, Opened, PageObject
+from brochure.preflight.limits import Fault, Limits
+from brochure.preflight.pdf_objects import Thing
+from brochure.preflight.structure_reader import Identity
+
+_MOST = 10  # of a page that are looked for on it
+
+
+def covered(document: Document, _: Limits) -> Iterator[Fault]:
+    """All that is painted is tagged, or an artifact (ISO 14289-1, 7.1). Of a file without any
+    tags that need not be said of each letter."""
+    if not document.tree.is_there:
+        return
+    hint = "tag it, or mark it as an artifact"
+    for page in document.pages:
+        for mark in page.tagging.bare:
+            what = "this is neither tagged nor an artifact"
+            yield Fault("Q674", what, hint, page.number, mark.area, str(mark))
+        if page.tagging.unseen:
+            what = (
+                f"{page.tagging.unseen} objects that nobody sees are neither tagged nor artifacts"
+            )
+            yield Fault("Q674", what, hint, page.number)
+
+
+def nested(document: Document, _: Limits) -> Iterator[Fault]:
+    """No artifact in tagged content, and nothing tagged in an artifact (ISO 14289-1, 7.1); what
+    begins in a stream ends in it (ISO 32000-1, 14.6.1)."""
+    for page in document.pages:
+        for what in page.tagging.faults:
+            yield Fault("Q675", what, "write the file anew", page.number)
+        wrong = ((stack, _misplaced(stack)) for stack in page.tagging.begun)
+        for number, (stack, what) in enumerate(one for one in wrong if one[1]):
+            yield (
+                _there(page, stack, what)
+                if number < _MOST
+                else Fault("Q675", what, "", page.number)
+            )
+
+
+def _misplaced(stack: tuple[Opened, ...]) -> str:
+    *around, inner = stack
+    if inner.tag == ARTIFACT:
+        tagged = any(one.mcid >= 0 and one.tag != ARTIFACT for one in around)
+        return "an artifact stands in tagged content" if tagged else ""
+    hidden = inner.mcid >= 0 and any(one.tag == ARTIFACT for one in around)
+    return "tagged content stands in an artifact" if hidden else ""
+
+
+def _there(page: FilePage, stack: tuple[Opened, ...], what: str) -> Fault:
+    mark = next((mark for mark in page.marks if mark.marked[: len(stack)] == stack), None)
+    if mark is None:
+        return Fault("Q675", what, page=page.number)
+    return Fault("Q675", what, "", page.number, mark.area, str(mark))
+
+
+def referenced(document: Document, _: Limits) -> Iterator[Fault]:
+    """Each numbered piece of content stands once on its page and once in the tree (ISO 32000-1,
+    14.7.4.2), and what the tree holds is there."""
+    tree, begun = document.tree, document.numbered
+    if not tree.is_there:
+        return
+    held = Counter((item.home, item.mcid) for node in tree.nodes for item in node.marks)
+    pages = {page.identity: page.number for page in document.pages}
+    for piece, times in held.items():
+        number = pages.get(piece[0], 0)
+        if piece not in begun:
+            what = f"the structure tree holds content {piece[1]}, which is not there"
+            yield Fault("Q676", what, page=number)
+        if times > 1:
+            what = f"content {piece[1]} stands in the structure tree {times} times"
+            yield Fault("Q676", what, page=number)
+    for piece, numbers in begun.items():
+        if len(numbers) > 1:
+            what = f"{len(numbers)} pieces of content have the number {piece[1]}"
+            yield Fault("Q676", what, page=numbers[0])
+        if piece not in held:
+            yield _lost(document, piece, numbers[0])
+
+
+def _lost(document: Document, piece: tuple[Identity, int], number: int) -> Fault:
+    what = f"content {piece[1]} is in no element of the structure tree"
+    for page, mark in document.painted.get(piece, ())[:1]:
+        return Fault("Q676", what, "", page, mark.area, str(mark))
+    return Fault("Q676", what, page=number)
+
+
+# The parent tree: from content back to its element
+
+
+def parent_tree(document: Document, _: Limits) -> Iterator[Fault]:
+    """It is there, in order, and leads from each piece of content to the element that holds it;
+    no two pages, forms or annotations share an entry (ISO 32000-1, 14.7.4.4)."""
+    tree = document.tree
+    if not tree.is_there:
+        return
+    if tree.parents is None:
+        yield Fault("Q677", "the structure tree has no parent tree (/ParentTree)")
+        return
+    for what in tree.parent_faults:
+        yield Fault("Q677", what)
+    following = pdf_objects.entry(document.root, "/StructTreeRoot", "/ParentTreeNextKey")
+    if following is not None and pdf_objects.number(following) <= max(tree.parents, default=-1):
+        yield Fault("Q677", "the next number of the parent tree is in use (/ParentTreeNextKey)")
+    yield from _shared(document)
+    yield from _wrong_parents(document, tree.parents)
+
+
+def _shared(document: Document) -> Iterator[Fault]:
+    users = Counter(
+        int(pdf_objects.number(one.get(key), -1.0))
+        for one in document.dictionaries
+        for key in ("/StructParents", "/StructParent")
+        if key in one
+    )
+    for key, times in users.items():
+        if times > 1:
+            what = f"{times} pages or annotations share the entry {key} of the parent tree"
+            yield Fault("Q677", what, "give each a number of its own")
+
+
+def _wrong_parents(document: Document, parents: dict[int, Thing] | object) -> Iterator[Fault]:
+    pages = {page.identity: page.number for page in document.pages}
+    keys = {
+        pdf_objects.identity(one): int(pdf_objects.number(one.get("/StructParents"), -1.0))
+        for one in document.dictionaries
+        if "/StructParents" in one
+    }
+    entries: dict[Identity, list[Identity]] = {}
+    for node in document.tree.nodes:
+        for item in node.marks:
+            if (item.home, item.mcid) not in document.numbered:
+                continue
+            if item.home not in entries:
+                entries[item.home] = _entry(document, keys.get(item.home, -1))
+                if item.home not in keys:
+                    what = "tagged content, but no way into the parent tree (/StructParents)"
+                    yield Fault("Q677", what, page=pages.get(item.home, 0))
+            listed = entries[item.home]
+            right = item.mcid < len(listed) and listed[item.mcid] == node.identity
+            if not right and item.home in keys:
+                what = f"the parent tree does not lead from content {item.mcid} to its element"
+                yield Fault("Q677", f"{what} ({node.role})", page=pages.get(item.home, 0))
+
+
+def _entry(document: Document, key: int) -> list[Identity]:
+    listed = pdf_objects.raw_array((document.tree.parents or {}).get(key))
+    return [pdf_objects.identity(one) for one in listed]
+
+
+# Text
+
+
+def letters(document: Document, _: Limits) -> Iterator[Fault]:
+    """Each code that is drawn means a letter (ISO 14289-1, 7.21.7)."""
+    for page in document.pages:
+        for mark in page.marks:
+            if mark.font is None:
+                continue
+            unread = mark.font.unread(mark.codes)
+            if unread:
+                what = f"code {unread[0]:X} of the font {mark.font.name} means no letter"
+                hint = "export it with a table of letters (/ToUnicode)"
+                yield Fault("Q686", what, hint, page.number, mark.area, str(mark))
+
+
+_BROKEN = re.compile(r"([^\W\d_]+)[-\u2010]$")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def broken_words(document: Document, limits: Limits) -> Iterator[Fault]:
+    """No hyphen at a line's end in a word that is written without it elsewhere, unless a text in
+    its place (/ActualText) says so (ISO 32000-1, 14.8.2.2.3; a soft hyphen says it itself)."""
+    lines = [(page, line) for page in document.pages for line in _lines(page)]
+    words = {word for _, (text, _) in lines for word in _WORD.findall(text.lower())}
+    for (page, (text, mark)), (_, after) in pairwise(lines):
+        first, second = _BROKEN.search(text), _WORD.match(after[0])
+        if first is None or second is None or any(one.actual is not None for one in mark.marked):
+            continue
+        word = first[1] + second[0]
+        if word.lower() in words:
+            what = f"“{word}” is broken by a hyphen that is read aloud"
+            yield Fault("Q689", what, "give it /ActualText", page.number, mark.area, str(mark))
+
+
+def _lines(page: FilePage) -> Iterator[tuple[str, PageObject]]:
+    """Each line of text, with the last mark in it."""
+    text, last = "", None
+    for mark in page.marks:
+        if mark.kind != TEXT or not mark.text:
+            continue
+        if last is not None:
+            (x, y), (end, level) = mark.line[0], last.line[1]
+            if abs(y - level) > 0.5 * mark.size:
+                yield text.rstrip(), last
+                text = ""
+            elif abs(x - end) > 0.15 * mark.size:
+                text += " "
+        text, last = text + mark.text, mark
+    if last is not None:
+        yield text.rstrip(), last

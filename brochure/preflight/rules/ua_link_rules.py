@@ -1,0 +1,137 @@
+"""Are links, and other annotations, in the structure tree, and can they be told apart?
+
+ISO 14289-1, 7.18; ISO 32000-1, 14.7.4.3 (objects in the tree).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from brochure.preflight import pdf_objects
+from brochure.preflight.document import Document, FilePage
+from brochure.preflight.interpreter.geometry import Area, area_of
+from brochure.preflight.limits import Fault, Limits
+from brochure.preflight.pdf_objects import Dictionary, Thing
+from brochure.preflight.rules.ua_rules import at
+from brochure.preflight.structure_reader import Identity, Node, TagTree
+
+HIDDEN = 2
+_MOST_NOTES = 1000
+_EXEMPT = ("Popup", "PrinterMark")
+_HOLDERS = {"Link": "Link", "Widget": "Form"}
+_ADDRESS = re.compile(
+    r"(?:[a-z][a-z0-9+.-]*:\S+|www\.\S+|[\w./%-]+\.[a-z]{2,}(?:/\S*)?)", re.IGNORECASE
+)
+
+
+def notes_of(page: FilePage) -> Iterator[tuple[Thing, Dictionary]]:
+    """The annotations of a page, as they are mentioned and as they are."""
+    for mention in pdf_objects.raw_array(page.dictionary.get("/Annots"))[:_MOST_NOTES]:
+        yield mention, pdf_objects.dictionary(mention)
+
+
+def _shown(page: FilePage) -> Iterator[tuple[Thing, Dictionary, Area | None]]:
+    """Those that PDF/UA asks about: not hidden, and on the page (7.18.1)."""
+    for mention, note in notes_of(page):
+        area = area_of(pdf_objects.numbers(note.get("/Rect")))
+        hidden = int(pdf_objects.number(note.get("/F"))) & HIDDEN
+        outside = area is not None and not area.meets(page.crop or page.media)
+        if pdf_objects.name(note.get("/Subtype")) not in _EXEMPT and not hidden and not outside:
+            yield mention, note, area
+
+
+def tagged(document: Document, _: Limits) -> Iterator[Fault]:
+    """Each annotation stands in an element of its kind, and knows it (7.18.1, 7.18.4, 7.18.5)."""
+    if not document.tree.is_there:
+        return
+    held = _held(document)
+    for page in document.pages:
+        for mention, note, area in _shown(page):
+            kind = pdf_objects.name(note.get("/Subtype"))
+            holders = held.get(pdf_objects.identity(mention), [])
+            for what in _untagged(document.tree, note, kind, holders):
+                yield Fault("Q683", what, "", page.number, area, f"annotation {kind}".strip())
+
+
+def _held(document: Document) -> dict[Identity, list[Node]]:
+    held: dict[Identity, list[Node]] = {}
+    for node in document.tree.nodes:
+        for target in node.targets:
+            held.setdefault(target, []).append(node)
+    return held
+
+
+def _untagged(tree: TagTree, note: Dictionary, kind: str, holders: list[Node]) -> Iterator[str]:
+    wanted = _HOLDERS.get(kind, "Annot")
+    if kind == "TrapNet":
+        yield "traps do not belong into an accessible file (7.18.2)"
+    if len(holders) != 1:
+        often = f"stands {len(holders)} times" if holders else "does not stand"
+        yield f"the annotation {often} in the structure tree (OBJR)"
+        return
+    holder = holders[0]
+    if holder.kind != wanted:
+        yield f"the annotation stands in {holder.role}, not in {wanted}"
+    key = note.get("/StructParent")
+    parents = tree.parents or {}
+    if key is None:
+        yield "the annotation does not know its element (/StructParent)"
+    elif pdf_objects.identity(parents.get(int(pdf_objects.number(key, -1.0)))) != holder.identity:
+        yield "the annotation's /StructParent leads to another element"
+
+
+def held_objects(document: Document, _: Limits) -> Iterator[Fault]:
+    """What the tree holds as an object is on a page (ISO 32000-1, 14.7.4.3); a Link leads
+    somewhere (14.8.4.4.2)."""
+    known = {pdf_objects.identity(note) for page in document.pages for note, _ in notes_of(page)}
+    drawn = {pdf_objects.identity(o) for o in document.dictionaries if _is_drawn(o)}
+    for node in document.tree.nodes:
+        for target in node.targets:
+            if target not in known and target not in drawn:
+                what = f"{node.role}: the structure tree holds an annotation that is on no page"
+                yield Fault("Q676", what)
+    yield from _empty_links(document)
+
+
+def _empty_links(document: Document) -> Iterator[Fault]:
+    full: set[int] = set()
+    for node in reversed(document.tree.nodes):  # the inner ones first
+        if node.number in full or any(node.targets):
+            full.update((node.number, node.parent))
+        elif node.kind == "Link":
+            yield at(document, node, "Q683", "the element holds no link (OBJR)")
+
+
+def _is_drawn(one: Dictionary) -> bool:
+    return pdf_objects.is_stream(one) and pdf_objects.name(one.get("/Subtype")) in ("Image", "Form")
+
+
+def described(document: Document, _: Limits) -> Iterator[Fault]:
+    """Words say what a link leads to, or what an annotation is (7.18.1, 7.18.5); an address is
+    not words."""
+    held = _held(document)
+    for page in document.pages:
+        for mention, note, area in _shown(page):
+            kind = pdf_objects.name(note.get("/Subtype"))
+            said = pdf_objects.text(note.get("/TU" if kind == "Widget" else "/Contents")).strip()
+            if not said and kind != "Link":
+                holders = held.get(pdf_objects.identity(mention), [])
+                said = next((node.text("/Alt") for node in holders), "").strip()
+            address = pdf_objects.text(pdf_objects.entry(note, "/A", "/URI"))
+            what = ""
+            if not said:
+                what = "no words say what the annotation is (/Contents)"
+            elif said == address or _ADDRESS.fullmatch(said):
+                what = f"an address is read aloud letter by letter: {said}"
+            if what:
+                yield Fault("Q684", what, "", page.number, area, f"annotation {kind}".strip())
+
+
+def tab_order(document: Document, _: Limits) -> Iterator[Fault]:
+    """The tab key follows the structure on pages with annotations (7.18.3)."""
+    for page in document.pages:
+        order = pdf_objects.name(page.dictionary.get("/Tabs"))
+        if order != "S" and any(True for _ in notes_of(page)):
+            what = "the tab key does not follow the structure (/Tabs)"
+            yield Fault("Q683", what, page=page.number)

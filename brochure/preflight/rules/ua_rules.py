@@ -1,0 +1,40 @@
+"""What the rules of PDF/UA share: from a structure element to a finding with a place."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from brochure.preflight.document import Document
+from brochure.preflight.interpreter.geometry import Area
+from brochure.preflight.limits import Fault
+from brochure.preflight.structure_reader import Node
+
+_MOST = 20  # elements that are asked where they stand
+_SHOWN = 24  # letters of a text that a finding quotes
+
+
+def at(document: Document, node: Node, code: str, message: str, hint: str = "") -> Fault:
+    """A fault of an element, where the first of its content stands."""
+    found = [
+        one
+        for inner in islice(document.tree.below(node), _MOST)
+        for item in inner.marks
+        for one in document.painted.get((item.home, item.mcid), ())
+    ]
+    if not found:
+        return Fault(code, f"{node.role}: {message}", hint)
+    page = found[0][0]
+    here = [mark for number, mark in found if number == page]
+    words = " ".join("".join(mark.text for mark in here[:50]).split())
+    short = words if len(words) <= _SHOWN else words[:_SHOWN].rstrip() + "…"
+    what = f"{node.role} “{short}”" if short else node.role
+    return Fault(code, message, hint, page, _around([mark.area for mark in here]), what)
+
+
+def _around(areas: list[Area]) -> Area:
+    return Area(
+        min(area.left for area in areas),
+        min(area.bottom for area in areas),
+        max(area.right for area in areas),
+        max(area.top for area in areas),
+    )

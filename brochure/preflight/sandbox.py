@@ -1,0 +1,82 @@
+"""A file from elsewhere is examined in a process of its own.
+
+Whatever it does to the process, the answer is a finding: after 20 seconds the process is ended,
+and where the system knows such limits it gets no more than 1 GB of memory.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import brochure
+from brochure.finding import Finding, Span, Where
+from brochure.preflight.examine import Examined, examine
+from brochure.source.yaml_tree import read_bytes
+
+SECONDS = 20
+MEMORY = 1_000_000_000
+MOST_BYTES = 200_000_000  # of a file
+
+
+def examine_apart(path: Path, profile: str = "", seconds: float = SECONDS) -> Examined:
+    """Examine a file; OSError if it cannot be read at all."""
+    read_bytes(path, 1)
+    name = str(path)
+    # From the folder that holds this package, so that `-m` finds this one and nothing that
+    # happens to lie in the user's folder.
+    home = Path(brochure.__file__).resolve().parents[1]
+    command = [sys.executable, "-m", "brochure.preflight", str(path.resolve()), profile]
+    try:
+        done = subprocess.run(  # noqa: S603  (our own module, with a path)
+            command, cwd=home, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds,
+            check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return _heavy(name, profile, f"it could not be examined within {seconds:g} seconds")
+    if done.returncode:
+        return _heavy(name, profile, "whoever reads it breaks down")
+    return _parsed(done.stdout, name)
+
+
+def _heavy(name: str, profile: str, what: str) -> Examined:
+    hint = "write the file anew with another program"
+    return Examined((Finding("Q660", Span(name), what, hint),), profile, "")
+
+
+def answer(path: str, profile: str) -> str:
+    """What the other process says: the findings as JSON."""
+    _limit()
+    data = read_bytes(Path(path), MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        found = _heavy(path, profile, f"it is larger than {MOST_BYTES // 1_000_000} MB")
+    else:
+        found = examine(data, path, profile)
+    said = [finding.as_dict() for finding in found.findings]
+    head = {"profile": found.profile, "reason": found.reason, "pages": found.pages}
+    return json.dumps({**head, "findings": said})
+
+
+def _limit() -> None:
+    """No more memory and time than any brochure takes; not every system can be told so."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS + 5, SECONDS + 5))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def _parsed(answer: bytes, name: str) -> Examined:
+    said: dict[str, Any] = json.loads(answer)
+    findings = tuple(_finding(one, name) for one in said["findings"])
+    return Examined(findings, said["profile"], said["reason"], said["pages"])
+
+
+def _finding(said: dict[str, Any], name: str) -> Finding:
+    where = Where(**said["where"]) if "where" in said else None
+    return Finding(said["code"], Span(name), said["message"], said["hint"], where)

@@ -1,0 +1,173 @@
+"""The pictures of the preview: which there are, and their pixels.
+
+`views` says, for each piece, what stands where in which arrangement; all in points from the
+upper left corner of a picture, as browsers count. `Gallery` paints and draws them when they are
+asked for, and keeps what it made while it is true.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
+
+from brochure.check import Checked
+from brochure.design.sheet import Rect
+from brochure.imposition.impose import EDITIONS, ImposedPage, impose
+from brochure.imposition.proof_guides import lines
+from brochure.layout.piece_layout import Layout
+from brochure.pdf.metadata import about
+from brochure.pdf.paint import render
+
+ALL = ("press", "office", "screen")
+FLAT, READING = "flat", "reading"
+_SCALE = 2 * 96 / 72  # pixels of a picture for a point: two for each pixel of CSS
+_MOST_KEPT = 48  # pictures
+
+
+@dataclass(frozen=True)
+class PageView:
+    """A page of a file, or what `window` shows of it. `name` is a side or a panel."""
+
+    piece: str
+    edition: str
+    name: str
+    number: int
+    page: ImposedPage
+    window: Rect
+    safe: float
+
+    @property
+    def path(self) -> str:
+        return f"/picture/{self.piece}/{self.edition}/{self.name}"
+
+    def panels(self) -> Iterator[tuple[str, float, float]]:
+        """The panels in the picture and where their upper left corners are."""
+        for panel in self.page.panels:
+            if self.window.contains(panel.rect):
+                x, y = panel.rect.x - self.window.x, self.window.top - panel.rect.top
+                yield panel.panel.name, x, y
+
+    def guides(self) -> Iterator[tuple[str, float, float, float, float]]:
+        """The lines that a print shop goes by."""
+        bleeds = self.page.bleed != self.page.trim
+        for line in lines(self.page, self.safe):
+            if line.kind != "bleed" or bleeds:
+                x1, x2 = line.x1 - self.window.x, line.x2 - self.window.x
+                y1, y2 = self.window.top - line.y1, self.window.top - line.y2
+                yield line.kind, x1, y1, x2, y2
+
+
+def shown_as(piece: str, edition: str) -> str:
+    """The edition that is shown where a piece has none of this name."""
+    return edition if edition in EDITIONS[piece] else "screen"
+
+
+def views(layout: Layout, edition: str) -> dict[str, tuple[tuple[PageView, ...], ...]]:
+    """Rows of pictures: the sides of the sheet, and all panels in reading order."""
+    edition = shown_as(layout.piece, edition)
+    pages = impose(layout, edition)
+    pictures = {panel.name: panel for panel in _panels(layout, edition, pages)}
+    reading = tuple(pictures[panel.name] for panel in layout.sheet.panels)
+    if edition == "screen":
+        by_place = sorted(layout.sheet.panels, key=lambda panel: panel.x)
+        flat = tuple(
+            tuple(pictures[panel.name] for panel in by_place if panel.side == side)
+            for side in layout.sheet.sides
+        )
+    else:
+        flat = tuple(
+            (_picture(layout, edition, page.side, number, page, page.media),)
+            for number, page in enumerate(pages)
+        )
+    return {FLAT: flat, READING: (reading,)}
+
+
+def _panels(layout: Layout, edition: str, pages: tuple[ImposedPage, ...]) -> Iterator[PageView]:
+    for number, page in enumerate(pages):
+        for panel in page.panels:
+            yield _picture(layout, edition, panel.panel.name, number, page, panel.rect)
+
+
+def _picture(
+    layout: Layout, edition: str, name: str, number: int, page: ImposedPage, window: Rect
+) -> PageView:
+    safe = layout.sheet.press.safe
+    return PageView(layout.piece, edition, name, number, page, window, safe)
+
+
+@dataclass(frozen=True)
+class RenderedPage:
+    """A PNG file, and the name of its pixels."""
+
+    data: bytes
+    digest: str
+
+
+class Gallery:
+    """Draws pictures, one at a time: the renderer allows no more."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._of: Checked | None = None
+        self._pictures: dict[str, PageView] = {}
+        self._files: dict[tuple[str, str], bytes] = {}
+        self._kept: OrderedDict[str, bytes] = OrderedDict()  # PNG files by their pixels
+
+    def draw(self, checked: Checked | None, path: str) -> RenderedPage | None:
+        """The picture of this path, none if there is none. OSError if a font has gone."""
+        if checked is None:
+            return None
+        with self._lock:
+            self._turn_to(checked)
+            picture = self._pictures.get(path)
+            if picture is None:
+                return None
+            image, digest = self._pixels(checked, picture)
+            found = self._kept.get(digest)
+        if found is None:
+            buffer = BytesIO()
+            image.save(buffer, "PNG", compress_level=1)
+            found = buffer.getvalue()
+        with self._lock:
+            self._kept[digest] = found
+            self._kept.move_to_end(digest)
+            while len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+        return RenderedPage(found, digest)
+
+    def _turn_to(self, checked: Checked) -> None:
+        if checked is self._of:
+            return
+        every = (views(layout, edition) for layout in checked.layouts for edition in ALL)
+        rows = (row for arranged in every for rows in arranged.values() for row in rows)
+        self._pictures = {picture.path: picture for row in rows for picture in row}
+        self._files.clear()
+        self._of = checked
+
+    def _pixels(self, checked: Checked, picture: PageView) -> tuple[Any, str]:
+        document = PdfDocument(self._file(checked, picture))
+        try:
+            page = document[picture.number]
+            window, (width, height) = picture.window, page.get_size()
+            edges = (window.x, window.y, width - window.right, height - window.top)
+            crop = tuple(max(0.0, round(edge, 3)) for edge in edges)
+            image = page.render(scale=_SCALE, crop=crop).to_pil().convert("RGB")
+        finally:
+            document.close()
+        return image, hashlib.sha256(repr(image.size).encode() + image.tobytes()).hexdigest()
+
+    def _file(self, checked: Checked, picture: PageView) -> bytes:
+        key = (picture.piece, picture.edition)
+        if key not in self._files:
+            assert checked.content is not None and checked.means is not None  # it is good
+            layout = next(one for one in checked.layouts if one.piece == picture.piece)
+            says = about(checked.content, checked.digest)
+            self._files[key] = render(layout, picture.edition, checked.means, says)
+        return self._files[key]

@@ -1,0 +1,1 @@
+"""Findings told to people and programs."""

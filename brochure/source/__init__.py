@@ -1,0 +1,1 @@
+"""YAML files: read, located, validated, and what their comments allow."""

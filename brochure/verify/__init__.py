@@ -1,0 +1,1 @@
+"""Our own files against content and layout."""

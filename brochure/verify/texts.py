@@ -1,0 +1,163 @@
+"""Our own files: is the finished file what the content and the layout say?
+
+The file is read back and compared with the content itself, and checked by the rules of its
+edition. A finding about something on a page points at the line of the content that it comes
+from.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from brochure.finding import Finding, Span
+from brochure.imposition.impose import PROOF, ImposedPage
+from brochure.preflight import document, report
+from brochure.preflight.document import Document, FilePage
+from brochure.preflight.examine import check, hold
+from brochure.preflight.interpreter import page_objects
+from brochure.preflight.interpreter.geometry import Area
+from brochure.preflight.limits import OFFICE, OURS, UA1, X1A, X4, Fault, Limits
+from brochure.preflight.profiles import TAGS, guessed
+from brochure.preflight.rules import colour_rules
+from brochure.source.yaml_tree import Text
+from brochure.verify.source_map import span_at
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a file must be. `texts` stand in reading order; `statement` are the disclaimer and
+    the hotline's number; `ordered` asks for the reading order, as the screen edition keeps it.
+    `limits` are those of the print shop."""
+
+    name: str
+    press: bool
+    proof: bool
+    ordered: bool
+    pages: tuple[ImposedPage, ...]
+    texts: tuple[Text, ...]
+    statement: tuple[Text, ...]
+    limits: Limits = OURS
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What was found: findings, and facts for the report."""
+
+    findings: tuple[Finding, ...]
+    fonts: tuple[str, ...] = ()
+    boxes: tuple[dict[str, list[float]], ...] = ()
+
+
+def inspect(data: bytes, expected: Expected) -> Inspected:
+    """Read a finished file back."""
+    read = document.read(data, expected.name)
+    if read.value is None:
+        return Inspected(read.findings)
+    file, span = read.value, Span(expected.name)
+    words = [page_objects.words(page.marks) for page in file.pages]
+    findings = [
+        *_page_count(file, expected, span),
+        *_boxes(file, expected, span),
+        *_stamp(words, expected, span),
+        *_statement(words, expected),
+        *_words(words, expected),
+        *report.findings(_ruled(file, expected), file, _placed(expected)),
+    ]
+    fonts = tuple(sorted({font.name for _, font in file.fonts}))
+    return Inspected(tuple(findings), fonts, tuple(_page_boxes(page) for page in file.pages))
+
+
+def _ruled(file: Document, expected: Expected) -> Iterator[Fault]:
+    """What the rules of the edition find."""
+    limits = expected.limits
+    if expected.press:
+        profile = X1A if guessed(file)[0] == X1A else X4
+        written = ("1.4",) if profile == X1A else ("1.6",)  # what `pdf` writes
+        yield from check(file, profile, replace(limits, versions=written))
+    elif expected.ordered:
+        yield from check(file, UA1, limits)
+        if not file.packet.get("pdfaid:part"):  # a screen file of ours is fit to be kept as well
+            yield Fault("Q670", "the file does not call itself PDF/A")
+    else:
+        yield from check(file, OFFICE, limits)
+        yield from colour_rules.no_inks(file, limits)
+        yield from hold(file, TAGS, limits)
+
+
+def _placed(expected: Expected) -> Callable[[Fault], Span]:
+    """Where in the content a fault comes from; else the file."""
+
+    def place(fault: Fault) -> Span:
+        page = expected.pages[fault.page - 1] if 0 < fault.page <= len(expected.pages) else None
+        found = None if page is None or fault.area is None else span_at(page, fault.area)
+        return found or Span(expected.name)
+
+    return place
+
+
+def folded(words: str) -> str:
+    """NFKC, every white space one blank: how texts are compared word for word."""
+    return " ".join(unicodedata.normalize("NFKC", words).split())
+
+
+def _squeezed(words: str) -> str:
+    """As `folded`, without blanks and hyphens: how texts are found across line breaks."""
+    return re.sub(r"[\s\u00ad\u200b\u2060\u2010\u2011-]", "", unicodedata.normalize("NFKC", words))
+
+
+def _page_count(file: Document, expected: Expected, span: Span) -> Iterator[Finding]:
+    if len(file.pages) != len(expected.pages):
+        yield Finding("Q601", span, f"{len(file.pages)} pages instead of {len(expected.pages)}")
+
+
+def _boxes(file: Document, expected: Expected, span: Span) -> Iterator[Finding]:
+    for page, wanted in zip(file.pages, expected.pages, strict=False):
+        found = _page_boxes(page)
+        for name, rect in (("media", wanted.media), ("bleed", wanted.bleed), ("trim", wanted.trim)):
+            right = [rect.x, rect.y, rect.right, rect.top]
+            if any(abs(a - b) > 0.01 for a, b in zip(found[name], right, strict=True)):
+                what = f"page {page.number}: the {name} box is {found[name]}, not {right}"
+                yield Finding("Q602", span, what)
+
+
+def _page_boxes(page: FilePage) -> dict[str, list[float]]:
+    """The boxes; one that is missing is as large as the MediaBox (ISO 32000-1, 14.11.2)."""
+    boxes: dict[str, Area] = {
+        "media": page.media,
+        "bleed": page.bleed or page.crop or page.media,
+        "trim": page.trim or page.crop or page.media,
+    }
+    return {name: [round(side, 3) for side in box] for name, box in boxes.items()}
+
+
+def _stamp(words: list[str], expected: Expected, span: Span) -> Iterator[Finding]:
+    for number, page in enumerate(words, 1):
+        if (PROOF in folded(page)) != expected.proof:
+            what = "lacks the proof stamp" if expected.proof else "is stamped as a proof"
+            yield Finding("Q608", span, f"page {number} {what}")
+
+
+def _statement(words: list[str], expected: Expected) -> Iterator[Finding]:
+    whole = folded(" ".join(words))
+    for text in expected.statement:
+        if folded(text.value) not in whole:
+            what = f'{expected.name} does not show "{text.value}" word for word'
+            yield Finding("Q604", text.span, what)
+
+
+def _words(words: Iterable[str], expected: Expected) -> Iterator[Finding]:
+    whole = _squeezed(" ".join(words).replace(PROOF, ""))
+    at = 0
+    for text in expected.texts:
+        wanted = _squeezed(text.value)
+        found = whole.find(wanted, at if expected.ordered else 0)
+        if found >= 0:
+            at = found + len(wanted)
+        elif wanted in whole:
+            what = f"{expected.name}: this text does not stand where it is read"
+            yield Finding("Q606", text.span, what)
+        else:
+            yield Finding("Q605", text.span, f"{expected.name}: this text cannot be found")

@@ -1,0 +1,1 @@
+"""What the words may and may not say, by rules that are data."""

@@ -1,0 +1,133 @@
+"""How hard a text is to read: sentences, syllables, reading grade. English only.
+
+The grade is Flesch and Kincaid's (1975): 0.39 words a sentence + 11.8 syllables a word - 15.59.
+Pyphen divides words for hyphenation, not for speech, and never parts one letter from a word, so
+vowels are counted within its parts. An approximation, good for comparing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from brochure.wording.context import Findings, WordingContext
+from brochure.wording.segments import Segment
+
+if TYPE_CHECKING:
+    from pyphen import Pyphen
+
+_END = re.compile(r"\n|[.!?…](?=[”’\"')\]]*(?:\s|\Z))")
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_VOWELS = re.compile(r"[aeiouy]+")
+# Not spoken: a last e, and that of -ed and -es after most consonants.
+_SILENT = re.compile(r"(?:(?<=[^aeiouytd])ed|(?<=[^aeiouyscgxzh])es|(?<=[^aeiouyl])e)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage and where its words stand there."""
+
+    passage: Segment
+    words: tuple[str, ...]
+    start: int
+    end: int
+
+    @property
+    def grade(self) -> float:
+        return grade([self])
+
+    @property
+    def short(self) -> str:
+        """Its first words, to be recognised by."""
+        shown = " ".join(self.passage.words[self.start : self.end].split(maxsplit=8)[:8])
+        return f"{shown} …" if len(self.words) > 8 else shown
+
+
+def sentences(passage: Segment, abbreviations: Iterable[str] = ()) -> Iterator[Sentence]:
+    """The sentences of a passage. `abbreviations` (such as Dr.) end none."""
+    known = {word.casefold() for word in abbreviations}
+    start = 0
+    text = passage.words
+    for end in (*(match.end() for match in _END.finditer(text)), len(text)):
+        last = text[max(start, end - 12) : end].rsplit(maxsplit=1)
+        if end < len(text) and last and last[-1].lstrip("(“").casefold() in known:
+            continue
+        found = list(_WORD.finditer(text, start, end))
+        if found:
+            words = tuple(match.group() for match in found)
+            yield Sentence(passage, words, found[0].start(), found[-1].end())
+        start = end
+
+
+def grade(text: Sequence[Sentence]) -> float:
+    """The reading grade of some sentences, in years of school."""
+    words = [word for sentence in text for word in sentence.words]
+    spoken = sum(syllables(word) for word in words)
+    return 0.39 * len(words) / len(text) + 11.8 * spoken / len(words) - 15.59
+
+
+@lru_cache(maxsize=8192)
+def syllables(word: str) -> int:
+    """About how many syllables a word has; an abbreviation is spoken letter by letter."""
+    if word.isupper() and 1 < len(word) <= 4:
+        return len(word)
+    parts = [part for half in re.split(r"['’-]", word.lower()) for part in _parted(half)]
+    return max(1, sum(parts))
+
+
+def _parted(word: str) -> Iterator[int]:
+    if not word.isalpha() or len(word) > 40:
+        yield 1
+        return
+    *parts, last = _dictionary().inserted(word, "-").split("-")
+    for part in parts:
+        yield max(1, len(_VOWELS.findall(part)))
+    spoken = _VOWELS.findall(_SILENT.sub("", last))
+    yield max(len(spoken), 1 if len(word) > 1 or spoken else 0)
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> Pyphen:
+    from pyphen import Pyphen  # late: its patterns take 60 ms
+
+    return Pyphen(lang="en_US")
+
+
+def long_sentences(desk: WordingContext, passage: Segment) -> Findings:
+    """Sentences of more words than the rules allow."""
+    most = desk.rules.limits.sentence_words
+    if passage.kind not in ("text", "item"):
+        return
+    for sentence in sentences(passage, _stops(desk)):
+        if len(sentence.words) > most:
+            what = f"a sentence of {len(sentence.words)} words; {most:g} are easy to read"
+            place = (sentence.start, sentence.end)
+            yield desk.finding("W807", passage, place, what, "make two sentences of it")
+
+
+def grades(desk: WordingContext) -> Findings:
+    """Sections that are harder to read than the rules allow."""
+    limits = desk.rules.limits
+    if not desk.in_english:
+        return
+    for (_, _, name), group in groupby(desk.passages, key=lambda p: (p.piece, p.frame, p.section)):
+        texts = (p for p in group if p.kind in ("text", "item"))
+        said = [sentence for text in texts for sentence in sentences(text, _stops(desk))]
+        if sum(len(sentence.words) for sentence in said) < limits.section_words or not said:
+            continue
+        measured = round(grade(said), 1)
+        if measured > limits.grade:
+            worst = sorted(said, key=lambda s: s.grade, reverse=True)[:2]
+            shown = "; ".join(f'"{s.short}" (grade {s.grade:.0f})' for s in worst)
+            what = f"the section {name} reads at grade {measured:g}, above {limits.grade:g}"
+            place = (worst[0].start, worst[0].end)
+            hint = f"shorten, or use shorter words: {shown}"
+            yield desk.finding("W808", worst[0].passage, place, what, hint)
+
+
+def _stops(desk: WordingContext) -> tuple[str, ...]:
+    return tuple(text.value for text in desk.rules.abbreviations.with_stop)
