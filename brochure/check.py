@@ -22,10 +22,11 @@ from brochure.design import icc
 from brochure.design import printer_profile as printers
 from brochure.design import theme as themes
 from brochure.design.means import Means
-from brochure.design.sheet import FOLDS, PAPERS, PLAIN, Press, Sheet, folded, single
+from brochure.design.sheet import PLAIN, Press, Sheet, folded, single
 from brochure.finding import Finding, Outcome, Span, has_errors, in_order
 from brochure.layout import handout, trifold
 from brochure.layout.piece_layout import low_resolution
+from brochure.product import FOLDS, PAPERS
 from brochure.source import suppressions, yaml_tree
 from brochure.source.validation import suggestion
 from brochure.source.yaml_tree import Source

@@ -16,8 +16,9 @@ from brochure.design import icc
 from brochure.design import printer_profile as printers
 from brochure.design import theme as themes
 from brochure.design.means import Means
-from brochure.design.sheet import PAPERS, folded, single
+from brochure.design.sheet import folded, single
 from brochure.finding import Span
+from brochure.product import PAPERS
 from brochure.source import yaml_tree
 from brochure.source.yaml_tree import Text
 

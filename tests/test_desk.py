@@ -23,9 +23,9 @@ from brochure import cli
 from brochure.check import _unknown_places
 from brochure.check import check as run_check
 from brochure.content import model, placement
-from brochure.design.sheet import FOLDS
 from brochure.finding import CATALOGUE, Finding, Outcome, Severity, Span, Where, has_errors
 from brochure.layout import handout
+from brochure.product import FOLDS
 from brochure.reporting import explain, formats, json_schema
 from brochure.source import suppressions, yaml_tree
 from brochure.source.validation import validate

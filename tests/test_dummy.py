@@ -11,9 +11,10 @@ from pypdf import PdfReader
 from pypdfium2 import PdfDocument
 
 from brochure.cli import cli
-from brochure.design.sheet import FOLDS, INCH, MM, PAPERS, folded
+from brochure.design.sheet import folded
 from brochure.handover.dummy import behind, dummy, turn
 from brochure.handover.plain_page import area, inches, length, millimetres
+from brochure.product import FOLDS, INCH, MM, PAPERS
 from tests.conftest import BROCHURE, SMALL, project
 
 TITLE = "A small guide"

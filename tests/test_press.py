@@ -14,9 +14,9 @@ from brochure.build import build
 from brochure.check import check, frames, sheets
 from brochure.design import icc
 from brochure.design import printer_profile as printers
-from brochure.design.sheet import FOLDS
 from brochure.finding import has_errors
 from brochure.pdf.xmp_packet import NAMESPACES
+from brochure.product import FOLDS
 from brochure.source import yaml_tree
 from tests.conftest import ROOT, SMALL, THEME, load_printer, project, read_content
 

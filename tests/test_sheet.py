@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brochure.content import model
 from brochure.design.drawing import Drawing, rectangle
-from brochure.design.sheet import FOLDS, PAPERS, PLAIN, Press, Rect, folded
+from brochure.design.sheet import PLAIN, Press, Rect, folded
 from brochure.imposition.impose import impose
 from brochure.imposition.printer_marks import margin_of, marks
 from brochure.layout.piece_layout import Layout, PlacedPanel
+from brochure.product import FOLDS, PAPERS
 from tests.conftest import BROCHURE, HANDOUT, load_printer
 
 widths = st.floats(300, 1500)
@@ -103,11 +103,6 @@ def test_every_fold_has_a_tick_above_and_below_and_no_target_near_it(paper, fold
         rings = [s.bounds for s in made if any(op == "c" for op, _ in s.steps)]
         assert len(rings) == 4
         assert all(abs(ring.x + 5 - tick) > 12 for ring in rings for tick in ticks)
-
-
-def test_the_content_knows_the_papers_and_folds_of_the_design():
-    assert set(model.PAPERS) == set(PAPERS)
-    assert set(model.FOLDS) == set(FOLDS)
 
 
 @pytest.mark.parametrize("fold", sorted(FOLDS))

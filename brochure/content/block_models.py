@@ -15,14 +15,9 @@ from pydantic import (
 )
 
 from brochure.content.fields import STRING, Count, Name, Percent, Words, parse_prose
+from brochure.product import STANDARD_PARTS
 from brochure.source.validation import Line, Model, Number, between, fault, suggestion
 from brochure.source.yaml_tree import Text
-
-# The parts of a piece that come from `centre` and the like, not from a section's own words.
-STANDARD_PARTS = (
-    "about", "centre-name", "crisis-lines", "disclaimer", "hotline", "qr-code", "references",
-    "version", "web",
-)  # fmt: skip
 
 
 class Paragraph(Model):

@@ -15,6 +15,7 @@ from brochure.content.block_models import Block, Blocks
 from brochure.content.fields import Address, Country, Date, Language, Name, PhoneNumber, Words
 from brochure.content.markup import Prose
 from brochure.finding import Finding, Outcome, has_errors
+from brochure.product import FOLDS, PAPERS
 from brochure.source.validation import Line, Model, one_of, validate
 from brochure.source.yaml_tree import Fields, Source, Text
 
@@ -97,9 +98,6 @@ class References(Model):
     entries: tuple[Reference, ...] = Field(min_length=1, description="In the order of numbers.")
 
 
-# What design/sheet.py knows; the content may not import the design (tests/test_sheet.py).
-PAPERS = ("letter", "legal", "tabloid", "a4")
-FOLDS = ("letter-fold", "z-fold", "half-fold", "gate-fold")
 PaperName = Annotated[str, one_of(*PAPERS), WithJsonSchema({"enum": list(PAPERS)})]
 FoldName = Annotated[str, one_of(*FOLDS), WithJsonSchema({"enum": list(FOLDS)})]
 

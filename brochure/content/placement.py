@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from brochure.content.block_models import STANDARD_PARTS, StandardPart
+from brochure.content.block_models import StandardPart
 from brochure.content.model import Content
 from brochure.finding import Finding
+from brochure.product import STANDARD_PARTS
 from brochure.source.validation import suggestion
 from brochure.source.yaml_tree import Fields, Source, Text
 

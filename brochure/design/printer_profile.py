@@ -14,8 +14,9 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from brochure.design import icc
 from brochure.design.icc import Profile
-from brochure.design.sheet import INCH, MM, Press
+from brochure.design.sheet import Press
 from brochure.finding import Finding, Outcome, Span
+from brochure.product import INCH, MM
 from brochure.source.validation import (
     Line,
     Model,

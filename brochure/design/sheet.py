@@ -6,12 +6,11 @@ origin is the lower left corner of the trim.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, repeat
 
-INCH = 72.0
-MM = INCH / 25.4
+from brochure.product import FOLDS, Fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,87 +96,24 @@ class Sheet:
         return Rect(0, 0, self.width, self.height)
 
 
-PAPERS = {  # width and height of the upright sheet
-    "letter": (8.5 * INCH, 11 * INCH),
-    "legal": (8.5 * INCH, 14 * INCH),
-    "tabloid": (11 * INCH, 17 * INCH),
-    "a4": (210 * MM, 297 * MM),
-}
-_Widths = tuple[tuple[str, float], ...]  # of the panels of a side, from left to right
-
-
-def _letter_fold(width: float, press: Press) -> tuple[_Widths, _Widths]:
-    """In three, the flap inwards: narrower than the others, or it would buckle."""
-    flap = (width - 2 * press.allowance) / 3
-    other = flap + press.allowance
-    return (
-        (("flap", flap), ("back", other), ("cover", other)),
-        (("inside-left", other), ("inside-centre", other), ("inside-right", flap)),
-    )
-
-
-def _z_fold(width: float, press: Press) -> tuple[_Widths, _Widths]:
-    """In three like an accordion: the back of the folded piece is on the side that opens."""
-    third = width / 3
-    return (
-        (("turned-left", third), ("turned-right", third), ("cover", third)),
-        (("inside-left", third), ("inside-right", third), ("back", third)),
-    )
-
-
-def _half_fold(width: float, press: Press) -> tuple[_Widths, _Widths]:
-    half = width / 2
-    return (
-        (("back", half), ("cover", half)),
-        (("inside-left", half), ("inside-right", half)),
-    )
-
-
-def _gate_fold(width: float, press: Press) -> tuple[_Widths, _Widths]:
-    """Two doors that close over the middle, and do not quite meet."""
-    door, middle = (width - press.gap) / 4, (width + press.gap) / 2
-    return (
-        (("door-right", door), ("back", middle), ("door-left", door)),
-        (("inside-left", door), ("inside-centre", middle), ("inside-right", door)),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Fold:
-    """A way to fold: how the sides are divided, the reading order, what is folded in."""
-
-    divided: Callable[[float, Press], tuple[_Widths, _Widths]]
-    reading: tuple[str, ...]
-    folding: tuple[str, ...]
-
-
-FOLDS = {
-    "letter-fold": Fold(
-        _letter_fold,
-        ("cover", "flap", "inside-left", "inside-centre", "inside-right", "back"),
-        ("flap", "cover"),
-    ),
-    "z-fold": Fold(
-        _z_fold,
-        ("cover", "inside-left", "inside-right", "back", "turned-left", "turned-right"),
-        ("turned-left", "cover"),
-    ),
-    "half-fold": Fold(
-        _half_fold, ("cover", "inside-left", "inside-right", "back"), ("cover",)
-    ),
-    "gate-fold": Fold(
-        _gate_fold,
-        ("door-left", "door-right", "inside-left", "inside-centre", "inside-right", "back"),
-        ("door-right", "door-left"),
-    ),
-}  # fmt: skip
+def widths(fold: Fold, width: float, press: Press) -> tuple[float, ...]:
+    """The widths of the leaves from left to right; they add up to the width of the sheet."""
+    lengths = {"allowance": press.allowance, "gap": press.gap}
+    names = [outside for outside, _ in fold.leaves]
+    taken = [times * lengths[of] for times, of in (fold.taken.get(n, (0, "gap")) for n in names)]
+    shares = [fold.shares.get(name, 1.0) for name in names]
+    unit = (width + sum(taken)) / sum(shares)
+    return tuple(share * unit - less for share, less in zip(shares, taken, strict=True))
 
 
 def folded(width: float, height: float, fold: str, press: Press = PLAIN) -> Sheet:
-    """A sheet that lies on its long side, folded; the panels of a side add up to its width."""
+    """A sheet that lies on its long side, folded. The inside is the outside turned over on its
+    short edge."""
     kind = FOLDS[fold]
-    outside, inside = kind.divided(width, press)
-    by_name = {panel.name: panel for panel in (*_row("outside", outside), *_row("inside", inside))}
+    wide = widths(kind, width, press)
+    outside = _row("outside", [front for front, _ in kind.leaves], wide)
+    inside = _row("inside", [back for _, back in kind.leaves[::-1]], wide[::-1])
+    by_name = {panel.name: panel for panel in (*outside, *inside)}
     panels = tuple(by_name[name] for name in kind.reading)
     return Sheet(width, height, ("outside", "inside"), panels, press, kind.folding)
 
@@ -187,8 +123,6 @@ def single(width: float, height: float, press: Press = PLAIN) -> Sheet:
     return Sheet(width, height, ("front",), (Panel("page", "front", 0, width),), press)
 
 
-def _row(side: str, widths: _Widths) -> tuple[Panel, ...]:
-    starts = accumulate((width for _, width in widths), initial=0.0)
-    return tuple(
-        Panel(name, side, x, width) for (name, width), x in zip(widths, starts, strict=False)
-    )
+def _row(side: str, names: Sequence[str], wide: Sequence[float]) -> tuple[Panel, ...]:
+    starts = accumulate(wide, initial=0.0)
+    return tuple(Panel(*one) for one in zip(names, repeat(side), starts, wide))

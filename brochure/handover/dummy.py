@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from brochure.design.fonts import Fonts
-from brochure.design.sheet import INCH, Panel, Rect, Sheet
+from brochure.design.sheet import Panel, Rect, Sheet
 from brochure.handover.plain_page import (
     BLACK,
     GREY,
@@ -20,6 +20,7 @@ from brochure.handover.plain_page import (
     length,
     millimetres,
 )
+from brochure.product import INCH
 
 _ORDER = ("first", "second", "third")
 _EDGE = 24.0  # from trim and folds to the words: outside what an office printer cannot reach

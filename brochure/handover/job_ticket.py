@@ -12,7 +12,7 @@ from typing import Any
 
 from brochure.design.fonts import Fonts
 from brochure.design.printer_profile import Printer
-from brochure.design.sheet import INCH, MM, PAPERS, Panel, Rect, Sheet
+from brochure.design.sheet import Panel, Rect, Sheet
 from brochure.handover.plain_page import (
     BLACK,
     GREY,
@@ -24,6 +24,7 @@ from brochure.handover.plain_page import (
     length,
     millimetres,
 )
+from brochure.product import INCH, MM, PAPERS
 
 NOT_FOR_PRINT = "PROOF – not for print"
 PROCESS = ("Cyan", "Magenta", "Yellow", "Black")

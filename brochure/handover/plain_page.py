@@ -13,9 +13,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from brochure.design.drawing import Step
 from brochure.design.fonts import Fonts, Shaped
-from brochure.design.sheet import INCH, MM, Rect
+from brochure.design.sheet import Rect
 from brochure.pdf.font_embedding import FontTable, register
 from brochure.pdf.metadata import About, close_page, describe, set_boxes
+from brochure.product import INCH, MM
 
 BLACK, GREY, LIGHT, WHITE = 0.0, 0.4, 0.75, 1.0
 _SMALLEST = 32  # parts of an inch that a rule for paper shows

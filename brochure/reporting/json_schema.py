@@ -26,9 +26,9 @@ from typing import Any
 from brochure.check import places
 from brochure.content.model import Content
 from brochure.design.printer_profile import Printer
-from brochure.design.sheet import FOLDS
 from brochure.design.theme import Theme
 from brochure.layout import handout
+from brochure.product import FOLDS
 from brochure.source.validation import Model
 
 KINDS: Mapping[str, type[Model]] = {"content": Content, "theme": Theme, "printer": Printer}

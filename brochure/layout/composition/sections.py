@@ -11,6 +11,7 @@ from brochure.layout.blocks import Block
 from brochure.layout.composition import illustrations
 from brochure.layout.composition.standard_parts import standing
 from brochure.layout.composition.typesetter import Typesetter, body, boxed, heading, prose
+from brochure.product import STANDARD_PARTS
 from brochure.source.yaml_tree import Text
 
 
@@ -67,7 +68,7 @@ def compose(
         part = desk.content.sections.get(name.value)
         if part is not None:
             made = section(desk, part, with_title and not any(b.role == "title" for b in blocks))
-        elif name.value in content.STANDARD_PARTS:
+        elif name.value in STANDARD_PARTS:
             made = standing(desk, name.value)
         else:  # `placement` has reported it
             continue

@@ -1,0 +1,105 @@
+"""The vocabulary of the product, stated once: papers, folds, pieces, editions, standard parts.
+
+Every other module takes these names and values from here, so that a new one is added in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+INCH = 72.0
+MM = INCH / 25.4
+
+# Width and height of the upright sheet, in points.
+PAPERS: Mapping[str, tuple[float, float]] = {
+    "letter": (8.5 * INCH, 11 * INCH),
+    "legal": (8.5 * INCH, 14 * INCH),
+    "tabloid": (11 * INCH, 17 * INCH),
+    "a4": (210 * MM, 297 * MM),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A way to fold a sheet that lies on its long side.
+
+    `leaves` lie from left to right as seen on the outside: the panel there and the one on its
+    back, so that the inside is the outside turned over. A leaf has one share of the sheet's
+    width unless `shares` says otherwise, less `taken` allowances or gaps (for panels that fold in
+    and for doors). `folding` names the outside panels that fold in, the first one first.
+    """
+
+    leaves: tuple[tuple[str, str], ...]
+    reading: tuple[str, ...]
+    folding: tuple[str, ...]
+    shares: Mapping[str, float] = field(default_factory=dict)
+    taken: Mapping[str, tuple[float, str]] = field(default_factory=dict)
+
+
+FOLDS: Mapping[str, Fold] = {
+    "letter-fold": Fold(  # in three, the flap inwards: narrower, or it would buckle
+        (("flap", "inside-right"), ("back", "inside-centre"), ("cover", "inside-left")),
+        ("cover", "flap", "inside-left", "inside-centre", "inside-right", "back"),
+        ("flap", "cover"),
+        taken={"flap": (1, "allowance")},
+    ),
+    "z-fold": Fold(  # the back of the folded piece is on the side that opens
+        (("turned-left", "back"), ("turned-right", "inside-right"), ("cover", "inside-left")),
+        ("cover", "inside-left", "inside-right", "back", "turned-left", "turned-right"),
+        ("turned-left", "cover"),
+    ),
+    "half-fold": Fold(
+        (("back", "inside-right"), ("cover", "inside-left")),
+        ("cover", "inside-left", "inside-right", "back"),
+        ("cover",),
+    ),
+    "gate-fold": Fold(  # two doors that close over the middle and do not quite meet
+        (("door-right", "inside-right"), ("back", "inside-centre"), ("door-left", "inside-left")),
+        ("door-left", "door-right", "inside-left", "inside-centre", "inside-right", "back"),
+        ("door-right", "door-left"),
+        shares={"back": 2},
+        taken={"door-right": (0.5, "gap"), "door-left": (0.5, "gap")},
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What sets the files of one use apart.
+
+    `by_panel`: one page a panel in reading order, else one a side of the sheet. `in_inks`: colours
+    of the press (CMYK and spot), else sRGB. `bleed`: colour runs over the trim, on a page that is
+    larger by the room for marks. `marks`: printer's marks and slug; `guides`: lines that show
+    trim, bleed, safe area and folds. `duplex`: asks the viewer to print both sides.
+    """
+
+    name: str
+    by_panel: bool = False
+    in_inks: bool = False
+    bleed: bool = False
+    marks: bool = False
+    guides: bool = False
+    tagged: bool = False
+    links: bool = False
+    archival: bool = False  # PDF/A-2a and PDF/UA-1: XMP, output intent, page labels
+    duplex: bool = False
+
+
+PRESS = Edition("press", in_inks=True, bleed=True, marks=True)
+OFFICE = Edition("office", tagged=True, duplex=True)
+SCREEN = Edition("screen", by_panel=True, tagged=True, links=True, archival=True)
+GUIDES = Edition("guides", bleed=True, guides=True)  # a press page to look at, never for the press
+EDITIONS: Mapping[str, Edition] = {one.name: one for one in (PRESS, OFFICE, SCREEN)}
+
+# The editions of each piece. A page that is printed on one side needs none for the office.
+PIECES: Mapping[str, tuple[Edition, ...]] = {
+    "brochure": (PRESS, OFFICE, SCREEN),
+    "handout": (PRESS, SCREEN),
+}
+
+# Parts that are filled from elsewhere in the content, by the names that editors write.
+STANDARD_PARTS = (
+    "about", "centre-name", "crisis-lines", "disclaimer", "hotline", "qr-code", "references",
+    "version", "web",
+)  # fmt: skip
