@@ -38,7 +38,7 @@ def changed(value: Any, number: int) -> Any:
 
 def texts() -> dict[str, list[list[list[str]]]]:
     """Piece -> panels -> (kind, text) pairs, as the project's content has them."""
-    from brochure.check import check
+    from tests.library import check
 
     content = ROOT / "content.yaml"
     layouts = check(content, ROOT / "assets" / "theme.yaml").layouts

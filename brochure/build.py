@@ -1,24 +1,27 @@
-"""The whole line on one screen: content.yaml becomes checked files in output/.
+"""The whole line: a project becomes finished, verified files, and these replace the old ones.
 
-`check` says everything that can be said without writing a PDF; `build` goes on to paint, to read
-each file back, and to replace the old files, all or none.
+`render` checks, paints, and reads each file back; `publish` replaces the files of a folder, all
+or none.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brochure import __version__
-from brochure.check import PIECES, Checked, Progress, check, frames, sheets, silent, stage
+from brochure.checking import Checked, Progress, check, silent, stage
 from brochure.content import reading_order
 from brochure.design.theme import ROLES
 from brochure.finding import Finding, has_errors, in_order
 from brochure.layout.piece_layout import resolutions
+from brochure.loading import frames
+from brochure.product import PIECES
+from brochure.project import Project, Refused
 from brochure.source import suppressions
 from brochure.source.yaml_tree import Text
 
@@ -28,75 +31,110 @@ if TYPE_CHECKING:
     from brochure.preflight.limits import Limits
     from brochure.verify.texts import Expected, Inspected
 
+REPORT = "report.json"
+
 
 @dataclass(frozen=True)
-class Built:
-    """What a build did. `files` is empty if nothing was replaced; `preflight` tells whether
-    the findings come from reading the finished files back."""
+class Rendered:
+    """Finished files by their names under the output folder, none if there are errors; `findings`
+    and `report` say what was found and made. `was_painted` tells whether errors come from reading
+    the finished files back."""
 
     checked: Checked
     findings: tuple[Finding, ...]
     files: Mapping[str, bytes]
     report: Mapping[str, Any]
-    preflight: bool = False
+    was_painted: bool = False
+
+    @property
+    def pdfs(self) -> Mapping[str, bytes]:
+        """The PDF files alone."""
+        return {name: data for name, data in self.files.items() if name.endswith(".pdf")}
 
 
-def build(
-    content_path: Path,
-    theme_path: Path,
-    output: Path,
-    pieces: tuple[str, ...] = PIECES,
-    editions: tuple[str, ...] = (),
+def render(
+    project: Project,
+    pieces: Iterable[str] | None = None,
+    editions: Iterable[str] | None = None,
+    verify: bool = True,
     release: bool = False,
-    progress: Progress = silent,
     pictures: bool = False,
-    printer: str = "",
-) -> Built:
-    """The whole line. OSError if the system refuses to read or write; then nothing changed."""
-    checked = check(content_path, theme_path, release, progress, pieces, printer)
-    if has_errors(checked.findings):
-        return Built(checked, checked.findings, {}, {})
-    from brochure.atomic import locked, publish  # late: `check` neither paints nor writes
+    progress: Progress = silent,
+) -> Rendered:
+    """Make the files of the pieces and editions that are named, or of all.
 
+    With `verify` each file is read back and compared with the content; with `release` a proof is
+    an error; with `pictures` PNG pictures of the pages are made too.
+    """
+    checked = check(project, pieces, release, progress)
+    if has_errors(checked.findings):
+        return Rendered(checked, checked.findings, {}, {})
     with stage(progress, "paint"):
-        files = dict(_painted(checked, editions))
+        files = dict(_painted(checked, None if editions is None else tuple(editions)))
     with stage(progress, "preflight"):
-        seen = _preflight(checked, files)
-    findings = _judged(checked, seen, complete=set(pieces) == set(PIECES) and not editions)
+        seen = _verified(checked, files) if verify else {}
+    complete = verify and set(files) == set(_names(PIECES))
+    findings = _judged(checked, seen, complete)
     if has_errors(findings):
-        return Built(checked, findings, {}, {}, preflight=True)
+        return Rendered(checked, findings, {}, {}, was_painted=True)
     shown = dict(_companions(checked, files))
     if pictures:
         with stage(progress, "pictures"):
             shown.update(_pictures(checked, files))
-    with stage(progress, "write"), locked(output):
-        stale = _stale(output, files)
-        report = _report(checked, files, seen, findings, stale)
+    report = _report(checked, files, seen, findings)
+    return Rendered(checked, findings, {**files, **shown}, report, was_painted=True)
+
+
+def publish(rendered: Rendered, folder: Path | str) -> tuple[str, ...]:
+    """Replace the files of an output folder, all or none; the names of files of an earlier build
+    that were not renewed.
+
+    Refused if there is nothing to publish; OSError if the system refuses; then nothing changed.
+    """
+    if not rendered.files:
+        raise Refused(rendered.findings, rendered.checked.sources)
+    from brochure import atomic  # late: `check` does not write
+
+    output = Path(folder)
+    with atomic.locked(output):
+        stale = tuple(
+            name
+            for name in _names(PIECES)
+            if name not in rendered.files and (output / name).exists()
+        )
+        report = {**rendered.report, "from_an_earlier_build": list(stale)}
         listing = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
-        publish(output, {**files, **shown, "report.json": listing.encode()})
-    return Built(checked, findings, files, report)
+        atomic.publish(output, {**rendered.files, REPORT: listing.encode()})
+    return stale
+
+
+def _names(pieces: Iterable[str]) -> Iterator[str]:
+    """The names of all PDF files of some pieces."""
+    for piece in pieces:
+        yield from (f"{piece}-{edition.name}.pdf" for edition in PIECES[piece])
 
 
 def _judged(checked: Checked, seen: Mapping[str, Inspected], complete: bool) -> tuple[Finding, ...]:
-    """All findings, less the allowed ones; and the allowances for preflight that allow nothing."""
+    """All findings, less the allowed ones; and the comments for finished files that allow
+    nothing."""
     found = tuple(f for one in seen.values() for f in one.findings)
-    kept = suppressions.apply(found, checked.allowed)
-    late = tuple(one for one in checked.allowed if one.code.startswith("Q")) if complete else ()
+    allowed = checked.project.suppressions.value or ()
+    kept = suppressions.apply(found, allowed)
+    late = tuple(one for one in allowed if one.code.startswith("Q")) if complete else ()
     return in_order((*checked.findings, *kept, *suppressions.without_effect(found, late)))
 
 
-def _painted(checked: Checked, editions: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
-    from brochure.imposition.impose import EDITIONS
+def _painted(checked: Checked, editions: tuple[str, ...] | None) -> Iterator[tuple[str, bytes]]:
     from brochure.pdf.metadata import about
-    from brochure.pdf.paint import render
+    from brochure.pdf.paint import render as painted
 
-    assert checked.content and checked.means
-    says = about(checked.content, checked.digest)
+    project = checked.project
+    says = about(project.content, project.digest)
     for layout in checked.layouts:
-        for edition in EDITIONS[layout.piece]:
-            if not editions or edition in editions:
-                name = f"{layout.piece}-{edition}.pdf"
-                yield name, render(layout, edition, checked.means, says)
+        for edition in PIECES[layout.piece]:
+            if editions is None or edition.name in editions:
+                name = f"{layout.piece}-{edition.name}.pdf"
+                yield name, painted(layout, edition.name, project.means, says)
 
 
 def _companions(checked: Checked, files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
@@ -106,8 +144,7 @@ def _companions(checked: Checked, files: Mapping[str, bytes]) -> Iterator[tuple[
     from brochure.imposition.structure_tree import structure_tree
     from brochure.pdf.metadata import about
 
-    assert checked.content
-    said = about(checked.content, checked.digest).spoken
+    said = about(checked.project.content, checked.project.digest).spoken
     for layout in checked.layouts:
         if f"{layout.piece}-screen.pdf" in files:
             tree = structure_tree(layout, impose(layout, "screen"), said, with_links=True)
@@ -117,16 +154,14 @@ def _companions(checked: Checked, files: Mapping[str, bytes]) -> Iterator[tuple[
 def _pictures(checked: Checked, files: Mapping[str, bytes]) -> dict[str, bytes]:
     from brochure.handover.pictures import pictures
 
-    assert checked.means
-    return pictures(files, checked.layouts, font=checked.means.fonts.faces["bold"].path)
+    return pictures(files, checked.layouts, font=checked.project.fonts.faces["bold"].path)
 
 
-def _preflight(checked: Checked, files: Mapping[str, bytes]) -> dict[str, Inspected]:
+def _verified(checked: Checked, files: Mapping[str, bytes]) -> dict[str, Inspected]:
     from brochure.verify import text_contrast
     from brochure.verify.texts import inspect
 
-    assert checked.means
-    theme = checked.means.theme
+    theme = checked.project.theme
     colours = {role: getattr(theme.colours, role).srgb for role in ROLES}
     seen = {name: inspect(data, _expected(checked, name)) for name, data in files.items()}
     for name in (name for name in files if name.endswith("-screen.pdf")):
@@ -141,9 +176,7 @@ def _expected(checked: Checked, name: str) -> Expected:
     from brochure.verify.texts import Expected
 
     piece, edition = name.removesuffix(".pdf").split("-")
-    content = checked.content
-    assert content is not None
-    assert checked.means is not None
+    content = checked.project.content
     layout = next(layout for layout in checked.layouts if layout.piece == piece)
     statement: tuple[Text, ...] = (content.centre.disclaimer, content.centre.hotline.number.text)
     return Expected(
@@ -152,9 +185,9 @@ def _expected(checked: Checked, name: str) -> Expected:
         content.is_proof,
         edition == "screen",
         impose(layout, edition),
-        tuple(reading_order.texts(content, piece, frames(sheets(content))[piece])),
+        tuple(reading_order.texts(content, piece, frames(content)[piece])),
         statement,
-        _limits(checked.means.printer),
+        _limits(checked.project.printer),
     )
 
 
@@ -174,44 +207,19 @@ def _limits(printer: Printer) -> Limits:
     )
 
 
-def _stale(output: Path, files: Mapping[str, bytes]) -> list[str]:
-    """Our files in the folder that this build does not replace."""
-    from brochure.imposition.impose import EDITIONS
-
-    ours = [f"{piece}-{edition}.pdf" for piece, names in EDITIONS.items() for edition in names]
-    return [name for name in ours if name not in files and (output / name).exists()]
-
-
 def _report(
     checked: Checked,
     files: Mapping[str, bytes],
     seen: Mapping[str, Inspected],
     findings: tuple[Finding, ...],
-    stale: list[str],
 ) -> dict[str, Any]:
     """What report.json holds. No clock and no path: the same input gives the same report."""
-    content = checked.content
+    project = checked.project
     return {
         "tool": f"brochure {__version__}",
-        "content_sha256": checked.digest,
-        "proof": bool(content and content.is_proof),
-        "files": [
-            {
-                "name": name,
-                "sha256": hashlib.sha256(data).hexdigest(),
-                "bytes": len(data),
-                "pages": len(seen[name].boxes),
-                "boxes": list(seen[name].boxes),
-                "fonts": list(seen[name].fonts),
-                "body_size": _layout_of(checked, name).size,
-                "findings": [
-                    finding.as_dict()
-                    for finding in suppressions.apply(seen[name].findings, checked.allowed)
-                ],
-            }
-            for name, data in files.items()
-        ],
-        "from_an_earlier_build": stale,
+        "content_sha256": project.digest,
+        "proof": project.content.is_proof,
+        "files": [_entry(checked, name, data, seen.get(name)) for name, data in files.items()],
         "pictures": [
             {"page": page.name, "file": file.value, "ppi": round(ppi)}
             for layout in checked.layouts
@@ -223,6 +231,26 @@ def _report(
             for layout in checked.layouts
         },
         "findings": [{**f.as_dict(), "file": Path(f.span.file).name} for f in findings],
+    }
+
+
+def _entry(checked: Checked, name: str, data: bytes, seen: Inspected | None) -> dict[str, Any]:
+    """A file in the report; what only reading it back tells is left out if that was not done."""
+    entry = {
+        "name": name,
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "bytes": len(data),
+        "body_size": _layout_of(checked, name).size,
+    }
+    if seen is None:
+        return entry
+    kept = suppressions.apply(seen.findings, checked.project.suppressions.value or ())
+    return {
+        **entry,
+        "pages": len(seen.boxes),
+        "boxes": list(seen.boxes),
+        "fonts": list(seen.fonts),
+        "findings": [finding.as_dict() for finding in kept],
     }
 
 

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from brochure import __version__
-from brochure.finding import Finding, Severity, as_text
+from brochure.finding import Finding, Severity, as_text, has_errors
+from brochure.product import EDITIONS, PIECES
 
 if TYPE_CHECKING:
-    from brochure.build import Built
-    from brochure.check import Checked
+    from brochure.build import Rendered
+    from brochure.checking import Checked
+    from brochure.project import Project
 
-PIECES = ("brochure", "handout")
-EDITIONS = ("press", "office", "screen")
 PROFILES = ("x4", "x1a", "ua1", "office")
 FORMS = ("text", "json", "github", "sarif")
 
@@ -70,8 +70,8 @@ def cli() -> None:
 @_THEME
 @_PRINTER
 @_OUTPUT
-@click.option("--piece", type=click.Choice(PIECES), help="Only this piece.")
-@click.option("--edition", type=click.Choice(EDITIONS), help="Only this edition.")
+@click.option("--piece", type=click.Choice(tuple(PIECES)), help="Only this piece.")
+@click.option("--edition", type=click.Choice(tuple(EDITIONS)), help="Only this edition.")
 @click.option("--release", is_flag=True, help="Refuse to build a proof.")
 @click.option("--pictures", is_flag=True, help="Write PNG pictures of the pages as well.")
 def build(
@@ -85,30 +85,32 @@ def build(
     pictures: bool,
 ) -> None:
     """Write the PDFs, if everything is right; else change nothing."""
-    from brochure.build import build as run
+    from brochure import publish, render
+    from brochure.checking import stage
 
-    if piece == "handout" and edition == "office":
-        raise click.UsageError("the handout has no office edition: it is one page, print screen")
-    done = run(
-        content,
-        theme,
-        output,
-        (piece,) if piece else PIECES,
-        (edition,) if edition else (),
-        release,
-        _show_stage,
-        pictures,
-        printer,
+    if piece and edition and EDITIONS[edition] not in PIECES[piece]:
+        raise click.UsageError(
+            f"the {piece} has no {edition} edition: it is one page, print screen"
+        )
+    done = render(
+        _loaded(content, theme, printer),
+        (piece,) if piece else None,
+        (edition,) if edition else None,
+        release=release,
+        pictures=pictures,
+        progress=_show_stage,
     )
     _show(done.findings, done.checked.sources)
     if not done.files:
-        _say(_conclusion(done))
-        sys.exit(ExitCode.PREFLIGHT if done.preflight else ExitCode.FINDINGS)
+        _say(_refusal(done))
+        sys.exit(ExitCode.PREFLIGHT if done.was_painted else ExitCode.FINDINGS)
+    with stage(_show_stage, "write"):
+        stale = publish(done, output)
     for entry in done.report["files"]:
         pages = "1 page" if entry["pages"] == 1 else f"{entry['pages']} pages"
         name, size = output / entry["name"], entry["body_size"]
         _say(f"{name!s:32} {pages:8} {entry['bytes'] / 1000:6.0f} kB  text at {size:g} pt")
-    _say(_conclusion(done))
+    _say(_conclusion(done.report["proof"], stale))
 
 
 @cli.command()
@@ -118,17 +120,22 @@ def build(
 @_FORMAT
 def check(content: Path, theme: Path, printer: str, form: str | None) -> None:
     """Say everything that can be said without writing a PDF."""
-    from brochure.check import check as run
-    from brochure.finding import has_errors
+    from brochure import Refused, load
+    from brochure import check as run
 
-    done = run(content, theme, printer=printer)
-    fits = {one.piece: {f.frame: f.percent for f in one.fills} for one in done.layouts}
+    try:
+        done: Checked | Refused = run(load(content, theme, printer))
+    except Refused as refused:
+        done = refused
+    layouts = () if isinstance(done, Refused) else done.layouts
+    fits = {one.piece: {f.frame: f.percent for f in one.fills} for one in layouts}
     complete = _tell(form, done.findings, done.sources, {"fill_percent": fits})
+    bad = has_errors(done.findings)
     if not complete:
-        _say_fits(done)
-        bad = has_errors(done.findings)
+        if not isinstance(done, Refused):
+            _say_fits(done)
         _say(_count(done.findings) if bad else "Everything fits. Run make to write the files.")
-    if has_errors(done.findings):
+    if bad:
         sys.exit(ExitCode.FINDINGS)
 
 
@@ -142,11 +149,11 @@ def package(content: Path, theme: Path, printer: str, output: Path, proof: bool)
     """Build everything and pack what the print shop needs into one ZIP file."""
     from brochure.handover.package import package as run
 
-    done = run(content, theme, output, proof, _show_stage, printer)
-    _show(done.built.findings, done.built.checked.sources)
+    done = run(_loaded(content, theme, printer), output, proof, _show_stage)
+    _show(done.rendered.findings, done.rendered.checked.sources)
     if not done.name:
-        _say(_conclusion(done.built))
-        sys.exit(ExitCode.PREFLIGHT if done.built.preflight else ExitCode.FINDINGS)
+        _say(_refusal(done.rendered))
+        sys.exit(ExitCode.PREFLIGHT if done.rendered.was_painted else ExitCode.FINDINGS)
     for name, data in sorted(done.files.items()):
         _say(f"{name:48} {len(data) / 1000:6.0f} kB")
     _say(f"{output / done.name}  {done.size / 1000:.0f} kB")
@@ -162,15 +169,10 @@ def package(content: Path, theme: Path, printer: str, output: Path, proof: bool)
 @_OUTPUT
 def dummy(content: Path, theme: Path, printer: str, output: Path) -> None:
     """Draw a model of the folded sheet, to print, fold and hold."""
-    from brochure.handover.package import DUMMY
     from brochure.handover.package import dummy as run
 
-    done = run(content, theme, output, printer)
-    if done.means is None:
-        _show(done.findings, done.sources)
-        _say(f"Nothing was written: {_count(done.findings)}.")
-        sys.exit(ExitCode.FINDINGS)
-    _say(f"{output / DUMMY}: print both sides, flip on short edge, actual size; then fold.")
+    written = run(_loaded(content, theme, printer), output)
+    _say(f"{written}: print both sides, flip on short edge, actual size; then fold.")
 
 
 @cli.command()
@@ -181,8 +183,8 @@ def dummy(content: Path, theme: Path, printer: str, output: Path) -> None:
 def preview(content: Path, theme: Path, printer: str, port: int) -> None:
     """Serve a page on this machine that shows what is written, while it is written."""
     try:
+        from brochure.loading import Paths
         from brochure.preview.server import serve
-        from brochure.preview.session import WatchedFiles
     except ModuleNotFoundError as missing:
         library = (missing.name or "").split(".")[0]
         if library not in ("starlette", "uvicorn", "watchfiles"):
@@ -191,7 +193,7 @@ def preview(content: Path, theme: Path, printer: str, port: int) -> None:
         _say('pip install "brochure[preview]"', err=True)
         sys.exit(ExitCode.REFUSED)
     with suppress(KeyboardInterrupt):
-        serve(WatchedFiles(content, theme, printer), port, _say)
+        serve(Paths(content, theme, printer), port, _say)
     _say("The preview has ended.")
 
 
@@ -201,7 +203,6 @@ def preview(content: Path, theme: Path, printer: str, port: int) -> None:
 @_FORMAT
 def preflight(file: Path, profile: str | None, form: str | None) -> None:
     """Check any PDF file, one from elsewhere too: will a print shop take it?"""
-    from brochure.finding import has_errors
     from brochure.preflight.profiles import NAMES
     from brochure.preflight.sandbox import examine_apart
 
@@ -278,27 +279,42 @@ def _tell(
 
 def _say_fits(done: Checked) -> None:
     for layout in done.layouts:
-        assert done.content is not None  # it was laid out
-        fold = f", {done.content.brochure.fold}" if len(layout.sheet.panels) > 1 else ""
-        where = f"{layout.piece} ({done.content.paper}{fold})"
+        content = done.project.content
+        fold = f", {content.brochure.fold}" if layout.sheet.folding else ""
+        where = f"{layout.piece} ({content.paper}{fold})"
         _say(f"{where}: text at {layout.size:g} pt")
         for fill in layout.fills:
             _say(fill.at_a_glance())
 
 
-def _conclusion(done: Built) -> str:
-    """The last line: may this be printed?"""
-    if done.preflight:
+def _loaded(content: Path, theme: Path, printer: str) -> Project:
+    """The project; a refused one ends the command with its findings."""
+    from brochure import Refused, load
+    from brochure.checking import stage
+
+    try:
+        with stage(_show_stage, "read"):
+            return load(content, theme, printer)
+    except Refused as refused:
+        _show(refused.findings, refused.sources)
+        _say(f"Nothing was written: {_count(refused.findings)}. The old files are unchanged.")
+        sys.exit(ExitCode.FINDINGS)
+
+
+def _refusal(done: Rendered) -> str:
+    """The last line, where nothing was written."""
+    if done.was_painted:
         return (
             f"Do NOT print: the finished files failed their check ({_count(done.findings)}). "
             "The old files are unchanged."
         )
-    if not done.files:
-        return f"Nothing was written: {_count(done.findings)}. The old files are unchanged."
-    notes = ""
-    if stale := done.report["from_an_earlier_build"]:
-        notes = f" Not renewed, from an earlier build: {', '.join(stale)}."
-    if done.report["proof"]:
+    return f"Nothing was written: {_count(done.findings)}. The old files are unchanged."
+
+
+def _conclusion(proof: bool, stale: tuple[str, ...]) -> str:
+    """The last line: may this be printed?"""
+    notes = f" Not renewed, from an earlier build: {', '.join(stale)}." if stale else ""
+    if proof:
         return (
             "PROOF only, do NOT print yet: the hotline number is a placeholder. "
             "Put the centre's own number into the content and run again." + notes

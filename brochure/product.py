@@ -103,3 +103,6 @@ STANDARD_PARTS = (
     "about", "centre-name", "crisis-lines", "disclaimer", "hotline", "qr-code", "references",
     "version", "web",
 )  # fmt: skip
+
+# The frames of the handout in reading order: head and top are as wide as the page, the others half.
+HANDOUT_FRAMES = ("head", "top", "left", "right", "foot-left", "foot-right")

@@ -8,7 +8,6 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import settings
 
-from brochure.check import frames
 from brochure.content import model, placement
 from brochure.design import artwork as artwork_files
 from brochure.design import fonts as font_files
@@ -18,7 +17,7 @@ from brochure.design import theme as themes
 from brochure.design.means import Means
 from brochure.design.sheet import folded, single
 from brochure.finding import Span
-from brochure.product import PAPERS
+from brochure.product import FOLDS, HANDOUT_FRAMES, PAPERS
 from brochure.source import yaml_tree
 from brochure.source.yaml_tree import Text
 
@@ -128,7 +127,7 @@ LETTER = PAPERS["letter"]
 BROCHURE = folded(LETTER[1], LETTER[0], "letter-fold")
 HANDOUT = single(*LETTER)
 SHEETS = {"brochure": BROCHURE, "handout": HANDOUT}
-FRAMES = frames(SHEETS)
+FRAMES = {"brochure": FOLDS["letter-fold"].reading, "handout": HANDOUT_FRAMES}
 
 
 def load_printer(name: str = "generic-us"):

@@ -9,8 +9,8 @@ import threading
 import time
 from contextlib import contextmanager
 
+from brochure.loading import Paths
 from brochure.preview.server import Preview, listen, server
-from brochure.preview.session import WatchedFiles
 
 
 class Served:
@@ -69,7 +69,7 @@ def served(content, theme, printer=""):
     """A preview of a project, in a thread."""
     with listen(0) as made:
         port = made.getsockname()[1]
-        preview = Preview(WatchedFiles(content, theme, printer), port)
+        preview = Preview(Paths(content, theme, printer), port)
         running = server(preview)
         thread = threading.Thread(target=lambda: asyncio.run(running.serve([made])), daemon=True)
         thread.start()

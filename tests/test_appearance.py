@@ -14,9 +14,9 @@ import os
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from brochure.build import build
 from brochure.handover.pictures import pictures
 from tests.conftest import ROOT, THEME
+from tests.library import build
 
 REFERENCES = ROOT / "tests" / "references"
 SHOWN = ROOT / "docs" / "pictures"

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from brochure import atomic
-from brochure.build import build
 from tests.conftest import ROOT, SMALL, THEME, project
+from tests.library import build
 
 BAD = SMALL.replace("[@one]", "[@two]")
 

@@ -12,8 +12,6 @@ from itertools import combinations
 import pytest
 from PIL import Image
 
-from brochure.build import build
-from brochure.check import check
 from brochure.design import contrast
 from brochure.design.drawing import Shape
 from brochure.design.sheet import PLAIN, Rect
@@ -30,6 +28,7 @@ from tests.conftest import (
     project,
     read_content,
 )
+from tests.library import build, check
 
 LETTERPRESS = ROOT / "assets" / "themes" / "letterpress.yaml"
 THEMES = [THEME, LETTERPRESS]

@@ -20,17 +20,16 @@ from jsonschema.validators import extend
 
 from brochure import build as building
 from brochure import cli
-from brochure.check import _unknown_places
-from brochure.check import check as run_check
 from brochure.content import model, placement
 from brochure.finding import CATALOGUE, Finding, Outcome, Severity, Span, Where, has_errors
-from brochure.layout import handout
-from brochure.product import FOLDS
+from brochure.loading import _unknown_places
+from brochure.product import FOLDS, HANDOUT_FRAMES
 from brochure.reporting import explain, formats, json_schema
 from brochure.source import suppressions, yaml_tree
 from brochure.source.validation import validate
 from brochure.source.yaml_tree import Fields, Items, Source, Text
 from tests.conftest import ROOT, SMALL, THEME, project
+from tests.library import check as run_check
 
 
 def run(*arguments, **environment):
@@ -337,7 +336,7 @@ def findings_in(kind, value):
     if outcome.value is None:
         return outcome.findings
     fold = FOLDS[outcome.value.brochure.fold]
-    frames = {"brochure": fold.reading, "handout": handout.FRAMES}
+    frames = {"brochure": fold.reading, "handout": HANDOUT_FRAMES}
     return (*outcome.findings, *placement.check(outcome.value, text, frames))
 
 
@@ -422,7 +421,7 @@ def placed(names):
 
 SPECIAL = {
     "Dots": st.fixed_dictionaries({"full": st.integers(1, 120)}),
-    "Handout": st.fixed_dictionaries({"frames": placed(handout.FRAMES)}),
+    "Handout": st.fixed_dictionaries({"frames": placed(HANDOUT_FRAMES)}),
     "Brochure": st.one_of(
         [
             st.fixed_dictionaries({"panels": placed(fold.reading), "fold": st.just(name)})

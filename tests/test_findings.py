@@ -6,10 +6,10 @@ import shutil
 
 import pytest
 
-from brochure.check import check
 from brochure.finding import CATALOGUE, Finding, Span, as_text, has_errors, in_order
 from brochure.source import yaml_tree
 from tests.conftest import ROOT, SMALL, THEME, project, read_content
+from tests.library import check
 
 # code, what is replaced in the small content, by what
 SAMPLES = [

@@ -28,17 +28,21 @@ FLOW = {
     "pdf": "product imposition layout content design source finding",
     "preflight": "source finding",
     "verify": "product preflight imposition layout content design source finding",
+    "loading": "product wording content design source finding",
+    "project": "loading product wording content design source finding",
+    "checking": "project loading product layout content design source finding",
     "atomic": "",
-    "reporting": "product check layout content design source finding",
+    "build": "checking project loading handover verify preflight pdf imposition layout content "
+             "design source atomic product finding",
+    "handover": "build checking project product pdf imposition layout design content source atomic",
+    "reporting": "loading product content design source finding",
     "scaffold": "",
-    "check": "product wording layout content design source finding",
-    "build": "product check handover verify preflight pdf imposition layout content design source "
-             "atomic finding",
-    "handover": "product build check pdf imposition layout design content source atomic",
-    "preview": "product check pdf imposition layout design content source finding",
-    "cli": "product preview reporting scaffold handover preflight build check finding",
+    "preview": "checking project loading product pdf imposition layout design content source "
+               "finding",
+    "cli": "preview reporting scaffold handover preflight build checking project loading product "
+           "finding",
     "__main__": "cli",
-    "__init__": "",
+    "__init__": "build checking project finding",
 }  # fmt: skip
 # Where alone a dangerous library may be imported.
 DOORS = {

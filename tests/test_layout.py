@@ -8,7 +8,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brochure.check import check
 from brochure.content import reading_order
 from brochure.design.sheet import PLAIN
 from brochure.finding import has_errors
@@ -25,6 +24,7 @@ from tests.conftest import (
     project,
     read_content,
 )
+from tests.library import check
 
 LAY_OUT = {"brochure": trifold.lay_out, "handout": handout.lay_out}
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import shutil
 
-from brochure.build import build
-from brochure.check import check
 from brochure.design.theme import ROLES
 from brochure.imposition.impose import impose
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from brochure.verify import text_contrast
 from tests.conftest import ROOT, SMALL, THEME, project
+from tests.library import build, check
 
 
 def faint(content, theme, piece="brochure"):

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import pytest
 
-from brochure.check import check
 from brochure.finding import Severity
 from tests.conftest import ROOT, THEME, project
+from tests.library import check
 
 CONTENT = (ROOT / "content.yaml").read_text("utf-8")
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from brochure.build import build
 from brochure.scaffold import new
+from tests.library import build
 
 
 def test_a_new_project_builds_without_a_finding(tmp_path):

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 from pypdf import PdfReader
 
-from brochure import atomic
+from brochure import atomic, load
 from brochure.cli import cli
 from brochure.handover import job_ticket as tickets
 from brochure.handover import package as packing
@@ -45,7 +45,7 @@ FILES = {
 
 
 def pack(paths, **options):
-    return package(paths.content, paths.theme, paths.output, **options)
+    return package(load(paths.content, paths.theme, **options), paths.output)
 
 
 def unzipped(path: Path) -> dict[str, bytes]:
@@ -62,14 +62,14 @@ def words(data: bytes) -> str:
 def released(tmp_path_factory):
     paths = project(tmp_path_factory.mktemp("package"), RELEASED)
     done = pack(paths)
-    assert done.name == NAME, done.built.findings
+    assert done.name == NAME, done.rendered.findings
     zip_file = paths.output / done.name
     return SimpleNamespace(paths=paths, done=done, zip=zip_file, files=unzipped(zip_file))
 
 
 @pytest.fixture(scope="module")
 def ticket(released):
-    return packing._ticket(released.done.built, False, released.done.files)
+    return packing._ticket(released.done.rendered, False, released.done.files)
 
 
 def test_it_holds_what_the_shop_needs_under_the_names_that_it_asked_for(released):
@@ -335,7 +335,7 @@ def test_what_does_not_pass_is_not_packed(tmp_path):
     paths = project(tmp_path, RELEASED.replace("hotline, disclaimer]", "hotline]"))
     done = pack(paths)
     assert done.name == ""
-    assert "P304" in {finding.code for finding in done.built.findings}
+    assert "P304" in {finding.code for finding in done.rendered.findings}
     assert not paths.output.exists()
 
 
@@ -364,7 +364,7 @@ def test_the_shop_names_the_files(tmp_path):
     ],
 )
 def test_a_title_becomes_a_name(released, title, slug):
-    checked = released.done.built.checked
-    value = replace(checked.content.title, value=title)
-    content = checked.content.model_copy(update={"title": value})
-    assert packing._name(replace(checked, content=content), False) == f"{slug}-{HASH[:12]}.zip"
+    loaded = released.done.rendered.checked.project
+    value = replace(loaded.content.title, value=title)
+    content = loaded.content.model_copy(update={"title": value})
+    assert packing._name(replace(loaded, content=content), False) == f"{slug}-{HASH[:12]}.zip"

@@ -17,6 +17,7 @@ from brochure.imposition.impose import PROOF
 from brochure.source.yaml_tree import Text
 from brochure.verify.texts import folded, inspect
 from tests.conftest import FRAMES, ROOT, SMALL, THEME, project
+from tests.library import build
 
 FILES = {
     "brochure-press.pdf": 2,
@@ -29,7 +30,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    return line.build(ROOT / "content.yaml", THEME, tmp_path_factory.mktemp("output"))
+    return build(ROOT / "content.yaml", THEME, tmp_path_factory.mktemp("output"))
 
 
 def reader(built, name):
@@ -116,7 +117,7 @@ def test_the_screen_file_has_links_bookmarks_title_and_language(built):
 def test_an_address_with_brackets_and_foreign_letters_survives(tmp_path):
     address = "https://example.org/a_(b)/é"
     paths = project(tmp_path, SMALL.replace("link: https://example.org/one", f"link: {address}"))
-    done = line.build(paths.content, paths.theme, paths.output)
+    done = build(paths.content, paths.theme, paths.output)
     links = {
         note.get_object()["/A"]["/URI"]
         for page in reader(done, "handout-screen.pdf").pages
@@ -145,7 +146,7 @@ def test_a_proof_says_so_on_every_page(built, name):
 
 def test_a_release_bears_no_stamp(tmp_path):
     paths = project(tmp_path, SMALL.replace("1-800-555-0150", "1-800-662-4357"))
-    done = line.build(paths.content, paths.theme, paths.output, release=True)
+    done = build(paths.content, paths.theme, paths.output, release=True)
     assert not has_errors(done.findings)
     assert not any(PROOF in words(done, name) for name in done.files)
     assert done.report["proof"] is False
@@ -161,7 +162,7 @@ def test_the_files_carry_no_clock(built):
 
 def test_a_date_in_the_content_is_the_date_of_the_files(tmp_path):
     paths = project(tmp_path, SMALL.replace("country: US", "country: US\ndate: 2026-11-30"))
-    done = line.build(paths.content, paths.theme, paths.output)
+    done = build(paths.content, paths.theme, paths.output)
     info = reader(done, "handout-screen.pdf").trailer["/Info"]
     assert info["/CreationDate"] == "D:20261130000000Z"
 
@@ -169,7 +170,7 @@ def test_a_date_in_the_content_is_the_date_of_the_files(tmp_path):
 def test_brackets_and_backslashes_are_drawn_whatever_the_kerning(tmp_path):
     hard = "(jay) (To) ( open (V( f( and \\ back ) shut )( both ()"
     paths = project(tmp_path, SMALL.replace("Somebody answers.", f"'{hard}'"))
-    done = line.build(paths.content, paths.theme, paths.output)
+    done = build(paths.content, paths.theme, paths.output)
     assert done.findings == ()
     assert hard.replace("\\\\", "\\").replace(" ", "") in words(
         done, "brochure-screen.pdf"

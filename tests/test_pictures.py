@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from brochure.build import build
 from brochure.design.sheet import PLAIN
 from brochure.handover import mockup
 from brochure.handover.pictures import COLOURS, lines, pictures, pixel
 from brochure.imposition.impose import impose
 from tests.conftest import BROCHURE, ROOT, SMALL, project
+from tests.library import build
 
 FONT = ROOT / "assets" / "fonts" / "AtkinsonHyperlegibleNext-Bold.ttf"
 SIDE = (1210, 935)  # 11 x 8 1/2 in at 110 dots an inch

@@ -10,15 +10,15 @@ from xml.etree import ElementTree as ET
 import pytest
 from pypdf import PdfReader
 
-from brochure.build import build
-from brochure.check import check, frames, sheets
 from brochure.design import icc
 from brochure.design import printer_profile as printers
 from brochure.finding import has_errors
+from brochure.loading import frames
 from brochure.pdf.xmp_packet import NAMESPACES
 from brochure.product import FOLDS
 from brochure.source import yaml_tree
 from tests.conftest import ROOT, SMALL, THEME, load_printer, project, read_content
+from tests.library import build, check
 
 US = ROOT / "assets" / "printers" / "generic-us.yaml"
 PROFILE = ROOT / "assets" / "icc" / "CGATS-TR-006.icc"
@@ -171,7 +171,7 @@ def test_a_panel_that_the_fold_has_not_is_a_finding_that_names_those_it_has():
 
 def test_the_fold_decides_which_frames_there_are():
     content = read_content(SMALL.replace("brochure:\n", "brochure:\n  fold: half-fold\n", 1)).value
-    assert frames(sheets(content))["brochure"] == FOLDS["half-fold"].reading
+    assert frames(content)["brochure"] == FOLDS["half-fold"].reading
 
 
 # PDF/X-4

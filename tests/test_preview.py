@@ -22,11 +22,11 @@ pytest.importorskip("uvicorn")
 pytest.importorskip("watchfiles")
 
 from brochure.layout.trace import trace
+from brochure.loading import Paths
 from brochure.preview import session as states
 from brochure.preview.server import listen
 from brochure.preview.session import (
     PreviewState,
-    WatchedFiles,
     confirmed,
     folders,
     glance,
@@ -260,7 +260,7 @@ def test_theme_pictures_and_fonts_are_watched(tmp_path):
 
 def test_a_fault_of_ours_does_not_end_the_preview(tmp_path, monkeypatch):
     paths = project(tmp_path, SMALL)
-    files = WatchedFiles(paths.content, paths.theme)
+    files = Paths(paths.content, paths.theme)
     good = look(files, PreviewState())
     monkeypatch.setattr(states, "check", lambda *a, **k: 1 / 0)
     bad = look(files, good)
@@ -269,10 +269,10 @@ def test_a_fault_of_ours_does_not_end_the_preview(tmp_path, monkeypatch):
 
 def test_what_is_watched(tmp_path):
     paths = project(tmp_path, SMALL)
-    files = WatchedFiles(paths.content, paths.theme)
+    files = Paths(paths.content, paths.theme)
     watched = folders(files, PreviewState())
     assert {tmp_path, ROOT / "assets", ROOT / "assets" / "fonts"} <= watched
-    gone = WatchedFiles(tmp_path / "no" / "such" / "content.yaml", paths.theme)
+    gone = Paths(tmp_path / "no" / "such" / "content.yaml", paths.theme)
     assert tmp_path in folders(gone, PreviewState())
     assert matters(files, "a/content.yaml") and matters(files, "a/photo.JPG")
     assert not matters(files, "a/content.yaml~") and not matters(files, "a/.#content.yaml")
@@ -281,11 +281,13 @@ def test_what_is_watched(tmp_path):
 
 def test_words_alone_are_shown_before_they_are_judged(tmp_path):
     paths = project(tmp_path, SMALL)
-    files = WatchedFiles(paths.content, paths.theme)
+    files = Paths(paths.content, paths.theme)
     good = look(files, PreviewState())
     paths.content.write_text(SMALL.replace("Staying well", "Staying very well"), "utf-8")
     seen = glance(files, good)
-    assert seen.good.means is good.good.means and seen.version == 2 and not seen.stale
+    assert (
+        seen.good.project.fonts is good.good.project.fonts and seen.version == 2 and not seen.stale
+    )
     full = look(files, replace(good, version=2))
     both = confirmed(seen, full)
     assert (both.version, both.good_version, both.good) == (3, 2, seen.good)
@@ -298,7 +300,7 @@ def test_words_alone_are_shown_before_they_are_judged(tmp_path):
 ])  # fmt: skip
 def test_other_changes_wait_until_everything_was_checked(tmp_path, old, new):
     paths = project(tmp_path, SMALL)
-    files = WatchedFiles(paths.content, paths.theme)
+    files = Paths(paths.content, paths.theme)
     good = look(files, PreviewState())
     paths.content.write_text(SMALL.replace(old, new, 1), "utf-8")
     assert glance(files, good) is None
@@ -307,7 +309,7 @@ def test_other_changes_wait_until_everything_was_checked(tmp_path, old, new):
 
 def test_a_fault_that_only_the_words_have_brings_the_last_good_picture_back(tmp_path):
     paths = project(tmp_path, SMALL)
-    files = WatchedFiles(paths.content, paths.theme)
+    files = Paths(paths.content, paths.theme)
     good = look(files, PreviewState())
     seen = replace(good, version=2, good_version=2)
     paths.content.write_text(BAD, "utf-8")

@@ -9,7 +9,6 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
-from brochure.check import check
 from brochure.content import reading_order
 from brochure.handover.plain_text import companion, words
 from brochure.imposition.impose import impose
@@ -18,6 +17,7 @@ from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from brochure.verify.texts import folded
 from tests.conftest import FRAMES, ROOT, SMALL, THEME, project, read_content
+from tests.library import check
 
 PIECES = ["brochure", "handout"]
 

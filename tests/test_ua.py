@@ -25,7 +25,6 @@ from pypdf.generic import (
 )
 
 from brochure.build import _expected
-from brochure.check import check
 from brochure.finding import CATALOGUE, Severity, has_errors
 from brochure.imposition.impose import EDITIONS
 from brochure.pdf.metadata import about
@@ -36,6 +35,7 @@ from brochure.preflight.limits import GWG
 from brochure.preflight.profiles import PROFILES, TAGS
 from brochure.verify.texts import inspect
 from tests.conftest import ROOT, SMALL, THEME, project
+from tests.library import check
 
 
 def rendered(path, pieces=("brochure", "handout"), editions=("screen", "office")):

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brochure.check import check
 from brochure.finding import Severity
 from brochure.source import yaml_tree
 from brochure.wording import claims, phrases, readability, spelling, wording_rules
 from tests.conftest import FRAMES, ROOT, SMALL, THEME, project, read_content
+from tests.library import check
 
 FILE = ROOT / "assets" / "wording" / "en.yaml"
 RULES = wording_rules.load(yaml_tree.read(FILE).value).value

@@ -21,7 +21,7 @@ from brochure.design.svg_shapes import (
     OUTLINES,
     Full,
     Pen,
-    Refused,
+    Undrawable,
     number,
     numbers,
     read,
@@ -104,7 +104,7 @@ class _Reader:
         try:
             root = _tree(data)
             x, y, width, height = _box(root)
-        except Refused as refused:
+        except Undrawable as refused:
             self._note(*refused.args)
             return None
         self.side = max(width, height)
@@ -121,7 +121,7 @@ class _Reader:
         if len(self.findings) == _MOST:
             raise _Enough
 
-    def _blame(self, element: Element, refused: Refused) -> None:
+    def _blame(self, element: Element, refused: Undrawable) -> None:
         what, hint = refused.args
         self._note(f"{_label(element)} has {what}", hint)
 
@@ -154,7 +154,7 @@ class _Reader:
             matrix = matrix.transform(read(transform, attributes, "transform", "none"))
             if tag in OUTLINES:
                 self._draw(OUTLINES[tag](attributes), matrix, style)
-        except Refused as refused:
+        except Undrawable as refused:
             self._blame(element, refused)
         if tag not in OUTLINES:
             for child in element:
@@ -173,7 +173,7 @@ class _Reader:
                     field, reader = _PROPERTIES[name]
                     change[field] = read(reader, attributes, name)
                 style = replace(style, **change)
-            except Refused as refused:  # every attribute is reported, not the first alone
+            except Undrawable as refused:  # every attribute is reported, not the first alone
                 self._blame(element, refused)
         return style
 
@@ -201,9 +201,9 @@ class _Reader:
         weight = style.weight * scale
         dash = tuple(min(length * scale, pen.far) for length in style.dash)
         if not weight <= pen.far:
-            raise Refused("a line far too wide", "make its stroke-width smaller")
+            raise Undrawable("a line far too wide", "make its stroke-width smaller")
         if dash and sum(dash) < _FINE * self.side:
-            raise Refused("dashes far too fine", "draw the line without dashes")
+            raise Undrawable("dashes far too fine", "draw the line without dashes")
         # a single line has no area, but a PDF viewer would fill it a pixel wide
         fill = style.fill if [op for op, _ in pen.steps] != ["m", "l"] else ""
         stroke = style.stroke if weight else ""
@@ -226,9 +226,9 @@ class _Limits:
         self.elements += 1
         if self.depth > MAX_DEPTH:
             what = f"its elements are nested more than {MAX_DEPTH} deep"
-            raise Refused(what, "ungroup what it holds in the drawing program")
+            raise Undrawable(what, "ungroup what it holds in the drawing program")
         if self.elements > MAX_ELEMENTS:
-            raise Refused(f"it has more than {MAX_ELEMENTS:,} elements", _SIMPLER)
+            raise Undrawable(f"it has more than {MAX_ELEMENTS:,} elements", _SIMPLER)
         return self.tree.start(tag, attributes)
 
     def end(self, tag: str) -> Element:
@@ -237,7 +237,7 @@ class _Limits:
 
     def pi(self, target: str, text: str | None = None) -> None:
         if target == "xml-stylesheet":
-            raise Refused("it takes its colours from a style sheet", _HINTS["style"])
+            raise Undrawable("it takes its colours from a style sheet", _HINTS["style"])
 
     def close(self) -> Element:
         return self.tree.close()
@@ -245,7 +245,7 @@ class _Limits:
 
 def _tree(data: bytes) -> Element:
     if len(data) > MAX_BYTES:
-        raise Refused(f"the file is larger than {MAX_BYTES // 1_000_000} MB", _SIMPLER)
+        raise Undrawable(f"the file is larger than {MAX_BYTES // 1_000_000} MB", _SIMPLER)
     wide = data.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
     try:
         text = data.decode("utf-16" if wide else "utf-8-sig")
@@ -253,13 +253,13 @@ def _tree(data: bytes) -> Element:
         text = "\0"
     if "\0" in text:  # or UTF-16 without its mark, which the parser alone would recognise
         what = "the file is neither UTF-8 nor UTF-16 text"
-        raise Refused(what, "save it as plain SVG with the encoding UTF-8")
+        raise Undrawable(what, "save it as plain SVG with the encoding UTF-8")
     # Looked for in the text, since a parser that meets them may already unfold them. It gets
     # this very text: what the file says of its own encoding counts for nothing.
     for word in ("<!DOCTYPE", "<!ENTITY"):
         if word in text:
             hint = f"delete it, from {word} to its >, in a text editor"
-            raise Refused(f"it declares a document type or entities ({word})", hint)
+            raise Undrawable(f"it declares a document type or entities ({word})", hint)
     parser = XMLParser(target=_Limits())  # noqa: S314  (see above)
     try:
         for start in range(0, len(text), 1 << 14):
@@ -268,9 +268,9 @@ def _tree(data: bytes) -> Element:
     except ParseError as fault:
         line, column = fault.position
         what = f"it is not valid XML (line {line}, column {column + 1})"
-        raise Refused(what, "save it as SVG once more") from None
+        raise Undrawable(what, "save it as SVG once more") from None
     if root.tag != f"{{{_SVG}}}svg":
-        raise Refused(f"it holds {_label(root)}, not an SVG drawing", "save it as plain SVG")
+        raise Undrawable(f"it holds {_label(root)}, not an SVG drawing", "save it as plain SVG")
     return root
 
 
@@ -313,10 +313,10 @@ def _box(root: Element) -> tuple[float, float, float, float]:
             width, height = (number(attributes.get(name, "")) for name in ("width", "height"))
     except ValueError:
         what = "it has no viewBox that can be read, nor a width and height in px"
-        raise Refused(what, 'give <svg> a viewBox, such as viewBox="0 0 24 24"') from None
+        raise Undrawable(what, 'give <svg> a viewBox, such as viewBox="0 0 24 24"') from None
     if not all(_LEAST <= side <= _LARGEST for side in (width, height)):
         what = f"its page cannot be {width:g} wide and {height:g} high"
-        raise Refused(what, "correct its viewBox")
+        raise Undrawable(what, "correct its viewBox")
     return x, y, width, height
 
 

@@ -1,7 +1,7 @@
 """What SVG elements look like: their numbers, transforms, shapes and path data as steps.
 
 Everything here takes the text of an attribute. What cannot be read, is larger than any drawing,
-or would run on for ever raises `Refused`, with words for the editor.
+or would run on for ever raises `Undrawable`, with words for the editor.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?
 _GAP = " \t\r\n,"
 
 
-class Refused(Exception):
+class Undrawable(Exception):
     """What is wrong, and what to do about it."""
 
 
@@ -32,9 +32,9 @@ class Full(Exception):
     """A pen has no room for another step."""
 
 
-def refusal(name: str, value: str, why: str, hint: str) -> Refused:
+def refusal(name: str, value: str, why: str, hint: str) -> Undrawable:
     """The refusal of an attribute; reads on from "the element has"."""
-    return Refused(f'{shown(name)}="{shown(value)}", {why}', hint)
+    return Undrawable(f'{shown(name)}="{shown(value)}", {why}', hint)
 
 
 def shown(text: str) -> str:
@@ -210,7 +210,7 @@ def trace(data: str, pen: Pen) -> None:
     try:
         parse_path(data, pen)
     except (ValueError, ArithmeticError):  # what only sums of numbers make too large or small
-        raise Refused("an outline that cannot be drawn", "draw it once more") from None
+        raise Undrawable("an outline that cannot be drawn", "draw it once more") from None
 
 
 class Pen:
@@ -268,7 +268,7 @@ class Pen:
             raise Full
         operands = tuple(n for point in points for n in self.matrix.transformPoint(point))
         if not all(-self.far <= n <= self.far for n in operands):  # nor is nan between them
-            raise Refused("an outline that reaches far out of the drawing", _SMALLER)
+            raise Undrawable("an outline that reaches far out of the drawing", _SMALLER)
         self.steps.append((op, operands))
         if points:
             self.at = points[-1]

@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from brochure.build import Built, build
-from brochure.check import Checked, Progress, check, sheets, silent, stage
+from brochure.build import Rendered, publish, render
+from brochure.checking import Progress, silent, stage
+from brochure.project import Project
 from brochure.source.yaml_tree import read_bytes
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Packed:
     """What packing did. `name` leads from the output folder to the package, and is empty if none
     was written; `others` are the packages that lay beside it and still do."""
 
-    built: Built
+    rendered: Rendered
     name: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict)
     size: int = 0
@@ -50,56 +51,45 @@ class Packed:
 
 
 def package(
-    content_path: Path,
-    theme_path: Path,
-    output: Path,
-    proof: bool = False,
-    progress: Progress = silent,
-    printer: str = "",
+    project: Project, output: Path, proof: bool = False, progress: Progress = silent
 ) -> Packed:
     """Build and check everything, then pack it. A placeholder number is refused unless a proof
     is packed. OSError if the system refuses; then the old package is unchanged."""
-    built = build(
-        content_path, theme_path, output, release=not proof, progress=progress, printer=printer
-    )
-    if not built.files:
-        return Packed(built)
-    from brochure.atomic import locked, publish  # late, as in `build`
+    done = render(project, release=not proof, progress=progress)
+    if not done.files:
+        return Packed(done)
+    from brochure import atomic  # late, as in `build`
 
-    with stage(progress, "package"), locked(output):
-        files = contents(built, proof)
-        name = f"{FOLDER}/{_name(built.checked, proof)}"
+    with stage(progress, "write"):
+        publish(done, output)
+    with stage(progress, "package"), atomic.locked(output):
+        files = contents(done, proof)
+        name = f"{FOLDER}/{_name(project, proof)}"
         data = zipped(files)
-        publish(output, {name: data})
+        atomic.publish(output, {name: data})
         there = sorted(f"{FOLDER}/{path.name}" for path in (output / FOLDER).glob("*.zip"))
     others = tuple(other for other in there if other != name)
-    return Packed(built, name, files, len(data), others)
+    return Packed(done, name, files, len(data), others)
 
 
-def dummy(content_path: Path, theme_path: Path, output: Path, printer: str = "") -> Checked:
-    """Write the dummy. It needs the sheet and the fonts only: if `means` is none they could not
-    be read, and nothing was written; other findings do not matter."""
-    checked = check(content_path, theme_path, pieces=(), printer=printer)
-    if checked.content is None or checked.means is None:
-        return checked
-    from brochure.atomic import locked, publish
+def dummy(project: Project, output: Path) -> Path:
+    """Write the dummy of the brochure; it needs the sheet and the fonts only."""
+    from brochure import atomic
     from brochure.handover.dummy import dummy as drawn
 
-    sheet = sheets(checked.content, checked.means.printer.press)["brochure"]
-    data = drawn(sheet, checked.means.fonts, checked.content.title.value)
-    with locked(output):
-        publish(output, {DUMMY: data})
-    return checked
+    data = drawn(project.sheets["brochure"], project.fonts, project.content.title.value)
+    with atomic.locked(output):
+        atomic.publish(output, {DUMMY: data})
+    return output / DUMMY
 
 
-def contents(built: Built, proof: bool) -> dict[str, bytes]:
+def contents(done: Rendered, proof: bool) -> dict[str, bytes]:
     """The files of the package by their names in it."""
-    files = {**_press(built), **dict(_shown(built)), **dict(_reported(built))}
-    assert built.checked.means
+    files = {**_press(done), **dict(_shown(done)), **dict(_reported(done))}
     files |= {f"fonts/{path.name}": read_bytes(path, _BIGGEST_LICENCE)
-              for path in licences(built.checked.means.fonts)}  # fmt: skip
-    files["README.txt"] = _read_me(built, proof, tuple(files)).encode()
-    files |= dict(_ticketed(built, proof, files))
+              for path in licences(done.checked.project.fonts)}  # fmt: skip
+    files["README.txt"] = _read_me(done, proof, tuple(files)).encode()
+    files |= dict(_ticketed(done, proof, files))
     sums = "".join(f"{_sha256(files[name])}  {name}\n" for name in sorted(files))
     files["SHA256SUMS"] = sums.encode()
     return files
@@ -127,105 +117,101 @@ def licences(fonts: Fonts) -> tuple[Path, ...]:
     return tuple(found[name] for name in sorted(found))
 
 
-def _name(checked: Checked, proof: bool) -> str:
-    assert checked.content
-    plain = unicodedata.normalize("NFKD", checked.content.title.value)
+def _name(project: Project, proof: bool) -> str:
+    plain = unicodedata.normalize("NFKD", project.content.title.value)
     words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
     slug = "-".join(words)[:_LONGEST].strip("-") or "brochure"
-    return "-".join((slug, *(["PROOF"] if proof else []), checked.digest[:12])) + ".zip"
+    return "-".join((slug, *(["PROOF"] if proof else []), project.digest[:12])) + ".zip"
 
 
-def _packed_name(built: Built, piece: str) -> str:
+def _packed_name(done: Rendered, piece: str) -> str:
     """The press file of a piece, as the shop wants it named."""
-    assert built.checked.means
-    pattern = built.checked.means.printer.file_name.value.removesuffix(".pdf")
-    digest = built.checked.digest[:12]
+    pattern = done.checked.project.printer.file_name.value.removesuffix(".pdf")
+    digest = done.checked.project.digest[:12]
     return f"{pattern.format(piece=piece, edition='press', hash=digest)}.pdf"
 
 
-def _names(built: Built) -> dict[str, str]:
+def _names(done: Rendered) -> dict[str, str]:
     """The press files: as they were built, and as they are packed."""
-    pieces = (layout.piece for layout in built.checked.layouts)
-    return {f"{piece}-press.pdf": _packed_name(built, piece) for piece in pieces}
+    pieces = (layout.piece for layout in done.checked.layouts)
+    return {f"{piece}-press.pdf": _packed_name(done, piece) for piece in pieces}
 
 
-def _press(built: Built) -> dict[str, bytes]:
-    return {packed: built.files[name] for name, packed in _names(built).items()}
+def _press(done: Rendered) -> dict[str, bytes]:
+    return {packed: done.pdfs[name] for name, packed in _names(done).items()}
 
 
-def _shown(built: Built) -> Iterator[tuple[str, bytes]]:
+def _shown(done: Rendered) -> Iterator[tuple[str, bytes]]:
     """What is to look at and not to print: press pages with their guides, and the dummy."""
     from brochure.handover.dummy import dummy as drawn
     from brochure.imposition import proof_guides
     from brochure.pdf.metadata import about
     from brochure.pdf.paint import render
 
-    checked = built.checked
-    assert checked.content and checked.means
-    says = about(checked.content, checked.digest)
-    for layout in checked.layouts:
+    project = done.checked.project
+    says = about(project.content, project.digest)
+    for layout in done.checked.layouts:
         name = f"{layout.piece}-{proof_guides.EDITION}.pdf"
-        yield name, render(layout, proof_guides.EDITION, checked.means, says)
+        yield name, render(layout, proof_guides.EDITION, project.means, says)
         if layout.sheet.folding:
-            yield DUMMY, drawn(layout.sheet, checked.means.fonts, says.title)
+            yield DUMMY, drawn(layout.sheet, project.fonts, says.title)
 
 
-def _ticketed(built: Built, proof: bool, files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+def _ticketed(
+    done: Rendered, proof: bool, files: Mapping[str, bytes]
+) -> Iterator[tuple[str, bytes]]:
     from brochure.handover import job_ticket as tickets
 
-    assert built.checked.means
-    ticket = _ticket(built, proof, files)
+    ticket = _ticket(done, proof, files)
     yield "job-ticket.json", _json(tickets.as_dict(ticket))
-    yield "job-ticket.pdf", tickets.page(ticket, built.checked.means.fonts)
+    yield "job-ticket.pdf", tickets.page(ticket, done.checked.project.fonts)
 
 
-def _ticket(built: Built, proof: bool, files: Mapping[str, bytes]) -> Ticket:
+def _ticket(done: Rendered, proof: bool, files: Mapping[str, bytes]) -> Ticket:
     from brochure.handover.job_ticket import Ticket
 
-    checked = built.checked
-    assert checked.content and checked.means
-    content, means = checked.content, checked.means
+    project = done.checked.project
+    content = project.content
     return Ticket(
         content.title.value,
         content.version.value,
         content.centre.name.value,
         content.centre.web.value,
-        checked.digest,
+        project.digest,
         proof,
         content.paper,
-        means.printer,
-        means.profile.description,
-        tuple(means.theme.spots()),
-        tuple(_job(built, layout) for layout in checked.layouts),
+        project.printer,
+        project.press_profile.description,
+        tuple(project.theme.spots()),
+        tuple(_job(done, layout) for layout in done.checked.layouts),
         tuple((name, _sha256(files[name])) for name in sorted(files)),
     )
 
 
-def _job(built: Built, layout: Layout) -> Job:
+def _job(done: Rendered, layout: Layout) -> Job:
     from brochure.handover.job_ticket import Job
 
-    assert built.checked.content
-    fold = built.checked.content.brochure.fold if layout.sheet.folding else ""
-    return Job(layout.piece, _packed_name(built, layout.piece), layout.sheet, fold)
+    fold = done.checked.project.content.brochure.fold if layout.sheet.folding else ""
+    return Job(layout.piece, _packed_name(done, layout.piece), layout.sheet, fold)
 
 
-def _reported(built: Built) -> Iterator[tuple[str, bytes]]:
-    report = _report(built)
+def _reported(done: Rendered) -> Iterator[tuple[str, bytes]]:
+    report = _report(done)
     yield "preflight-report.json", _json(report)
     yield "preflight-report.txt", "\n".join((*_told(report), "")).encode()
 
 
-def _report(built: Built) -> dict[str, Any]:
+def _report(done: Rendered) -> dict[str, Any]:
     """The build's report, as far as it concerns the shop, under the names of the package."""
-    names = _names(built)
-    report = {key: value for key, value in built.report.items() if key not in _OUR_OWN}
+    names = _names(done)
+    report = {key: value for key, value in done.report.items() if key not in _OUR_OWN}
     report["files"] = [
         {**entry, "name": names[entry["name"]], "findings": _plain(entry["findings"], names)}
-        for entry in built.report["files"]
+        for entry in done.report["files"]
         if entry["name"] in names
     ]
-    others = [name for name in built.files if name not in names]
-    concerns = [f for f in built.report["findings"] if f["file"] not in others]
+    others = [name for name in done.pdfs if name not in names]
+    concerns = [f for f in done.report["findings"] if f["file"] not in others]
     report["findings"] = _plain(concerns, names)
     return report
 
@@ -267,10 +253,9 @@ _ABOUT = {
 }
 
 
-def _read_me(built: Built, proof: bool, names: tuple[str, ...]) -> str:
-    content = built.checked.content
-    assert content
-    press = _names(built).values()
+def _read_me(done: Rendered, proof: bool, names: tuple[str, ...]) -> str:
+    content = done.checked.project.content
+    press = _names(done).values()
     rows = [content.title.value, f"{content.centre.name.value}, {content.centre.web.value}", ""]
     if proof:
         rows += ["PROOF - not for print. These files are to look at.", ""]

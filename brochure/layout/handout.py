@@ -14,8 +14,8 @@ from brochure.layout.composition.sections import compose
 from brochure.layout.composition.typesetter import Typesetter
 from brochure.layout.copyfit import Flow, fit
 from brochure.layout.piece_layout import Layout, PlacedPanel, missing_glyphs
+from brochure.product import HANDOUT_FRAMES
 
-FRAMES = ("head", "top", "left", "right", "foot-left", "foot-right")
 _COLUMNS = ("left", "right")
 _WIDE = ("head", "top")  # as wide as the page
 
@@ -28,7 +28,8 @@ def lay_out(content: Content, means: Means, sheet: Sheet, text: str = "") -> Out
     hang = max(0.0, theme.margins.handout - sheet.press.safe)
     desk = (content, means.theme, means.fonts, means.artwork, "handout")
     flows = {
-        name: _flow(Typesetter(*desk, name, theme.ground(name), hang), area) for name in FRAMES
+        name: _flow(Typesetter(*desk, name, theme.ground(name), hang), area)
+        for name in HANDOUT_FRAMES
     }
 
     def arrange(size: float) -> Sequence[Flow]:

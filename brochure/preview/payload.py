@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from brochure.check import Checked
-from brochure.design.means import Means
+from brochure.checking import Checked
 from brochure.design.sheet import Rect
 from brochure.finding import CATALOGUE, Finding, Span
 from brochure.imposition.impose import EDITIONS
@@ -19,6 +18,7 @@ from brochure.layout.piece_layout import Layout, PlacedPanel
 from brochure.layout.trifold import frame_of
 from brochure.preview.renderer import ALL, PageView, views
 from brochure.preview.session import PreviewState
+from brochure.project import Project
 from brochure.source.yaml_tree import Text
 
 _WIDEST = 200  # characters of a line that are shown
@@ -35,8 +35,8 @@ def told(state: PreviewState) -> dict[str, Any]:
         "pictures": state.stamp(good=True),
         "stale": state.stale,
         "notice": state.notice,
-        "title": good.content.title.value if good and good.content else "",
-        "proof": bool(good and good.content and good.content.is_proof),
+        "title": good.project.content.title.value if good else "",
+        "proof": bool(good and good.project.content.is_proof),
         "findings": [_finding(finding, sources) for finding in findings],
         "pieces": [_piece(good, layout) for layout in good.layouts] if good else [],
     }
@@ -59,8 +59,7 @@ def _excerpt(span: Span, sources: Mapping[str, str]) -> list[dict[str, Any]]:
 
 
 def _piece(checked: Checked, layout: Layout) -> dict[str, Any]:
-    assert checked.means is not None  # it was laid out
-    frames = _frames(layout, checked.means)
+    frames = _frames(layout, checked.project)
     shown = {edition: _views(layout, edition) for edition in ALL}
     return {
         "name": layout.piece,
@@ -136,9 +135,9 @@ def _rect(rect: Rect, height: float) -> tuple[float, ...]:
     return tuple(round(n, 2) for n in (rect.x, height - rect.top, rect.width, rect.height))
 
 
-def _frames(layout: Layout, means: Means) -> dict[str, Rect]:
+def _frames(layout: Layout, project: Project) -> dict[str, Rect]:
     """What text may use of each panel. The frames of the handout share one."""
-    sheet, theme = layout.sheet, means.theme
+    sheet, theme = layout.sheet, project.theme
     if layout.piece == "handout":
         return {"page": sheet.trim.inset(theme.margins.handout)}
-    return {panel.name: frame_of(panel, sheet, theme, means.artwork) for panel in sheet.panels}
+    return {panel.name: frame_of(panel, sheet, theme, project.artwork) for panel in sheet.panels}

@@ -17,7 +17,7 @@ from typing import Any
 
 from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
-from brochure.check import Checked
+from brochure.checking import Checked
 from brochure.design.sheet import Rect
 from brochure.imposition.impose import EDITIONS, ImposedPage, impose
 from brochure.imposition.proof_guides import lines
@@ -166,8 +166,7 @@ class Gallery:
     def _file(self, checked: Checked, picture: PageView) -> bytes:
         key = (picture.piece, picture.edition)
         if key not in self._files:
-            assert checked.content is not None and checked.means is not None  # it is good
             layout = next(one for one in checked.layouts if one.piece == picture.piece)
-            says = about(checked.content, checked.digest)
-            self._files[key] = render(layout, picture.edition, checked.means, says)
+            says = about(checked.project.content, checked.project.digest)
+            self._files[key] = render(layout, picture.edition, checked.project.means, says)
         return self._files[key]

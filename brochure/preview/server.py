@@ -25,9 +25,10 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from brochure.loading import Paths
 from brochure.preview.payload import told
 from brochure.preview.renderer import Gallery
-from brochure.preview.session import PreviewState, WatchedFiles, look
+from brochure.preview.session import PreviewState, look
 from brochure.preview.watch import Hub, watch
 
 LOOPBACK = "127.0.0.1"
@@ -95,9 +96,9 @@ async def _with_headers(send: Send, message: Message) -> None:
 class Preview:
     """The application, for a project, on a port."""
 
-    def __init__(self, project: WatchedFiles, port: int) -> None:
-        self.project = project
-        self.hub = Hub(look(project, PreviewState()))
+    def __init__(self, paths: Paths, port: int) -> None:
+        self.paths = paths
+        self.hub = Hub(look(paths, PreviewState()))
         self.gallery = Gallery()
         routes = [Route(path, _file(*file)) for path, file in _PAGE.items()]
         routes += [
@@ -111,7 +112,7 @@ class Preview:
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
         """Watch the files as long as the server runs."""
         stop = asyncio.Event()
-        watching = asyncio.create_task(watch(self.project, self.hub, stop))
+        watching = asyncio.create_task(watch(self.paths, self.hub, stop))
         try:
             yield
         finally:
@@ -202,14 +203,14 @@ def listen(port: int) -> socket.socket:
     raise OSError("no port is free")
 
 
-def serve(project: WatchedFiles, port: int, say: Say) -> None:
+def serve(paths: Paths, port: int, say: Say) -> None:
     """Serve the project until the user stops it; `say` tells where."""
-    project.content.stat()  # whoever mistyped its name shall know at once
-    project.theme.stat()
+    paths.content.stat()  # whoever mistyped its name shall know at once
+    paths.theme.stat()
     with listen(port) as made:
         got = made.getsockname()[1]
         if port not in (got, 0):
             say(f"Port {port} is taken by another program; port {got} is free.")
-        preview = Preview(project, got)
+        preview = Preview(paths, got)
         say(f"Preview: http://{LOOPBACK}:{got}/  (Ctrl-C ends it)")
         server(preview).run([made])

@@ -7,18 +7,19 @@ artwork of the last good version, so that the new picture is there before the wo
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brochure.check import Checked, check, frames, sheets
+from brochure import loading
+from brochure.checking import Checked, check, laid_out
 from brochure.content import model, placement
-from brochure.content.model import Content
 from brochure.finding import has_errors
-from brochure.layout import handout, trifold
+from brochure.loading import Paths
+from brochure.product import PIECES
+from brochure.project import Refused, digest_of, load
 from brochure.source import yaml_tree
 
 KINDS = frozenset(".yaml .yml .svg .png .jpg .jpeg .ttf .otf .icc .icm".split())
@@ -28,22 +29,13 @@ _DEEPEST = 4  # folders below a theme that are watched
 
 
 @dataclass(frozen=True)
-class WatchedFiles:
-    """The files that were named in the call."""
-
-    content: Path
-    theme: Path
-    printer: str = ""
-
-
-@dataclass(frozen=True)
 class PreviewState:
     """One version. `now` is the project as it stands, none if it cannot be read, and `notice`
     then says why; `good` is the last version without errors, number `good_version`, and `stale`
     if `now` is not it."""
 
     version: int = 0
-    now: Checked | None = None
+    now: Checked | Refused | None = None
     notice: str = ""
     good: Checked | None = None
     good_version: int = 0
@@ -54,30 +46,32 @@ class PreviewState:
         return f"{os.getpid()}-{self.good_version if good else self.version}"
 
 
-def look(project: WatchedFiles, last: PreviewState) -> PreviewState:
+def look(paths: Paths, last: PreviewState) -> PreviewState:
     """The next state. Whatever happens to the files, there is one."""
     version = last.version + 1
     try:
-        now = check(project.content, project.theme, printer=project.printer)
+        now = check(load(paths.content, paths.theme, paths.printer))
+    except Refused as refused:
+        return replace(last, version=version, now=refused, notice="", stale=True)
     except OSError as fault:
         notice = f"{fault.filename or 'A file'} cannot be read: {fault.strerror or fault}."
         return replace(last, version=version, now=None, notice=notice, stale=True)
     except Exception as fault:  # noqa: BLE001  (a fault of ours must not end the editor's preview)
         notice = f"This is a fault of the tool, not of the text: {type(fault).__name__}: {fault}"
         return replace(last, version=version, now=None, notice=notice, stale=True)
-    if has_errors(now.findings) or not now.layouts:
+    if has_errors(now.findings):
         return replace(last, version=version, now=now, notice="", stale=True)
     return PreviewState(version, now, "", now, version, stale=False)
 
 
-def glance(project: WatchedFiles, last: PreviewState) -> PreviewState | None:
+def glance(paths: Paths, last: PreviewState) -> PreviewState | None:
     """The next state, should nothing but the words have changed and the layout find no fault with
     them; the findings are still those of the last. None if only `look` can tell."""
     good = last.good
     if last.stale or good is None:
         return None
     with suppress(Exception):  # `look` comes after it and says what is wrong
-        now = _reworded(project, good)
+        now = _reworded(paths, good)
         if now is not None:
             version = last.version + 1
             return PreviewState(version, now, "", now, version, stale=False)
@@ -88,50 +82,40 @@ def confirmed(glanced: PreviewState, looked: PreviewState) -> PreviewState:
     """What `look` says, with the pictures of `glance` if they are of the same words."""
     if looked.stale or not (looked.good and glanced.good):
         return looked
-    if looked.good.digest != glanced.good.digest:
+    if looked.good.project.digest != glanced.good.project.digest:
         return looked
     return replace(looked, good=glanced.good, good_version=glanced.good_version)
 
 
-def _reworded(project: WatchedFiles, good: Checked) -> Checked | None:
-    text = yaml_tree.read(project.content)
-    assert text.value is not None  # `read` always has a source
-    content, means, before = model.load(text.value).value, good.means, good.content
-    if not (content and means and before) or _needs(content) != _needs(before):
+def _reworded(paths: Paths, good: Checked) -> Checked | None:
+    text = yaml_tree.read(paths.content)
+    content = model.load(text.value).value if text.value else None
+    if content is None or loading.needs(content) != loading.needs(good.project.content):
         return None
-    on = sheets(content, means.printer.press)
-    findings = [*text.findings, *placement.check(content, text.value, frames(on))]
-    layouts = []
-    for piece, lay_out in (("brochure", trifold.lay_out), ("handout", handout.lay_out)):
-        outcome = lay_out(content, means, on[piece], text.value.text)
-        findings += outcome.findings
-        layouts += [outcome.value] if outcome.value else []
-    if has_errors(findings) or len(layouts) != len(good.layouts):
+    project = good.project.with_text(text, digest_of(paths.content))
+    outcomes = [laid_out(project, piece) for piece in PIECES]
+    known = loading.frames(project.content)
+    findings = [*project.warnings, *placement.check(project.content, project.text, known)]
+    findings += [finding for outcome in outcomes for finding in outcome.findings]
+    if has_errors(findings):
         return None
-    digest = hashlib.sha256(yaml_tree.read_bytes(project.content)).hexdigest()
-    sources = {**good.sources, text.value.name: text.value.text}
-    return Checked(sources, good.findings, digest, content, means, tuple(layouts))
+    layouts = tuple(outcome.value for outcome in outcomes if outcome.value is not None)
+    return Checked(project, layouts, good.findings)
 
 
-def _needs(content: Content) -> tuple[object, ...]:
-    """What of a content decides with which means it is laid out."""
-    named = (frozenset(n.value for n in model.named_in(content, kind)) for kind in ("icon", "file"))
-    printer = content.printer.value if content.printer else ""
-    return (*named, printer, content.paper, content.language.value)
-
-
-def folders(project: WatchedFiles, state: PreviewState) -> frozenset[Path]:
+def folders(paths: Paths, state: PreviewState) -> frozenset[Path]:
     """The folders in which a change may change the pictures; what does not exist is left out,
     but its nearest folder is in."""
-    content, theme = project.content.absolute(), project.theme.absolute()
+    content, theme = paths.content.absolute(), paths.theme.absolute()
     named = {content, content.resolve(), theme, theme.resolve()}
     checked = state.now or state.good
     if checked is not None:
         named |= {Path(name).absolute() for name in checked.sources}
-        files = model.named_in(checked.content, "file")
+        read = checked.content if isinstance(checked, Refused) else checked.project.content
+        files = model.named_in(read, "file")
         named |= {content.parent / file.value for file in files}
-    if Path(project.printer).suffix:  # a file, not a name
-        named.add(Path(project.printer).absolute())
+    if Path(paths.printer).suffix:  # a file, not a name
+        named.add(Path(paths.printer).absolute())
     wanted = {path.parent for path in named}
     for top in (theme.parent, content.parent / "assets"):
         wanted.update(_under(top))
@@ -153,21 +137,21 @@ def _existing(wanted: Iterable[Path]) -> Iterator[Path]:
         yield next(folder for folder in (path, *path.parents) if os.path.isdir(folder))
 
 
-def signature(project: WatchedFiles, watched: Iterable[Path]) -> frozenset[Entry]:
+def signature(paths: Paths, watched: Iterable[Path]) -> frozenset[Entry]:
     """What tells two states of the folders apart, should the system not tell of a change."""
-    return frozenset(entry for folder in watched for entry in _entries(project, folder))
+    return frozenset(entry for folder in watched for entry in _entries(paths, folder))
 
 
-def _entries(project: WatchedFiles, folder: Path) -> Iterator[Entry]:
+def _entries(paths: Paths, folder: Path) -> Iterator[Entry]:
     with suppress(OSError), os.scandir(folder) as entries:  # what was deleted meanwhile differs
         for entry in entries:
-            if matters(project, entry.path):
+            if matters(paths, entry.path):
                 stat = entry.stat()
                 yield entry.path, stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
-def matters(project: WatchedFiles, path: str) -> bool:
+def matters(paths: Paths, path: str) -> bool:
     """Whether a file of this name can change the pictures. Those that editors write beside it
     while they save cannot."""
-    kinds = KINDS | {project.content.suffix, project.theme.suffix}
+    kinds = KINDS | {paths.content.suffix, paths.theme.suffix}
     return Path(path).suffix.lower() in kinds and not Path(path).name.startswith(".#")

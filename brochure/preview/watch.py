@@ -14,8 +14,9 @@ from pathlib import Path
 
 from watchfiles import awatch
 
+from brochure.loading import Paths
 from brochure.preview import session as states
-from brochure.preview.session import PreviewState, WatchedFiles
+from brochure.preview.session import PreviewState
 
 _STEP, _LONGEST = 10, 120  # ms: a save is over when so long nothing more came; at the latest
 _LOOK_AGAIN = 500  # ms: for systems that do not tell of every change
@@ -62,27 +63,27 @@ class Hub:
             self.listeners -= 1
 
 
-async def watch(project: WatchedFiles, hub: Hub, stop: asyncio.Event) -> None:
+async def watch(paths: Paths, hub: Hub, stop: asyncio.Event) -> None:
     """Renew the hub's state whenever a file changed, until `stop`."""
-    seen = states.signature(project, states.folders(project, hub.state))
+    seen = states.signature(paths, states.folders(paths, hub.state))
     while not stop.is_set():
-        watched = states.folders(project, hub.state)
-        told = _told(project, watched, stop)
+        watched = states.folders(paths, hub.state)
+        told = _told(paths, watched, stop)
         try:
             async for changed in told:
-                found = states.signature(project, watched)
+                found = states.signature(paths, watched)
                 if changed or found != seen:
-                    words_only = _names(found ^ seen) <= {str(project.content.absolute())}
+                    words_only = _names(found ^ seen) <= {str(paths.content.absolute())}
                     seen = found
-                    await _renew(project, hub, words_only)
-                if states.folders(project, hub.state) != watched:
+                    await _renew(paths, hub, words_only)
+                if states.folders(paths, hub.state) != watched:
                     break
         except (OSError, RuntimeError):  # a folder went away, or the system watches no more
             await asyncio.sleep(_LOOK_AGAIN / 1000)
-            found = states.signature(project, watched)
+            found = states.signature(paths, watched)
             if found != seen:
                 seen = found
-                await _renew(project, hub)
+                await _renew(paths, hub)
         finally:
             await told.aclose()
 
@@ -92,7 +93,7 @@ def _names(entries: frozenset[states.Entry]) -> set[str]:
 
 
 async def _told(
-    project: WatchedFiles, watched: frozenset[Path], stop: asyncio.Event
+    paths: Paths, watched: frozenset[Path], stop: asyncio.Event
 ) -> AsyncGenerator[bool, None]:
     """True when the system told of a change that matters, false now and then."""
     batches = awatch(
@@ -107,16 +108,16 @@ async def _told(
         ignore_permission_denied=True,
     )
     async for changes in batches:
-        yield any(states.matters(project, path) for _, path in changes)
+        yield any(states.matters(paths, path) for _, path in changes)
 
 
-async def _renew(project: WatchedFiles, hub: Hub, words_only: bool = False) -> None:
+async def _renew(paths: Paths, hub: Hub, words_only: bool = False) -> None:
     before = hub.state
-    glanced = await asyncio.to_thread(states.glance, project, before) if words_only else None
+    glanced = await asyncio.to_thread(states.glance, paths, before) if words_only else None
     if glanced is None:
-        hub.publish(await asyncio.to_thread(states.look, project, before))
+        hub.publish(await asyncio.to_thread(states.look, paths, before))
         return
     hub.publish(glanced)
     last = replace(before, version=glanced.version)
-    looked = await asyncio.to_thread(states.look, project, last)
+    looked = await asyncio.to_thread(states.look, paths, last)
     hub.publish(states.confirmed(glanced, looked))

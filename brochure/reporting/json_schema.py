@@ -23,12 +23,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from brochure.check import places
 from brochure.content.model import Content
 from brochure.design.printer_profile import Printer
 from brochure.design.theme import Theme
-from brochure.layout import handout
-from brochure.product import FOLDS
+from brochure.loading import places
+from brochure.product import FOLDS, HANDOUT_FRAMES
 from brochure.source.validation import Model
 
 KINDS: Mapping[str, type[Model]] = {"content": Content, "theme": Theme, "printer": Printer}
@@ -108,7 +107,7 @@ def _inner(key: str, value: Any) -> Any:
 def _name_frames(told: dict[str, Any]) -> None:
     """The panels of each fold and the frames of the handout; each must hold something."""
     frames = told["$defs"]["Handout"]["properties"]["frames"]
-    frames |= _filled(handout.FRAMES, frames["additionalProperties"])
+    frames |= _filled(HANDOUT_FRAMES, frames["additionalProperties"])
     brochure = told["$defs"]["Brochure"]
     usual = brochure["properties"]["fold"]["default"]
     names = brochure["properties"]["panels"]["additionalProperties"]

@@ -1,0 +1,89 @@
+"""Everything that can be said of a project without writing a PDF.
+
+From a `Project` to `Checked`: the laid-out pieces and every finding on the way.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain
+from typing import TypeAlias
+
+from brochure.finding import Finding, Outcome
+from brochure.layout import handout, trifold
+from brochure.layout.piece_layout import Layout, low_resolution
+from brochure.product import PIECES
+from brochure.project import Project, settled
+
+_LAY_OUT = {"brochure": trifold.lay_out, "handout": handout.lay_out}
+Progress: TypeAlias = Callable[[str, float], None]  # a stage's name and its seconds
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A project's pieces as they are laid out, overset ones too, and all findings."""
+
+    project: Project
+    layouts: tuple[Layout, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def sources(self) -> Mapping[str, str]:
+        """The texts of the project's files by their names."""
+        return self.project.sources
+
+
+def silent(stage: str, seconds: float) -> None:
+    """The progress that nobody looks at."""
+
+
+@contextmanager
+def stage(progress: Progress, name: str) -> Iterator[None]:
+    """Tell `progress` how long a stage took."""
+    start = time.perf_counter()
+    yield
+    progress(name, time.perf_counter() - start)
+
+
+def check(
+    project: Project,
+    pieces: Iterable[str] | None = None,
+    release: bool = False,
+    progress: Progress = silent,
+) -> Checked:
+    """Judge a project and lay out its pieces (all if none are named). With `release` what may not
+    be released is an error."""
+    wanted = tuple(PIECES) if pieces is None else tuple(pieces)
+    with stage(progress, "check"):
+        judged = [*project.warnings, *project.judged()]
+        judged += _not_to_be_released(project) if release else ()
+    with stage(progress, "lay out"):
+        outcomes = [laid_out(project, piece) for piece in wanted]
+    findings = (*judged, *chain(*(outcome.findings for outcome in outcomes)))
+    complete = set(wanted) == set(PIECES)
+    return Checked(
+        project,
+        tuple(outcome.value for outcome in outcomes if outcome.value is not None),
+        settled(findings, project.suppressions, complete),
+    )
+
+
+def laid_out(project: Project, piece: str) -> Outcome[Layout]:
+    """The layout of a piece, and what is wrong with it."""
+    sheet = project.sheets[piece]
+    outcome = _LAY_OUT[piece](project.content, project.means, sheet, project.text.text)
+    if outcome.value is None:
+        return outcome
+    limits = project.printer.resolution
+    soft = low_resolution(outcome.value, limits.least, limits.soft)
+    return Outcome(outcome.value, (*outcome.findings, *soft))
+
+
+def _not_to_be_released(project: Project) -> Iterator[Finding]:
+    if project.content.is_proof:
+        number = project.content.centre.hotline.number.text
+        what = f'"{number}" is a number kept for fiction: this must not be released'
+        yield Finding("P307", number.span, what, "put the centre's own hotline here")

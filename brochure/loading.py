@@ -1,0 +1,225 @@
+"""Finding and loading the files of a project, as far as they can be.
+
+From the files that a caller names to `Loaded`: models, fonts, drawings and profiles, none where a
+finding stood in the way; and `judged`, what can be said of them before anything is laid out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from brochure.content import model, placement
+from brochure.content.model import Content
+from brochure.design import artwork as art_files
+from brochure.design import fonts as font_files
+from brochure.design import icc
+from brochure.design import printer_profile as printers
+from brochure.design import theme as themes
+from brochure.design.artwork import Artwork
+from brochure.design.fonts import Fonts
+from brochure.design.icc import Profile
+from brochure.design.printer_profile import Printer
+from brochure.design.sheet import PLAIN
+from brochure.design.theme import HOTLINE, Theme
+from brochure.finding import Finding, Outcome, Span
+from brochure.product import FOLDS, HANDOUT_FRAMES, PIECES
+from brochure.source import yaml_tree
+from brochure.source.validation import suggestion
+from brochure.source.yaml_tree import Source
+from brochure.wording import claims, wording_rules
+from brochure.wording.wording_rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The files that were named: content, theme, and a printer profile by its name or file."""
+
+    content: Path
+    theme: Path
+    printer: str = ""
+
+    def folders(self, kind: str) -> tuple[Path, ...]:
+        """Where assets of a kind are looked for: beside the content, then about the theme."""
+        folder = self.theme.resolve().parent
+        own = self.content.resolve().parent / "assets"
+        return tuple(place / kind for place in (own, folder, folder.parent))
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The rules of the content's language, none if there are no such rules, and the words of its
+    dictionary."""
+
+    rules: tuple[Rules, ...] = ()
+    dictionary: frozenset[str] = frozenset()
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawables:
+    """What is drawn with: fonts, icons, art and pictures, and the ICC profile of screens."""
+
+    fonts: Fonts
+    artwork: Artwork
+    screen_profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """The printer profile, its ICC profile, and the file that it was read from."""
+
+    source: Source
+    printer: Printer
+    press_profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was loaded. `sources` are the files of content, theme and printer profile, as far as
+    they could be read; `findings` those of reading."""
+
+    text: Source
+    look: Source
+    content: Content | None
+    theme: Theme | None
+    shop: Shop | None
+    drawables: Drawables | None
+    wording: Wording
+    sources: tuple[Source, ...]
+    findings: tuple[Finding, ...]
+
+
+def load(paths: Paths, text: Outcome[Source], look: Outcome[Source]) -> Loaded:
+    """Load all that content and theme name. OSError if the system refuses to read a file."""
+    assert text.value is not None and look.value is not None  # `read` always has a source
+    content, theme = model.load(text.value), themes.load(look.value)
+    shop, shop_sources = _shop(content.value, paths)
+    drawables = _drawables(theme.value, content.value, paths)
+    wording = _wording(content.value, paths)
+    outcomes = (text, look, content, theme, shop, drawables, wording)
+    return Loaded(
+        text.value,
+        look.value,
+        content.value,
+        theme.value,
+        shop.value,
+        drawables.value,
+        wording.value or Wording(),
+        (text.value, look.value, *shop_sources),
+        tuple(chain(*(outcome.findings for outcome in outcomes))),
+    )
+
+
+def _shop(content: Content | None, paths: Paths) -> tuple[Outcome[Shop], tuple[Source, ...]]:
+    """The profile that was chosen, in the call, in the content, or by the paper; and its file."""
+    named = content.printer if content and not paths.printer else None
+    usual = "generic-eu" if content and content.paper == "a4" else "generic-us"
+    name = paths.printer or (named.value if named else usual)
+    folders = paths.folders("printers")
+    path = printers.find(name, folders)
+    if path is None:
+        span = named.span if named else Span(str(paths.content))
+        return Outcome(None, (printers.missing(name, folders, span),)), ()
+    read = yaml_tree.read(path)
+    assert read.value is not None
+    loaded = printers.load(read.value, path, themes.project_of(path))
+    shop = Shop(read.value, *loaded.value) if loaded.value else None
+    return Outcome(shop, (*read.findings, *loaded.findings)), (read.value,)
+
+
+def _drawables(theme: Theme | None, content: Content | None, paths: Paths) -> Outcome[Drawables]:
+    if theme is None:
+        return Outcome(None)
+    folder, project = paths.theme.resolve().parent, themes.project_of(paths.theme)
+    icons, files = (tuple(model.named_in(content, kind)) for kind in ("icon", "file"))
+    beside = paths.content.resolve().parent
+    faces = font_files.load(theme.fonts.files(), folder, project)
+    artwork = art_files.load(theme, art_files.Wanted(icons, files, folder, beside, project))
+    screen = icc.load(theme.profile, folder, project)
+    findings = (*faces.findings, *artwork.findings, *screen.findings)
+    if screen.value is not None and screen.value.space != "RGB":
+        what, hint = f'"{theme.profile}" is not an RGB profile', "use assets/icc/sRGB.icc"
+        findings += (Finding("F407", theme.profile.span, what, hint),)
+    if not (faces.value and artwork.value and screen.value) or findings:
+        return Outcome(None, findings)
+    return Outcome(Drawables(faces.value, artwork.value, screen.value))
+
+
+def _wording(content: Content | None, paths: Paths) -> Outcome[Wording]:
+    if content is None:
+        return Outcome(None)
+    path = wording_rules.find(content.language.value, paths.folders("wording"))
+    if path is None:
+        return Outcome(None)
+    read = yaml_tree.read(path)
+    assert read.value is not None
+    rules = wording_rules.load(read.value)
+    spelt = wording_rules.dictionary(path.with_name("dictionary.txt"))
+    known = (rules.value,) if rules.value else ()
+    wording = Wording(known, spelt.value or frozenset(), (read.value,))
+    return Outcome(wording, (*read.findings, *rules.findings, *spelt.findings))
+
+
+def needs(content: Content) -> tuple[object, ...]:
+    """What of a content decides which files besides it are loaded."""
+    named = (frozenset(n.value for n in model.named_in(content, kind)) for kind in ("icon", "file"))
+    printer = content.printer.value if content.printer else ""
+    return (*named, printer, content.paper, content.language.value)
+
+
+# Judging
+
+
+def judged(
+    text: Source,
+    look: Source,
+    content: Content | None,
+    theme: Theme | None,
+    shop: Shop | None,
+    wording: Wording,
+) -> Iterator[Finding]:
+    """What can be said of content and theme, as far as they are, before anything is laid out."""
+    if content is not None:
+        known = frames(content)
+        yield from placement.check(content, text, known)
+        for rules in wording.rules:
+            yield from claims.check(content, text, known, rules, wording.dictionary)
+    if theme is not None:
+        yield from _unknown_places(theme, look)
+        yield from _narrow_margins(theme, look, (shop.printer.press if shop else PLAIN).safe)
+
+
+def frames(content: Content) -> Mapping[str, tuple[str, ...]]:
+    """The names of the frames of each piece, in reading order."""
+    return {"brochure": FOLDS[content.brochure.fold].reading, "handout": HANDOUT_FRAMES}
+
+
+def places() -> Mapping[str, frozenset[str]]:
+    """What a theme may give colours or art to: the names under `grounds` and `art`."""
+    panels = chain(*(fold.reading for fold in FOLDS.values()))
+    names = {*panels, *HANDOUT_FRAMES, HOTLINE, "page"}
+    names |= {name.split("-")[0] for name in names}
+    return {"grounds": frozenset(names), "art": frozenset({"outside", "inside", "front"})}
+
+
+def _unknown_places(theme: Theme, look: Source) -> Iterator[Finding]:
+    """Colours and art of frames and sides that no piece has, so that no typing error is lost."""
+    assert look.tree is not None  # a theme was made from it
+    for part, known in places().items():
+        for name in getattr(theme, part):
+            if name not in known:
+                hint = suggestion(name, known) or f"possible here: {', '.join(sorted(known))}"
+                span = look.tree.span_of(part, name)
+                yield Finding("F406", span, f'no piece has "{name}"', hint)
+
+
+def _narrow_margins(theme: Theme, look: Source, safe: float) -> Iterator[Finding]:
+    assert look.tree is not None  # a theme was made from it
+    for piece in PIECES:
+        if getattr(theme.margins, piece) < safe - 0.01:
+            what = f"the printer keeps {safe:.1f} pt from cuts and folds free of text"
+            span = look.tree.span_of("margins", piece)
+            yield Finding("F410", span, what, f"write {safe:.0f} or more")
