@@ -27,7 +27,7 @@ from brochure.source.yaml_tree import Text
 
 if TYPE_CHECKING:
     from brochure.design.printer_profile import Printer
-    from brochure.layout.piece_layout import Layout
+    from brochure.imposition.imposed import Imposed
     from brochure.preflight.limits import Limits
     from brochure.verify.texts import Expected, Inspected
 
@@ -70,18 +70,19 @@ def render(
     if has_errors(checked.findings):
         return Rendered(checked, checked.findings, {}, {})
     with stage(progress, "paint"):
-        files = dict(_painted(checked, None if editions is None else tuple(editions)))
+        made = tuple(_imposed(checked, None if editions is None else tuple(editions)))
+        files = dict(_painted(checked, made))
     with stage(progress, "preflight"):
-        seen = _verified(checked, files) if verify else {}
+        seen = {one.file: _verified(checked, one, files[one.file]) for one in made if verify}
     complete = verify and set(files) == set(_names(PIECES))
     findings = _judged(checked, seen, complete)
     if has_errors(findings):
         return Rendered(checked, findings, {}, {}, was_painted=True)
-    shown = dict(_companions(checked, files))
+    shown = dict(_companions(made))
     if pictures:
         with stage(progress, "pictures"):
-            shown.update(_pictures(checked, files))
-    report = _report(checked, files, seen, findings)
+            shown.update(_pictures(checked, made, files))
+    report = _report(checked, made, files, seen, findings)
     return Rendered(checked, findings, {**files, **shown}, report, was_painted=True)
 
 
@@ -110,8 +111,10 @@ def publish(rendered: Rendered, folder: Path | str) -> tuple[str, ...]:
 
 def _names(pieces: Iterable[str]) -> Iterator[str]:
     """The names of all PDF files of some pieces."""
+    from brochure.imposition.imposed import file_name
+
     for piece in pieces:
-        yield from (f"{piece}-{edition.name}.pdf" for edition in PIECES[piece])
+        yield from (file_name(piece, edition) for edition in PIECES[piece])
 
 
 def _judged(checked: Checked, seen: Mapping[str, Inspected], complete: bool) -> tuple[Finding, ...]:
@@ -124,71 +127,65 @@ def _judged(checked: Checked, seen: Mapping[str, Inspected], complete: bool) -> 
     return in_order((*checked.findings, *kept, *suppressions.without_effect(found, late)))
 
 
-def _painted(checked: Checked, editions: tuple[str, ...] | None) -> Iterator[tuple[str, bytes]]:
+def _imposed(checked: Checked, editions: tuple[str, ...] | None) -> Iterator[Imposed]:
+    """The editions of all pieces, or those that are named."""
+    from brochure.imposition.imposed import imposed
+    from brochure.imposition.structure_tree import spoken
+
+    words = spoken(checked.project.content)
+    for layout in checked.layouts:
+        for edition in PIECES[layout.piece]:
+            if editions is None or edition.name in editions:
+                yield imposed(layout, edition, words)
+
+
+def _painted(checked: Checked, made: tuple[Imposed, ...]) -> Iterator[tuple[str, bytes]]:
     from brochure.pdf.metadata import about
     from brochure.pdf.paint import render as painted
 
     project = checked.project
     says = about(project.content, project.digest)
-    for layout in checked.layouts:
-        for edition in PIECES[layout.piece]:
-            if editions is None or edition.name in editions:
-                name = f"{layout.piece}-{edition.name}.pdf"
-                yield name, painted(layout, edition.name, project.means, says)
+    for one in made:
+        yield one.file, painted(one, project.means, says)
 
 
-def _companions(checked: Checked, files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+def _companions(made: tuple[Imposed, ...]) -> Iterator[tuple[str, bytes]]:
     """The words of each screen file as plain text."""
     from brochure.handover.plain_text import companion
-    from brochure.imposition.impose import impose
-    from brochure.imposition.structure_tree import structure_tree
-    from brochure.pdf.metadata import about
 
-    said = about(checked.project.content, checked.project.digest).spoken
-    for layout in checked.layouts:
-        if f"{layout.piece}-screen.pdf" in files:
-            tree = structure_tree(layout, impose(layout, "screen"), said, with_links=True)
-            yield f"{layout.piece}-screen.txt", companion(tree).encode()
+    for one in made:
+        if one.edition.archival and one.tree:
+            yield f"{one.name}.txt", companion(one.tree).encode()
 
 
-def _pictures(checked: Checked, files: Mapping[str, bytes]) -> dict[str, bytes]:
+def _pictures(
+    checked: Checked, made: tuple[Imposed, ...], files: Mapping[str, bytes]
+) -> dict[str, bytes]:
     from brochure.handover.pictures import pictures
 
-    return pictures(files, checked.layouts, font=checked.project.fonts.faces["bold"].path)
+    return pictures(files, made, font=checked.project.fonts.faces["bold"].path)
 
 
-def _verified(checked: Checked, files: Mapping[str, bytes]) -> dict[str, Inspected]:
+def _verified(checked: Checked, one: Imposed, data: bytes) -> Inspected:
     from brochure.verify import text_contrast
     from brochure.verify.texts import inspect
 
+    found = inspect(data, _expected(checked, one))
+    if not one.edition.archival:
+        return found
     theme = checked.project.theme
     colours = {role: getattr(theme.colours, role).srgb for role in ROLES}
-    seen = {name: inspect(data, _expected(checked, name)) for name, data in files.items()}
-    for name in (name for name in files if name.endswith("-screen.pdf")):
-        pages = _expected(checked, name).pages
-        faint = tuple(text_contrast.check(files[name], pages, colours, name))
-        seen[name] = replace(seen[name], findings=(*seen[name].findings, *faint))
-    return seen
+    faint = text_contrast.check(data, one.pages, colours, one.file)
+    return replace(found, findings=(*found.findings, *faint))
 
 
-def _expected(checked: Checked, name: str) -> Expected:
-    from brochure.imposition.impose import impose
+def _expected(checked: Checked, one: Imposed) -> Expected:
     from brochure.verify.texts import Expected
 
-    piece, edition = name.removesuffix(".pdf").split("-")
-    content = checked.project.content
-    layout = next(layout for layout in checked.layouts if layout.piece == piece)
+    content, piece = checked.project.content, one.layout.piece
     statement: tuple[Text, ...] = (content.centre.disclaimer, content.centre.hotline.number.text)
-    return Expected(
-        name,
-        edition == "press",
-        content.is_proof,
-        edition == "screen",
-        impose(layout, edition),
-        tuple(reading_order.texts(content, piece, frames(content)[piece])),
-        statement,
-        _limits(checked.project.printer),
-    )
+    texts = tuple(reading_order.texts(content, piece, frames(content)[piece]))
+    return Expected(one, content.is_proof, texts, statement, _limits(checked.project.printer))
 
 
 def _limits(printer: Printer) -> Limits:
@@ -209,6 +206,7 @@ def _limits(printer: Printer) -> Limits:
 
 def _report(
     checked: Checked,
+    made: tuple[Imposed, ...],
     files: Mapping[str, bytes],
     seen: Mapping[str, Inspected],
     findings: tuple[Finding, ...],
@@ -219,7 +217,7 @@ def _report(
         "tool": f"brochure {__version__}",
         "content_sha256": project.digest,
         "proof": project.content.is_proof,
-        "files": [_entry(checked, name, data, seen.get(name)) for name, data in files.items()],
+        "files": [_entry(checked, one, files[one.file], seen.get(one.file)) for one in made],
         "pictures": [
             {"page": page.name, "file": file.value, "ppi": round(ppi)}
             for layout in checked.layouts
@@ -234,13 +232,13 @@ def _report(
     }
 
 
-def _entry(checked: Checked, name: str, data: bytes, seen: Inspected | None) -> dict[str, Any]:
+def _entry(checked: Checked, one: Imposed, data: bytes, seen: Inspected | None) -> dict[str, Any]:
     """A file in the report; what only reading it back tells is left out if that was not done."""
     entry = {
-        "name": name,
+        "name": one.file,
         "sha256": hashlib.sha256(data).hexdigest(),
         "bytes": len(data),
-        "body_size": _layout_of(checked, name).size,
+        "body_size": one.layout.size,
     }
     if seen is None:
         return entry
@@ -252,7 +250,3 @@ def _entry(checked: Checked, name: str, data: bytes, seen: Inspected | None) -> 
         "fonts": list(seen.fonts),
         "findings": [finding.as_dict() for finding in kept],
     }
-
-
-def _layout_of(checked: Checked, name: str) -> Layout:
-    return next(one for one in checked.layouts if name.startswith(f"{one.piece}-"))

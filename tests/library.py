@@ -6,6 +6,8 @@ from types import SimpleNamespace
 
 import brochure
 from brochure.checking import silent
+from brochure.imposition.imposed import imposed
+from brochure.imposition.structure_tree import spoken
 from brochure.product import PIECES
 
 
@@ -47,3 +49,10 @@ def build(
         report={**done.report, "from_an_earlier_build": list(stale)},
         preflight=done.was_painted and not done.files, rendered=done,
     )  # fmt: skip
+
+
+def editions(checked):
+    """The editions of all pieces of a project that was laid out, by the names of their files."""
+    words = spoken(checked.content)
+    made = [imposed(one, of, words) for one in checked.layouts for of in PIECES[one.piece]]
+    return {one.file: one for one in made}

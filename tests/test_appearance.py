@@ -16,7 +16,7 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from brochure.handover.pictures import pictures
 from tests.conftest import ROOT, THEME
-from tests.library import build
+from tests.library import build, editions
 
 REFERENCES = ROOT / "tests" / "references"
 SHOWN = ROOT / "docs" / "pictures"
@@ -34,7 +34,7 @@ def made(tmp_path_factory):
     done = build(ROOT / "content.yaml", THEME, tmp_path_factory.mktemp("looks"))
     assert done.files, done.findings
     font = done.checked.means.fonts.faces["bold"].path
-    return pictures(done.files, done.checked.layouts, font=font)
+    return pictures(done.files, list(editions(done.checked).values()), font=font)
 
 
 def opened(data):

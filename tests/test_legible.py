@@ -5,20 +5,19 @@ from __future__ import annotations
 import shutil
 
 from brochure.design.theme import ROLES
-from brochure.imposition.impose import impose
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from brochure.verify import text_contrast
 from tests.conftest import ROOT, SMALL, THEME, project
-from tests.library import build, check
+from tests.library import build, check, editions
 
 
 def faint(content, theme, piece="brochure"):
     done = check(content, theme)
-    layout = next(layout for layout in done.layouts if layout.piece == piece)
-    data = render(layout, "screen", done.means, about(done.content, done.digest))
+    screen = editions(done)[f"{piece}-screen.pdf"]
+    data = render(screen, done.means, about(done.content, done.digest))
     colours = {role: getattr(done.means.theme.colours, role).srgb for role in ROLES}
-    return list(text_contrast.check(data, impose(layout, "screen"), colours, "file.pdf"))
+    return list(text_contrast.check(data, screen.pages, colours, "file.pdf"))
 
 
 def test_all_text_of_the_project_stands_out_from_what_is_under_it():

@@ -14,10 +14,11 @@ from brochure.content import reading_order
 from brochure.design.sheet import Rect
 from brochure.finding import Span, has_errors
 from brochure.imposition.impose import PROOF
+from brochure.product import OFFICE
 from brochure.source.yaml_tree import Text
 from brochure.verify.texts import folded, inspect
 from tests.conftest import FRAMES, ROOT, SMALL, THEME, project
-from tests.library import build
+from tests.library import build, editions
 
 FILES = {
     "brochure-press.pdf": 2,
@@ -190,7 +191,7 @@ def damaged(data, change):
 
 
 def codes(built, name, data=None, **changes):
-    expected = replace(line._expected(built.checked, name), **changes)
+    expected = replace(line._expected(built.checked, editions(built.checked)[name]), **changes)
     return {f.code for f in inspect(data or built.files[name], expected).findings}
 
 
@@ -235,13 +236,13 @@ def test_preflight_finds_a_lost_text(built):
 
 
 def test_preflight_finds_a_wrong_reading_order(built):
-    texts = line._expected(built.checked, "brochure-screen.pdf").texts
+    texts = line._expected(built.checked, editions(built.checked)["brochure-screen.pdf"]).texts
     assert "Q606" in codes(built, "brochure-screen.pdf", texts=texts[::-1])
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.6\n", b"no pdf at all" * 50])
 def test_preflight_finds_a_broken_file_without_a_traceback(built, data):
-    expected = line._expected(built.checked, "handout-press.pdf")
+    expected = line._expected(built.checked, editions(built.checked)["handout-press.pdf"])
     assert {f.code for f in inspect(data, expected).findings} == {"Q607"}
 
 
@@ -250,8 +251,9 @@ def test_preflight_finds_a_stamp_that_does_not_belong(built):
 
 
 def test_preflight_finds_the_colours_of_another_edition(built):
-    assert "Q609" in codes(built, "handout-screen.pdf", press=True)
-    assert "Q609" in codes(built, "handout-press.pdf", press=False)
+    press, screen = (editions(built.checked)[f"handout-{name}.pdf"] for name in ("press", "screen"))
+    assert "Q609" in codes(built, "handout-screen.pdf", imposed=press)
+    assert "Q609" in codes(built, "handout-press.pdf", imposed=replace(screen, edition=OFFICE))
 
 
 def test_texts_keep_the_safe_distance_from_the_trim(built):

@@ -14,9 +14,8 @@ from PIL import Image
 from brochure.design.sheet import PLAIN
 from brochure.handover import mockup
 from brochure.handover.pictures import COLOURS, lines, pictures, pixel
-from brochure.imposition.impose import impose
 from tests.conftest import BROCHURE, ROOT, SMALL, project
-from tests.library import build
+from tests.library import build, editions
 
 FONT = ROOT / "assets" / "fonts" / "AtkinsonHyperlegibleNext-Bold.ttf"
 SIDE = (1210, 935)  # 11 x 8 1/2 in at 110 dots an inch
@@ -50,7 +49,7 @@ def built(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def made(built):
-    return pictures(built.files, built.checked.layouts, font=FONT)
+    return pictures(built.files, list(editions(built.checked).values()), font=FONT)
 
 
 def opened(data: bytes) -> Image.Image:
@@ -59,7 +58,7 @@ def opened(data: bytes) -> Image.Image:
 
 def only(built, *names):
     files = {name: built.files[name] for name in names}
-    return set(pictures(files, built.checked.layouts))
+    return set(pictures(files, list(editions(built.checked).values())))
 
 
 def test_every_side_panel_and_proof_has_its_picture(made):
@@ -72,11 +71,11 @@ def test_the_panels_stand_in_reading_order(made):
 
 
 def test_the_same_files_give_the_same_pictures(built, made):
-    assert pictures(built.files, built.checked.layouts, font=FONT) == made
+    assert pictures(built.files, list(editions(built.checked).values()), font=FONT) == made
 
 
 def test_fewer_dots_make_smaller_pictures(built):
-    small = pictures(built.files, built.checked.layouts, dpi=55)
+    small = pictures(built.files, list(editions(built.checked).values()), dpi=55)
     assert opened(small["pictures/brochure-outside.png"]).size == (605, 468)
 
 
@@ -93,10 +92,8 @@ def test_what_was_not_built_has_no_pictures(built):
 
 
 def test_another_fold_has_no_mockup(built):
-    brochure = built.checked.layouts[0]
-    panels = tuple(replace(panel, name=f"{panel.name}-x") for panel in brochure.sheet.panels)
-    pages = tuple(replace(page, name=f"{page.name}-x") for page in brochure.panels)
-    other = replace(brochure, sheet=replace(brochure.sheet, panels=panels), panels=pages)
+    screen = editions(built.checked)["brochure-screen.pdf"]
+    other = replace(screen, pages=tuple(replace(p, side=f"{p.side}-x") for p in screen.pages))
     made = pictures(built.files, [other])
     assert "pictures/brochure-1-cover-x.png" in made
     assert "pictures/folded.png" not in made
@@ -145,8 +142,8 @@ def test_a_proof_says_what_its_lines_mean(made):
 
 
 def test_every_line_lies_on_the_picture(built):
-    for layout in built.checked.layouts:
-        for page in impose(layout, "press"):
+    for name in ("brochure-press.pdf", "handout-press.pdf"):
+        for page in editions(built.checked)[name].pages:
             for line in lines(page, PLAIN.safe):
                 for x, y in ((line.x1, line.y1), (line.x2, line.y2)):
                     across, down = pixel(page, x, y)

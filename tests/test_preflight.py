@@ -38,7 +38,7 @@ from brochure.preflight.profiles import PROFILES
 from brochure.preflight.xmp_reader import read as read_xmp
 from brochure.verify.texts import inspect
 from tests.conftest import ROOT, THEME
-from tests.library import build
+from tests.library import build, editions
 
 FONT = ROOT / "assets" / "fonts" / "AtkinsonHyperlegibleNext-Regular.ttf"
 PROFILE = ROOT / "assets" / "icc" / "CGATS-TR-006.icc"
@@ -621,7 +621,7 @@ def drawn(data, before="", after=""):
 
 
 def test_a_fault_of_our_own_points_at_the_line_of_the_content(built):
-    expected = line._expected(built.checked, "brochure-press.pdf")
+    expected = line._expected(built.checked, editions(built.checked)["brochure-press.pdf"])
     page, box = next(
         (placed, box)
         for placed in expected.pages[0].panels
@@ -636,7 +636,7 @@ def test_a_fault_of_our_own_points_at_the_line_of_the_content(built):
 
 
 def test_text_that_is_clipped_away_is_lost(built):
-    expected = line._expected(built.checked, "handout-screen.pdf")
+    expected = line._expected(built.checked, editions(built.checked)["handout-screen.pdf"])
     data = drawn(built.files["handout-screen.pdf"], before="0 0 1 1 re W n\n")
     assert "Q605" in {f.code for f in inspect(data, expected).findings}
 

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageDraw, PngImagePlugin
-from reportlab.pdfgen.canvas import Canvas
 
 from brochure.design import raster
 from brochure.design.sheet import Rect
 from brochure.finding import Outcome, Span
 from brochure.pdf import images
+from brochure.pdf.writer import PdfWriter
 from tests.conftest import ROOT
 
 HERE = Span("content.yaml", 7, 3)
@@ -83,19 +83,18 @@ def shown(data, press=True, profile=GRACOL, placed=INCH):
 
 def document(*calls, profile=GRACOL, pages=1):
     """A PDF whose pages show pictures; each call is (data, placed, press)."""
-    file = io.BytesIO()
-    canvas = Canvas(file, pagesize=(200, 200), invariant=True)
-    table = images.ImageTable(canvas, profile)
+    writer = PdfWriter("Pictures", "")
+    table = images.ImageTable(writer, profile)
     for _ in range(pages):
+        writer.begin_page(*[Rect(0, 0, 200, 200)] * 3)
         for data, placed, press in calls:
             picture = good(data)
             window = (0, 0, picture.width, picture.height)
             name = table.name(picture, window, placed, press)
             place = f"{placed.width} 0 0 {placed.height} {placed.x} {placed.y}"
-            canvas._code.append(f"q {place} cm {name} Do Q")
-        canvas.showPage()
-    canvas.save()
-    return file.getvalue()
+            writer.operators.append(f"q {place} cm {name} Do Q")
+        writer.end_page()
+    return writer.save()
 
 
 def samples(data, press=True, profile=GRACOL, placed=INCH):
@@ -586,14 +585,13 @@ def test_a_picture_shown_twice_is_embedded_once():
 
 
 def test_a_page_lists_only_its_own_pictures():
-    file = io.BytesIO()
-    canvas = Canvas(file, invariant=True)
-    table = images.ImageTable(canvas, GRACOL)
+    writer = PdfWriter("Pictures", "")
+    table = images.ImageTable(writer, GRACOL)
     for colour in ("red", "blue"):
+        writer.begin_page(INCH, INCH, INCH)
         table.name(good(saved(plain(colour))), (0, 0, 40, 40), INCH, True)
-        canvas.showPage()
-    canvas.save()
-    pages = pypdf.PdfReader(file).pages
+        writer.end_page()
+    pages = pypdf.PdfReader(io.BytesIO(writer.save())).pages
     assert [len(page["/Resources"]["/XObject"]) for page in pages] == [1, 1]
 
 

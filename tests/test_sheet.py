@@ -13,7 +13,7 @@ from brochure.design.sheet import PLAIN, Press, Rect, folded
 from brochure.imposition.impose import impose
 from brochure.imposition.printer_marks import margin_of, marks
 from brochure.layout.piece_layout import Layout, PlacedPanel
-from brochure.product import FOLDS, PAPERS
+from brochure.product import FOLDS, OFFICE, PAPERS, PRESS, SCREEN
 from tests.conftest import BROCHURE, HANDOUT, load_printer
 
 widths = st.floats(300, 1500)
@@ -65,7 +65,7 @@ def test_the_panels_are_read_from_the_cover_to_the_back():
 
 @pytest.mark.parametrize("sheet", [BROCHURE, HANDOUT])
 def test_a_press_page_holds_its_boxes_in_each_other(sheet):
-    for page in impose(layout_of(sheet), "press"):
+    for page in impose(layout_of(sheet), PRESS):
         assert page.media.contains(page.bleed)
         assert page.bleed.contains(page.trim)
         assert page.bleed.width - page.trim.width == 2 * PLAIN.bleed
@@ -76,9 +76,9 @@ def test_a_press_page_holds_its_boxes_in_each_other(sheet):
 @pytest.mark.parametrize("offset", [12.0, 30.0])
 @pytest.mark.parametrize("sheet", [BROCHURE, HANDOUT])
 def test_no_mark_touches_the_bleed(sheet, offset, style):
-    press = Press(offset=offset)
-    for page in impose(layout_of(replace(sheet, press=press)), "press"):
-        made = marks(page.trim, page.folds, press, style)
+    press = Press(offset=offset, marks=style)
+    for page in impose(layout_of(replace(sheet, press=press)), PRESS):
+        made = marks(page.trim, page.folds, press)
         assert bool(made) == (style != "none")
         for shape in made:
             box = shape.bounds.inset(-shape.weight / 2)
@@ -96,8 +96,8 @@ def test_every_fold_has_a_tick_above_and_below_and_no_target_near_it(paper, fold
     width, height = PAPERS[paper]
     sheet = folded(height, width, fold)
     margin = margin_of(PLAIN)
-    for page in impose(layout_of(sheet), "press"):
-        made = marks(page.trim, page.folds, PLAIN, "full")
+    for page in impose(layout_of(sheet), PRESS):
+        made = marks(page.trim, page.folds, PLAIN)
         ticks = [shape.bounds.x for shape in made if shape.dash]
         assert sorted(ticks) == pytest.approx(sorted([margin + x for x in page.folds] * 2))
         rings = [s.bounds for s in made if any(op == "c" for op, _ in s.steps)]
@@ -130,7 +130,7 @@ def test_the_doors_of_a_gate_fold_leave_their_gap():
 
 def test_a_ground_runs_to_the_bleed_edge_but_never_over_a_fold():
     colours = ["deep", "", "", "", "", "tint"]  # cover and back
-    page = impose(layout_of(BROCHURE, colours=colours), "press")[0]
+    page = impose(layout_of(BROCHURE, colours=colours), PRESS)[0]
     ground = {role: rect for rect, role in page.grounds}
     assert ground["deep"].right == page.bleed.right
     assert ground["deep"].x == ground["tint"].right == page.trim.x + 526.5
@@ -139,15 +139,15 @@ def test_a_ground_runs_to_the_bleed_edge_but_never_over_a_fold():
 
 
 def test_neighbours_of_one_colour_are_one_ground_so_that_no_line_shows_at_the_fold():
-    page = impose(layout_of(BROCHURE, colours=["tint"] * 6), "press")[0]
+    page = impose(layout_of(BROCHURE, colours=["tint"] * 6), PRESS)[0]
     assert [rect for rect, _ in page.grounds] == [page.bleed]
 
 
 def test_the_art_of_a_side_runs_on_from_panel_to_panel():
     art = Drawing(810, 630, (rectangle(Rect(300, 0, 400, 50), "deep"),))
     layout = replace(layout_of(BROCHURE), art={"outside": art})
-    sheet = impose(layout, "office")[0].art[0].bounds
-    pages = {page.side: page for page in impose(layout, "screen")}
+    sheet = impose(layout, OFFICE)[0].art[0].bounds
+    pages = {page.side: page for page in impose(layout, SCREEN)}
     for panel in BROCHURE.on("outside"):
         shown = pages[panel.name].art
         meets = sheet.right > panel.x and sheet.x < panel.x + panel.width
@@ -157,12 +157,12 @@ def test_the_art_of_a_side_runs_on_from_panel_to_panel():
 
 
 def test_the_screen_edition_has_one_page_a_panel_in_reading_order():
-    pages = impose(layout_of(BROCHURE), "screen")
+    pages = impose(layout_of(BROCHURE), SCREEN)
     assert [page.side for page in pages] == [panel.name for panel in BROCHURE.panels]
     assert [page.trim.width for page in pages] == [panel.width for panel in BROCHURE.panels]
     assert all(page.media == page.trim for page in pages)
 
 
 def test_a_sheet_side_paints_its_panels_in_reading_order():
-    sides = impose(layout_of(BROCHURE), "office")
+    sides = impose(layout_of(BROCHURE), OFFICE)
     assert [placed.panel.name for placed in sides[0].panels] == ["cover", "flap", "back"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
@@ -11,13 +12,12 @@ from pypdf.generic import ContentStream
 
 from brochure.content import reading_order
 from brochure.handover.plain_text import companion, words
-from brochure.imposition.impose import impose
-from brochure.imposition.structure_tree import Element, LinkArea, MarkedContentRef, structure_tree
+from brochure.imposition.structure_tree import Element, LinkArea, MarkedContentRef
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from brochure.verify.texts import folded
 from tests.conftest import FRAMES, ROOT, SMALL, THEME, project, read_content
-from tests.library import check
+from tests.library import check, editions
 
 PIECES = ["brochure", "handout"]
 
@@ -29,11 +29,11 @@ class Rendered:
         done = check(content_path, THEME)
         assert done.layouts, done.findings
         self.content = done.content
-        self.layout = next(layout for layout in done.layouts if layout.piece == piece)
+        self.imposed = editions(done)[f"{piece}-{edition}.pdf"]
+        self.layout, self.pages = self.imposed.layout, self.imposed.pages
+        self.tree = self.imposed.tree
         says = about(done.content, done.digest)
-        self.pages = impose(self.layout, edition)
-        self.tree = structure_tree(self.layout, self.pages, says.spoken, edition == "screen")
-        self.file = PdfReader(io.BytesIO(render(self.layout, edition, done.means, says)))
+        self.file = PdfReader(io.BytesIO(render(self.imposed, done.means, says)))
 
     @property
     def root(self):
@@ -367,19 +367,8 @@ def test_the_companion_is_the_tree_as_text(screen):
 
 
 def test_tagging_adds_less_than_30_kilobytes(screen):
-    import brochure.pdf.paint as painting
-
     done = check(ROOT / "content.yaml", THEME)
-    layout = next(layout for layout in done.layouts if layout.piece == screen.layout.piece)
     says = about(done.content, done.digest)
-    with_tags = len(render(layout, "screen", done.means, says))
-    without = len(_untagged(painting, layout, done.means, says))
-    assert 0 < with_tags - without < 30_000
-
-
-def _untagged(painting, layout, means, says):
-    kept, painting.TAGGED = painting.TAGGED, ()  # no bookmarks and links either
-    try:
-        return render(layout, "screen", means, says)
-    finally:
-        painting.TAGGED = kept
+    untagged = replace(screen.imposed, tree=None)  # no bookmarks and links either
+    sizes = [len(render(one, done.means, says)) for one in (screen.imposed, untagged)]
+    assert 0 < sizes[0] - sizes[1] < 30_000

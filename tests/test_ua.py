@@ -26,7 +26,6 @@ from pypdf.generic import (
 
 from brochure.build import _expected
 from brochure.finding import CATALOGUE, Severity, has_errors
-from brochure.imposition.impose import EDITIONS
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from brochure.preflight.document import read
@@ -35,18 +34,17 @@ from brochure.preflight.limits import GWG
 from brochure.preflight.profiles import PROFILES, TAGS
 from brochure.verify.texts import inspect
 from tests.conftest import ROOT, SMALL, THEME, project
-from tests.library import check
+from tests.library import check, editions
 
 
-def rendered(path, pieces=("brochure", "handout"), editions=("screen", "office")):
-    """The files of a content, by name."""
+def rendered(path, pieces=("brochure", "handout")):
+    """The tagged files of a content, by name."""
     done = check(path, THEME)
     says = about(done.content, done.digest)
     return {
-        f"{layout.piece}-{edition}": render(layout, edition, done.means, says)
-        for layout in done.layouts
-        for edition in EDITIONS[layout.piece]
-        if layout.piece in pieces and edition in editions
+        one.name: render(one, done.means, says)
+        for one in editions(done).values()
+        if one.layout.piece in pieces and one.edition.tagged
     }
 
 
@@ -675,7 +673,7 @@ def inspected():
     def read_back(data, name, damage):
         s = Sample(data)
         damage(s)
-        return inspect(s.data(), _expected(checked, f"{name}.pdf")).findings
+        return inspect(s.data(), _expected(checked, editions(checked)[f"{name}.pdf"])).findings
 
     return read_back
 

@@ -136,7 +136,9 @@ class Printer(Model):
     @property
     def press(self) -> Press:
         """What the sheet must know of it."""
-        return Press(self.bleed, self.safe, self.fold_allowance, self.gate_gap, self.marks.offset)
+        marks = self.marks
+        folds = self.fold_allowance, self.gate_gap
+        return Press(self.bleed, self.safe, *folds, marks.offset, marks.style)
 
     @property
     def is_registered(self) -> bool:

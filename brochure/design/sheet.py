@@ -58,14 +58,15 @@ class Panel:
 @dataclass(frozen=True, slots=True)
 class Press:
     """What a print shop asks of a sheet, in points: how far colour runs over the trim, how far
-    text keeps from trim and folds, by how much a panel that folds in is narrower, and the gap
-    between the doors of a gate fold."""
+    text keeps from trim and folds, by how much a panel that folds in is narrower, the gap
+    between the doors of a gate fold, and its marks: full, crop or none."""
 
     bleed: float = 9.0  # 1/8 in, usual in the US
     safe: float = 18.0  # 1/4 in
     allowance: float = 4.5  # 1/16 in
     gap: float = 9.0  # 1/8 in
     offset: float = 12.0  # from the trim to the marks: outside the bleed
+    marks: str = "full"
 
 
 PLAIN = Press()  # what most shops in the US ask for

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from brochure.build import Rendered, publish, render
 from brochure.checking import Progress, silent, stage
+from brochure.product import GUIDES, PRESS
 from brochure.project import Project
 from brochure.source.yaml_tree import read_bytes
 
@@ -128,13 +129,15 @@ def _packed_name(done: Rendered, piece: str) -> str:
     """The press file of a piece, as the shop wants it named."""
     pattern = done.checked.project.printer.file_name.value.removesuffix(".pdf")
     digest = done.checked.project.digest[:12]
-    return f"{pattern.format(piece=piece, edition='press', hash=digest)}.pdf"
+    return f"{pattern.format(piece=piece, edition=PRESS.name, hash=digest)}.pdf"
 
 
 def _names(done: Rendered) -> dict[str, str]:
     """The press files: as they were built, and as they are packed."""
+    from brochure.imposition.imposed import file_name
+
     pieces = (layout.piece for layout in done.checked.layouts)
-    return {f"{piece}-press.pdf": _packed_name(done, piece) for piece in pieces}
+    return {file_name(piece, PRESS): _packed_name(done, piece) for piece in pieces}
 
 
 def _press(done: Rendered) -> dict[str, bytes]:
@@ -144,15 +147,15 @@ def _press(done: Rendered) -> dict[str, bytes]:
 def _shown(done: Rendered) -> Iterator[tuple[str, bytes]]:
     """What is to look at and not to print: press pages with their guides, and the dummy."""
     from brochure.handover.dummy import dummy as drawn
-    from brochure.imposition import proof_guides
+    from brochure.imposition.imposed import imposed
     from brochure.pdf.metadata import about
     from brochure.pdf.paint import render
 
     project = done.checked.project
     says = about(project.content, project.digest)
     for layout in done.checked.layouts:
-        name = f"{layout.piece}-{proof_guides.EDITION}.pdf"
-        yield name, render(layout, proof_guides.EDITION, project.means, says)
+        guides = imposed(layout, GUIDES, {})
+        yield guides.file, render(guides, project.means, says)
         if layout.sheet.folding:
             yield DUMMY, drawn(layout.sheet, project.fonts, says.title)
 

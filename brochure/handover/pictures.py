@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brochure.handover import mockup
-from brochure.imposition.impose import ImposedPage, impose
+from brochure.imposition.impose import ImposedPage
+from brochure.imposition.imposed import Imposed
 from brochure.imposition.proof_guides import COLOURS, DASHED, WRITING, lines
 from brochure.layout.piece_layout import Layout
 
@@ -34,41 +35,47 @@ GAP = 14  # between the entries of the legend
 
 def pictures(
     files: Mapping[str, bytes],
-    layouts: Sequence[Layout],
+    editions: Sequence[Imposed],
     dpi: int = 110,
     font: Path | None = None,
 ) -> dict[str, bytes]:
     """PNG files by their names under the output folder, as far as `files` has what they show.
-    The proofs are lettered in `font`."""
+    `dpi` is that of sides and panels; the proofs are lettered in `font`."""
     made: dict[str, bytes] = {}
-    for layout in layouts:
-        for name, picture in (*_views(files, layout, dpi), *_proofs(files, layout, font)):
-            made[f"{FOLDER}/{name}.png"] = _png(picture)
+    for one in editions:
+        data = files.get(one.file)
+        views = () if data is None else _views(data, one, dpi, font)
+        made |= {f"{FOLDER}/{name}.png": _png(picture) for name, picture in views}
     return made
 
 
-def _views(files: Mapping[str, bytes], layout: Layout, dpi: int) -> Iterator[tuple[str, Image]]:
-    """The sides and, of a folded piece, the panels and the mock-up."""
-    sheet = layout.sheet
-    screen = _rendered(files, layout, "screen", dpi)
-    if len(sheet.panels) == 1:
-        yield from zip(_names(layout), screen, strict=False)
-        return
-    yield from zip(_names(layout), _rendered(files, layout, "office", dpi), strict=False)
-    panels = dict(zip((panel.name for panel in sheet.panels), screen, strict=False))
+def _views(
+    data: bytes, imposed: Imposed, dpi: int, font: Path | None
+) -> Iterator[tuple[str, Image]]:
+    """The pictures of a file: proofs, or panels and the mock-up, or the sides of the sheet. Of a
+    piece that is not folded one page shows the side."""
+    if imposed.edition.bleed:
+        yield from _proofs(data, imposed, font)
+    elif imposed.edition.by_panel and len(imposed.pages) > 1:
+        yield from _panels(data, imposed, dpi)
+    else:
+        yield from zip(_names(imposed.layout), _rendered(data, dpi), strict=True)
+
+
+def _panels(data: bytes, imposed: Imposed, dpi: int) -> Iterator[tuple[str, Image]]:
+    layout, rendered = imposed.layout, _rendered(data, dpi)
+    panels = dict(zip((page.side for page in imposed.pages), rendered, strict=True))
     for number, (name, picture) in enumerate(panels.items(), 1):
         yield f"{layout.piece}-{number}-{name}", picture
     if panels.keys() == mockup.PANELS:
-        widths = {panel.name: panel.width for panel in sheet.panels}
-        yield "folded", mockup.folded(panels, widths, sheet.height)
+        widths = {panel.name: panel.width for panel in layout.sheet.panels}
+        yield "folded", mockup.folded(panels, widths, layout.sheet.height)
 
 
-def _proofs(
-    files: Mapping[str, bytes], layout: Layout, font: Path | None
-) -> Iterator[tuple[str, Image]]:
-    rendered = _rendered(files, layout, "press", PROOF_DPI)
-    pages = impose(layout, "press")
-    for name, page, picture in zip(_names(layout, "proof"), pages, rendered, strict=False):
+def _proofs(data: bytes, imposed: Imposed, font: Path | None) -> Iterator[tuple[str, Image]]:
+    layout, rendered = imposed.layout, _rendered(data, PROOF_DPI)
+    names = _names(layout, "proof")
+    for name, page, picture in zip(names, imposed.pages, rendered, strict=True):
         _draw_over(picture, page, layout.sheet.press.safe, font)
         yield name, picture
 
@@ -80,13 +87,8 @@ def _names(layout: Layout, *view: str) -> tuple[str, ...]:
     return tuple("-".join((layout.piece, *view, *side)) for side in last)
 
 
-def _rendered(
-    files: Mapping[str, bytes], layout: Layout, edition: str, dpi: int
-) -> tuple[Image, ...]:
-    """The pages of an edition, none if it was not built."""
-    data = files.get(f"{layout.piece}-{edition}.pdf")
-    if data is None:
-        return ()
+def _rendered(data: bytes, dpi: int) -> tuple[Image, ...]:
+    """The pages of a file."""
     from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
     document = PdfDocument(data)

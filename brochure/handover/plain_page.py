@@ -1,21 +1,19 @@
-"""Sketches: pages of plain words, rules and boxes in black and greys, for people at work.
+"""Pages of plain words, rules and boxes in black and greys: the dummy and the job ticket.
 
-The dummy and the job ticket are drawn with it. Fonts are embedded, and the same input gives the
-same bytes. Points; the origin is the lower left corner of a page.
+Fonts are embedded, and the same input gives the same bytes. Points; the origin is the lower left
+corner of a page.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
-
-from reportlab.pdfgen.canvas import Canvas
 
 from brochure.design.drawing import Step
 from brochure.design.fonts import Fonts, Shaped
 from brochure.design.sheet import Rect
-from brochure.pdf.font_embedding import FontTable, register
-from brochure.pdf.metadata import About, close_page, describe, set_boxes
+from brochure.pdf.font_embedding import FontTable
+from brochure.pdf.metadata import About, describe
+from brochure.pdf.writer import PdfWriter
 from brochure.product import INCH, MM
 
 BLACK, GREY, LIGHT, WHITE = 0.0, 0.4, 0.75, 1.0
@@ -55,33 +53,23 @@ class PlainPages:
     """A document that is drawn page by page: `page`, then what stands on it, then `close`."""
 
     def __init__(self, fonts: Fonts, title: str, author: str = "", duplex: bool = False) -> None:
-        self._fonts = fonts
-        self._buffer = io.BytesIO()
-        self._canvas = Canvas(
-            self._buffer,
-            initialFontName=register(fonts.faces["regular"]),
-            invariant=True,
-            pdfVersion=(1, 6),
-            pageCompression=True,
-        )
-        about = About(title, author, "en", "", False, None)
-        # The office edition asks the viewer for both sides, short edge, actual size.
-        describe(self._canvas, about, "office" if duplex else "screen")
-        self._table = FontTable(fonts, self._canvas._doc)
+        self._fonts, self._table = fonts, FontTable(fonts)
+        self._writer = PdfWriter(title, author)
+        describe(self._writer, About(title, author, "en", "", False, None), duplex)
 
     def page(self, width: float, height: float) -> None:
         """Begin a page."""
         rect = Rect(0, 0, width, height)
-        set_boxes(self._canvas, rect, rect, rect)
+        self._writer.begin_page(rect, rect, rect)
 
     def close(self) -> None:
         """End the page."""
-        close_page(self._canvas)
+        self._writer.end_page()
 
     def data(self) -> bytes:
         """The finished file."""
-        self._canvas.save()
-        return self._buffer.getvalue()
+        self._table.embed(self._writer)
+        return self._writer.save()
 
     def text(
         self,
@@ -103,7 +91,7 @@ class PlainPages:
         out = [f"BT {grey:g} g 1 0 0 1 {x:.3f} {y:.3f} Tm"]
         for font, elements in self._table.show(face, shaped):
             out.append(f"{font} {size:.3f} Tf [{elements}] TJ")
-        self._canvas._code.extend([*out, "ET"])
+        self._writer.operators.extend([*out, "ET"])
 
     def width(self, words: str, size: float, face: str = "regular") -> float:
         """How wide a line is."""
@@ -136,20 +124,20 @@ class PlainPages:
         """A rectangle, filled and outlined in greys."""
         step = ("re", (rect.x, rect.y, rect.width, rect.height))
         if fill is not None:
-            self._canvas._code.append(f"{fill:g} g {_path((step,))} f")
+            self._writer.operators.append(f"{fill:g} g {_path((step,))} f")
         if stroke is not None:
             self._stroke((step,), 0.5, stroke)
 
     def polygon(self, points: Iterable[tuple[float, float]], fill: float, stroke: float) -> None:
         """A closed area with its outline."""
         steps = (*(("l" if i else "m", point) for i, point in enumerate(points)), ("h", ()))
-        self._canvas._code.append(f"{fill:g} g {stroke:g} G 1 w [] 0 d {_path(steps)} B")
+        self._writer.operators.append(f"{fill:g} g {stroke:g} G 1 w [] 0 d {_path(steps)} B")
 
     def _stroke(
         self, steps: Iterable[Step], weight: float, grey: float, dash: tuple[float, ...] = ()
     ) -> None:
         pattern = " ".join(f"{part:g}" for part in dash)
-        self._canvas._code.append(f"{grey:g} G {weight:g} w [{pattern}] 0 d {_path(steps)} S")
+        self._writer.operators.append(f"{grey:g} G {weight:g} w [{pattern}] 0 d {_path(steps)} S")
 
     def _shaped(self, words: str, face: str) -> Shaped:
         """What a font cannot draw becomes a question mark: an empty box would say less."""

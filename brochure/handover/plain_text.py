@@ -1,7 +1,7 @@
 """The plain-text companion of a screen file: its structure tree as text, marked up as Markdown.
 
-For e-mail and for reading aloud. The words are those of the tree; a drawing is told by its
-alternative text, in brackets.
+For e-mail and for reading aloud. The words are those of the tree; a figure is its alternative
+text, in brackets.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from brochure.imposition.structure_tree import Element, MarkedContentRef, Struct
 
 
 def companion(tree: StructureTree) -> str:
-    """The text; panels are set apart by rules, blocks by blank lines."""
+    """The text of a screen file; panels are set apart by rules, blocks by blank lines."""
     panels = ["\n\n".join(_blocks(panel)) for panel in tree.root.kids if isinstance(panel, Element)]
     return "\n\n---\n\n".join(panel for panel in panels if panel) + "\n"
 
@@ -27,12 +27,10 @@ def _blocks(element: Element) -> Iterator[str]:
             yield "\n".join(_items(kid))
         elif kid.role == "Figure":
             yield f"[{kid.alt}]"
-            if said := words(kid):
-                yield said
-        elif kid.role == "Note":
-            yield words(kid)
-        elif said := words(kid):
-            yield said
+            if text := words(kid):
+                yield text
+        elif text := words(kid):
+            yield text
 
 
 def _items(element: Element) -> Iterator[str]:
@@ -45,12 +43,12 @@ def _items(element: Element) -> Iterator[str]:
 
 def words(element: Element) -> str:
     """All words of an element in reading order."""
-    return " ".join("".join(_said(element)).split())
+    return " ".join("".join(_words(element)).split())
 
 
-def _said(element: Element) -> Iterator[str]:
+def _words(element: Element) -> Iterator[str]:
     for kid in element.kids:
         if isinstance(kid, MarkedContentRef):
             yield kid.words
         elif isinstance(kid, Element):
-            yield from _said(kid)
+            yield from _words(kid)

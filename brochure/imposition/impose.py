@@ -1,8 +1,4 @@
-"""Editions: how the pages of a layout come onto the pages of a file.
-
-`impose` gives, for press and office, one PDF page a side of the sheet; for the screen, one a
-panel in reading order.
-"""
+"""Imposition: how the panels of a layout come onto the pages of an edition."""
 
 from __future__ import annotations
 
@@ -14,11 +10,7 @@ from brochure.design.drawing import Drawing, Shape
 from brochure.design.sheet import Panel, Rect
 from brochure.imposition.printer_marks import margin_of
 from brochure.layout.piece_layout import Layout, PlacedPanel
-
-EDITIONS: dict[str, tuple[str, ...]] = {
-    "brochure": ("press", "office", "screen"),
-    "handout": ("press", "screen"),
-}
+from brochure.product import Edition
 
 PROOF = "PROOF – the hotline number is a placeholder"
 
@@ -46,14 +38,15 @@ class ImposedPage:
     art: tuple[Shape, ...]
 
 
-def impose(layout: Layout, edition: str) -> tuple[ImposedPage, ...]:
-    """The pages of an edition."""
+def impose(layout: Layout, edition: Edition) -> tuple[ImposedPage, ...]:
+    """The pages of an edition: one a panel in reading order, or one a side of the sheet."""
     sheet = layout.sheet
-    by_name = {page.name: page for page in layout.panels}
-    if edition == "screen":
+    by_name = {panel.name: panel for panel in layout.panels}
+    if edition.by_panel:
         return tuple(_single(layout, by_name[panel.name], panel) for panel in sheet.panels)
-    press = sheet.press
-    margin, bleed = (margin_of(press), press.bleed) if edition == "press" else (0.0, 0.0)
+    bleed = sheet.press.bleed if edition.bleed else 0.0
+    has_slug = edition.guides or (edition.marks and sheet.press.marks != "none")
+    margin = margin_of(sheet.press) if has_slug else bleed
     trim = sheet.trim.moved(margin, margin)
     media = Rect(0, 0, sheet.width + 2 * margin, sheet.height + 2 * margin)
     pages = []
@@ -73,14 +66,13 @@ def impose(layout: Layout, edition: str) -> tuple[ImposedPage, ...]:
     return tuple(pages)
 
 
-def _single(layout: Layout, page: PlacedPanel, panel: Panel) -> ImposedPage:
+def _single(layout: Layout, placed: PlacedPanel, panel: Panel) -> ImposedPage:
     rect = Rect(0, 0, panel.width, layout.sheet.height)
-    placed = (ImposedPanel(page, rect),)
+    panels = (ImposedPanel(placed, rect),)
     art = _art(layout, panel.side, -panel.x, 0.0)
-    seen = tuple(shape for shape in art if _meets(shape, rect))
-    return ImposedPage(
-        page.name, rect, rect, rect, (), placed, tuple(_grounds(placed, rect, 0.0)), seen
-    )
+    shown = tuple(shape for shape in art if _meets(shape, rect))
+    grounds = tuple(_grounds(panels, rect, 0.0))
+    return ImposedPage(placed.name, rect, rect, rect, (), panels, grounds, shown)
 
 
 def _art(layout: Layout, side: str, dx: float, dy: float) -> tuple[Shape, ...]:
@@ -106,7 +98,7 @@ def _meets(shape: Shape, rect: Rect) -> bool:
 def _grounds(
     panels: tuple[ImposedPanel, ...], trim: Rect, bleed: float
 ) -> Iterator[tuple[Rect, str]]:
-    """The grounds of a page. Neighbours of one colour become one area, lest a hairline shows
+    """The grounds of a page. Neighbours of one colour become one area, so that no hairline shows
     at the fold; what reaches the trim runs on into the bleed."""
     areas = [
         (rect.moved(placed.rect.x, placed.rect.y), role)

@@ -30,12 +30,12 @@ def margin_of(press: Press) -> float:
     return max(45.0, slug_of(press) + 7.0)
 
 
-def marks(trim: Rect, folds: tuple[float, ...], press: Press, style: str) -> tuple[Shape, ...]:
-    """The marks of a side in a style of the printer profile: full, crop or none."""
-    if style == "none":
+def marks(trim: Rect, folds: tuple[float, ...], press: Press) -> tuple[Shape, ...]:
+    """The marks of a side in the style that the shop asks for."""
+    if press.marks == "none":
         return ()
     made = [*_crop(trim, press.offset), *_ticks(trim, folds, press.offset)]
-    if style == "full":
+    if press.marks == "full":
         made += [*_targets(trim, press.offset), *_bar(trim, press.offset)]
     return tuple(made)
 

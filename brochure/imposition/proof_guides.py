@@ -13,7 +13,6 @@ from brochure.design.drawing import Shape
 from brochure.design.sheet import Rect
 from brochure.imposition.impose import ImposedPage
 
-EDITION = "guides"
 SIZE = 6.5
 
 Colour = tuple[int, int, int]

@@ -1,93 +1,147 @@
 """Font embedding: from faces to the codes and names that a content stream uses.
 
-ReportLab makes the subset fonts with their widths and ToUnicode tables; its font registry is
-the one mutable thing at module level in this project, and is kept in here. Subsets repeat from
-document to document, so their streams are made and compressed once.
+A font is embedded as subsets of 256 codes each; in the first one ASCII keeps its codes. Subsets
+repeat from document to document, so their streams are made and compressed once.
 """
 
 from __future__ import annotations
 
 import zlib
-from typing import Any
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
-from reportlab import rl_config
-from reportlab.pdfbase import pdfdoc, pdfmetrics
-from reportlab.pdfbase.ttfonts import SUBSETN, TTFError, TTFont
+from brochure.design.fonts import Fonts, Shaped
+from brochure.pdf.writer import PdfWriter, Value, array, dictionary, font_program, stream
 
-from brochure.design.fonts import Face, Fonts, Shaped
-from brochure.pdf.writer import Raw, Stream
-
-rl_config.useA85 = 0  # binary streams: ASCII armour only makes a file larger
+_MOST_KEPT = 20_000  # words of a font
 
 
-def register(face: Face) -> str:
-    """The name under which ReportLab knows the face."""
-    name = f"{face.name}-{face.digest[:12]}"
-    if name not in pdfmetrics.getRegisteredFontNames():
-        try:
-            pdfmetrics.registerFont(_Font(name, str(face.path), asciiReadable=True))
-        except (TTFError, IndexError, KeyError, ValueError) as fault:
-            raise OSError(0, f"the font cannot be embedded: {fault}", str(face.path)) from fault
-    return name
+class _Program:
+    """A font program, and what is kept of it from document to document."""
+
+    def __init__(self, path: Path) -> None:
+        self.face = font_program(path)
+        self.name = self.face.name.decode()
+        self.glyphs = frozenset(self.face.charToGlyph)
+        self.elements: dict[tuple[str, float], str] = {}  # of ASCII, by a word and its width
 
 
-class _Font(TTFont):  # type: ignore[misc]
-    """ReportLab's TrueType font, which keeps what it made of a subset."""
+@lru_cache(maxsize=32)
+def _program(path: Path, digest: str) -> _Program:
+    return _Program(path)
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.made: dict[tuple[int, ...], tuple[bytes, bytes, bytes, int]] = {}
-        self.elements: dict[tuple[str, float], str] = {}  # by a word and its width
 
-    def addObjects(self, doc: Any) -> None:  # noqa: N802  (ReportLab's name)
-        """As TTFont.addObjects, with streams from the cache."""
-        state = self.state[doc]
-        state.frozen = 1
-        for number, subset in enumerate(state.subsets):
-            internal = self.getSubsetInternalName(number, doc)[1:]
-            name = (SUBSETN(number) + b"+" + self.face.name + self.face.subfontNameX).decode()
-            widths, unicodes, program, length = self._subset(name, tuple(subset))
-            font = pdfdoc.PDFTrueTypeFont()
-            font.Name, font.BaseFont = internal, name
-            font.FirstChar, font.LastChar = 0, len(subset) - 1
-            font.Widths = Raw(widths)
-            font.ToUnicode = doc.Reference(Stream(unicodes, deflated=True), f"toUnicodeCMap:{name}")
-            font.FontDescriptor = self._descriptor(doc, name, program, length)
-            doc.Reference(font, internal)
-            doc.idToObject["BasicFonts"].dict[internal] = font
-        del self.state[doc]
+@dataclass(frozen=True, slots=True)
+class _Subset:
+    """What is written of a subset: its widths, and its streams, compressed."""
 
-    def _subset(self, name: str, subset: tuple[int, ...]) -> tuple[bytes, bytes, bytes, int]:
-        found = self.made.get(subset)
+    widths: bytes
+    unicodes: bytes
+    program: bytes
+    length: int
+
+
+@lru_cache(maxsize=64)
+def _subset(program: _Program, name: str, letters: tuple[int, ...]) -> _Subset:
+    face = program.face
+    widths = " ".join(f"{face.getCharWidth(letter):g}" for letter in letters)
+    cut = face.makeSubset(list(letters))
+    unicodes = zlib.compress(_to_unicode(name, letters))
+    return _Subset(f"[ {widths} ]".encode(), unicodes, zlib.compress(cut), len(cut))
+
+
+class _Embedded:
+    """A font in one document: which letter has which code in which subset."""
+
+    def __init__(self, program: _Program, number: int) -> None:
+        self.program, self.number = program, number
+        self.subsets = [[0] * 32 + list(range(32, 128))]
+        self._codes = {code: (0, code) for code in range(32, 128) if code in program.glyphs}
+
+    def name(self, subset: int = 0) -> str:
+        """The resource name of a subset, with its slash."""
+        return f"/F{self.number}+{subset}"
+
+    def split(self, words: str) -> list[tuple[int, bytes]]:
+        """(subset, codes) of each stretch of letters from one subset."""
+        found: list[tuple[int, bytearray]] = []
+        for letter in words.replace("\xa0", " "):
+            subset, code = self._code(ord(letter))
+            if not found or found[-1][0] != subset:
+                found.append((subset, bytearray()))
+            found[-1][1].append(code)
+        return [(subset, bytes(codes)) for subset, codes in found]
+
+    def _code(self, letter: int) -> tuple[int, int]:
+        found = self._codes.get(letter)
         if found is None:
-            listed = " ".join(f"{self.face.getCharWidth(code):g}" for code in subset)
-            unicodes = _to_unicode(name, subset)
-            program = self.face.makeSubset(list(subset))
-            found = self.made[subset] = (
-                f"[ {listed} ]".encode(),
-                zlib.compress(unicodes),
-                zlib.compress(program),
-                len(program),
-            )
+            if letter not in self.program.glyphs:
+                return 0, 0
+            found = self._codes[letter] = self._placed(letter)
         return found
 
-    def _descriptor(self, doc: Any, name: str, program: bytes, length: int) -> Any:
-        face = self.face
-        stream = Stream(program, f"/Length1 {length}", deflated=True)
-        entries = {
+    def _placed(self, letter: int) -> tuple[int, int]:
+        """The next free code: below ASCII, above it, then in further subsets. 0 is no letter, and
+        32 is the blank in all of them."""
+        subset = self.subsets[-1]
+        if len(self.subsets) == 1 and 0 in subset[1:32]:
+            code = subset.index(0, 1)
+            subset[code] = letter
+            return 0, code
+        if len(subset) == 256:
+            subset = [0]
+            self.subsets.append(subset)
+        if len(subset) == 32:
+            subset.append(32)
+        subset.append(letter)
+        return len(self.subsets) - 1, len(subset) - 1
+
+    def embed(self, writer: PdfWriter) -> None:
+        """Write the subsets (ISO 32000-1, 9.6.3 and 9.8)."""
+        for number, subset in enumerate(self.subsets):
+            name = f"{_tag(number)}+{self.program.name}"
+            made = _subset(self.program, name, tuple(subset))
+            unicodes = writer.add(stream(made.unicodes, deflated=True))
+            entries: dict[str, Value] = {
+                "Type": "/Font",
+                "Subtype": "/TrueType",
+                "Name": self.name(number),
+                "BaseFont": f"/{name}",
+                "FirstChar": 0,
+                "LastChar": len(subset) - 1,
+                "Widths": made.widths,
+                "ToUnicode": unicodes.reference,
+                "FontDescriptor": self._descriptor(writer, name, made),
+            }
+            writer.fonts[self.name(number)[1:]] = writer.add(dictionary(entries)).reference
+
+    def _descriptor(self, writer: PdfWriter, name: str, made: _Subset) -> bytes:
+        face = self.program.face
+        program = writer.add(stream(made.program, f"/Length1 {made.length}", deflated=True))
+        entries: dict[str, Value] = {
             "Type": "/FontDescriptor",
             "FontName": f"/{name}",
             "Ascent": face.ascent,
             "Descent": face.descent,
             "CapHeight": face.capHeight,
-            "FontBBox": pdfdoc.PDFArray(face.bbox),
+            "FontBBox": array(face.bbox),
             # Symbolic: the codes are the subset's own (ISO 32000-1, 9.6.6.4).
             "Flags": (face.flags | 4) & ~32,
             "ItalicAngle": face.italicAngle,
             "StemV": face.stemV,
-            "FontFile2": doc.Reference(stream, f"fontFile:{name}"),
+            "FontFile2": program.reference,
         }
-        return doc.Reference(pdfdoc.PDFDictionary(entries), f"fontDescriptor:{name}")
+        return writer.add(dictionary(entries)).reference
+
+
+def _tag(number: int) -> str:
+    """Six letters that tell subsets apart (ISO 32000-1, 9.6.4)."""
+    letters = ""
+    for _ in range(6):
+        number, rest = divmod(number, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 def _to_unicode(name: str, subset: tuple[int, ...]) -> bytes:
@@ -112,47 +166,57 @@ def _to_unicode(name: str, subset: tuple[int, ...]) -> bytes:
 
 
 class FontTable:
-    """The fonts of one document."""
+    """The fonts of one document, numbered as they are first used. OSError if a font file cannot
+    be embedded."""
 
-    def __init__(self, fonts: Fonts, document: Any) -> None:
-        self._document = document
-        self._fonts = {
-            name: pdfmetrics.getFont(register(face)) for name, face in fonts.faces.items()
-        }
-        self._arrays: dict[int, list[tuple[str, str]]] = {}
+    def __init__(self, fonts: Fonts) -> None:
+        faces = fonts.faces.items()
+        self._programs = {name: _program(face.path, face.digest) for name, face in faces}
+        self._fonts: dict[_Program, _Embedded] = {}
+        self._shown: dict[tuple[str, str], list[tuple[str, str]]] = {}
         self._names: dict[str, str] = {}
 
     def show(self, face: str, shaped: Shaped) -> list[tuple[str, str]]:
         """(font resource, elements of a TJ array) for a shaped word (ISO 32000-1, 9.4.3)."""
-        key = id(shaped)  # the layout keeps its words alive while it is painted
-        found = self._arrays.get(key)
+        key = face, shaped.text
+        found = self._shown.get(key)
         if found is None:
-            found = self._arrays[key] = self._shown(face, shaped)
+            found = self._shown[key] = self._elements(face, shaped)
         return found
 
-    def _shown(self, face: str, shaped: Shaped) -> list[tuple[str, str]]:
-        font, document = self._fonts[face], self._document
-        if shaped.text.isascii():  # ASCII keeps its codes in every subset, so it is spelt once
-            key = (shaped.text, shaped.width)
-            elements = font.elements.get(key)
+    def _elements(self, face: str, shaped: Shaped) -> list[tuple[str, str]]:
+        if shaped.text.isascii():  # ASCII keeps its codes in every document: it is spelt once
+            kept, key = self._programs[face].elements, (shaped.text, shaped.width)
+            elements = kept.get(key)
             if elements is None:
-                elements = font.elements[key] = _elements(shaped, shaped.text.encode(), 0)
+                if len(kept) >= _MOST_KEPT:
+                    kept.clear()
+                elements = kept[key] = _elements(shaped, shaped.text.encode(), 0)
             return [(self.name(face), elements)]
-        subsets, index = [], 0
-        for subset, codes in font.splitString(shaped.text, document):
-            name = font.getSubsetInternalName(subset, document)
-            subsets.append((name, _elements(shaped, codes, index)))
+        font, index = self._font(face), 0
+        found = []
+        for subset, codes in font.split(shaped.text):
+            found.append((font.name(subset), _elements(shaped, codes, index)))
             index += len(codes)
-        return subsets
+        return found
 
     def name(self, face: str) -> str:
         """The resource name of a face's first subset, which holds ASCII."""
         found = self._names.get(face)
         if found is None:
-            font = self._fonts[face]
-            font.splitString(" ", self._document)
-            found = self._names[face] = font.getSubsetInternalName(0, self._document)
+            found = self._names[face] = self._font(face).name()
         return found
+
+    def _font(self, face: str) -> _Embedded:
+        program = self._programs[face]
+        if program not in self._fonts:
+            self._fonts[program] = _Embedded(program, len(self._fonts) + 1)
+        return self._fonts[program]
+
+    def embed(self, writer: PdfWriter) -> None:
+        """Write the fonts that were used."""
+        for font in self._fonts.values():
+            font.embed(writer)
 
 
 def _elements(shaped: Shaped, codes: bytes, start: int) -> str:

@@ -12,11 +12,9 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from reportlab.pdfbase import pdfdoc
-from reportlab.pdfgen.canvas import Canvas
-
 from brochure.design.raster import Raster, Window, decoded, resolution
 from brochure.design.sheet import Rect
+from brochure.pdf.writer import PdfWriter, plain_stream
 
 if TYPE_CHECKING:
     from PIL import Image as Pictures
@@ -54,51 +52,34 @@ class EncodedImage:
 class ImageTable:
     """The pictures of one document. `profile` is the press's."""
 
-    def __init__(self, canvas: Canvas, profile: bytes) -> None:
-        self._canvas = canvas
+    def __init__(self, writer: PdfWriter, profile: bytes) -> None:
+        self._writer = writer
         self._profile = profile
-        self._made: dict[tuple[Any, ...], str] = {}
-        self._names: dict[EncodedImage, str] = {}
+        self._encoded: dict[tuple[Any, ...], EncodedImage] = {}
+        self._written: dict[EncodedImage, tuple[str, bytes]] = {}
 
     def name(self, raster: Raster, window: Window, placed: Rect, press: bool) -> str:
         """The name that `Do` takes on the current page, whose resources then list it."""
         key = (raster.digest, window, placed.width, placed.height, press)
-        name = self._made.get(key)
-        if name is None:
-            image = pixels(raster, window, placed, press, self._profile)
-            name = self._made[key] = self._embedded(image)
-        if name not in self._canvas._formsinuse:  # which ReportLab empties with each page
-            self._canvas._formsinuse.append(name)
-        self._canvas._currentPageHasImages = 1
-        return f"/{self._canvas._doc.getXObjectName(name)}"
-
-    def _embedded(self, image: EncodedImage) -> str:
-        name = self._names.get(image)
-        if name is None:
-            name = self._names[image] = f"Im{len(self._names) + 1}"
-            document = self._canvas._doc
-            document.Reference(_Stream(image), document.getXObjectName(name))
-        return name
+        image = self._encoded.get(key)
+        if image is None:
+            image = self._encoded[key] = pixels(raster, window, placed, press, self._profile)
+        if image not in self._written:
+            name = f"Im{len(self._written) + 1}"
+            self._written[image] = name, self._writer.add(_object(image)).reference
+        name, reference = self._written[image]
+        self._writer.images[name] = reference
+        return f"/{name}"
 
 
-class _Stream(pdfdoc.PDFObject):  # type: ignore[misc]
-    __RefOnly__ = 1  # a stream is always an object of its own
-
-    def __init__(self, image: EncodedImage) -> None:
-        self.image = image
-
-    def format(self, document: Any) -> bytes:
-        image = self.image
-        parameters = (
-            f"/Predictor 15 /Colors {_CHANNELS[image.space]} "
-            f"/BitsPerComponent {image.bits} /Columns {image.width}"
-        )
-        head = (
-            f"<< /Type /XObject /Subtype /Image /Width {image.width} /Height {image.height} "
-            f"/ColorSpace {image.space} /BitsPerComponent {image.bits} "
-            f"/Filter /FlateDecode /DecodeParms << {parameters} >> /Length {len(image.data)} >>"
-        )
-        return head.encode("ascii") + b"\nstream\n" + image.data + b"\nendstream\n"
+def _object(image: EncodedImage) -> bytes:
+    return plain_stream(
+        image.data,
+        f"/Type /XObject /Subtype /Image /Width {image.width} /Height {image.height} "
+        f"/ColorSpace {image.space} /BitsPerComponent {image.bits} /Filter /FlateDecode "
+        f"/DecodeParms << /Predictor 15 /Colors {_CHANNELS[image.space]} "
+        f"/BitsPerComponent {image.bits} /Columns {image.width} >>",
+    )
 
 
 def pixels(

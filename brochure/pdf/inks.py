@@ -1,19 +1,16 @@
 """Colour operators of an edition: inks for the press, sRGB for office and screen.
 
-A spot colour is a Separation with the role's inks as its alternate; what stands on every plate
+A spot colour is a Separation with the colour's inks as its alternate; what stands on every plate
 is the Separation All (ISO 32000-1, 8.6.6.4).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
-
-from reportlab.lib.colors import CMYKColorSep
-from reportlab.pdfbase.pdfdoc import PDFName
 
 from brochure.design.theme import ROLES, Colour, Theme
 from brochure.imposition.printer_marks import ALL, INKS
+from brochure.pdf.writer import name
 
 
 def operators(theme: Theme, press: bool, stroke: bool = False) -> Mapping[str, str]:
@@ -24,18 +21,18 @@ def operators(theme: Theme, press: bool, stroke: bool = False) -> Mapping[str, s
     made = {role: _press(colour, stroke) for role, colour in colours.items()}
     made[ALL] = _separation("All", 1.0, stroke)
     for number, ink in enumerate(INKS):
-        for name, amount in ((ink, 1.0), (f"{ink}-half", 0.5)):
+        for swatch, amount in ((ink, 1.0), (f"{ink}-half", 0.5)):
             parts = [0.0] * 4
             parts[number] = amount
-            made[name] = _upper(_cmyk(parts), stroke)
+            made[swatch] = _upper(_cmyk(parts), stroke)
     return made
 
 
-def separations(theme: Theme) -> Iterator[Any]:
-    """The Separation colour spaces of a press page, as ReportLab knows them."""
-    yield CMYKColorSep(1, 1, 1, 1, spotName="All")
-    for name, inks in theme.spots().items():
-        yield CMYKColorSep(*(ink / 100 for ink in inks), spotName=name)
+def separations(theme: Theme) -> Iterator[tuple[str, tuple[float, ...]]]:
+    """The Separation colour spaces of a press page: names, and CMYK from 0 to 1."""
+    yield "All", (1, 1, 1, 1)
+    for spot, parts in theme.spots().items():
+        yield spot, tuple(part / 100 for part in parts)
 
 
 def black_alone(theme: Theme) -> frozenset[str]:
@@ -54,9 +51,9 @@ def _press(colour: Colour, stroke: bool) -> str:
     return _upper(_cmyk([ink / 100 for ink in colour.cmyk]), stroke)
 
 
-def _separation(name: str, tint: float, stroke: bool) -> str:
+def _separation(ink: str, tint: float, stroke: bool) -> str:
     space, colour = ("CS", "SCN") if stroke else ("cs", "scn")
-    return f"{PDFName(name)} {space} {tint:g} {colour}"
+    return f"{name(ink)} {space} {tint:g} {colour}"
 
 
 def _cmyk(parts: list[float]) -> str:

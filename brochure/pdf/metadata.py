@@ -1,36 +1,31 @@
-"""What a file says about itself: information, XMP, output intent, language, page boxes."""
+"""What a file says about itself: information, XMP, output intent, language, page labels."""
 
 from __future__ import annotations
 
 import datetime
 import hashlib
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
-from reportlab.pdfbase import pdfdoc
-from reportlab.pdfgen.canvas import Canvas
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from brochure import __version__
 from brochure.content.model import Content
 from brochure.design.icc import Profile
 from brochure.design.printer_profile import Printer
-from brochure.design.sheet import Rect
-from brochure.imposition.structure_tree import spoken
 from brochure.pdf import xmp_packet
-from brochure.pdf.writer import Stream
+from brochure.pdf.writer import PdfWriter, Value, array, dictionary, stream, text
 
 # A press file must say when it was made (ISO 15930-7, 6.1). There is no clock here: where
 # nobody gives a date, this one stands, by which the same input gives the same bytes.
 _UNDATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.timezone.utc)
 VERSIONS = {"X-4": (1, 6), "X-1a": (1, 4)}
+_CREATOR = f"brochure {__version__}"
+_PRODUCER = "ReportLab"
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What goes into the file beside the pages. `digest` is the content's sha256; `spoken` is
-    what is said of an address."""
+    """What goes into a file beside its pages. `digest` is the content's sha256."""
 
     title: str
     author: str
@@ -38,7 +33,6 @@ class About:
     digest: str
     proof: bool
     date: datetime.datetime | None
-    spoken: Mapping[str, str] = field(default_factory=dict)
 
 
 def about(content: Content, digest: str) -> About:
@@ -58,106 +52,83 @@ def about(content: Content, digest: str) -> About:
         digest,
         content.is_proof,
         moment,
-        spoken(content),
     )
 
 
-class _Information(pdfdoc.PDFInfo):  # type: ignore[misc]
-    """ReportLab's information dictionary always holds a date; this one only a given date."""
-
-    def __init__(self, about: About, date: datetime.datetime | None, flavour: str) -> None:
-        super().__init__()
-        self.title, self.author, self.about = about.title, about.author, about
-        self.date, self.flavour = date, flavour
-
-    def format(self, document: Any) -> Any:
-        entries = {
-            "Title": pdfdoc.PDFString(self.about.title),
-            "Author": pdfdoc.PDFString(self.about.author),
-            "Creator": pdfdoc.PDFString(_CREATOR),
-            "Producer": pdfdoc.PDFString(_PRODUCER),
-            "Trapped": pdfdoc.PDFName("False"),
-        }
-        if self.date:
-            moment = pdfdoc.PDFString(f"D:{self.date:%Y%m%d%H%M%S}Z")  # ISO 32000-1, 7.9.4
-            entries["CreationDate"] = entries["ModDate"] = moment
-        if self.flavour == "X-1a":
-            entries["GTS_PDFXVersion"] = pdfdoc.PDFString("PDF/X-1a:2003")
-        return pdfdoc.PDFDictionary(entries).format(document)
-
-
-_CREATOR = f"brochure {__version__}"
-_PRODUCER = "ReportLab"
-
-
-class _Catalog(pdfdoc.PDFCatalog):  # type: ignore[misc]
-    """ReportLab's catalog does not know output intents."""
-
-    __NoDefault__ = (*pdfdoc.PDFCatalog.__NoDefault__, "OutputIntents")
-    __Refs__ = __NoDefault__
-
-
-class _Page(pdfdoc.PDFPage):  # type: ignore[misc]
-    """ReportLab's page does not know the structure tree."""
-
-    __NoDefault__ = (*pdfdoc.PDFPage.__NoDefault__, "StructParents", "Tabs")
-
-
-def describe(canvas: Canvas, about: About, edition: str) -> None:
-    """Write information, language and viewer preferences of an office or screen file."""
-    canvas._doc.info = _Information(about, about.date, "")
-    canvas.setCatalogEntry("Lang", pdfdoc.PDFString(about.language))
-    preferences: dict[str, Any] = {"DisplayDocTitle": "true"}
-    if edition == "office":
-        preferences["Duplex"] = pdfdoc.PDFName("DuplexFlipShortEdge")
-        preferences["PrintScaling"] = pdfdoc.PDFName("None")
+def describe(writer: PdfWriter, about: About, duplex: bool = False, tagged: bool = False) -> None:
+    """Write information, language and viewer preferences of a file that is not for the press.
+    With `duplex` the viewer is asked for both sides, short edge, actual size (12.2)."""
+    _inform(writer, about, about.date)
+    preferences = {"DisplayDocTitle": "true"}
+    if duplex:
+        preferences["Duplex"] = "/DuplexFlipShortEdge"
+        preferences["PrintScaling"] = "/None"
         preferences["PickTrayByPDFSize"] = "true"
-    canvas.setCatalogEntry("ViewerPreferences", pdfdoc.PDFDictionary(preferences))
+    writer.parts["ViewerPreferences"] = dictionary(preferences)
+    if tagged:
+        writer.parts["MarkInfo"] = dictionary({"Marked": "true"})
 
 
 def describe_for_press(
-    canvas: Canvas, about: About, printer: Printer, profile: Profile, name: str
+    writer: PdfWriter, about: About, printer: Printer, profile: Profile, name: str
 ) -> None:
     """Write information, XMP and output intent of a press file (ISO 15930-7, 6.2 and 6.6)."""
-    document = canvas._doc
     date = about.date or _UNDATED
-    document.info = _Information(about, date, printer.flavour)
-    catalog = _catalog(document)
-    catalog.Lang = pdfdoc.PDFString(about.language)
-    catalog.OutputIntents = pdfdoc.PDFArray([_intent(document, printer, profile)])
+    _inform(writer, about, date)
+    if printer.flavour == "X-1a":
+        writer.information["GTS_PDFXVersion"] = text("PDF/X-1a:2003")
+    entries = {
+        "OutputConditionIdentifier": text(printer.condition.value),
+        "OutputCondition": text(profile.description),
+    }
+    if printer.is_registered:
+        entries["RegistryName"] = text("http://www.color.org")
     if printer.flavour == "X-4":
-        catalog.Metadata = xmp_packet.Metadata(xmp_packet.packet(_properties(about, date, name)))
+        packet = xmp_packet.packet(_properties(about, date, name))
+        writer.parts["Metadata"] = xmp_packet.metadata(packet)
+    writer.parts["OutputIntents"] = _intent(writer, profile, 4, "/GTS_PDFX", entries)
 
 
-def _catalog(document: Any) -> Any:
-    catalog = _Catalog()
-    catalog.__dict__.update(document.Catalog.__dict__)
-    document.Catalog = catalog
-    return catalog
-
-
-def describe_for_screen(canvas: Canvas, about: About, profile: Profile, names: list[str]) -> None:
+def describe_for_screen(
+    writer: PdfWriter, about: About, profile: Profile, names: Sequence[str]
+) -> None:
     """Write what PDF/UA-1 and PDF/A-2a ask for beside the tags (ISO 14289-1, 7; ISO 19005-2,
     6.2.3 and 6.6): title shown, language, XMP, sRGB output intent; and the pages' labels."""
-    describe(canvas, about, "screen")
-    document = canvas._doc
-    catalog = _catalog(document)
-    stream = Stream(profile.data, "/N 3")
-    entries = {
-        "Type": pdfdoc.PDFName("OutputIntent"),
-        "S": pdfdoc.PDFName("GTS_PDFA1"),
-        "OutputConditionIdentifier": pdfdoc.PDFString("sRGB IEC61966-2.1"),
-        "Info": pdfdoc.PDFString(profile.description),
-        "DestOutputProfile": document.Reference(stream, "outputProfile"),
+    describe(writer, about)
+    labels = (dictionary({"P": text(name)}) for name in names)
+    numbers: list[Value] = [part for pair in enumerate(labels) for part in pair]
+    writer.parts["PageLabels"] = dictionary({"Nums": array(numbers)})
+    writer.parts["MarkInfo"] = dictionary({"Marked": "true"})
+    packet = xmp_packet.packet(_screen_properties(about), xmp_packet.PDFUA_SCHEMA)
+    writer.parts["Metadata"] = xmp_packet.metadata(packet)
+    entries = {"OutputConditionIdentifier": text("sRGB IEC61966-2.1")}
+    writer.parts["OutputIntents"] = _intent(writer, profile, 3, "/GTS_PDFA1", entries)
+
+
+def _inform(writer: PdfWriter, about: About, date: datetime.datetime | None) -> None:
+    writer.catalog["Lang"] = text(about.language)
+    writer.information |= {
+        "Creator": text(_CREATOR),
+        "Producer": text(_PRODUCER),
+        "Trapped": "/False",
     }
-    catalog.OutputIntents = pdfdoc.PDFArray([pdfdoc.PDFDictionary(entries)])
-    catalog.Metadata = xmp_packet.Metadata(
-        xmp_packet.packet(_screen_properties(about), xmp_packet.PDFUA_SCHEMA)
-    )
-    labels: list[Any] = []
-    for number, name in enumerate(names):
-        labels += [number, pdfdoc.PDFDictionary({"P": pdfdoc.PDFString(name)})]
-    catalog.PageLabels = pdfdoc.PDFDictionary({"Nums": pdfdoc.PDFArray(labels)})
+    if date:
+        moment = text(f"D:{date:%Y%m%d%H%M%S}Z")  # ISO 32000-1, 7.9.4
+        writer.information |= {"CreationDate": moment, "ModDate": moment}
+
+
+def _intent(
+    writer: PdfWriter, profile: Profile, channels: int, kind: str, entries: dict[str, bytes]
+) -> bytes:
+    """For which output the file is made; the profile is always embedded (14.11.5)."""
+    embedded = writer.add(stream(profile.data, f"/N {channels}"))
+    common: dict[str, Value] = {
+        "Type": "/OutputIntent",
+        "S": kind,
+        "Info": text(profile.description),
+        "DestOutputProfile": embedded.reference,
+    }
+    return array([dictionary({**common, **entries})])
 
 
 def _screen_properties(about: About) -> dict[str, str]:
@@ -196,39 +167,3 @@ def _properties(about: About, date: datetime.datetime, name: str) -> dict[str, s
         "xmpMM:VersionID": "1",
         "xmpMM:RenditionClass": "default",
     }
-
-
-def _intent(document: Any, printer: Printer, profile: Profile) -> Any:
-    """For which printing condition the file is made; the profile is always embedded."""
-    stream = Stream(profile.data, "/N 4")
-    condition = printer.condition.value
-    entries = {
-        "Type": pdfdoc.PDFName("OutputIntent"),
-        "S": pdfdoc.PDFName("GTS_PDFX"),
-        "OutputConditionIdentifier": pdfdoc.PDFString(condition),
-        "OutputCondition": pdfdoc.PDFString(profile.description),
-        "Info": pdfdoc.PDFString(profile.description),
-        "DestOutputProfile": document.Reference(stream, "outputProfile"),
-    }
-    if printer.is_registered:
-        entries["RegistryName"] = pdfdoc.PDFString("http://www.color.org")
-    return pdfdoc.PDFDictionary(entries)
-
-
-def set_boxes(canvas: Canvas, media: Rect, bleed: Rect, trim: Rect) -> None:
-    """The boxes of the next page: MediaBox ⊇ BleedBox ⊇ TrimBox (ISO 32000-1, 14.11.2)."""
-    canvas.setPageSize((media.width, media.height))
-    canvas.setBleedBox((bleed.x, bleed.y, bleed.right, bleed.top))
-    canvas.setTrimBox((trim.x, trim.y, trim.right, trim.top))
-
-
-def close_page(canvas: Canvas, number: int | None = None) -> None:
-    """End the page, without the empty transition and rotation that ReportLab gives it. A tagged
-    page has its `number` in the parent tree, and is walked through by its structure."""
-    canvas.showPage()
-    page = canvas._doc.Pages.pages[-1]
-    page.Trans = page.Rotate = None
-    page.Contents = Stream(page.stream.encode("latin-1"))
-    if number is not None:
-        page.__class__ = _Page
-        page.StructParents, page.Tabs = number, pdfdoc.PDFName("S")

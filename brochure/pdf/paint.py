@@ -1,4 +1,4 @@
-"""Painting: placed boxes onto a ReportLab canvas, as PDF operators.
+"""Painting: placed boxes as PDF operators.
 
 Everything was decided before: `render` walks the pages of an edition and writes. A line of text
 is one TJ array for each change of font; every line ends with a blank, so that words do
@@ -7,137 +7,99 @@ not join when text is extracted.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
-from typing import Any
-
-from reportlab.pdfbase import pdfdoc
-from reportlab.pdfgen.canvas import Canvas
 
 from brochure.design.drawing import Shape, rectangle
 from brochure.design.means import Means
-from brochure.design.sheet import Press, Rect
+from brochure.design.sheet import Rect
 from brochure.imposition import printer_marks, proof_guides
-from brochure.imposition.impose import PROOF, ImposedPage, impose
-from brochure.imposition.structure_tree import StructureTree, kind_of, structure_tree
+from brochure.imposition.impose import PROOF, ImposedPage
+from brochure.imposition.imposed import Imposed
+from brochure.imposition.structure_tree import kind_of
 from brochure.layout.blocks import Box, PlacedImage, SetLine
 from brochure.layout.paragraph import HYPHEN, SPACE
-from brochure.layout.piece_layout import Layout
-from brochure.pdf import inks, tree_writer
-from brochure.pdf.bookmarks import Outline
-from brochure.pdf.font_embedding import FontTable, register
+from brochure.pdf import inks, structure_writer
+from brochure.pdf.annotations import link
+from brochure.pdf.font_embedding import FontTable
 from brochure.pdf.images import ImageTable
-from brochure.pdf.links import add_link
 from brochure.pdf.marked_content import BROKEN, STAMP, Marker, background
 from brochure.pdf.metadata import (
     VERSIONS,
     About,
-    close_page,
     describe,
     describe_for_press,
     describe_for_screen,
-    set_boxes,
 )
+from brochure.pdf.writer import PdfWriter, dictionary
 
-TAGGED = ("office", "screen")
 _SLUG_SIZE = 6.5
 _STAMP_SIZE = 7.5
 
 
-def render(layout: Layout, edition: str, means: Means, about: About) -> bytes:
-    """The file of an edition of a piece."""
-    buffer = io.BytesIO()
-    press = edition == "press"
-    canvas = Canvas(
-        buffer,
-        initialFontName=register(means.fonts.faces["regular"]),
-        invariant=True,
-        pdfVersion=VERSIONS[means.printer.flavour] if press else (1, 6),
-        pageCompression=True,
-    )
-    pages = impose(layout, "press" if edition == proof_guides.EDITION else edition)
-    tree = None
-    if edition in TAGGED:
-        tree = structure_tree(layout, pages, about.spoken, with_links=edition == "screen")
-    if press:
-        describe_for_press(canvas, about, means.printer, means.profile, layout.piece)
-    elif edition == "screen":
-        describe_for_screen(canvas, about, means.screen, [page.side for page in pages])
+def render(imposed: Imposed, means: Means, about: About) -> bytes:
+    """The PDF file of an imposed edition. OSError if a font cannot be embedded."""
+    edition, pages, piece = imposed.edition, imposed.pages, imposed.layout.piece
+    version = VERSIONS[means.printer.flavour] if edition.in_inks else (1, 6)
+    writer = PdfWriter(about.title, about.author, version)
+    if edition.in_inks:
+        describe_for_press(writer, about, means.printer, means.profile, piece)
+    elif edition.archival:
+        describe_for_screen(writer, about, means.screen, [page.side for page in pages])
     else:
-        describe(canvas, about, edition)
-    painter = _Painter(canvas, edition, means, layout.sheet.press, tree)
-    for number, page in enumerate(pages, 1):
-        set_boxes(canvas, page.media, page.bleed, page.trim)
+        describe(writer, about, edition.duplex, edition.tagged)
+    painter = _Painter(writer, imposed, means)
+    for number, page in enumerate(pages):
+        writer.begin_page(page.media, page.bleed, page.trim)
         painter.page(page)
-        if press:
-            place = f"{layout.piece} · {edition} · {page.side} · page {number} of {len(pages)}"
-            painter.slug(page, f"{place} · content {about.digest[:12]}", len(pages) > 1)
-        elif edition == proof_guides.EDITION:
-            place = f"{layout.piece} · to look at, not for print · {page.side}, page {number}"
-            painter.guides(page, f"{place} of {len(pages)} · content {about.digest[:12]}")
+        place = f"{page.side} · page {number + 1} of {len(pages)} · content {about.digest[:12]}"
+        if painter.has_slug:
+            painter.slug(page, f"{piece} · {edition.name} · {place}")
+        elif edition.guides:
+            painter.guides(page, f"{piece} · to look at, not for print · {place}")
         if about.proof:
             painter.stamp(page)
-        painter.navigation(page, number - 1)
-        close_page(canvas, None if tree is None else number - 1)
-    if tree is not None:
-        tree_writer.write(canvas, tree, painter.annotations)
-    canvas.save()
-    return buffer.getvalue()
-
-
-class _Overprint:
-    """The graphics states of a press page, in place of ReportLab's: black text overprints, all
-    else does not (ISO 32000-1, 8.6.7)."""
-
-    def getState(self) -> Any:  # noqa: N802  (ReportLab's name)
-        return pdfdoc.PDFDictionary(
-            {
-                name: pdfdoc.PDFDictionary({"OP": on, "op": on, "OPM": 1})
-                for name, on in (("Over", "true"), ("Out", "false"))
-            }
-        )
-
-    def pushCopy(self) -> _Overprint:  # noqa: N802
-        return self
+        painter.navigation(page, number)
+        writer.end_page(None if imposed.tree is None else number)
+    if imposed.tree is not None:
+        structure_writer.write(writer, imposed.tree, painter.annotations)
+    painter.fonts.embed(writer)
+    return writer.save()
 
 
 class _Painter:
-    """Writes operators into the canvas's content stream."""
+    """Writes the operators of each page."""
 
-    def __init__(
-        self, canvas: Canvas, edition: str, means: Means, press: Press, tree: StructureTree | None
-    ) -> None:
-        self.canvas = canvas
-        self.edition = edition
-        self.means = means
-        self.press = press
-        self.fonts = means.fonts
-        self.fills = inks.operators(means.theme, edition == "press")
-        self.strokes = inks.operators(means.theme, edition == "press", stroke=True)
-        self.table = FontTable(means.fonts, canvas._doc)
-        self.images = ImageTable(canvas, means.profile.data)
-        self.outline = Outline(canvas)
-        self.tree = tree
-        self.marker = Marker(tree)
-        self.annotations: dict[int, Any] = {}
+    def __init__(self, writer: PdfWriter, imposed: Imposed, means: Means) -> None:
+        edition = imposed.edition
+        self.writer, self.imposed, self.means = writer, imposed, means
+        self.press, self.in_inks = imposed.layout.sheet.press, edition.in_inks
+        self.has_slug = edition.marks and self.press.marks != "none"
+        self.fills = inks.operators(means.theme, edition.in_inks)
+        self.strokes = inks.operators(means.theme, edition.in_inks, stroke=True)
+        self.fonts = FontTable(means.fonts)
+        self.images = ImageTable(writer, means.profile.data)
+        self.marker = Marker(imposed.tree)
+        self.annotations: dict[int, bytes] = {}
         self.overprinting = False
         self.black: frozenset[str] = frozenset()
-        if edition == "press":
+        if edition.in_inks:
             self.black = inks.black_alone(means.theme)
+            for ink, parts in inks.separations(means.theme):
+                writer.separation(ink, parts)
+            # Black text overprints, all else does not (ISO 32000-1, 8.6.7).
+            for state, on in (("Over", "true"), ("Out", "false")):
+                writer.states[state] = dictionary({"OP": on, "op": on, "OPM": 1})
 
     @property
     def code(self) -> list[str]:
-        """The content stream of the current page (ReportLab's own list)."""
-        return self.canvas._code  # type: ignore[no-any-return]
+        """The operators of the current page."""
+        return self.writer.operators
 
     def page(self, page: ImposedPage) -> None:
-        if self.edition == "press":
-            self.canvas._extgstate = _Overprint()
-            for separation in inks.separations(self.means.theme):
-                self.canvas._checkSeparation(separation)
+        """Grounds, art and panels of a page."""
         self.marker.enter(self.code, background(page.bleed))
-        for ground, role in page.grounds:
-            self._shape(rectangle(ground, role))
+        for ground, swatch in page.grounds:
+            self._shape(rectangle(ground, swatch))
         if page.art:
             area = page.bleed
             clip = f"{area.x:.3f} {area.y:.3f} {area.width:.3f} {area.height:.3f} re W n"
@@ -187,7 +149,7 @@ class _Painter:
     def _image(self, image: PlacedImage) -> None:
         """A picture of pixels: the unit square, made as large as it is shown."""
         rect = image.rect
-        name = self.images.name(image.raster, image.window, rect, self.edition == "press")
+        name = self.images.name(image.raster, image.window, rect, self.in_inks)
         size = f"{rect.width:.3f} 0 0 {rect.height:.3f} {rect.x:.3f} {rect.y:.3f}"
         self.code.append(f"q {size} cm {name} Do Q")
 
@@ -226,7 +188,7 @@ class _Painter:
                 state = (name, scale, rise)
             array.append(elements)
 
-        show, name = self.table.show, self.table.name
+        show, name = self.fonts.show, self.fonts.name
         for atom, joint in zip(line.atoms, line.joints, strict=True):
             for fragment in atom.fragments:
                 if openings is not None and (now := kind_of(fragment)) != kind:
@@ -247,28 +209,28 @@ class _Painter:
         return kind
 
     def navigation(self, page: ImposedPage, number: int) -> None:
-        """Bookmarks and links of a page; the annotations by the keys of their elements."""
-        tree = self.tree
+        """Bookmarks and links of a page."""
+        tree = self.imposed.tree
         if tree is None:
             return
         for placed in page.panels:
             for box in placed.panel.walk():
                 if id(box) in tree.levels:
                     words = " ".join(line.text for line in box.lines)
-                    level = tree.levels[id(box)] - 1
-                    self.outline.add(self.canvas, words, level, box.rect.top + 6)
-        for spot in tree.spots:
-            if spot.page == number:
-                self.annotations[spot.key] = add_link(self.canvas, spot)
+                    self.writer.bookmark(words, tree.levels[id(box)] - 1, box.rect.top + 6)
+        for area in tree.spots:
+            if area.page == number:
+                annotation = self.writer.add(link(area)).reference
+                self.annotations[area.key] = annotation
+                self.writer.annotations.append(annotation)
 
-    def slug(self, page: ImposedPage, words: str, duplex: bool) -> None:
+    def slug(self, page: ImposedPage, words: str) -> None:
         """Marks and slug, all outside the bleed and on every plate."""
-        printer = self.means.printer
         self.overprinting = False
-        for mark in printer_marks.marks(page.trim, page.folds, self.press, printer.marks.style):
+        for mark in printer_marks.marks(page.trim, page.folds, self.press):
             self._shape(mark)
-        words += f" · {printer.condition}"
-        words += " · flip on short edge" if duplex else ""
+        words += f" · {self.means.printer.condition}"
+        words += " · flip on short edge" if len(self.imposed.pages) > 1 else ""
         fill, low = self.fills[printer_marks.ALL], page.trim.y - printer_marks.slug_of(self.press)
         self._note(page.trim.x + 12, low, words, _SLUG_SIZE, fill)
         for fold in page.folds:
@@ -288,7 +250,7 @@ class _Painter:
 
     def stamp(self, page: ImposedPage) -> None:
         """The proof stamp, outside the reading text: in the slug, or in the margin."""
-        if self.edition == "press":
+        if self.has_slug:
             high = page.trim.top + printer_marks.slug_of(self.press) - 5
             self._note(page.trim.x + 12, high, PROOF, _STAMP_SIZE, self.fills[printer_marks.ALL])
             return
@@ -301,11 +263,11 @@ class _Painter:
         self.marker.enter(self.code, "")
 
     def _width(self, words: str, size: float) -> float:
-        return self.fonts.shape("bold", words).width * size
+        return self.means.fonts.shape("bold", words).width * size
 
     def _note(self, x: float, y: float, words: str, size: float, fill: str) -> None:
         out = [f"BT {fill} 1 0 0 1 {x:.3f} {y:.3f} Tm"]
-        for name, elements in self.table.show("bold", self.fonts.shape("bold", words)):
+        for name, elements in self.fonts.show("bold", self.means.fonts.shape("bold", words)):
             out.append(f"{name} {size} Tf [{elements}] TJ")
         self.code.extend([*out, "ET"])
 

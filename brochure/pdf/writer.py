@@ -1,33 +1,223 @@
-"""PDF objects as bytes: what ReportLab's own classes write too slowly or not as PDF/A wants it."""
+"""The PDF file: its objects, pages and bookmarks, and what the catalogue and the trailer lead to.
+
+The one module that knows ReportLab, which numbers the objects, writes the cross-reference table
+and cuts fonts down. Everything else hands over bytes (ISO 32000-1, 7.3 and 7.7).
+"""
 
 from __future__ import annotations
 
 import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
+from reportlab.lib.colors import CMYKColorSep
+from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfbase import pdfdoc
+from reportlab.pdfbase.ttfonts import TTFError, TTFontFace
+
+from brochure.design.sheet import Rect
+
+Value = bytes | str | int | float
+_PLAIN = pdfdoc.DummyDoc()  # not encrypted
+_FEW = 6  # entries of a dictionary on a line
+_PROCEDURES = b"[ /PDF /Text /ImageB /ImageC /ImageI ]"
+_UPRIGHT = "1 0 0 1 0 0 cm "
 
 
-class Raw(pdfdoc.PDFObject):  # type: ignore[misc]
-    """An object whose bytes are known, at once or later."""
+def text(words: str) -> bytes:
+    """A text string (ISO 32000-1, 7.9.2)."""
+    return bytes(pdfdoc.PDFString(words).format(_PLAIN))
 
-    def __init__(self, data: bytes = b"") -> None:
+
+def name(words: str) -> str:
+    """A name, with its slash (ISO 32000-1, 7.3.5)."""
+    return str(pdfdoc.PDFName(words))
+
+
+def array(items: Iterable[Value], few: int = 10) -> bytes:
+    """An array, broken into lines."""
+    return b"[ " + _broken([_value(item) for item in items], few) + b" ]"
+
+
+def dictionary(entries: Mapping[str, Value]) -> bytes:
+    """A dictionary, sorted by its keys. Texts are written as they are: `/Name`, `true`."""
+    rows = [f"{name(key)} ".encode() + _value(entries[key]) for key in sorted(entries)]
+    return b"<<\n" + _broken(rows, _FEW) + b"\n>>"
+
+
+def stream(data: bytes, entries: str = "", deflated: bool = False) -> bytes:
+    """A stream, compressed here unless it is `deflated` already. Before `endstream` stands an
+    end of line (ISO 19005-2, 6.1.7.1)."""
+    packed = data if deflated else zlib.compress(data)
+    return plain_stream(packed, f"/Filter /FlateDecode {entries}")
+
+
+def plain_stream(data: bytes, entries: str) -> bytes:
+    """A stream of these bytes."""
+    return f"<< {entries} /Length {len(data)} >>\nstream\n".encode() + data + b"\nendstream\n"
+
+
+def font_program(path: Path) -> Any:
+    """A TrueType font that can be cut down to a subset (`TTFontFace`). OSError if it cannot."""
+    try:
+        return TTFontFace(str(path))
+    except (TTFError, IndexError, KeyError, ValueError) as fault:
+        raise OSError(0, f"the font cannot be embedded: {fault}", str(path)) from fault
+
+
+def _value(value: Value) -> bytes:
+    if isinstance(value, bytes):
+        return value
+    return (value if isinstance(value, str) else str(fp_str(value))).encode("latin-1")
+
+
+def _broken(parts: list[bytes], few: int) -> bytes:
+    rows = [b" ".join(parts[i : i + few]) for i in range(0, len(parts), few)]
+    return b" \n  ".join(rows)
+
+
+class PdfObject(pdfdoc.PDFObject):  # type: ignore[misc]
+    """An indirect object: `reference` is how others name it; `data` may come later."""
+
+    def __init__(self, data: bytes) -> None:
         self.data = data
+        self.reference = b""
 
     def format(self, document: Any) -> bytes:
+        """ReportLab's call when it writes the objects."""
         return self.data
 
 
-class Stream(Raw):
-    """A stream. Before `endstream` stands an end of line, as PDF/A wants it and ReportLab does
-    not write it (ISO 19005-2, 6.1.7.1). `data` is compressed already if `deflated`."""
+class _Information(pdfdoc.PDFInfo):  # type: ignore[misc]
+    """The information dictionary; title and author are what ReportLab makes the file's ID of."""
 
-    __RefOnly__ = 1
-
-    def __init__(self, data: bytes, entries: str = "", deflated: bool = False) -> None:
-        super().__init__(data if deflated else zlib.compress(data))
-        self.entries = entries
+    def __init__(self, title: str, author: str) -> None:
+        super().__init__()
+        self.title, self.author = title, author
+        self.entries: dict[str, Value] = {"Title": text(title), "Author": text(author)}
 
     def format(self, document: Any) -> bytes:
-        head = f"<< /Filter /FlateDecode {self.entries} /Length {len(self.data)} >>\nstream\n"
-        return head.encode() + self.data + b"\nendstream\n"
+        return dictionary(self.entries)
+
+
+class PdfWriter:
+    """A file in the making.
+
+    `begin_page`, what stands on the page (`operators`, `images`, `annotations`), `end_page`;
+    then `save`. For all pages: `fonts` by resource name, graphics `states`, colour spaces.
+    `information` and `catalog` take entries; those of `parts` become objects of their own.
+    """
+
+    def __init__(self, title: str, author: str, version: tuple[int, int] = (1, 6)) -> None:
+        self._document = pdfdoc.PDFDocument(pdfVersion=version, invariant=True)
+        self._font_table = self._document.idToObject[pdfdoc.BasicFonts]
+        self._document.info = self._about = _Information(title, author)
+        self.information = self._about.entries
+        self.catalog: dict[str, Value] = {"Type": "/Catalog", "PageMode": "/UseNone"}
+        self.parts: dict[str, bytes] = {}
+        self.fonts: dict[str, bytes] = {}
+        self.states: dict[str, bytes] = {}
+        self._spaces: dict[str, tuple[PdfObject, Any]] = {}
+        self._bookmarks: list[tuple[str, int, int, float]] = []
+        self._pages: list[tuple[PdfObject, dict[str, Value], bytes]] = []
+        self._boxes: dict[str, Value] = {}
+        self.operators: list[str] = []
+        self.images: dict[str, bytes] = {}
+        self.annotations: list[bytes] = []
+
+    @property
+    def pages(self) -> list[bytes]:
+        """The references of the finished pages."""
+        return [page.reference for page, _, _ in self._pages]
+
+    def add(self, data: bytes = b"") -> PdfObject:
+        """A new object with the next number."""
+        made = PdfObject(data)
+        made.reference = bytes(self._document.Reference(made).format(self._document))
+        return made
+
+    def separation(self, ink: str, parts: Iterable[float]) -> None:
+        """Make a spot colour known to all pages; `parts` are CMYK from 0 to 1 (8.6.6.4)."""
+        space = pdfdoc.PDFSeparationCMYKColor(CMYKColorSep(*parts, spotName=ink)).value()
+        self._spaces[ink] = (self.add(), space)
+
+    def begin_page(self, media: Rect, bleed: Rect, trim: Rect) -> None:
+        """Begin a page: MediaBox ⊇ BleedBox ⊇ TrimBox (14.11.2)."""
+        boxes = {"MediaBox": media, "BleedBox": bleed, "TrimBox": trim}
+        self._boxes = {key: array((box.x, box.y, box.right, box.top)) for key, box in boxes.items()}
+        self.operators, self.images, self.annotations = [], {}, []
+
+    def end_page(self, parent_key: int | None = None) -> None:
+        """End the page. A tagged page has its key in the parent tree (14.7.4.4), and is walked
+        through by its structure."""
+        entries = {"Type": "/Page", "Resources": self._resources(), **self._boxes}
+        if self.annotations:
+            entries["Annots"] = array(self.annotations)
+        if parent_key is not None:
+            entries |= {"StructParents": parent_key, "Tabs": "/S"}
+        code = "\n".join((_UPRIGHT, *self.operators, " \n")).encode("latin-1")
+        self._pages.append((self.add(), entries, stream(code)))
+
+    def _resources(self) -> bytes:
+        font_table = self._document.Reference(self._font_table).format(self._document)
+        spaces = {ink: item.reference for ink, (item, _) in self._spaces.items()}
+        groups = {"ColorSpace": spaces, "ExtGState": self.states, "XObject": self.images}
+        entries = {key: dictionary(group) for key, group in groups.items() if group}
+        return dictionary({"Font": font_table, "ProcSet": _PROCEDURES, **entries})
+
+    def bookmark(self, title: str, level: int, top: float) -> None:
+        """A bookmark to a height on the current page. Levels count from 0; none is skipped."""
+        self._bookmarks.append((title, level, len(self._pages), top))
+
+    def save(self) -> bytes:
+        """The finished file. Nothing may be added afterwards."""
+        document = self._document
+        self._font_table.dict.update(self.fonts)
+        document.Catalog = catalog = self.add()
+        document.Reference(self._about)
+        self._write_outline()
+        for item, space in self._spaces.values():
+            item.data = space.format(document)
+        kids = self.add(dictionary({"Type": "/Pages", "Count": len(self._pages),
+                                    "Kids": array(self.pages)}))  # fmt: skip
+        for page, entries, contents in self._pages:
+            found = {"Contents": self.add(contents).reference, "Parent": kids.reference}
+            page.data = dictionary({**entries, **found})
+        parts = {key: self.add(data).reference for key, data in self.parts.items()}
+        catalog.data = dictionary({**self.catalog, "Pages": kids.reference, **parts})
+        self._about.digest(document.signature)
+        return bytes(document.format())
+
+    def _write_outline(self) -> None:
+        """The bookmarks as a tree (12.3.3)."""
+        if not self._bookmarks:
+            return
+        root, *items = [self.add() for _ in range(len(self._bookmarks) + 1)]
+        below: dict[int, list[int]] = defaultdict(list)  # 0 is the root
+        above: list[int] = [0]
+        for number, (_, level, _, _) in enumerate(self._bookmarks, 1):
+            del above[level + 1 :]
+            below[above[-1]].append(number)
+            above.append(number)
+        references = [root.reference, *(item.reference for item in items)]
+        for parent, inner in list(below.items()):
+            for before, number, after in zip([0, *inner], inner, [*inner[1:], 0], strict=False):
+                title, _, page, top = self._bookmarks[number - 1]
+                place = self.pages[page] + b" /XYZ 0 %.3f 0" % top
+                rows = [b"<< /Title " + text(title), b"/Parent " + references[parent]]
+                rows.append(b"/Dest [ " + place + b" ]")
+                rows += [b"/Prev " + references[before]] if before else []
+                rows += [b"/Next " + references[after]] if after else []
+                rows += [_ends(references, below[number], len(below[number]))]
+                items[number - 1].data = b" ".join([*filter(None, rows), b">>"])
+        every = len(self._bookmarks)
+        root.data = b"<< /Type /Outlines " + _ends(references, below[0], every) + b" >>"
+        self.catalog["Outlines"] = root.reference
+
+
+def _ends(references: list[bytes], inner: list[int], count: int) -> bytes:
+    if not inner:
+        return b""
+    return b"/First %s /Last %s /Count %d" % (references[inner[0]], references[inner[-1]], count)

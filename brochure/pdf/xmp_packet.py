@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 from xml.sax.saxutils import escape
 
-from reportlab.pdfbase import pdfdoc
+from brochure.pdf.writer import plain_stream
 
 NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -39,17 +38,9 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 </pdfaExtension:schemas>"""
 
 
-class Metadata(pdfdoc.PDFObject):  # type: ignore[misc]
+def metadata(packet: bytes) -> bytes:
     """The metadata stream: never compressed, so that any tool finds it."""
-
-    __RefOnly__ = 1
-
-    def __init__(self, packet: bytes) -> None:
-        self.packet = packet
-
-    def format(self, document: Any) -> bytes:
-        head = b"<< /Type /Metadata /Subtype /XML /Length %d >>\nstream\n" % len(self.packet)
-        return head + self.packet + b"\nendstream\n"
+    return plain_stream(packet, "/Type /Metadata /Subtype /XML")
 
 
 def packet(properties: Mapping[str, str], more: str = "") -> bytes:

@@ -11,13 +11,14 @@ from typing import Any
 from brochure.checking import Checked
 from brochure.design.sheet import Rect
 from brochure.finding import CATALOGUE, Finding, Span
-from brochure.imposition.impose import EDITIONS
+from brochure.imposition.imposed import Imposed
 from brochure.layout.blocks import Box
 from brochure.layout.copyfit import Fill
 from brochure.layout.piece_layout import Layout, PlacedPanel
 from brochure.layout.trifold import frame_of
-from brochure.preview.renderer import ALL, PageView, views
+from brochure.preview.renderer import ALL, PageView, shown_as, views
 from brochure.preview.session import PreviewState
+from brochure.product import PIECES
 from brochure.project import Project
 from brochure.source.yaml_tree import Text
 
@@ -60,11 +61,11 @@ def _excerpt(span: Span, sources: Mapping[str, str]) -> list[dict[str, Any]]:
 
 def _piece(checked: Checked, layout: Layout) -> dict[str, Any]:
     frames = _frames(layout, checked.project)
-    shown = {edition: _views(layout, edition) for edition in ALL}
+    shown = {name: _views(shown_as(checked, layout, name)) for name in ALL}
     return {
         "name": layout.piece,
         "size": layout.size,
-        "editions": EDITIONS[layout.piece],
+        "editions": [edition.name for edition in PIECES[layout.piece]],
         "fills": [_fill(fill) for fill in layout.fills],
         "panels": {page.name: _panel(page, layout, frames, checked) for page in layout.panels},
         "views": shown,
@@ -76,10 +77,10 @@ def _fill(fill: Fill) -> dict[str, Any]:
     return {"frame": fill.frame, "percent": percent, "words": fill.words}
 
 
-def _views(layout: Layout, edition: str) -> dict[str, list[list[dict[str, Any]]]]:
+def _views(imposed: Imposed) -> dict[str, list[list[dict[str, Any]]]]:
     return {
         name: [[_picture(picture) for picture in row] for row in rows]
-        for name, rows in views(layout, edition).items()
+        for name, rows in views(imposed).items()
     }
 
 
@@ -88,7 +89,7 @@ def _picture(picture: PageView) -> dict[str, Any]:
     return {
         "path": picture.path,
         "name": picture.name,
-        "edition": picture.edition,
+        "edition": picture.imposed.edition.name,
         "width": round(window.width, 2),
         "height": round(window.height, 2),
         "panels": [(name, round(x, 2), round(y, 2)) for name, x, y in picture.panels()],

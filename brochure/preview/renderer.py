@@ -19,13 +19,16 @@ from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
 from brochure.checking import Checked
 from brochure.design.sheet import Rect
-from brochure.imposition.impose import EDITIONS, ImposedPage, impose
+from brochure.imposition.impose import ImposedPage
+from brochure.imposition.imposed import Imposed, imposed
 from brochure.imposition.proof_guides import lines
+from brochure.imposition.structure_tree import spoken
 from brochure.layout.piece_layout import Layout
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
+from brochure.product import EDITIONS, PIECES, SCREEN
 
-ALL = ("press", "office", "screen")
+ALL = tuple(EDITIONS)
 FLAT, READING = "flat", "reading"
 _SCALE = 2 * 96 / 72  # pixels of a picture for a point: two for each pixel of CSS
 _MOST_KEPT = 48  # pictures
@@ -35,17 +38,19 @@ _MOST_KEPT = 48  # pictures
 class PageView:
     """A page of a file, or what `window` shows of it. `name` is a side or a panel."""
 
-    piece: str
-    edition: str
+    imposed: Imposed
     name: str
     number: int
-    page: ImposedPage
     window: Rect
-    safe: float
+
+    @property
+    def page(self) -> ImposedPage:
+        return self.imposed.pages[self.number]
 
     @property
     def path(self) -> str:
-        return f"/picture/{self.piece}/{self.edition}/{self.name}"
+        layout, edition = self.imposed.layout, self.imposed.edition
+        return f"/picture/{layout.piece}/{edition.name}/{self.name}"
 
     def panels(self) -> Iterator[tuple[str, float, float]]:
         """The panels in the picture and where their upper left corners are."""
@@ -57,49 +62,42 @@ class PageView:
     def guides(self) -> Iterator[tuple[str, float, float, float, float]]:
         """The lines that a print shop goes by."""
         bleeds = self.page.bleed != self.page.trim
-        for line in lines(self.page, self.safe):
+        for line in lines(self.page, self.imposed.layout.sheet.press.safe):
             if line.kind != "bleed" or bleeds:
                 x1, x2 = line.x1 - self.window.x, line.x2 - self.window.x
                 y1, y2 = self.window.top - line.y1, self.window.top - line.y2
                 yield line.kind, x1, y1, x2, y2
 
 
-def shown_as(piece: str, edition: str) -> str:
-    """The edition that is shown where a piece has none of this name."""
-    return edition if edition in EDITIONS[piece] else "screen"
+def shown_as(checked: Checked, layout: Layout, name: str) -> Imposed:
+    """The edition of this name, or the one that is shown where a piece has none of it."""
+    edition = next((one for one in PIECES[layout.piece] if one.name == name), SCREEN)
+    return imposed(layout, edition, spoken(checked.project.content))
 
 
-def views(layout: Layout, edition: str) -> dict[str, tuple[tuple[PageView, ...], ...]]:
+def views(imposed: Imposed) -> dict[str, tuple[tuple[PageView, ...], ...]]:
     """Rows of pictures: the sides of the sheet, and all panels in reading order."""
-    edition = shown_as(layout.piece, edition)
-    pages = impose(layout, edition)
-    pictures = {panel.name: panel for panel in _panels(layout, edition, pages)}
-    reading = tuple(pictures[panel.name] for panel in layout.sheet.panels)
-    if edition == "screen":
-        by_place = sorted(layout.sheet.panels, key=lambda panel: panel.x)
+    sheet = imposed.layout.sheet
+    pictures = {picture.name: picture for picture in _panels(imposed)}
+    reading = tuple(pictures[panel.name] for panel in sheet.panels)
+    if imposed.edition.by_panel:
+        by_place = sorted(sheet.panels, key=lambda panel: panel.x)
         flat = tuple(
             tuple(pictures[panel.name] for panel in by_place if panel.side == side)
-            for side in layout.sheet.sides
+            for side in sheet.sides
         )
     else:
         flat = tuple(
-            (_picture(layout, edition, page.side, number, page, page.media),)
-            for number, page in enumerate(pages)
+            (PageView(imposed, page.side, number, page.media),)
+            for number, page in enumerate(imposed.pages)
         )
     return {FLAT: flat, READING: (reading,)}
 
 
-def _panels(layout: Layout, edition: str, pages: tuple[ImposedPage, ...]) -> Iterator[PageView]:
-    for number, page in enumerate(pages):
+def _panels(imposed: Imposed) -> Iterator[PageView]:
+    for number, page in enumerate(imposed.pages):
         for panel in page.panels:
-            yield _picture(layout, edition, panel.panel.name, number, page, panel.rect)
-
-
-def _picture(
-    layout: Layout, edition: str, name: str, number: int, page: ImposedPage, window: Rect
-) -> PageView:
-    safe = layout.sheet.press.safe
-    return PageView(layout.piece, edition, name, number, page, window, safe)
+            yield PageView(imposed, panel.panel.name, number, panel.rect)
 
 
 @dataclass(frozen=True)
@@ -117,7 +115,7 @@ class Gallery:
         self._lock = threading.Lock()
         self._of: Checked | None = None
         self._pictures: dict[str, PageView] = {}
-        self._files: dict[tuple[str, str], bytes] = {}
+        self._files: dict[str, bytes] = {}
         self._kept: OrderedDict[str, bytes] = OrderedDict()  # PNG files by their pixels
 
     def draw(self, checked: Checked | None, path: str) -> RenderedPage | None:
@@ -145,14 +143,16 @@ class Gallery:
     def _turn_to(self, checked: Checked) -> None:
         if checked is self._of:
             return
-        every = (views(layout, edition) for layout in checked.layouts for edition in ALL)
+        every = (
+            views(shown_as(checked, layout, name)) for layout in checked.layouts for name in ALL
+        )
         rows = (row for arranged in every for rows in arranged.values() for row in rows)
         self._pictures = {picture.path: picture for row in rows for picture in row}
         self._files.clear()
         self._of = checked
 
     def _pixels(self, checked: Checked, picture: PageView) -> tuple[Any, str]:
-        document = PdfDocument(self._file(checked, picture))
+        document = PdfDocument(self._file(checked, picture.imposed))
         try:
             page = document[picture.number]
             window, (width, height) = picture.window, page.get_size()
@@ -163,10 +163,9 @@ class Gallery:
             document.close()
         return image, hashlib.sha256(repr(image.size).encode() + image.tobytes()).hexdigest()
 
-    def _file(self, checked: Checked, picture: PageView) -> bytes:
-        key = (picture.piece, picture.edition)
-        if key not in self._files:
-            layout = next(one for one in checked.layouts if one.piece == picture.piece)
-            says = about(checked.project.content, checked.project.digest)
-            self._files[key] = render(layout, picture.edition, checked.project.means, says)
-        return self._files[key]
+    def _file(self, checked: Checked, imposed: Imposed) -> bytes:
+        if imposed.file not in self._files:
+            project = checked.project
+            says = about(project.content, project.digest)
+            self._files[imposed.file] = render(imposed, project.means, says)
+        return self._files[imposed.file]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from brochure.finding import Finding, Span
 from brochure.imposition.impose import PROOF, ImposedPage
+from brochure.imposition.imposed import Imposed
 from brochure.preflight import document, report
 from brochure.preflight.document import Document, FilePage
 from brochure.preflight.examine import check, hold
@@ -29,17 +30,21 @@ from brochure.verify.source_map import span_at
 @dataclass(frozen=True, slots=True)
 class Expected:
     """What a file must be. `texts` stand in reading order; `statement` are the disclaimer and
-    the hotline's number; `ordered` asks for the reading order, as the screen edition keeps it.
-    `limits` are those of the print shop."""
+    the hotline's number. `limits` are those of the print shop."""
 
-    name: str
-    press: bool
+    imposed: Imposed
     proof: bool
-    ordered: bool
-    pages: tuple[ImposedPage, ...]
     texts: tuple[Text, ...]
     statement: tuple[Text, ...]
     limits: Limits = OURS
+
+    @property
+    def name(self) -> str:
+        return self.imposed.file
+
+    @property
+    def pages(self) -> tuple[ImposedPage, ...]:
+        return self.imposed.pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +78,12 @@ def inspect(data: bytes, expected: Expected) -> Inspected:
 def _ruled(file: Document, expected: Expected) -> Iterator[Fault]:
     """What the rules of the edition find."""
     limits = expected.limits
-    if expected.press:
+    edition = expected.imposed.edition
+    if edition.in_inks:
         profile = X1A if guessed(file)[0] == X1A else X4
         written = ("1.4",) if profile == X1A else ("1.6",)  # what `pdf` writes
         yield from check(file, profile, replace(limits, versions=written))
-    elif expected.ordered:
+    elif edition.archival:
         yield from check(file, UA1, limits)
         if not file.packet.get("pdfaid:part"):  # a screen file of ours is fit to be kept as well
             yield Fault("Q670", "the file does not call itself PDF/A")
@@ -153,7 +159,7 @@ def _words(words: Iterable[str], expected: Expected) -> Iterator[Finding]:
     at = 0
     for text in expected.texts:
         wanted = _squeezed(text.value)
-        found = whole.find(wanted, at if expected.ordered else 0)
+        found = whole.find(wanted, at if expected.imposed.edition.by_panel else 0)
         if found >= 0:
             at = found + len(wanted)
         elif wanted in whole:

@@ -1,0 +1,44 @@
+"""One edition of one piece, imposed: what paint, plain text, verification and pictures work on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from brochure.imposition.impose import ImposedPage, impose
+from brochure.imposition.structure_tree import StructureTree, structure_tree
+from brochure.layout.piece_layout import Layout
+from brochure.product import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Imposed:
+    """An edition of a piece: the layout, its pages in file order, and their structure tree (none
+    if the edition is not tagged). `name` is what its files are called, without suffix."""
+
+    layout: Layout
+    edition: Edition
+    name: str
+    pages: tuple[ImposedPage, ...]
+    tree: StructureTree | None
+
+    @property
+    def file(self) -> str:
+        """The name of the PDF file."""
+        return file_name(self.layout.piece, self.edition)
+
+
+def file_name(piece: str, edition: Edition) -> str:
+    """What the PDF file of an edition of a piece is called."""
+    return f"{_name(piece, edition)}.pdf"
+
+
+def _name(piece: str, edition: Edition) -> str:
+    return f"{piece}-{edition.name}"
+
+
+def imposed(layout: Layout, edition: Edition, spoken: Mapping[str, str]) -> Imposed:
+    """An edition of a laid-out piece; `spoken` as from `structure_tree.spoken`."""
+    pages = impose(layout, edition)
+    tree = structure_tree(layout, pages, spoken, edition.links) if edition.tagged else None
+    return Imposed(layout, edition, _name(layout.piece, edition), pages, tree)
