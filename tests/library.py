@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import brochure
 from brochure.checking import silent
 from brochure.imposition.imposed import imposed
-from brochure.imposition.structure_tree import spoken
+from brochure.imposition.structure_tree import spoken_links
 from brochure.product import PIECES
 
 
@@ -53,6 +53,6 @@ def build(
 
 def editions(checked):
     """The editions of all pieces of a project that was laid out, by the names of their files."""
-    words = spoken(checked.content)
+    words = spoken_links(checked.content)
     made = [imposed(one, of, words) for one in checked.layouts for of in PIECES[one.piece]]
     return {one.file: one for one in made}

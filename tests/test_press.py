@@ -327,3 +327,48 @@ def test_a_spot_colour_that_cannot_be_printed_is_a_finding(tmp_path, code, chang
     found = check(project(tmp_path, SMALL).content, theme).findings
     assert [f.code for f in found] == [code]
     assert has_errors(found)
+
+
+# No marks
+
+
+@pytest.fixture(scope="module", params=["1-800-555-0150", "1-800-555-0199"])
+def unmarked(request, tmp_path_factory):
+    """The press pages for a shop that wants no marks; the second number is a placeholder."""
+    folder = tmp_path_factory.mktemp("unmarked")
+    text = US.read_text("utf-8").replace("style: full ", "style: none ")
+    (own_assets(folder) / "printers" / "mine.yaml").write_text(text, encoding="utf-8")
+    paths = project(folder, SMALL.replace("1-800-555-0150", request.param))
+    theme = folder / "assets" / "theme.yaml"
+    done = build(paths.content, theme, paths.output, printer="mine", pictures=True)
+    assert done.files, done.findings
+    files = {name: PdfReader(io.BytesIO(data)) for name, data in done.files.items()}
+    return [page for name in files if "press" in name for page in files[name].pages]
+
+
+def test_without_marks_a_press_page_is_the_trim_and_its_bleed(unmarked):
+    for page in unmarked:
+        media, bleed, trim = ([float(n) for n in box] for box in (
+            page.mediabox, page.bleedbox, page.trimbox
+        ))  # fmt: skip
+        assert media == bleed == [trim[0] - 9, trim[1] - 9, trim[2] + 9, trim[3] + 9]
+        assert media[:2] == [0, 0]
+
+
+def test_without_marks_nothing_stands_outside_the_trim(unmarked):
+    """Neither slug nor the word at a fold; a proof is stamped on the page itself."""
+    stamps = []
+    for page in unmarked:
+        def seen(words, matrix, text_matrix, font, size, page=page):
+            x, y = text_matrix[4] + matrix[4], text_matrix[5] + matrix[5]
+            if words.strip():
+                left, low, right, high = (float(n) for n in page.trimbox)
+                assert left < x < right and low < y < high, words
+                stamps.append("PROOF" in words)
+
+        words = page.extract_text(visitor_text=seen)
+        assert "content " not in words
+        assert "CGATS" not in words
+        assert "fold" not in words.split()
+    proof = "placeholder" in unmarked[0].extract_text()
+    assert any(stamps) == proof

@@ -119,7 +119,7 @@ def test_links_are_spoken_as_words_and_never_as_addresses(made):
     spots = [
         kid for element in elements(made.tree) for kid in element.kids if isinstance(kid, LinkArea)
     ]
-    assert bool(spots) == (made.layout.panels is not None and bool(made.tree.spots))
+    assert bool(spots) == (made.layout.panels is not None and bool(made.tree.links))
     for spot in spots:
         assert spot.spoken
         assert "://" not in spot.spoken

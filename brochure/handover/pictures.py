@@ -114,6 +114,8 @@ def _draw_over(picture: Image, page: ImposedPage, safe: float, font: Path | None
     for line in over:
         start = pixel(page, line.x1, line.y1)
         _draw(draw, start, pixel(page, line.x2, line.y2), line.kind)
+    if page.media == page.bleed:  # no room for words
+        return
     for panel in page.panels:
         x, y = pixel(page, panel.rect.x + panel.rect.width / 2, page.bleed.top)
         word = _word(panel.panel.name, face)

@@ -34,8 +34,8 @@ class MarkedContentRef:
 
 @dataclass(frozen=True, slots=True)
 class LinkArea:
-    """A link's area on a page, and what is spoken of it. `key` leads from the annotation to its
-    element."""
+    """A link's area on a page, and the words for it. `key` is that of the annotation in the
+    parent tree."""
 
     key: int
     page: int
@@ -68,14 +68,15 @@ Kid: TypeAlias = Element | MarkedContentRef | LinkArea
 
 @dataclass(frozen=True)
 class StructureTree:
-    """The structure of a file. `texts` and `shapes` tell the painter what to open for a box:
-    for each of its runs, and for what is drawn in it; `counts` the marks of each page."""
+    """The structure of a file. By the numbers of boxes: `texts` and `shapes` are what the painter
+    opens for each run of a box's text, and for what is drawn in it; `levels` those of headings.
+    `links` are all link areas, `counts` the numbers of marks on each page."""
 
     root: Element
     texts: Mapping[int, tuple[tuple[str, MarkedContentRef], ...]]
     shapes: Mapping[int, tuple[str, MarkedContentRef]]
     levels: Mapping[int, int]
-    spots: tuple[LinkArea, ...]
+    links: tuple[LinkArea, ...]
     counts: tuple[int, ...]
 
 
@@ -105,22 +106,23 @@ def runs(lines: Iterable[SetLine]) -> Iterator[tuple[str, str]]:
 
 
 def structure_tree(
-    layout: Layout, pages: tuple[ImposedPage, ...], said: Mapping[str, str], with_links: bool
+    layout: Layout, pages: tuple[ImposedPage, ...], spoken: Mapping[str, str], with_links: bool
 ) -> StructureTree:
-    """The tree of a file whose pages hold the panels of a layout; `said` as from `spoken`."""
-    return _Tagger(layout, pages, said, with_links).tree()
+    """The tree of a file whose pages hold the panels of a layout; `spoken` as from
+    `spoken_links`."""
+    return _Tagger(layout, pages, spoken, with_links).tree()
 
 
-def spoken(content: Content) -> dict[str, str]:
-    """What is said of the addresses that the centre and the like are reached at."""
+def spoken_links(content: Content) -> dict[str, str]:
+    """The words for the addresses of the centre and of help lines, by address."""
     centre = content.centre
-    said = {
+    spoken = {
         centre.hotline.number.link: f"{centre.hotline.label}, {_digits(centre.hotline.number.text.value)}",
         centre.web.value: f"{centre.web_label or content.title}: {centre.name}",
     }
     for line in content.crisis_lines.lines if content.crisis_lines else ():
-        said.setdefault(line.number.link, f"{line.name}, {_digits(line.number.text.value)}")
-    return said
+        spoken.setdefault(line.number.link, f"{line.name}, {_digits(line.number.text.value)}")
+    return spoken
 
 
 def _digits(number: str) -> str:
@@ -134,14 +136,14 @@ class _Tagger:
         self,
         layout: Layout,
         pages: tuple[ImposedPage, ...],
-        said: Mapping[str, str],
+        spoken: Mapping[str, str],
         with_links: bool,
     ) -> None:
-        self.layout, self.pages, self.said, self.with_links = layout, pages, said, with_links
+        self.layout, self.pages, self.spoken, self.with_links = layout, pages, spoken, with_links
         self.texts: dict[int, tuple[tuple[str, MarkedContentRef], ...]] = {}
         self.shapes: dict[int, tuple[str, MarkedContentRef]] = {}
         self.levels: dict[int, int] = {}
-        self.spots: list[LinkArea] = []
+        self.links: list[LinkArea] = []
         self.counts: dict[int, int] = {}
         self.notes = self.level = self.page = 0
         self.origin = Rect(0, 0, 0, 0)
@@ -157,9 +159,9 @@ class _Tagger:
             self.page, self.origin = where[page.name]
             sections.append(Element("Sect", tuple(self._all(page.boxes))))
         root = Element("Document", tuple(sections))
-        spots = tuple(self.spots)
+        links = tuple(self.links)
         counts = tuple(self.counts.get(page, 0) for page in range(len(self.pages)))
-        return StructureTree(root, self.texts, self.shapes, self.levels, spots, counts)
+        return StructureTree(root, self.texts, self.shapes, self.levels, links, counts)
 
     def _all(self, boxes: Iterable[Box]) -> Iterator[Element]:
         for box in boxes:
@@ -187,7 +189,7 @@ class _Tagger:
             tag, kid = self._run(box, kind, words, mark, role)
             opened.append((tag, mark))
             made.append(kid)
-        self.texts[id(box)] = tuple(opened)
+        self.texts[box.number] = tuple(opened)
         yield from made
 
     def _run(
@@ -203,21 +205,21 @@ class _Tagger:
 
     def _areas(self, box: Box, address: str, words: str) -> list[LinkArea]:
         """The annotations of a link: one for each line that it stands on."""
-        said = self.said.get(address, words.strip())
-        known = {(spot.page, spot.rect) for spot in self.spots}
+        spoken = self.spoken.get(address, words.strip())
+        known = {(link.page, link.rect) for link in self.links}
         made = []
         for line in box.lines:
-            for link, x, width in stretches(line):
+            for target, x, width in stretches(line):
                 rect = Rect(
                     self.origin.x + x,
                     self.origin.y + line.y - 0.25 * line.size,
                     width,
                     1.1 * line.size,
                 )
-                if link == address and (self.page, rect) not in known:
-                    key = len(self.pages) + len(self.spots)
-                    made.append(LinkArea(key, self.page, rect, address, said))
-                    self.spots.append(made[-1])
+                if target == address and (self.page, rect) not in known:
+                    key = len(self.pages) + len(self.links)
+                    made.append(LinkArea(key, self.page, rect, address, spoken))
+                    self.links.append(made[-1])
         return made
 
     def _mark(self, words: str = "") -> MarkedContentRef:
@@ -228,7 +230,7 @@ class _Tagger:
     def heading(self, box: Box) -> Iterator[Element]:
         """No level is skipped, whatever sections an editor places (ISO 14289-1, 7.4.2)."""
         level = min(HEADINGS[box.role], self.level + 1)
-        self.level = self.levels[id(box)] = level
+        self.level = self.levels[box.number] = level
         yield self._text(box, f"H{level}")
 
     # Lists
@@ -275,8 +277,8 @@ class _Tagger:
         marks: list[Kid] = []
         for inner in strip.walk():
             if inner.shapes:
-                self.shapes[id(inner)] = ("Figure", self._mark())
-                marks.append(self.shapes[id(inner)][1])
+                self.shapes[inner.number] = ("Figure", self._mark())
+                marks.append(self.shapes[inner.number][1])
             if inner.lines:
                 marks.extend(self._runs(inner, "Figure"))
         alt = box.alt.value if box.alt else ""
@@ -290,12 +292,12 @@ class _Tagger:
     def qr(self, box: Box) -> Iterator[Element]:
         if box.alt is not None:
             address = box.alt.value
-            yield self._figure(box, [box], f"QR code. {self.said.get(address, address)}")
+            yield self._figure(box, [box], f"QR code. {self.spoken.get(address, address)}")
 
     def _figure(self, box: Box, drawn: list[Box], alt: str) -> Element:
         for inner in drawn:
-            self.shapes[id(inner)] = ("Figure", self._mark())
-        marks = tuple(self.shapes[id(inner)][1] for inner in drawn)
+            self.shapes[inner.number] = ("Figure", self._mark())
+        marks = tuple(self.shapes[inner.number][1] for inner in drawn)
         return Element("Figure", marks, self._placed(_around(drawn)), alt)
 
     def _placed(self, rect: Rect) -> str:

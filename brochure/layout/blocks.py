@@ -8,7 +8,7 @@ the pages are painted and tagged. Points; y grows upwards, blocks are placed by 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Protocol
 
@@ -70,9 +70,8 @@ class PlacedImage:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Something placed. `role` is what it is to a reader: section, heading, paragraph, list,
-    item, label, body, callout, comparison, column, figures, hotline, disclaimer, ...; `alt` says
-    what a drawing shows."""
+    """Something placed. `role` is what it is to a reader; `alt` says what a drawing shows;
+    `number` is its place in the reading order of a finished layout."""
 
     role: str
     rect: Rect
@@ -83,6 +82,13 @@ class Box:
     level: int = 0
     alt: Text | None = None
     image: PlacedImage | None = None
+    number: int = 0
+
+    def numbered(self, numbers: Iterator[int]) -> Box:
+        """This box and all in it with the next `numbers`."""
+        number = next(numbers)
+        children = tuple(child.numbered(numbers) for child in self.children)
+        return replace(self, children=children, number=number)
 
     def walk(self) -> Iterator[Box]:
         """This box and all in it, in reading order."""

@@ -13,7 +13,7 @@ from brochure.finding import Outcome, Span, in_order
 from brochure.layout.composition.sections import compose
 from brochure.layout.composition.typesetter import Typesetter
 from brochure.layout.copyfit import Flow, fit
-from brochure.layout.piece_layout import Layout, PlacedPanel, missing_glyphs
+from brochure.layout.piece_layout import Layout, PlacedPanel, missing_glyphs, numbered
 from brochure.product import HANDOUT_FRAMES
 
 _COLUMNS = ("left", "right")
@@ -40,8 +40,8 @@ def lay_out(content: Content, means: Means, sheet: Sheet, text: str = "") -> Out
     findings = in_order((*missing_glyphs(blocks, text), *fitted.findings))
     boxes = tuple(box for _, placed in fitted.frames for box in placed)
     grounds = _grounds(theme, arrange(fitted.size), sheet, fitted.size)
-    page = PlacedPanel("page", grounds, boxes)
-    layout = Layout("handout", sheet, fitted.size, (page,), fitted.fills, means.artwork.art)
+    panels = numbered([PlacedPanel("page", grounds, boxes)])
+    layout = Layout("handout", sheet, fitted.size, panels, fitted.fills, means.artwork.art)
     return Outcome(layout, findings)
 
 

@@ -1,4 +1,4 @@
-"""A laid-out piece: pages of placed boxes, the same for every edition.
+"""A laid-out piece: panels of placed boxes, the same for every edition.
 
 Also the checks that hold for any arrangement: a character that a font lacks is a finding.
 """
@@ -6,7 +6,8 @@ Also the checks that hold for any arrangement: a character that a font lacks is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import count
 
 from brochure.design.drawing import Drawing
 from brochure.design.raster import resolution
@@ -20,7 +21,7 @@ from brochure.source.yaml_tree import Text
 @dataclass(frozen=True, slots=True)
 class PlacedPanel:
     """A panel or page with its boxes; the origin is its lower left trim corner. `grounds` are
-    coloured areas, by role; what reaches the trim runs on into the bleed."""
+    coloured areas, by swatch; what reaches the trim runs on into the bleed."""
 
     name: str
     grounds: tuple[tuple[Rect, str], ...]
@@ -33,7 +34,7 @@ class PlacedPanel:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A piece, laid out. `pages` stand in reading order, one for each panel of the sheet;
+    """A piece, laid out. `panels` stand in reading order, one for each panel of the sheet;
     `art` stands behind them, by side of the sheet."""
 
     piece: str
@@ -42,6 +43,15 @@ class Layout:
     panels: tuple[PlacedPanel, ...]
     fills: tuple[Fill, ...]
     art: Mapping[str, Drawing] = field(default_factory=dict)
+
+
+def numbered(panels: Iterable[PlacedPanel]) -> tuple[PlacedPanel, ...]:
+    """The panels of a finished layout, their boxes numbered in reading order."""
+    numbers = count()
+    return tuple(
+        replace(panel, boxes=tuple(box.numbered(numbers) for box in panel.boxes))
+        for panel in panels
+    )
 
 
 def missing_glyphs(blocks: Iterable[Block], text: str) -> list[Finding]:

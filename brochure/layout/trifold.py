@@ -11,7 +11,7 @@ from brochure.finding import Outcome, Span, in_order
 from brochure.layout.composition.sections import compose
 from brochure.layout.composition.typesetter import Typesetter
 from brochure.layout.copyfit import Flow, fit
-from brochure.layout.piece_layout import Layout, PlacedPanel, missing_glyphs
+from brochure.layout.piece_layout import Layout, PlacedPanel, missing_glyphs, numbered
 
 # On these the room that is left goes between sections, so that the last one stands at the foot.
 _SPREAD = ("back",)
@@ -34,11 +34,11 @@ def lay_out(content: Content, means: Means, sheet: Sheet, text: str = "") -> Out
     fitted = fit(lambda size: flows, theme.type.sizes("brochure"))
     blocks = [block for flow in flows for block in flow.blocks]
     findings = in_order((*missing_glyphs(blocks, text), *fitted.findings))
-    pages = tuple(
+    panels = numbered(
         PlacedPanel(panel.name, _grounds(theme, panel, sheet), boxes)
         for panel, (_, boxes) in zip(sheet.panels, fitted.frames, strict=True)
     )
-    layout = Layout("brochure", sheet, fitted.size, pages, fitted.fills, means.artwork.art)
+    layout = Layout("brochure", sheet, fitted.size, panels, fitted.fills, means.artwork.art)
     return Outcome(layout, findings)
 
 

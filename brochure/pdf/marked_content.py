@@ -44,14 +44,14 @@ class Marker:
     def drawn(self, code: list[str], box: Box) -> None:
         """Enter the sequence in which a box's shapes stand."""
         if self.tree is not None:
-            found = self.tree.shapes.get(id(box))
+            found = self.tree.shapes.get(box.number)
             self.enter(code, opening(*found) if found else LAYOUT)
 
     def runs(self, box: Box) -> Iterator[str] | None:
         """What opens each run of a box's text; none if nothing is tagged."""
         if self.tree is None:
             return None
-        return iter([opening(*one) for one in self.tree.texts[id(box)]])
+        return iter([opening(*one) for one in self.tree.texts[box.number]])
 
 
 def opening(tag: str, mark: MarkedContentRef) -> str:

@@ -215,10 +215,10 @@ class _Painter:
             return
         for placed in page.panels:
             for box in placed.panel.walk():
-                if id(box) in tree.levels:
+                if box.number in tree.levels:
                     words = " ".join(line.text for line in box.lines)
-                    self.writer.bookmark(words, tree.levels[id(box)] - 1, box.rect.top + 6)
-        for area in tree.spots:
+                    self.writer.bookmark(words, tree.levels[box.number] - 1, box.rect.top + 6)
+        for area in tree.links:
             if area.page == number:
                 annotation = self.writer.add(link(area)).reference
                 self.annotations[area.key] = annotation

@@ -22,7 +22,7 @@ from brochure.design.sheet import Rect
 from brochure.imposition.impose import ImposedPage
 from brochure.imposition.imposed import Imposed, imposed
 from brochure.imposition.proof_guides import lines
-from brochure.imposition.structure_tree import spoken
+from brochure.imposition.structure_tree import spoken_links
 from brochure.layout.piece_layout import Layout
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
@@ -72,7 +72,7 @@ class PageView:
 def shown_as(checked: Checked, layout: Layout, name: str) -> Imposed:
     """The edition of this name, or the one that is shown where a piece has none of it."""
     edition = next((one for one in PIECES[layout.piece] if one.name == name), SCREEN)
-    return imposed(layout, edition, spoken(checked.project.content))
+    return imposed(layout, edition, spoken_links(checked.project.content))
 
 
 def views(imposed: Imposed) -> dict[str, tuple[tuple[PageView, ...], ...]]:
