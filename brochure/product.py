@@ -1,4 +1,4 @@
-"""The vocabulary of the product, stated once: papers, folds, pieces, editions, standard parts.
+"""The vocabulary of the product, stated once: papers, folds, pieces, editions, parts, roles.
 
 Every other module takes these names and values from here, so that a new one is added in one place.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 INCH = 72.0
 MM = INCH / 25.4
@@ -106,3 +107,47 @@ STANDARD_PARTS = (
 
 # The frames of the handout in reading order: head and top are as wide as the page, the others half.
 HANDOUT_FRAMES = ("head", "top", "left", "right", "foot-left", "foot-right")
+
+# What a placed box is to a reader. `imposition.structure_tree` has a tag for each of them.
+Role = Literal[
+    "title",  # the heading of a piece
+    "heading",  # of a section
+    "subheading",  # of a part of a section
+    "lead",  # the first paragraph, larger
+    "paragraph",
+    "callout",  # a box that stands out, with a heading and paragraphs
+    "list",  # of items, with bullets or numbers
+    "item",  # of a list: a label and a body, or a line of its own
+    "label",  # a bullet, a number, or the words before what they name
+    "body",  # the text beside a label
+    "steps",  # a list along a path
+    "step",  # the text of a stop: its name and paragraphs
+    "name",  # of a step, or of the centre beside its QR code
+    "comparison",  # two columns side by side
+    "column",
+    "figures",  # key figures in rows
+    "figure",  # a key figure, or a picture, with its caption
+    "value",  # the large number of a key figure
+    "dots",  # a key figure, drawn
+    "caption",
+    "week",  # days and a caption
+    "days",
+    "day",
+    "blank",  # a day without hours: a tile without words
+    "hours",  # of a day, or of the hotline
+    "picture",
+    "icon",
+    "marked",  # a heading with its icon
+    "hotline",  # the box with label, number and hours
+    "number",  # the hotline's
+    "disclaimer",  # the box around it
+    "crisis-lines",
+    "references",
+    "note",  # a reference
+    "centre-name",
+    "version",
+    "web",  # the address with its caption
+    "address",  # of the centre on the web
+    "qr-code",  # the code and the words beside it
+    "qr",  # the code alone
+]

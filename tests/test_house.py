@@ -47,7 +47,7 @@ FLOW = {
 # Where alone a dangerous library may be imported.
 DOORS = {
     "yaml": "source",
-    "reportlab": "pdf handover",  # handover until the dummy is drawn through pdf.writer
+    "reportlab": "pdf",
     "pypdf": "preflight verify",
     "phonenumbers": "content",
     "markdown_it": "content",
@@ -125,6 +125,11 @@ def test_dangerous_libraries_have_one_door():
         if library in DOORS and room(path) not in DOORS[library].split()
     }
     assert not wrong
+
+
+def test_one_module_alone_knows_reportlab():
+    knowing = {p.name for p in MODULES for i in imports(TREES[p]) if i.split(".")[0] == "reportlab"}
+    assert knowing == {"writer.py"}
 
 
 def test_a_folder_holds_twelve_modules_at_most():

@@ -12,7 +12,6 @@ from brochure.content import reading_order
 from brochure.design.sheet import PLAIN
 from brochure.finding import has_errors
 from brochure.layout import handout, trifold
-from brochure.layout.trace import trace
 from brochure.verify.texts import _squeezed
 from tests.conftest import (
     BROCHURE,
@@ -25,6 +24,7 @@ from tests.conftest import (
     read_content,
 )
 from tests.library import check
+from tests.trace import trace
 
 LAY_OUT = {"brochure": trifold.lay_out, "handout": handout.lay_out}
 

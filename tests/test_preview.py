@@ -21,7 +21,6 @@ pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 pytest.importorskip("watchfiles")
 
-from brochure.layout.trace import trace
 from brochure.loading import Paths
 from brochure.preview import session as states
 from brochure.preview.server import listen
@@ -35,6 +34,7 @@ from brochure.preview.session import (
 )
 from tests.conftest import ROOT, SMALL, THEME, project
 from tests.previewing import served
+from tests.trace import trace
 
 BAD = SMALL.replace("[@one]", "[@two]")
 

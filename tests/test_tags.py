@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from pypdf import PdfReader
@@ -12,9 +14,10 @@ from pypdf.generic import ContentStream
 
 from brochure.content import reading_order
 from brochure.handover.plain_text import companion, words
-from brochure.imposition.structure_tree import Element, LinkArea, MarkedContentRef
+from brochure.imposition.structure_tree import RULES, Element, LinkArea, MarkedContentRef
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
+from brochure.product import Role
 from brochure.verify.texts import folded
 from tests.conftest import FRAMES, ROOT, SMALL, THEME, project, read_content
 from tests.library import check, editions
@@ -364,6 +367,25 @@ def test_the_companion_is_the_tree_as_text(screen):
         assert re.sub(r"[\s\-]", "", folded(wanted.value)) in folded(plain).replace(" ", "")
     for figure in (e for e in elements(screen.tree) if e.role == "Figure"):
         assert f"[{figure.alt}]" in text
+
+
+def test_every_role_that_layout_makes_has_a_tag_and_no_other_is_listed():
+    """mypy keeps layout to the roles of the list."""
+    sources = (ROOT / "brochure" / "layout").rglob("*.py")
+    constants = {
+        node.value
+        for path in sources
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant)
+    }
+    roles = set(get_args(Role))
+    assert roles - constants == set()
+    assert set(RULES) == roles
+
+
+def test_boxes_are_numbered_in_reading_order(screen):
+    boxes = [box for panel in screen.layout.panels for box in panel.walk()]
+    assert [box.number for box in boxes] == list(range(len(boxes)))
 
 
 def test_tagging_adds_less_than_30_kilobytes(screen):

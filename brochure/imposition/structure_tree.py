@@ -8,7 +8,7 @@ paragraphs, lists, figures, links.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -18,8 +18,9 @@ from brochure.imposition.impose import ImposedPage
 from brochure.layout.blocks import Box, SetLine
 from brochure.layout.paragraph import SPACE, Fragment
 from brochure.layout.piece_layout import Layout
+from brochure.product import Role
 
-HEADINGS = {"title": 1, "heading": 2, "subheading": 3}
+HEADINGS: Mapping[Role, int] = {"title": 1, "heading": 2, "subheading": 3}
 CITE, PLAIN = "cite", ""
 
 
@@ -168,13 +169,18 @@ class _Tagger:
             yield from self._box(box)
 
     def _box(self, box: Box) -> Iterator[Element]:
-        make = _MAKERS.get(box.role)
-        if make is not None:
-            yield from make(self, box)
-        elif box.lines:
+        yield from RULES[box.role](self, box)
+
+    def words(self, box: Box) -> Iterator[Element]:
+        """A paragraph; of a box without words of its own, what is in it."""
+        if box.lines:
             yield self._text(box, "P")
         else:
             yield from self._all(box.children)
+
+    def artifact(self, box: Box) -> Iterator[Element]:
+        """Nothing: it says nothing, or belongs to the figure around it."""
+        return iter(())
 
     # Text
 
@@ -320,7 +326,16 @@ def _numbering(box: Box) -> str:
 
 # What is drawn in these belongs to the figure of the block around them.
 _DRAWN = ("dots", "icon", "steps")
-_MAKERS = {
+_ARTIFACTS: tuple[Role, ...] = ("blank", "dots", "icon")
+_WORDS: tuple[Role, ...] = (
+    "lead", "paragraph", "callout", "item", "label", "body", "step", "name", "column", "figure",
+    "value", "caption", "days", "day", "hours", "marked", "hotline", "number", "disclaimer",
+    "note", "centre-name", "version", "web", "address", "qr-code",
+)  # fmt: skip
+# What each role becomes.
+RULES: Mapping[Role, Callable[[_Tagger, Box], Iterator[Element]]] = {
+    **dict.fromkeys(_WORDS, _Tagger.words),
+    **dict.fromkeys(_ARTIFACTS, _Tagger.artifact),
     **dict.fromkeys(HEADINGS, _Tagger.heading),
     "list": _Tagger.items,
     "crisis-lines": _Tagger.items,

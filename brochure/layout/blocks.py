@@ -17,6 +17,7 @@ from brochure.design.raster import Raster
 from brochure.design.sheet import Rect
 from brochure.layout import linebreak
 from brochure.layout.paragraph import EPSILON, HYPHEN, SPACE, Atom, ShapedParagraph
+from brochure.product import Role
 from brochure.source.yaml_tree import Text
 
 
@@ -73,7 +74,7 @@ class Box:
     """Something placed. `role` is what it is to a reader; `alt` says what a drawing shows;
     `number` is its place in the reading order of a finished layout."""
 
-    role: str
+    role: Role
     rect: Rect
     children: tuple[Box, ...] = ()
     lines: tuple[SetLine, ...] = ()
@@ -106,7 +107,7 @@ class Block(Protocol):
     """What every block can do. `role` decides the distance to its neighbours."""
 
     @property
-    def role(self) -> str: ...
+    def role(self) -> Role: ...
 
     def height(self, width: float, size: float) -> float: ...
 
@@ -127,7 +128,7 @@ class TextBlock:
 
     paragraph: ShapedParagraph
     style: Style
-    role: str = "paragraph"
+    role: Role = "paragraph"
     level: int = 0
 
     def height(self, width: float, size: float) -> float:
@@ -176,7 +177,7 @@ class Stack:
     colours the ground behind them, with `padding` (body sizes) above and below and `inset`
     (points) at the sides. What ends off the baseline grid is filled up to its next `unit`."""
 
-    role: str
+    role: Role
     children: tuple[Block, ...]
     gaps: tuple[float, ...]
     padding: float = 0.0
@@ -221,7 +222,7 @@ class ItemBlock:
     marker: Block
     body: Block
     indent: float
-    role: str = "item"
+    role: Role = "item"
 
     def height(self, width: float, size: float) -> float:
         return self.body.height(width - self.indent * size, size)
@@ -245,7 +246,7 @@ class Columns:
     """Blocks side by side, of equal width, level at the top. `gap` in body sizes; a `rule` (its
     colour and its weight in points) stands in the middle of each gap."""
 
-    role: str
+    role: Role
     children: tuple[Block, ...]
     gap: float
     rule: tuple[str, float] | None = None
@@ -286,7 +287,7 @@ class Columns:
 
 
 def rows(
-    role: str, cells: Sequence[Block], across: int, gap: float, above: float, alt: Text | None
+    role: Role, cells: Sequence[Block], across: int, gap: float, above: float, alt: Text | None
 ) -> Stack:
     """Cells in rows of `across`; the last row may be shorter, its cells then wider."""
     lines = tuple(

@@ -17,6 +17,7 @@ from brochure.design.raster import Raster
 from brochure.design.sheet import Rect
 from brochure.layout.blocks import Block, Box, PlacedImage, TextBlock, on_grid
 from brochure.layout.paragraph import Atom, ShapedParagraph
+from brochure.product import Role
 from brochure.source.yaml_tree import Text
 
 # An icon keeps 2 of its 24 units free on each side; it hangs out by them, level with the text.
@@ -46,7 +47,7 @@ class DrawingBlock(Wordless):
     tall: float
     colour: str
     unit: float
-    role: str = "icon"
+    role: Role = "icon"
 
     def height(self, width: float, size: float) -> float:
         return on_grid(self.tall, self.unit) * size
@@ -70,7 +71,7 @@ class Tile(Wordless):
     tall: float
     fill: str
     corner: float
-    role: str = "blank"
+    role: Role = "blank"
 
     def height(self, width: float, size: float) -> float:
         return self.tall * size
@@ -89,7 +90,7 @@ class IconHeading:
     indent: float  # of the text, in body sizes
 
     @property
-    def role(self) -> str:
+    def role(self) -> Role:
         return self.body.role
 
     def height(self, width: float, size: float) -> float:
@@ -119,7 +120,7 @@ class DotArray(Wordless):
     total: int
     colours: tuple[str, str, str]
     tall: float  # in body sizes
-    role: str = "dots"
+    role: Role = "dots"
 
     def height(self, width: float, size: float) -> float:
         return self.tall * size
@@ -156,7 +157,7 @@ class StepPath:
     `colours` are those of the line and its discs; distances and radius in body sizes.
     """
 
-    role: str
+    role: Role
     markers: tuple[TextBlock | DrawingBlock, ...]
     bodies: tuple[Block, ...]
     radius: float
@@ -265,7 +266,7 @@ def _around(one: Rect, other: Rect) -> Rect:
 class CodeWithText:
     """A square drawing `side` points wide, and blocks to the right of it, level at the foot."""
 
-    role: str
+    role: Role
     drawing: Drawing
     side: float
     inset: float
@@ -312,7 +313,7 @@ class PictureBlock(Wordless):
     crop: tuple[float, float, float, float]
     alt: Text
     file: Text
-    role: str = "picture"
+    role: Role = "picture"
 
     def height(self, width: float, size: float) -> float:
         left, over, right, under = self.crop

@@ -14,6 +14,7 @@ from brochure.layout.graphic_blocks import (
     StepPath,
     Tile,
 )
+from brochure.product import Role
 from brochure.source.yaml_tree import Text
 
 BULLET_INDENT = 1.1  # of a list's text, in body sizes
@@ -70,7 +71,7 @@ def _accent(desk: Typesetter) -> Style:
 
 def _path(
     desk: Typesetter,
-    role: str,
+    role: Role,
     markers: tuple[TextBlock | DrawingBlock, ...],
     bodies: tuple[Block, ...],
     radius: float,

@@ -16,6 +16,7 @@ from brochure.design.fonts import Fonts
 from brochure.design.theme import Ground, Theme
 from brochure.layout.blocks import Block, Stack, Style, TextBlock, on_grid
 from brochure.layout.paragraph import ShapedParagraph, TextRun, prepare
+from brochure.product import Role
 from brochure.source.yaml_tree import Text
 
 _CITE = (0.65, 0.35)  # scale and rise of a citation's number, in units of its text
@@ -101,7 +102,7 @@ class Typesetter:
 
 
 def line(
-    desk: Typesetter, words: Text, style: Style, role: str, face: str = "", link: str = ""
+    desk: Typesetter, words: Text, style: Style, role: Role, face: str = "", link: str = ""
 ) -> TextBlock:
     """A text without markup, never hyphenated."""
     run = Run(words.value, link=link)
@@ -109,7 +110,7 @@ def line(
 
 
 def prose(
-    desk: Typesetter, words: Prose, style: Style, role: str = "paragraph", face: str = ""
+    desk: Typesetter, words: Prose, style: Style, role: Role = "paragraph", face: str = ""
 ) -> TextBlock:
     """A text with markup as one paragraph."""
     return TextBlock(desk.paragraph(words.text, words.runs, face, whole=bool(face)), style, role)
@@ -122,7 +123,7 @@ def body(desk: Typesetter, words: Prose) -> list[Block]:
     ]
 
 
-def heading(desk: Typesetter, words: Prose, name: str, level: int) -> TextBlock:
+def heading(desk: Typesetter, words: Prose, name: Role, level: int) -> TextBlock:
     """A heading: balanced, never hyphenated."""
     colour = desk.ground.title if name == "title" else desk.ground.heading
     style = desk.style(name, colour, balanced=True)
@@ -130,7 +131,7 @@ def heading(desk: Typesetter, words: Prose, name: str, level: int) -> TextBlock:
     return TextBlock(paragraph, style, name, level)
 
 
-def boxed(desk: Typesetter, role: str, parts: list[Block], tight: bool = False) -> Stack:
+def boxed(desk: Typesetter, role: Role, parts: list[Block], tight: bool = False) -> Stack:
     """Blocks on the ground of `desk`, as a box; `tight` sets them without gaps."""
     gaps = [0.0] + [
         desk.gap("item") if before.role != "subheading" and not tight else 0.0

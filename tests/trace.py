@@ -1,4 +1,4 @@
-"""A layout as text, one line for each box and line: what golden traces compare."""
+"""A layout as text, one line for each box and each line of text: what golden traces compare."""
 
 from __future__ import annotations
 
