@@ -383,7 +383,7 @@ def test_only_the_window_is_embedded():
     loaded = good(saved(picture))
     for window, colour in [((0, 0, 40, 40), b"\xff\0\0"), ((40, 0, 80, 40), b"\xff")]:
         image = images.pixels(loaded, window, INCH, False, GRACOL)
-        row = zlib.decompress(image.data)[1 : 1 + len(colour)]
+        row = zlib.decompress(image.data)[: len(colour)]
         assert row == colour
 
 
@@ -539,9 +539,7 @@ def test_a_profile_that_does_not_fit_is_passed_over(profile):
      Image.effect_noise((64, 48), 9).convert("RGB"), Image.linear_gradient("L")],
     ids=["photo", "noise", "one pixel", "flat noise", "gradient"],
 )  # fmt: skip
-@pytest.mark.parametrize("row_filter", range(4))
-def test_every_filter_can_be_undone(picture, row_filter, monkeypatch):
-    monkeypatch.setattr(images, "_WAYS", ((row_filter, zlib.Z_RLE),))
+def test_the_samples_are_read_back_as_they_were(picture):
     _, data = samples(saved(picture), press=False, placed=Rect(0, 0, 200, 200))
     grey = images._is_grey(picture)
     assert data == (picture.convert("RGB").getchannel("G") if grey else picture).tobytes()
@@ -561,7 +559,7 @@ def test_an_xobject_says_all_that_a_reader_needs():
         "/BitsPerComponent": 8,
         "/Filter": "/FlateDecode",
         "/DecodeParms": {
-            "/Predictor": 15,
+            "/Predictor": 2,
             "/Colors": 4,
             "/BitsPerComponent": 8,
             "/Columns": 120,
