@@ -359,6 +359,7 @@ def test_without_marks_nothing_stands_outside_the_trim(unmarked):
     """Neither slug nor the word at a fold; a proof is stamped on the page itself."""
     stamps = []
     for page in unmarked:
+
         def seen(words, matrix, text_matrix, font, size, page=page):
             x, y = text_matrix[4] + matrix[4], text_matrix[5] + matrix[5]
             if words.strip():

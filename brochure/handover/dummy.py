@@ -40,18 +40,18 @@ class Turn:
 
 def dummy(sheet: Sheet, fonts: Fonts, title: str) -> bytes:
     """The dummy of a folded sheet as a PDF file."""
-    sketch = PlainPages(fonts, f"{title}: dummy", duplex=True)
+    pages = PlainPages(fonts, f"{title}: dummy", duplex=True)
     for number, side in enumerate(sheet.sides, 1):
-        sketch.page(sheet.width, sheet.height)
+        pages.begin(sheet.width, sheet.height)
         for panel in sheet.on(side):
-            _panel(sketch, sheet, panel)
+            _panel(pages, sheet, panel)
         for fold in sheet.folds(side):
-            _fold(sketch, sheet, fold)
-        sketch.box(sheet.trim, stroke=GREY)
+            _fold(pages, sheet, fold)
+        pages.box(sheet.trim, stroke=GREY)
         widest = max(sheet.on(side), key=lambda panel: (round(panel.width, 3), panel.x))
-        _foot(sketch, widest, f"{title}: {side}, page {number} of {len(sheet.sides)}")
-        sketch.close()
-    return sketch.data()
+        _foot(pages, widest, f"{title}: {side}, page {number} of {len(sheet.sides)}")
+        pages.end()
+    return pages.save()
 
 
 def behind(sheet: Sheet, panel: Panel) -> Panel:
@@ -75,51 +75,51 @@ def turn(sheet: Sheet, panel: Panel) -> Turn | None:
     return Turn(f"folds in{order}", panel is hidden, panel.x < sheet.width / 2 - panel.width / 2)
 
 
-def _panel(sketch: PlainPages, sheet: Sheet, panel: Panel) -> None:
+def _panel(pages: PlainPages, sheet: Sheet, panel: Panel) -> None:
     x, high = panel.x + _EDGE, sheet.height
     inside = panel.width - 2 * _EDGE
-    sketch.box(Rect(panel.x, 0, panel.width, high).inset(_EDGE / 2), stroke=LIGHT)
-    sketch.text(x, high - 42, panel.side.upper(), 11, "bold")
+    pages.box(Rect(panel.x, 0, panel.width, high).inset(_EDGE / 2), stroke=LIGHT)
+    pages.text(x, high - 42, panel.side.upper(), 11, "bold")
     number = sheet.panels.index(panel) + 1
     of = f"{number} of {len(sheet.panels)} in reading order"
-    sketch.text(panel.x + panel.width - _EDGE, high - 42, of, 8.5, grey=GREY, align=1)
+    pages.text(panel.x + panel.width - _EDGE, high - 42, of, 8.5, grey=GREY, align=1)
     middle = panel.x + panel.width / 2
-    sketch.text(middle, high * 0.66, str(number), 130, "bold", align=0.5)
-    sketch.text(middle, high * 0.66 - 42, panel.name, 24, "bold", align=0.5, within=inside)
+    pages.text(middle, high * 0.66, str(number), 130, "bold", align=0.5)
+    pages.text(middle, high * 0.66 - 42, panel.name, 24, "bold", align=0.5, within=inside)
     wide = length(panel.width)
-    sketch.text(middle, high * 0.66 - 64, wide, 12.5, align=0.5, within=inside)
+    pages.text(middle, high * 0.66 - 64, wide, 12.5, align=0.5, within=inside)
     back = behind(sheet, panel)
     on_back = f"on its back: {sheet.panels.index(back) + 1} {back.name}"
-    sketch.text(middle, high * 0.66 - 84, on_back, 10, grey=GREY, align=0.5, within=inside)
+    pages.text(middle, high * 0.66 - 84, on_back, 10, grey=GREY, align=0.5, within=inside)
     if moved := turn(sheet, panel):
-        _turn(sketch, moved, middle, high * 0.33)
+        _turn(pages, moved, middle, high * 0.33)
 
 
-def _turn(sketch: PlainPages, moved: Turn, x: float, y: float) -> None:
+def _turn(pages: PlainPages, moved: Turn, x: float, y: float) -> None:
     """An arrow to the fold: full if the panel comes towards who looks, empty if it goes away."""
     way = 1 if moved.rightwards else -1
     outline = ((-44, 6), (8, 6), (8, 19), (44, 0), (8, -19), (8, -6), (-44, -6))
     points = [(x + way * dx, y + 18 + dy) for dx, dy in outline]
-    sketch.polygon(points, BLACK if moved.towards else WHITE, BLACK if moved.towards else GREY)
-    sketch.text(x, y - 24, moved.words, 16, "bold", align=0.5)
+    pages.polygon(points, BLACK if moved.towards else WHITE, BLACK if moved.towards else GREY)
+    pages.text(x, y - 24, moved.words, 16, "bold", align=0.5)
     where = "towards you" if moved.towards else "away from you, to the other side"
-    sketch.text(x, y - 40, where, 10, grey=GREY, align=0.5)
+    pages.text(x, y - 40, where, 10, grey=GREY, align=0.5)
 
 
-def _fold(sketch: PlainPages, sheet: Sheet, x: float) -> None:
-    sketch.rule((x, 0), (x, sheet.height), 0.75, dash=(6, 4))
+def _fold(pages: PlainPages, sheet: Sheet, x: float) -> None:
+    pages.rule((x, 0), (x, sheet.height), 0.75, dash=(6, 4))
     for y in (0.5, sheet.height - 30):
-        sketch.box(Rect(x - 10, y + 8, 20, 12), WHITE)
-        sketch.text(x, y + 11, "fold", 8, grey=GREY, align=0.5)
+        pages.box(Rect(x - 10, y + 8, 20, 12), WHITE)
+        pages.text(x, y + 11, "fold", 8, grey=GREY, align=0.5)
 
 
-def _foot(sketch: PlainPages, panel: Panel, title: str) -> None:
+def _foot(pages: PlainPages, panel: Panel, title: str) -> None:
     """What to print, how, and a line by which to see that it came out at actual size."""
     x, inside = panel.x + _EDGE, panel.width - 2 * _EDGE
-    sketch.text(x, 76, title, 8.5, "bold", within=inside)
-    sketch.text(x, 64, _ADVICE, 8.5, within=inside)
-    sketch.rule((x, 44), (x + _RULER, 44), 0.75)
+    pages.text(x, 76, title, 8.5, "bold", within=inside)
+    pages.text(x, 64, _ADVICE, 8.5, within=inside)
+    pages.rule((x, 44), (x + _RULER, 44), 0.75)
     for end in (x, x + _RULER):
-        sketch.rule((end, 40), (end, 48), 0.75)
+        pages.rule((end, 40), (end, 48), 0.75)
     words = f"At actual size this line is {inches(_RULER)} in ({millimetres(_RULER)} mm) long."
-    sketch.text(x, 30, words, 7.5, grey=GREY, within=inside)
+    pages.text(x, 30, words, 7.5, grey=GREY, within=inside)

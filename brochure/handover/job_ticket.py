@@ -1,7 +1,7 @@
 """The job ticket: what a print shop must know of a job, as one page and as data.
 
 Everything on it comes from the content, the theme, the printer profile and the files
-themselves. What nobody has told us stays a blank line to write on.
+themselves. What is not known is a blank line to write on.
 """
 
 from __future__ import annotations
@@ -159,9 +159,9 @@ _Cells = Sequence[tuple[str, str | None]]  # labels and values; none is a line t
 def page(ticket: Ticket, fonts: Fonts) -> bytes:
     """The ticket as one page: A4 for work on A4, else US Letter."""
     width, height = PAPERS["a4" if ticket.paper == "a4" else "letter"]
-    sketch = PlainPages(fonts, f"{ticket.title}: job ticket", ticket.centre)
-    sketch.page(width, height)
-    pen = _Pen(sketch, width - 2 * _MARGIN, height - _MARGIN - 12)
+    pages = PlainPages(fonts, f"{ticket.title}: job ticket", ticket.centre)
+    pages.begin(width, height)
+    pen = _Pen(pages, width - 2 * _MARGIN, height - _MARGIN - 12)
     pen.head(ticket)
     pen.section("All pieces")
     pen.cells(_common(ticket))
@@ -175,15 +175,15 @@ def page(ticket: Ticket, fonts: Fonts) -> bytes:
     pen.cells((("Client", ticket.centre), ("Web", ticket.web), ("Name", None), ("Phone", None)))
     pen.section("Files", "with their sha256")
     pen.files(ticket.files)
-    sketch.close()
-    return sketch.data()
+    pages.end()
+    return pages.save()
 
 
 def _common(ticket: Ticket) -> _Cells:
     printer = ticket.printer
-    condition, said = printer.condition.value, ticket.condition
-    known = condition in said.split(",")
-    output = said if known else f"{condition} ({said})"
+    condition, description = printer.condition.value, ticket.condition
+    known = condition in description.split(",")
+    output = description if known else f"{condition} ({description})"
     return (
         ("PDF", ticket.flavour),
         ("Bleed", length(printer.bleed)),
@@ -217,36 +217,36 @@ def _of(job: Job, paper: str) -> _Cells:
 class _Pen:
     """Sets the ticket from top to bottom; `y` is the next free baseline."""
 
-    def __init__(self, sketch: PlainPages, width: float, y: float) -> None:
-        self.sketch, self.width, self.y = sketch, width, y
+    def __init__(self, pages: PlainPages, width: float, y: float) -> None:
+        self.pages, self.width, self.y = pages, width, y
 
     def head(self, ticket: Ticket) -> None:
-        sketch, right = self.sketch, _MARGIN + self.width
-        sketch.text(_MARGIN, self.y, "Job ticket", 22, "bold")
+        pages, right = self.pages, _MARGIN + self.width
+        pages.text(_MARGIN, self.y, "Job ticket", 22, "bold")
         if ticket.proof:
-            wide = sketch.width(NOT_FOR_PRINT, 13, "bold") + 20
-            sketch.box(Rect(right - wide, self.y - 7, wide, 25), BLACK)
-            sketch.text(right - 10, self.y + 1, NOT_FOR_PRINT, 13, "bold", WHITE, 1)
+            wide = pages.width(NOT_FOR_PRINT, 13, "bold") + 20
+            pages.box(Rect(right - wide, self.y - 7, wide, 25), BLACK)
+            pages.text(right - 10, self.y + 1, NOT_FOR_PRINT, 13, "bold", WHITE, 1)
         else:
-            sketch.text(right, self.y, ticket.status, 13, "bold", align=1)
+            pages.text(right, self.y, ticket.status, 13, "bold", align=1)
         self.y -= 26
-        for row in sketch.wrapped(ticket.title, 12, self.width, "bold"):
-            sketch.text(_MARGIN, self.y, row, 12, "bold", within=self.width)
+        for row in pages.wrapped(ticket.title, 12, self.width, "bold"):
+            pages.text(_MARGIN, self.y, row, 12, "bold", within=self.width)
             self.y -= 15
         words = f"{ticket.version} · content {ticket.digest}"
-        sketch.text(_MARGIN, self.y, words, 8, grey=GREY, within=self.width)
+        pages.text(_MARGIN, self.y, words, 8, grey=GREY, within=self.width)
         self.y -= 12
 
     def section(self, name: str, beside: str = "") -> None:
         """A heading under a rule."""
         self.y -= 7
         right = _MARGIN + self.width
-        self.sketch.rule((_MARGIN, self.y + 5), (right, self.y + 5), grey=LIGHT)
+        self.pages.rule((_MARGIN, self.y + 5), (right, self.y + 5), grey=LIGHT)
         self.y -= 10
-        self.sketch.text(_MARGIN, self.y, name, 11, "bold")
+        self.pages.text(_MARGIN, self.y, name, 11, "bold")
         if beside:
-            room = self.width - self.sketch.width(name, 11, "bold") - 20
-            self.sketch.text(right, self.y, beside, _SIZE, align=1, within=room)
+            room = self.width - self.pages.width(name, 11, "bold") - 20
+            self.pages.text(right, self.y, beside, _SIZE, align=1, within=room)
         self.y -= 17
 
     def cells(self, cells: _Cells) -> None:
@@ -262,28 +262,28 @@ class _Pen:
     def _cell(self, x: float, label: str, value: str | None) -> float:
         """A label and its value; the next free baseline."""
         room = self.width / 2 - _LABEL - 12
-        self.sketch.text(x, self.y, label, 8, grey=GREY)
+        self.pages.text(x, self.y, label, 8, grey=GREY)
         x += _LABEL
         if value is None:
-            self.sketch.rule((x, self.y - 2), (x + room, self.y - 2))
+            self.pages.rule((x, self.y - 2), (x + room, self.y - 2))
             return self.y - 11
-        rows = self.sketch.wrapped(value, _SIZE, room)
+        rows = self.pages.wrapped(value, _SIZE, room)
         for number, row in enumerate(rows):
-            self.sketch.text(x, self.y - 11 * number, row, _SIZE, within=room)
+            self.pages.text(x, self.y - 11 * number, row, _SIZE, within=room)
         return self.y - 11 * len(rows)
 
     def strip(self, sheet: Sheet, side: str) -> None:
         """The panels of a side from left to right, in proportion, with their widths."""
-        self.sketch.text(_MARGIN, self.y, f"{side.capitalize()}, from left to right", 8, grey=GREY)
+        self.pages.text(_MARGIN, self.y, f"{side.capitalize()}, from left to right", 8, grey=GREY)
         self.y -= 5 + _STRIP
         scale = self.width / sheet.width
         for panel in left_to_right(sheet, side):
             rect = Rect(_MARGIN + scale * panel.x, self.y, scale * panel.width, _STRIP)
-            self.sketch.box(rect, stroke=BLACK)
+            self.pages.box(rect, stroke=BLACK)
             x, room = rect.x + rect.width / 2, rect.width - 8
-            self.sketch.text(x, rect.top - 15, panel.name, _SIZE, "bold", align=0.5, within=room)
+            self.pages.text(x, rect.top - 15, panel.name, _SIZE, "bold", align=0.5, within=room)
             words = f"{inches(panel.width)} in · {millimetres(panel.width)} mm"
-            self.sketch.text(x, rect.top - 28, words, 8.5, align=0.5, within=room)
+            self.pages.text(x, rect.top - 28, words, 8.5, align=0.5, within=room)
         self.y -= 14
 
     def files(self, files: Sequence[tuple[str, str]]) -> None:
@@ -291,7 +291,7 @@ class _Pen:
         column = 0.45 * self.width
         step = min(10.5, (self.y - _FOOT) / max(1, len(files) - 1))
         for name, digest in files:
-            self.sketch.text(_MARGIN, self.y, name, 0.72 * step, within=column - 12)
+            self.pages.text(_MARGIN, self.y, name, 0.72 * step, within=column - 12)
             x, room = _MARGIN + column, self.width - column
-            self.sketch.text(x, self.y, digest, 0.67 * step, grey=GREY, within=room)
+            self.pages.text(x, self.y, digest, 0.67 * step, grey=GREY, within=room)
             self.y -= step

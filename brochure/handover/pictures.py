@@ -29,7 +29,7 @@ PROOF_DPI = 90
 LETTERING = 11  # pixels, as all below
 FINE = 4  # times finer, the lettering is drawn
 DASH = 5  # and as much between two
-SWATCH = 16  # of a line in the legend
+SAMPLE = 16  # of a line in the legend
 GAP = 14  # between the entries of the legend
 
 
@@ -125,8 +125,8 @@ def _draw_over(picture: Image, page: ImposedPage, safe: float, font: Path | None
         word = _word(kind, face)
         x -= word.width
         picture.paste(WRITING, (x, y - word.height // 2), word)
-        x -= SWATCH + DASH
-        _draw(draw, (x, y), (x + SWATCH, y), kind)
+        x -= SAMPLE + DASH
+        _draw(draw, (x, y), (x + SAMPLE, y), kind)
         x -= GAP
 
 

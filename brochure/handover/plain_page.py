@@ -50,23 +50,24 @@ def area(width: float, height: float) -> str:
 
 
 class PlainPages:
-    """A document that is drawn page by page: `page`, then what stands on it, then `close`."""
+    """A document, page by page: `begin`, then texts, rules and boxes, then `end`; at last `save`.
+    OSError if a font cannot be embedded."""
 
     def __init__(self, fonts: Fonts, title: str, author: str = "", duplex: bool = False) -> None:
         self._fonts, self._table = fonts, FontTable(fonts)
         self._writer = PdfWriter(title, author)
         describe(self._writer, About(title, author, "en", "", False, None), duplex)
 
-    def page(self, width: float, height: float) -> None:
+    def begin(self, width: float, height: float) -> None:
         """Begin a page."""
         rect = Rect(0, 0, width, height)
         self._writer.begin_page(rect, rect, rect)
 
-    def close(self) -> None:
+    def end(self) -> None:
         """End the page."""
         self._writer.end_page()
 
-    def data(self) -> bytes:
+    def save(self) -> bytes:
         """The finished file."""
         self._table.embed(self._writer)
         return self._writer.save()
@@ -94,7 +95,7 @@ class PlainPages:
         self._writer.operators.extend([*out, "ET"])
 
     def width(self, words: str, size: float, face: str = "regular") -> float:
-        """How wide a line is."""
+        """How wide a line is, in points."""
         return self._shaped(words, face).width * size
 
     def wrapped(

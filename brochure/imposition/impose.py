@@ -101,19 +101,19 @@ def _grounds(
     """The grounds of a page. Neighbours of one colour become one area, so that no hairline shows
     at the fold; what reaches the trim runs on into the bleed."""
     areas = [
-        (rect.moved(placed.rect.x, placed.rect.y), role)
+        (rect.moved(placed.rect.x, placed.rect.y), swatch)
         for placed in panels
-        for rect, role in placed.panel.grounds
+        for rect, swatch in placed.panel.grounds
     ]
     joined: list[tuple[Rect, str]] = []
-    for rect, role in sorted(areas, key=lambda area: area[0].x):
+    for rect, swatch in sorted(areas, key=lambda area: area[0].x):
         last = joined[-1] if joined else None
-        if last and last[1] == role and _joins(last[0], rect):
-            joined[-1] = (Rect(last[0].x, rect.y, rect.right - last[0].x, rect.height), role)
+        if last and last[1] == swatch and _joins(last[0], rect):
+            joined[-1] = (Rect(last[0].x, rect.y, rect.right - last[0].x, rect.height), swatch)
         else:
-            joined.append((rect, role))
-    for rect, role in joined:
-        yield _with_bleed(rect, trim, bleed), role
+            joined.append((rect, swatch))
+    for rect, swatch in joined:
+        yield _with_bleed(rect, trim, bleed), swatch
 
 
 def _joins(left: Rect, right: Rect) -> bool:

@@ -1,6 +1,6 @@
 """Marks around the trim: pure geometry, all of it outside the bleed.
 
-Crop marks, fold ticks and register marks stand on every plate (the role `all`); the colour bar
+Crop marks, fold ticks and register marks stand on every plate (the swatch `all`); the colour bar
 shows each ink alone, full and half.
 """
 
@@ -13,7 +13,7 @@ from brochure.design.sheet import Press, Rect
 
 LENGTH = 18.0
 WEIGHT = 0.25
-ALL = "all"  # the role of what stands on every plate
+ALL = "all"  # the swatch of what stands on every plate
 INKS = ("cyan", "magenta", "yellow", "black")
 _SLUG = 8.0  # from the marks' ends to the slug's baseline
 _TARGET = 0.42  # of a side: where no fold lies, whatever the fold
@@ -75,5 +75,5 @@ def _targets(trim: Rect, near: float) -> Iterator[Shape]:
 def _bar(trim: Rect, near: float) -> Iterator[Shape]:
     """Each ink full and half, beside the left edge."""
     x, y = trim.x - near - LENGTH / 2 - _PATCH / 2, trim.y + 24.0
-    for number, role in enumerate((*INKS, *(f"{ink}-half" for ink in INKS))):
-        yield rectangle(Rect(x, y + number * _PATCH, _PATCH, _PATCH), role)
+    for number, swatch in enumerate((*INKS, *(f"{ink}-half" for ink in INKS))):
+        yield rectangle(Rect(x, y + number * _PATCH, _PATCH, _PATCH), swatch)

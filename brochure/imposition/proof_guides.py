@@ -28,7 +28,7 @@ WRITING: Colour = (70, 70, 70)
 _WORDS = "writing"
 _WEIGHT = 0.75
 _DASH = (4.0, 3.0)
-_SWATCH = 14.0  # of a line in the legend
+_SAMPLE = 14.0  # of a line in the legend
 _GAP = 12.0  # between the entries of the legend
 
 
@@ -51,7 +51,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class SlugText:
     """Words in the slug; `colour` is a name among the operators."""
 
     x: float
@@ -89,18 +89,18 @@ def operators(stroke: bool = False) -> dict[str, str]:
 
 def slug(
     page: ImposedPage, over: tuple[Line, ...], words: str, width: Callable[[str, float], float]
-) -> tuple[tuple[Line, ...], tuple[Note, ...]]:
-    """What stands around a page: the names of the panels above them; below, `words` and what
-    the lines mean. `width` measures words of a size."""
-    notes = [Note(page.trim.x, page.bleed.y - 12, words)]
+) -> tuple[tuple[Line, ...], tuple[SlugText, ...]]:
+    """What stands around a page: the names of the panels above them; below, `words` and a legend,
+    of which the lines are samples. `width` measures words of a size in points."""
+    texts = [SlugText(page.trim.x, page.bleed.y - 12, words)]
     for panel in page.panels:
         name = panel.panel.name
         x = panel.rect.x + (panel.rect.width - width(name, SIZE)) / 2
-        notes.append(Note(x, page.bleed.top + 8, name))
-    swatches = []
+        texts.append(SlugText(x, page.bleed.top + 8, name))
+    samples = []
     x, y = page.trim.x, page.bleed.y - 26
     for kind in (kind for kind in COLOURS if any(line.kind == kind for line in over)):
-        swatches.append(Line(kind, x, y + SIZE / 3, x + _SWATCH, y + SIZE / 3))
-        notes.append(Note(x + _SWATCH + 4, y, kind))
-        x += _SWATCH + 4 + width(kind, SIZE) + _GAP
-    return tuple(swatches), tuple(notes)
+        samples.append(Line(kind, x, y + SIZE / 3, x + _SAMPLE, y + SIZE / 3))
+        texts.append(SlugText(x + _SAMPLE + 4, y, kind))
+        x += _SAMPLE + 4 + width(kind, SIZE) + _GAP
+    return tuple(samples), tuple(texts)

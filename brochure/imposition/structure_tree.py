@@ -265,13 +265,13 @@ class _Tagger:
             parts = (self._text(label, "Lbl"), self._text(body, "P"))
             yield Element("Note", parts, key=f"note-{self.notes}")
 
-    # What is drawn
+    # Figures
 
     def illustrated(self, box: Box) -> Iterator[Element]:
         """Words with a drawing that has a text of its own: the drawing first, then the words."""
-        drawn = [inner for inner in box.walk() if inner.shapes and inner.role in _DRAWN]
-        if box.alt is not None and drawn:
-            yield self._figure(box, drawn, box.alt.value)
+        drawings = [inner for inner in box.walk() if inner.shapes and inner.role in _DRAWN]
+        if box.alt is not None and drawings:
+            yield self._figure(box, drawings, box.alt.value)
         if box.role == "steps":
             yield from self.items(box)
         else:
@@ -300,11 +300,11 @@ class _Tagger:
             address = box.alt.value
             yield self._figure(box, [box], f"QR code. {self.spoken.get(address, address)}")
 
-    def _figure(self, box: Box, drawn: list[Box], alt: str) -> Element:
-        for inner in drawn:
+    def _figure(self, box: Box, drawings: list[Box], alt: str) -> Element:
+        for inner in drawings:
             self.shapes[inner.number] = ("Figure", self._mark())
-        marks = tuple(self.shapes[inner.number][1] for inner in drawn)
-        return Element("Figure", marks, self._placed(_around(drawn)), alt)
+        marks = tuple(self.shapes[inner.number][1] for inner in drawings)
+        return Element("Figure", marks, self._placed(_around(drawings)), alt)
 
     def _placed(self, rect: Rect) -> str:
         x, y = self.origin.x + rect.x, self.origin.y + rect.y

@@ -1,8 +1,8 @@
-"""The blocks: what can be measured for a width and a body size, and then placed.
+"""Blocks: what can be measured for a width and a body size, and then placed.
 
-A block knows no paper and no edition. `height` is cheap and is asked for many sizes; `place` is
-called once and gives `Box` trees: rectangles with lines of text and shapes, by role, from which
-the pages are painted and tagged. Points; y grows upwards, blocks are placed by their top.
+A block knows no paper and no edition. `height` is cheap and is called for many sizes; `place` is
+called once and gives a tree of `Box`: rectangles with lines of text and shapes, from which the
+pages are painted and tagged. Points; y grows upwards, blocks are placed by their top.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from brochure.source.yaml_tree import Text
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a text is set. Sizes in units of the body size; `colour` is a role of the theme.
+    """How a text is set. Sizes in units of the body size; `colour` is a swatch of the theme.
 
     A block's height is a multiple of `unit`, the step of the baseline grid, and its last
     baseline stands `drop` above its foot, as in body text: so all text stands on one grid.
@@ -109,12 +109,16 @@ class Block(Protocol):
     @property
     def role(self) -> Role: ...
 
-    def height(self, width: float, size: float) -> float: ...
+    def height(self, width: float, size: float) -> float:
+        """The height in points in a width in points at a body size."""
+        ...
 
-    def place(self, x: float, top: float, width: float, size: float) -> Box: ...
+    def place(self, x: float, top: float, width: float, size: float) -> Box:
+        """The box from `top` downwards; it is as high as `height` says."""
+        ...
 
     def too_wide(self, width: float, size: float) -> Iterator[tuple[ShapedParagraph, Atom, float]]:
-        """The atoms that cannot be broken and stick out, and by how much."""
+        """The atoms that cannot be broken and stick out, and by how many points."""
         ...
 
     def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:

@@ -1,7 +1,7 @@
-"""The blocks that are drawn: icons, dots, paths, pictures, and text beside a drawing.
+"""Blocks with drawings: icons, dots, paths, pictures, and text beside a drawing.
 
-They keep to the same contract as the blocks of text (`layout/blocks.py`): a height for a width
-and a body size, a multiple of the baseline grid; and a box with shapes when they are placed.
+They are `Block`s as those of text (`layout/blocks.py`); their heights are multiples of the
+baseline grid, and their boxes hold shapes.
 """
 
 from __future__ import annotations

@@ -26,9 +26,9 @@ def lay_out(content: Content, means: Means, sheet: Sheet, text: str = "") -> Out
     theme = means.theme
     area = sheet.trim.inset(theme.margins.handout)
     hang = max(0.0, theme.margins.handout - sheet.press.safe)
-    desk = (content, means.theme, means.fonts, means.artwork, "handout")
+    common = (content, means.theme, means.fonts, means.artwork, "handout")
     flows = {
-        name: _flow(Typesetter(*desk, name, theme.ground(name), hang), area)
+        name: _flow(Typesetter(*common, name, theme.ground(name), hang), area)
         for name in HANDOUT_FRAMES
     }
 
@@ -45,13 +45,13 @@ def lay_out(content: Content, means: Means, sheet: Sheet, text: str = "") -> Out
     return Outcome(layout, findings)
 
 
-def _flow(desk: Typesetter, area: Rect) -> Flow:
-    names = desk.content.handout.frames.get(desk.frame, ())
-    blocks, gaps, stretch = compose(desk, names, with_title=desk.frame == "head")
+def _flow(typesetter: Typesetter, area: Rect) -> Flow:
+    names = typesetter.content.handout.frames.get(typesetter.frame, ())
+    blocks, gaps, stretch = compose(typesetter, names, with_title=typesetter.frame == "head")
     place = names[0].span if names else Span("content.yaml")
-    leading, unit = desk.theme.type.leading, desk.theme.unit
-    to_measure = desk.frame not in _COLUMNS
-    return Flow(desk.frame, area, blocks, gaps, stretch, leading, place, unit, to_measure)
+    leading, unit = typesetter.theme.type.leading, typesetter.theme.unit
+    to_measure = typesetter.frame not in _COLUMNS
+    return Flow(typesetter.frame, area, blocks, gaps, stretch, leading, place, unit, to_measure)
 
 
 def _arranged(flows: dict[str, Flow], area: Rect, theme: Theme, size: float) -> list[Flow]:
@@ -91,4 +91,4 @@ def _grounds(
         (Rect(0, 0, sheet.width, above), "foot"),
     )
     found = ((rect, theme.ground(name).background) for rect, name in bands)
-    return tuple((rect, role) for rect, role in found if role)
+    return tuple((rect, swatch) for rect, swatch in found if swatch)

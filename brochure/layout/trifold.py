@@ -22,10 +22,10 @@ def lay_out(content: Content, means: Means, sheet: Sheet, text: str = "") -> Out
     exact places."""
     theme = means.theme
     hang = max(0.0, theme.margins.brochure - sheet.press.safe)
-    desk = (content, means.theme, means.fonts, means.artwork, "brochure")
+    common = (content, means.theme, means.fonts, means.artwork, "brochure")
     flows = [
         _flow(
-            Typesetter(*desk, panel.name, theme.ground(panel.name), hang),
+            Typesetter(*common, panel.name, theme.ground(panel.name), hang),
             frame_of(panel, sheet, theme, means.artwork),
             panel is sheet.panels[0],
         )
@@ -57,14 +57,16 @@ def _grounds(theme: Theme, panel: Panel, sheet: Sheet) -> tuple[tuple[Rect, str]
     return ((Rect(0, 0, panel.width, sheet.height), background),) if background else ()
 
 
-def _flow(desk: Typesetter, rect: Rect, is_first: bool) -> Flow:
-    names = desk.content.brochure.panels.get(desk.frame, ())
-    blocks, gaps, stretch = compose(desk, names, with_title=is_first)
+def _flow(typesetter: Typesetter, rect: Rect, is_first: bool) -> Flow:
+    names = typesetter.content.brochure.panels.get(typesetter.frame, ())
+    blocks, gaps, stretch = compose(typesetter, names, with_title=is_first)
     if is_first:  # what is left stands between the words and the art
         stretch = (0.0,) * len(stretch)
-    if desk.frame in _SPREAD:
+    if typesetter.frame in _SPREAD:
         largest = max(stretch, default=0)
         stretch = tuple(float("inf") if s == largest and s else 0.0 for s in stretch)
     place = names[0].span if names else Span("content.yaml")
-    leading = desk.theme.type.leading
-    return Flow(desk.frame, rect, blocks, gaps, stretch, leading, place, desk.theme.unit)
+    leading = typesetter.theme.type.leading
+    return Flow(
+        typesetter.frame, rect, blocks, gaps, stretch, leading, place, typesetter.theme.unit
+    )

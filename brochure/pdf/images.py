@@ -26,6 +26,7 @@ _SPACES = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
 _ICC_SPACES = {"L": "GRAY", "RGB": "RGB ", "CMYK": "CMYK"}
 _CHANNELS = {"/DeviceGray": 1, "/DeviceRGB": 3, "/DeviceCMYK": 4}
 
+
 @dataclass(frozen=True, slots=True)
 class EncodedImage:
     """What an image XObject holds: size in pixels, colour space, bits, compressed samples."""

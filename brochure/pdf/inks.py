@@ -14,11 +14,11 @@ from brochure.pdf.writer import name
 
 
 def operators(theme: Theme, press: bool, stroke: bool = False) -> Mapping[str, str]:
-    """Role -> the operator that sets it as fill or stroke colour (ISO 32000-1, 8.6.8)."""
-    colours = {role: getattr(theme.colours, role) for role in ROLES}
+    """Swatch -> the operator that sets it as fill or stroke colour (ISO 32000-1, 8.6.8)."""
+    colours = {swatch: getattr(theme.colours, swatch) for swatch in ROLES}
     if not press:
-        return {role: _upper(_rgb(colour), stroke) for role, colour in colours.items()}
-    made = {role: _press(colour, stroke) for role, colour in colours.items()}
+        return {swatch: _upper(_rgb(colour), stroke) for swatch, colour in colours.items()}
+    made = {swatch: _press(colour, stroke) for swatch, colour in colours.items()}
     made[ALL] = _separation("All", 1.0, stroke)
     for number, ink in enumerate(INKS):
         for swatch, amount in ((ink, 1.0), (f"{ink}-half", 0.5)):
@@ -36,12 +36,12 @@ def separations(theme: Theme) -> Iterator[tuple[str, tuple[float, ...]]]:
 
 
 def black_alone(theme: Theme) -> frozenset[str]:
-    """The roles that are black ink alone, whose text overprints."""
+    """The swatches that are black ink alone, whose text overprints."""
     return frozenset(
-        role
-        for role in ROLES
-        if getattr(theme.colours, role).cmyk == (0, 0, 0, 100)
-        and getattr(theme.colours, role).spot is None
+        swatch
+        for swatch in ROLES
+        if getattr(theme.colours, swatch).cmyk == (0, 0, 0, 100)
+        and getattr(theme.colours, swatch).spot is None
     )
 
 

@@ -19,13 +19,13 @@ BROKEN = "/Span << /ActualText () >> BDC"  # a hyphen that only a line's end has
 
 
 def background(area: Rect) -> str:
-    """The artifact behind everything; such a one tells its place."""
+    """The artifact behind everything, with its bounding box (14.8.2.2.2)."""
     box = f"{area.x:.2f} {area.y:.2f} {area.right:.2f} {area.top:.2f}"
     return f"/Artifact << /Type /Background /BBox [{box}] >> BDC"
 
 
 class Marker:
-    """The marked content of a page's content stream, outside its text objects."""
+    """Opens and closes the marked content of a file's pages, outside their text objects."""
 
     def __init__(self, tree: StructureTree | None) -> None:
         self.tree = tree
@@ -41,7 +41,7 @@ class Marker:
             code.append(tag)
         self._open = tag
 
-    def drawn(self, code: list[str], box: Box) -> None:
+    def enter_shapes(self, code: list[str], box: Box) -> None:
         """Enter the sequence in which a box's shapes stand."""
         if self.tree is not None:
             found = self.tree.shapes.get(box.number)

@@ -118,7 +118,7 @@ class _Painter:
 
     def _box(self, box: Box) -> None:
         if box.shapes or box.image is not None:
-            self.marker.drawn(self.code, box)
+            self.marker.enter_shapes(self.code, box)
         for shape in box.shapes:
             self._shape(shape)
         if box.image is not None:
@@ -232,40 +232,42 @@ class _Painter:
         words += f" · {self.means.printer.condition}"
         words += " · flip on short edge" if len(self.imposed.pages) > 1 else ""
         fill, low = self.fills[printer_marks.ALL], page.trim.y - printer_marks.slug_of(self.press)
-        self._note(page.trim.x + 12, low, words, _SLUG_SIZE, fill)
+        self._slug_text(page.trim.x + 12, low, words, _SLUG_SIZE, fill)
         for fold in page.folds:
             x, y = page.trim.x + fold + 4, page.trim.top + self.press.offset + 8
-            self._note(x, y, "fold", _SLUG_SIZE, fill)
+            self._slug_text(x, y, "fold", _SLUG_SIZE, fill)
 
     def guides(self, page: ImposedPage, words: str) -> None:
         """The lines of the print shop over the press page, in colours of their own."""
         self.fills = {**self.fills, **proof_guides.operators()}
         self.strokes = {**self.strokes, **proof_guides.operators(stroke=True)}
         over = proof_guides.lines(page, self.press.safe)
-        swatches, notes = proof_guides.slug(page, over, words, self._width)
-        for line in (*over, *swatches):
+        samples, texts = proof_guides.slug(page, over, words, self._width)
+        for line in (*over, *samples):
             self._shape(line.shape)
-        for note in notes:
-            self._note(note.x, note.y, note.words, proof_guides.SIZE, self.fills[note.colour])
+        for text in texts:
+            self._slug_text(text.x, text.y, text.words, proof_guides.SIZE, self.fills[text.colour])
 
     def stamp(self, page: ImposedPage) -> None:
         """The proof stamp, outside the reading text: in the slug, or in the margin."""
         if self.has_slug:
             high = page.trim.top + printer_marks.slug_of(self.press) - 5
-            self._note(page.trim.x + 12, high, PROOF, _STAMP_SIZE, self.fills[printer_marks.ALL])
+            self._slug_text(
+                page.trim.x + 12, high, PROOF, _STAMP_SIZE, self.fills[printer_marks.ALL]
+            )
             return
         width = self._width(PROOF, _STAMP_SIZE)
         x = page.panels[0].rect.x + (page.panels[0].rect.width - width) / 2
         y = page.trim.top - 12.5
         self.marker.enter(self.code, STAMP)
         self._shape(rectangle(Rect(x - 5, y - 3.5, width + 10, 12.5), "paper"))
-        self._note(x, y, PROOF, _STAMP_SIZE, self.fills["accent"])
+        self._slug_text(x, y, PROOF, _STAMP_SIZE, self.fills["accent"])
         self.marker.enter(self.code, "")
 
     def _width(self, words: str, size: float) -> float:
         return self.means.fonts.shape("bold", words).width * size
 
-    def _note(self, x: float, y: float, words: str, size: float, fill: str) -> None:
+    def _slug_text(self, x: float, y: float, words: str, size: float, fill: str) -> None:
         out = [f"BT {fill} 1 0 0 1 {x:.3f} {y:.3f} Tm"]
         for name, elements in self.fonts.show("bold", self.means.fonts.shape("bold", words)):
             out.append(f"{name} {size} Tf [{elements}] TJ")
