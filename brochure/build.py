@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from brochure import __version__
 from brochure.checking import Checked, Progress, check, silent, stage
 from brochure.content import reading_order
-from brochure.design.theme import ROLES
+from brochure.design.theme import SWATCHES
 from brochure.finding import Finding, has_errors, in_order
 from brochure.layout.piece_layout import resolutions
 from brochure.loading import frames
@@ -174,7 +174,7 @@ def _verified(checked: Checked, one: Imposed, data: bytes) -> Inspected:
     if not one.edition.archival:
         return found
     theme = checked.project.theme
-    colours = {role: getattr(theme.colours, role).srgb for role in ROLES}
+    colours = {one: getattr(theme.colours, one).srgb for one in SWATCHES}
     faint = text_contrast.check(data, one.pages, colours, one.file)
     return replace(found, findings=(*found.findings, *faint))
 

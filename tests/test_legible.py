@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from brochure.design.theme import ROLES
+from brochure.design.theme import SWATCHES
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from brochure.verify import text_contrast
@@ -16,7 +16,7 @@ def faint(content, theme, piece="brochure"):
     done = check(content, theme)
     screen = editions(done)[f"{piece}-screen.pdf"]
     data = render(screen, done.means, about(done.content, done.digest))
-    colours = {role: getattr(done.means.theme.colours, role).srgb for role in ROLES}
+    colours = {role: getattr(done.means.theme.colours, role).srgb for role in SWATCHES}
     return list(text_contrast.check(data, screen.pages, colours, "file.pdf"))
 
 

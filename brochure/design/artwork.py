@@ -13,7 +13,7 @@ from pathlib import Path
 from brochure.design import raster, svg
 from brochure.design.drawing import Drawing
 from brochure.design.raster import Raster
-from brochure.design.theme import ROLES, Theme
+from brochure.design.theme import SWATCHES, Theme
 from brochure.finding import Finding, Outcome
 from brochure.source.validation import suggestion
 from brochure.source.yaml_tree import Text, read_bytes
@@ -78,7 +78,7 @@ def _picture(name: Text, path: Path, project: Path) -> Outcome[Drawing | Raster]
     if data.value is None:
         return Outcome(None, data.findings)
     if path.suffix.lower() == ".svg":
-        drawing = svg.parse(data.value, path.name, name.span, ROLES)
+        drawing = svg.parse(data.value, path.name, name.span, SWATCHES)
         return Outcome(drawing.value, drawing.findings)
     pixels = raster.load(data.value, path.name, name.span)
     return Outcome(pixels.value, pixels.findings)

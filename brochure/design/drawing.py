@@ -13,13 +13,13 @@ from functools import cached_property
 from brochure.design.sheet import Rect
 
 Step = tuple[str, tuple[float, ...]]
-CURRENT = "current"  # the role that takes the colour of the text beside it
+CURRENT = "current"  # the swatch that takes the colour of the text beside it
 _KAPPA = 0.5522847498  # how far a Bézier handle reaches to draw a quarter of a circle
 
 
 @dataclass(frozen=True)
 class Shape:
-    """A path, filled and stroked in roles of the theme (empty: not at all).
+    """A path, filled and stroked in swatches of the theme (empty: not at all).
 
     `steps` are path construction operators with their operands: m, l, c, h, re
     (ISO 32000-1, 8.5.2); `cap` and `join` are PDF's numbers (1 is round).
@@ -35,7 +35,7 @@ class Shape:
     even_odd: bool = False
 
     def placed(self, scale: float, dx: float, dy: float, current: str = "") -> Shape:
-        """The shape scaled about the origin and then moved; `current` takes that role."""
+        """The shape scaled about the origin and then moved; `current` takes that swatch."""
         return replace(
             self,
             steps=tuple((op, _moved(op, numbers, scale, dx, dy)) for op, numbers in self.steps),

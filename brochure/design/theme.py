@@ -29,7 +29,7 @@ from brochure.source.validation import (
 )
 from brochure.source.yaml_tree import Fields, Source, Text
 
-ROLES = ("ink", "paper", "deep", "accent", "tint", "cool", "soft")
+SWATCHES = ("ink", "paper", "deep", "accent", "tint", "cool", "soft")
 MOST_INK = 300.0  # per cent; above it sheet-fed ink dries badly and sets off (GWG 2022: 320)
 
 
@@ -53,7 +53,7 @@ def _srgb(value: Any) -> str:
     return text.value.lower()
 
 
-Role = Annotated[str, one_of(*ROLES)]
+Swatch = Annotated[str, one_of(*SWATCHES)]
 Inks = Annotated[
     tuple[float, ...],
     PlainValidator(_cmyk),
@@ -100,7 +100,7 @@ _PROCESS = ("All", "None", "Cyan", "Magenta", "Yellow", "Black")
 
 
 class Colours(Model):
-    """The palette, by role."""
+    """The palette, by swatch."""
 
     ink: Colour = Field(description="Text.")
     paper: Colour = Field(description="The paper, and text on dark grounds.")
@@ -283,11 +283,11 @@ class Margins(Model):
 class Ground(Model):
     """The colours of a frame, and the room at its foot that is left to the art."""
 
-    background: Role | None = Field(None, description="Behind everything; else the paper.")
-    text: Role = Field("ink", description="The colour of text.")
-    title: Role = Field("deep", description="The colour of titles.")
-    heading: Role = Field("deep", description="The colour of headings.")
-    accent: Role = Field("accent", description="The colour of numerals, paths and icons.")
+    background: Swatch | None = Field(None, description="Behind everything; else the paper.")
+    text: Swatch = Field("ink", description="The colour of text.")
+    title: Swatch = Field("deep", description="The colour of titles.")
+    heading: Swatch = Field("deep", description="The colour of headings.")
+    accent: Swatch = Field("accent", description="The colour of numerals, paths and icons.")
     foot: Number = Field(0.0, description="Points at the foot that are kept free of text.")
 
     def on(self, fill: str) -> Ground:
@@ -314,13 +314,13 @@ class Theme(Model):
 
     def spots(self) -> dict[str, tuple[float, ...]]:
         """Each spot ink, and the inks that stand for it in full."""
-        roles = [getattr(self.colours, role) for role in ROLES]
-        return {c.spot.value: c.cmyk for c in roles if c.spot is not None and c.tint == 100}
+        swatches = [getattr(self.colours, swatch) for swatch in SWATCHES]
+        return {c.spot.value: c.cmyk for c in swatches if c.spot is not None and c.tint == 100}
 
     @model_validator(mode="after")
     def _tints_have_a_full_tone(self) -> Theme:
-        for role in ROLES:
-            spot = getattr(self.colours, role).spot
+        for swatch in SWATCHES:
+            spot = getattr(self.colours, swatch).spot
             if spot is not None and spot.value not in self.spots():
                 hint = "give one colour this spot ink without tint:, or with tint: 100"
                 raise fault("F411", f'"{spot}" is nowhere given in full', hint, spot.span)
@@ -367,7 +367,7 @@ def _illegible(theme: Theme, tree: Fields) -> Iterator[Finding]:
             for key in ("text", "title", "heading", "accent"):
                 front, back = getattr(one, key), one.background or "paper"
                 needed = theme.contrast_needed(key)
-                colours = (getattr(theme.colours, role).srgb for role in (front, back))
+                colours = (getattr(theme.colours, swatch).srgb for swatch in (front, back))
                 found = contrast.ratio(*colours)
                 if found < needed and (front, back, needed) not in seen:
                     seen.add((front, back, needed))

@@ -27,7 +27,7 @@ _TEXT = re.compile(rb"\bBT\b(?:\((?:\\.|[^\\()])*\)|[^()])*?\bET\b", re.DOTALL)
 def check(
     data: bytes, pages: tuple[ImposedPage, ...], colours: Mapping[str, str], name: str
 ) -> Iterator[Finding]:
-    """A finding for each line that is hard to read. `colours` maps roles to sRGB."""
+    """A finding for each line that is hard to read. `colours` maps swatches to sRGB."""
     from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
     document = PdfDocument(_without_text(data))
