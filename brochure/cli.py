@@ -356,12 +356,9 @@ def _say(line: str, err: bool = False) -> None:
 
 def _print(text: str, err: bool = False) -> None:
     """Print lines that are safe as they are."""
-    try:
+    with suppress(BrokenPipeError):  # the reader has gone, as in `| head -1`; the work goes on
         # NO_COLOR (no-color.org); click itself leaves colours out where no person looks.
         click.echo(text, err=err, color=False if os.environ.get("NO_COLOR") else None)
-    except BrokenPipeError:  # the reader has gone, as in `| head -1`; the work goes on
-        stream = sys.stderr if err else sys.stdout
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _polite_kill(number: int, frame: Any) -> None:

@@ -144,7 +144,7 @@ def _excerpt(span: Span, sources: Mapping[str, str]) -> list[str]:
     lines = sources.get(span.file, "").split("\n")
     if not 1 <= span.line <= len(lines) or not lines[span.line - 1].strip():
         return []
-    line = visible(lines[span.line - 1].rstrip().replace("\t", "→"))
+    line = lines[span.line - 1].rstrip().replace("\t", "→")
     end = span.end_column if span.end_line == span.line else len(line) + 1
     start = max(0, span.column - _WIDEST // 2) if len(line) > _WIDEST else 0
     shown = line[start : start + _WIDEST]

@@ -196,6 +196,10 @@ def test_what_cannot_be_seen_is_made_visible_in_its_place(character):
     assert shown.isprintable()
 
 
+def test_controls_have_signs_of_their_own_as_far_as_unicode_has_them():
+    assert visible("\x1b[\n]\x7f\x9b") == "␛[␊]��"
+
+
 @pytest.mark.parametrize("text", ["“é” – 漢\u00a0·\u202f§", "a ::b", "# [x] ## y", "###", ""])
 def test_what_can_be_seen_stays(text):
     assert visible(text) == text
@@ -249,6 +253,13 @@ def test_a_hostile_argument_is_harmless(arguments, monkeypatch, capsys):
     assert_obeyed_by_nobody(out)
     assert_obeyed_by_nobody(err)
     assert "forged" in err
+
+
+def test_a_file_name_that_is_not_utf_8_is_named_in_every_format():
+    finding = Finding("M202", Span("caf\udce9.yaml"), "x")
+    assert as_text(finding, {}).startswith("caf�.yaml:1:1: ")
+    assert "caf%E9.yaml" in formats.as_sarif([finding])
+    assert formats.as_json([finding], {}).isascii()
 
 
 # Many findings

@@ -19,11 +19,11 @@ from brochure.finding import Finding, visible
 
 def as_json(findings: Iterable[Finding], facts: Mapping[str, Any]) -> str:
     """The facts of a command and its findings as one JSON object."""
-    return _dumped({**facts, "findings": [finding.as_dict() for finding in findings]})
+    return _dumped({**facts, "findings": [finding.as_dict() for finding in findings]}, indent=2)
 
 
-def _dumped(value: Any) -> str:
-    return json.dumps(value, indent=2).replace("##", r"#\u0023")  # ##[error] is a command
+def _dumped(value: Any, indent: int | None = None) -> str:
+    return json.dumps(value, indent=indent).replace("##", r"#\u0023")  # ##[error] is a command
 
 
 def as_github(finding: Finding) -> str:

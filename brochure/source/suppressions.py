@@ -84,9 +84,7 @@ def _comments(
 
 def _reaches(lines: list[str], texts: list[Span]) -> list[tuple[int, int]]:
     """For each line's number the first and last line for which a suppression there holds."""
-    ends: dict[int, int] = {}
-    for text in texts:
-        ends[text.line] = max(_last(lines, text), ends.get(text.line, 0))
+    ends = {text.line: _last(lines, text) for text in texts}  # the last of a line ends last
     reaches, reach = [], (0, 0)
     for number in range(len(lines), 0, -1):
         reaches.append(reach)
@@ -130,8 +128,7 @@ def apply(findings: Iterable[Finding], given: Iterable[Suppression]) -> tuple[Fi
     return tuple(
         finding
         for finding in findings
-        if finding.severity is Severity.ERROR
-        or not _holds(reaches[finding.span.file, finding.code], finding.span.line)
+        if not _holds(reaches[finding.span.file, finding.code], finding.span.line)
     )
 
 
