@@ -43,7 +43,7 @@ FLOW = {
     "cli": "catalogue preview reporting scaffold handover preflight build checking project loading product "
            "finding",
     "__main__": "cli",
-    "__init__": "build checking project finding",
+    "__init__": "build checking project catalogue finding",
 }  # fmt: skip
 # Where alone a dangerous library may be imported.
 DOORS = {
