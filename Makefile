@@ -6,7 +6,7 @@ CHOSEN = $(if $(PRINTER),--printer $(PRINTER))
 SHOWN := folded.png brochure-outside.png brochure-inside.png handout.png
 
 .DEFAULT_GOAL := all
-.PHONY: all pictures check preview release package dummy docs test lint bench format lock clean help
+.PHONY: all pictures check preview release package dummy docs schema test lint bench format lock clean help
 
 all: .venv/.run ## Write the PDFs and their pictures into output/ (the default)
 	$(BIN)/brochure build --pictures $(CHOSEN)
@@ -30,9 +30,11 @@ package: .venv/.run ## Pack what the print shop needs into output/package/ (PROO
 dummy: .venv/.run ## Draw a model of the folded sheet, to print, fold and hold
 	$(BIN)/brochure dummy $(CHOSEN)
 
-docs: .venv/.run ## Renew docs/findings.md and assets/schema/ from the code
+docs: schema ## Renew docs/findings.md from the catalogue, and the schemas
+	$(BIN)/python -c 'from brochure.reporting.explain import as_index; print(as_index(), end="")' > docs/findings.md
+
+schema: .venv/.run ## Renew assets/schema/ from the models
 	$(BIN)/brochure schema
-	$(BIN)/brochure explain --markdown > docs/findings.md
 
 test: .venv/.dev ## Run the whole test suite
 	$(BIN)/pytest

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from brochure.build import Rendered, publish, render
+    from brochure.catalogue import Severity
     from brochure.checking import Checked, check
-    from brochure.finding import Finding, Severity, Span
+    from brochure.finding import Finding, Span
     from brochure.project import Project, Refused, load
 
 __version__ = "0.1.0"
@@ -23,8 +24,9 @@ __all__ = [
 
 _HOMES = {
     "build": ("Rendered", "publish", "render"),
+    "catalogue": ("Severity",),
     "checking": ("Checked", "check"),
-    "finding": ("Finding", "Severity", "Span"),
+    "finding": ("Finding", "Span"),
     "project": ("Project", "Refused", "load"),
 }
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from brochure import __version__
-from brochure.finding import Finding, Severity, as_text, has_errors
+from brochure.catalogue import Severity
+from brochure.finding import Finding, as_text, capped, has_errors, visible
 from brochure.product import EDITIONS, PIECES
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from brochure.project import Project
 
 PROFILES = ("x4", "x1a", "ua1", "office")
-FORMS = ("text", "json", "github", "sarif")
+FORMATS = ("text", "json", "github", "sarif")
 
 
 class ExitCode(IntEnum):
@@ -52,7 +53,7 @@ _OUTPUT = click.option(
     "--output", type=_FILE, default="output", show_default=True, help="A folder."
 )
 _FORMAT = click.option(
-    "--format", "form", type=click.Choice(FORMS), help="Text; on GitHub its own annotations."
+    "--format", "format_", type=click.Choice(FORMATS), help="Text; on GitHub its own annotations."
 )
 
 
@@ -118,7 +119,7 @@ def build(
 @_THEME
 @_PRINTER
 @_FORMAT
-def check(content: Path, theme: Path, printer: str, form: str | None) -> None:
+def check(content: Path, theme: Path, printer: str, format_: str | None) -> None:
     """Say everything that can be said without writing a PDF."""
     from brochure import Refused, load
     from brochure import check as run
@@ -129,7 +130,7 @@ def check(content: Path, theme: Path, printer: str, form: str | None) -> None:
         done = refused
     layouts = () if isinstance(done, Refused) else done.layouts
     fits = {one.piece: {f.frame: f.percent for f in one.fills} for one in layouts}
-    complete = _tell(form, done.findings, done.sources, {"fill_percent": fits})
+    complete = _report(format_, done.findings, done.sources, {"fill_percent": fits})
     bad = has_errors(done.findings)
     if not complete:
         if not isinstance(done, Refused):
@@ -201,14 +202,14 @@ def preview(content: Path, theme: Path, printer: str, port: int) -> None:
 @click.argument("file", type=_FILE)
 @click.option("--profile", type=click.Choice(PROFILES), help="The rules; else as the file asks.")
 @_FORMAT
-def preflight(file: Path, profile: str | None, form: str | None) -> None:
+def preflight(file: Path, profile: str | None, format_: str | None) -> None:
     """Check any PDF file, one from elsewhere too: will a print shop take it?"""
     from brochure.preflight.profiles import NAMES
     from brochure.preflight.sandbox import examine_apart
 
     found = examine_apart(file, profile or "")
     facts = {"file": str(file), "profile": found.profile, "reason": found.reason}
-    if not _tell(form, found.findings, {}, {**facts, "pages": found.pages}):
+    if not _report(format_, found.findings, {}, {**facts, "pages": found.pages}):
         if found.reason:
             pages = "1 page" if found.pages == 1 else f"{found.pages} pages"
             rules = NAMES[found.profile]
@@ -232,18 +233,18 @@ def schema(kind: str | None, output: Path) -> None:
 
 @cli.command()
 @click.argument("code", required=False)
-@click.option("--markdown", is_flag=True, help="The whole catalogue, as docs/findings.md has it.")
+@click.option("--markdown", is_flag=True, help="The whole catalogue as one page.")
 def explain(code: str | None, markdown: bool) -> None:
     """Say what a code of a finding means and how to mend it; without a code, list all."""
-    from brochure.finding import CATALOGUE
-    from brochure.reporting import explain as catalogue
+    from brochure.catalogue import CATALOGUE
+    from brochure.reporting import explain as entries
 
     if code is None:
-        _say(catalogue.as_markdown().rstrip("\n") if markdown else catalogue.listing())
+        _print(entries.as_markdown().rstrip("\n") if markdown else entries.listing())
     elif code.upper() in CATALOGUE:
-        _say(catalogue.as_text(code.upper()))
+        _print(entries.as_text(code.upper()))
     else:
-        raise click.UsageError(catalogue.unknown(code))
+        raise click.UsageError(entries.unknown(code))
 
 
 @cli.command()
@@ -256,25 +257,27 @@ def new(folder: Path) -> None:
     _say(f"{folder}: {len(files)} files. Begin with content.yaml; then: cd {folder} && make")
 
 
-def _tell(
-    form: str | None,
+def _report(
+    format_: str | None,
     findings: tuple[Finding, ...],
     sources: Mapping[str, str],
     facts: Mapping[str, Any],
 ) -> bool:
-    """Say the findings in a form, by itself GitHub's where GitHub runs us. True if that is a
+    """Print the findings in a format, GitHub's by default where GitHub runs us. True if that is a
     whole document, to which nothing may be added."""
     from brochure.reporting import formats
 
-    form = form or ("github" if os.environ.get("GITHUB_ACTIONS") else "text")
-    if form == "text":
+    format_ = format_ or ("github" if os.environ.get("GITHUB_ACTIONS") else "text")
+    if format_ == "text":
         _show(findings, sources)
-    elif form == "github":
-        for finding in findings:
-            _say(formats.as_github(finding))
+    elif format_ == "github":
+        shown, rest = capped(findings)
+        _print("\n".join([*map(formats.as_github, shown), *filter(None, [rest])]))
+    elif format_ == "json":
+        _print(formats.as_json(findings, facts))
     else:
-        _say(formats.as_json(findings, facts) if form == "json" else formats.as_sarif(findings))
-    return form in ("json", "sarif")
+        _print(formats.as_sarif(findings))
+    return format_ in ("json", "sarif")
 
 
 def _say_fits(done: Checked) -> None:
@@ -332,20 +335,30 @@ def _count(findings: tuple[Finding, ...]) -> str:
 
 def _show(findings: tuple[Finding, ...], sources: Mapping[str, str]) -> None:
     colours = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
-    for finding in findings:
-        head, *rest = as_text(finding, sources).split("\n")
-        _say(click.style(head, fg=colours[finding.severity], bold=True), err=True)
-        for line in rest:
-            _say(line, err=True)
+    shown, rest = capped(findings)
+    for finding in shown:
+        head, *more = as_text(finding, sources).split("\n")
+        _print(click.style(head, fg=colours[finding.severity], bold=True), err=True)
+        for line in more:
+            _print(line, err=True)
+    if rest:
+        _say(rest, err=True)
 
 
 def _show_stage(name: str, seconds: float) -> None:
     _say(f"{name:10} {seconds * 1000:6.0f} ms")
 
 
-def _say(words: str, err: bool = False) -> None:
-    # NO_COLOR (no-color.org); click itself leaves colours out where no person looks.
-    click.echo(words, err=err, color=False if os.environ.get("NO_COLOR") else None)
+def _say(line: str, err: bool = False) -> None:
+    """Print a line as text, whatever names and values it holds."""
+    _print(visible(line), err)
+
+
+def _print(text: str, err: bool = False) -> None:
+    """Print lines that are safe as they are."""
+    with suppress(BrokenPipeError):  # the reader has gone, as in `| head -1`; the work goes on
+        # NO_COLOR (no-color.org); click itself leaves colours out where no person looks.
+        click.echo(text, err=err, color=False if os.environ.get("NO_COLOR") else None)
 
 
 def _polite_kill(number: int, frame: Any) -> None:
@@ -358,7 +371,7 @@ def main() -> None:
     try:
         cli.main(standalone_mode=False)
     except click.UsageError as fault:
-        fault.show()
+        click.UsageError(visible(fault.format_message()), fault.ctx).show()
         sys.exit(ExitCode.USAGE)
     except (click.Abort, KeyboardInterrupt):
         _say("Stopped. The old files are unchanged.", err=True)

@@ -18,8 +18,9 @@ TREES = {path: ast.parse(path.read_text("utf-8")) for path in MODULES}
 # The rooms from the cellar up: a room may import from the rooms that its line names, and itself.
 FLOW = {
     "product": "",
-    "finding": "",
-    "source": "finding",
+    "catalogue": "",
+    "finding": "catalogue",
+    "source": "catalogue finding",
     "content": "product source finding",
     "wording": "product content source finding",
     "design": "product source finding",
@@ -35,14 +36,14 @@ FLOW = {
     "build": "checking project loading handover verify preflight pdf imposition layout content "
              "design source atomic product finding",
     "handover": "build checking project product pdf imposition layout design content source atomic",
-    "reporting": "loading product content design source finding",
+    "reporting": "catalogue loading product content design source finding",
     "scaffold": "",
-    "preview": "checking project loading product pdf imposition layout design content source "
+    "preview": "catalogue checking project loading product pdf imposition layout design content source "
                "finding",
-    "cli": "preview reporting scaffold handover preflight build checking project loading product "
+    "cli": "catalogue preview reporting scaffold handover preflight build checking project loading product "
            "finding",
     "__main__": "cli",
-    "__init__": "build checking project finding",
+    "__init__": "build checking project catalogue finding",
 }  # fmt: skip
 # Where alone a dangerous library may be imported.
 DOORS = {

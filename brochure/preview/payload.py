@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from brochure.catalogue import CATALOGUE
 from brochure.checking import Checked
 from brochure.design.sheet import Rect
-from brochure.finding import CATALOGUE, Finding, Span
+from brochure.finding import Finding, Span
 from brochure.imposition.imposed import Imposed
 from brochure.layout.blocks import Box
 from brochure.layout.copyfit import Fill
@@ -45,7 +46,7 @@ def told(state: PreviewState) -> dict[str, Any]:
 
 def _finding(finding: Finding, sources: Mapping[str, str]) -> dict[str, Any]:
     entry = CATALOGUE[finding.code]
-    said = {"title": entry.title, "why": entry.explanation, "where": str(finding.where or "")}
+    said = {"title": entry.title, "why": entry.why, "where": str(finding.where or "")}
     return {**finding.as_dict(), **said, "lines": _excerpt(finding.span, sources)}
 
 

@@ -1,1 +1,1 @@
-"""Findings told to people and programs."""
+"""Findings for people and programs, and the schemas of the files."""

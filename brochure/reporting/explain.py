@@ -1,21 +1,12 @@
-"""What each code means: the catalogue of findings with samples, for people.
-
-Joins the table of codes (`finding.CATALOGUE`: severity, title, why it matters) with the texts
-of findings.yaml (what it means, a bad and a good sample, how to mend). `brochure explain` and
-docs/findings.md are made from nothing else.
-"""
+"""What each code means, for people: `brochure explain` and the page docs/findings.md."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Iterator
+from itertools import groupby
 
-from brochure.finding import CATALOGUE, Severity
-from brochure.source import yaml_tree
-from brochure.source.validation import Line, Model, suggestion, validate
+from brochure.catalogue import CATALOGUE
 
-_FILE = Path(__file__).with_name("findings.yaml")
 KINDS = {
     "Y": "The file and its YAML",
     "M": "Fields and values",
@@ -28,44 +19,18 @@ KINDS = {
 }
 
 
-class Explanation(Model):
-    """What the table of codes does not say."""
-
-    means: Line
-    bad: Line
-    good: Line
-    mend: Line
-
-
-@lru_cache(maxsize=1)
-def explanations() -> Mapping[str, Explanation]:
-    """The explanation of each code. Our own file: a fault in it is a bug."""
-    tree = yaml_tree.read(_FILE, _FILE.name).value
-    assert tree is not None and tree.tree is not None
-    found = {}
-    for code, node in tree.tree.entries:
-        assert isinstance(node, yaml_tree.Fields), code.span
-        outcome = validate(Explanation, node)
-        assert outcome.value is not None, outcome.findings
-        found[code.value] = outcome.value
-    return found
-
-
 def unknown(code: str) -> str:
     """What to say to somebody who asks for a code that does not exist."""
+    from brochure.source.validation import suggestion  # late: known codes need no model
+
     hint = suggestion(code.upper(), CATALOGUE) or "brochure explain lists all"
     return f'there is no code "{code}"; {hint}'
 
 
 def as_text(code: str) -> str:
     """The whole entry of a code for a terminal."""
-    entry, more = CATALOGUE[code], explanations().get(code)
-    parts = [f"{code} {entry.title} ({entry.severity.value})", ""]
-    if more is None:
-        return "\n".join([*parts, entry.explanation])
-    parts += [more.means.value, "", f"Why: {entry.explanation}", ""]
-    parts += ["Bad:", *_indented(more.bad.value), "", "Good:", *_indented(more.good.value), ""]
-    return "\n".join([*parts, f"To mend it: {more.mend}"])
+    entry = CATALOGUE[code]
+    return f"{code} {entry.title} ({entry.severity.value})\n\n{_body(code)}"
 
 
 def listing() -> str:
@@ -74,21 +39,34 @@ def listing() -> str:
 
 
 def as_markdown() -> str:
-    """docs/findings.md."""
+    """The whole catalogue as one page."""
+    parts = ["# Findings"]
+    for title, codes in _kinds():
+        parts.append(f"## {title}")
+        for code in codes:
+            entry = CATALOGUE[code]
+            parts += [
+                f"### {code} {entry.title}",
+                f"*{entry.severity.value.capitalize()}.* {_body(code)}",
+            ]
+    return "\n\n".join(parts) + "\n"
+
+
+def as_index() -> str:
+    """docs/findings.md: all codes as tables, a row each."""
     parts = [_HEAD]
-    letters = dict.fromkeys((*KINDS, *sorted(code[0] for code in CATALOGUE)))
-    for letter in letters:
-        codes = sorted(code for code in CATALOGUE if code.startswith(letter))
-        title = KINDS.get(letter, "More")
-        parts += [f"## {title}", *(_section(code) for code in codes)] if codes else []
+    for title, codes in _kinds():
+        rows = "\n".join(map(_row, codes))
+        parts.append(f"## {title}\n\n| code | | finding | why |\n|---|---|---|---|\n{rows}")
     return "\n\n".join(parts) + "\n"
 
 
 _HEAD = """\
 # Findings
 
-Every problem that the tool reports has a code. `brochure explain M202` says the same in a terminal.
-An error stops the build, a warning does not.
+Every problem that the tool reports has a code. `brochure explain M202` says what it means, with
+samples and how to mend it; `brochure explain --markdown` says so of all codes. An error stops the
+build, a warning does not.
 
 This page is made from the catalogue; `make docs` renews it.
 
@@ -100,20 +78,25 @@ It holds for the next line, and where a text of several lines begins there, for 
 error cannot be allowed."""
 
 
-def _section(code: str) -> str:
-    entry, more = CATALOGUE[code], explanations().get(code)
-    head = f"### {code} {entry.title}\n\n*{_KIND[entry.severity]}.* "
-    if more is None:
-        return head + entry.explanation
-    bad, good = ("\n".join(_indented(text.value)) for text in (more.bad, more.good))
+def _kinds() -> Iterator[tuple[str, list[str]]]:
+    """The codes by kind, in the order of the catalogue."""
+    for letter, codes in groupby(CATALOGUE, key=lambda code: code[0]):
+        yield KINDS[letter], list(codes)
+
+
+def _row(code: str) -> str:
+    entry = CATALOGUE[code]
+    cells = (code, entry.severity.value, entry.title, entry.why.replace("|", r"\|"))
+    return f"| {' | '.join(cells)} |"
+
+
+def _body(code: str) -> str:
+    entry = CATALOGUE[code]
     return (
-        f"{head}{more.means}\n\nWhy: {entry.explanation}\n\nBad:\n\n{bad}\n\n"
-        f"Good:\n\n{good}\n\nTo mend it: {more.mend}"
+        f"{entry.means}\n\nWhy: {entry.why}\n\nBad:\n\n{_indented(entry.bad)}\n\n"
+        f"Good:\n\n{_indented(entry.good)}\n\nTo mend it: {entry.mend}"
     )
 
 
-_KIND: Mapping[Severity, str] = {Severity.ERROR: "Error", Severity.WARNING: "Warning"}
-
-
-def _indented(text: str) -> list[str]:
-    return ["    " + line for line in text.split("\n")]
+def _indented(text: str) -> str:
+    return "\n".join("    " + line for line in text.split("\n"))

@@ -1,4 +1,8 @@
-"""Findings for machines: JSON for scripts, annotations for GitHub, SARIF for code scanning."""
+"""Findings for machines: JSON for scripts, annotations for GitHub, SARIF for code scanning.
+
+Whatever a value holds, it reaches a log or a terminal as text: JSON escapes what is not ASCII, and
+what could be taken for a command.
+"""
 
 from __future__ import annotations
 
@@ -9,41 +13,43 @@ from typing import Any
 from urllib.parse import quote
 
 from brochure import __version__
-from brochure.finding import CATALOGUE, Finding, Severity
-from brochure.reporting.explain import explanations
-
-FORMS = ("text", "json", "github", "sarif")
+from brochure.catalogue import CATALOGUE
+from brochure.finding import Finding, visible
 
 
 def as_json(findings: Iterable[Finding], facts: Mapping[str, Any]) -> str:
     """The facts of a command and its findings as one JSON object."""
-    listed = [finding.as_dict() for finding in findings]
-    return json.dumps({**facts, "findings": listed}, indent=2, ensure_ascii=False)
+    return _dumped({**facts, "findings": [finding.as_dict() for finding in findings]}, indent=2)
+
+
+def _dumped(value: Any, indent: int | None = None) -> str:
+    return json.dumps(value, indent=indent).replace("##", r"#\u0023")  # ##[error] is a command
 
 
 def as_github(finding: Finding) -> str:
     """A workflow command: GitHub shows it beside the line in the pull request."""
     span = finding.span
-    place = {"file": _posix(span.file)}
+    properties = {"file": _posix(span.file)}
     if _has_lines(finding):
-        place |= {"line": str(span.line), "endLine": str(span.end_line)}
+        properties |= {"line": str(span.line), "endLine": str(span.end_line)}
         if span.line == span.end_line:  # columns of several lines are refused; the end is inclusive
             last = max(span.column, span.end_column - 1)
-            place |= {"col": str(span.column), "endColumn": str(last)}
-    place["title"] = f"{finding.code} {CATALOGUE[finding.code].title}"
-    said = ",".join(f"{name}={_property(value)}" for name, value in place.items())
-    return f"::{finding.severity.value} {said}::{_data(_words(finding))}"
+            properties |= {"col": str(span.column), "endColumn": str(last)}
+    properties["title"] = f"{finding.code} {CATALOGUE[finding.code].title}"
+    listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{finding.severity.value} {listed}::{_data(_message(finding))}"
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    lines = (visible(line).replace("%", "%25") for line in text.split("\n"))
+    return "%0A".join(lines)
 
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _words(finding: Finding) -> str:
+def _message(finding: Finding) -> str:
     where = f"at {finding.where}" if finding.where else ""
     return "\n".join(filter(None, (finding.message, where, finding.hint)))
 
@@ -59,35 +65,30 @@ def _posix(file: str) -> str:
 def as_sarif(findings: Iterable[Finding]) -> str:
     """A log in SARIF 2.1.0 (OASIS) of one run."""
     found = tuple(findings)
-    codes = sorted({finding.code for finding in found})
-    rules = [_rule(code) for code in codes]
-    driver = {"name": "brochure", "version": __version__, "rules": rules}
+    index = {code: n for n, code in enumerate(sorted({finding.code for finding in found}))}
+    driver = {"name": "brochure", "version": __version__, "rules": [_rule(code) for code in index]}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",  # 3.14.17; a Span counts characters
-        "results": [_result(finding, codes.index(finding.code)) for finding in found],
+        "results": [_result(finding, index[finding.code]) for finding in found],
     }
-    log = {"$schema": _SARIF, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, indent=2, ensure_ascii=False)
+    return _dumped({"$schema": _SARIF, "version": "2.1.0", "runs": [run]})
 
 
 _SARIF = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
-_LEVELS: Mapping[Severity, str] = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 
 def _rule(code: str) -> dict[str, Any]:
-    entry, more = CATALOGUE[code], explanations().get(code)
-    rule = {
+    entry = CATALOGUE[code]
+    return {
         "id": code,
         "shortDescription": {"text": entry.title},
-        "fullDescription": {"text": more.means.value if more else entry.explanation},
-        "defaultConfiguration": {"level": _LEVELS[entry.severity]},
+        "fullDescription": {"text": entry.means},
+        "help": {"text": f"{entry.why}\n\nTo mend it: {entry.mend}"},
+        "defaultConfiguration": {"level": entry.severity.value},
     }
-    if more is None:
-        return rule
-    return {**rule, "help": {"text": f"{entry.explanation}\n\nTo mend it: {more.mend}"}}
 
 
 def _result(finding: Finding, index: int) -> dict[str, Any]:
@@ -103,12 +104,12 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
     return {
         "ruleId": finding.code,
         "ruleIndex": index,
-        "level": _LEVELS[finding.severity],
-        "message": {"text": _words(finding)},
+        "level": finding.severity.value,
+        "message": {"text": _message(finding)},
         "locations": [{"physicalLocation": location}],
     }
 
 
 def _uri(file: str) -> str:
     path = PurePath(file)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix(), errors="surrogateescape")

@@ -38,24 +38,34 @@ _KEY = {"minLength": 1, "not": {"const": "<<"}}  # the reader refuses such names
 
 def schema(kind: str) -> dict[str, Any]:
     """The JSON Schema of a kind of file."""
-    told = _told(KINDS[kind].model_json_schema(by_alias=True))
+    made: dict[str, Any] = _for_editors(KINDS[kind].model_json_schema(by_alias=True))
     if kind == "content":
-        _name_frames(told)
+        _name_frames(made)
     elif kind == "theme":
         for field, known in places().items():
-            told["properties"][field]["propertyNames"] = {"enum": sorted(known)}
-    return {**told, "$schema": _DIALECT, "title": _TITLES[kind]}
+            made["properties"][field]["propertyNames"] = {"enum": sorted(known)}
+    return {**made, "$schema": _DIALECT, "title": _TITLES[kind]}
 
 
 def files(kinds: tuple[str, ...] = tuple(KINDS)) -> dict[str, str]:
     """The schemas by the names of their files. The same classes give the same bytes."""
-    return {
-        f"{kind}.schema.json": json.dumps(
-            schema(kind), indent=2, sort_keys=True, ensure_ascii=False
-        )
-        + "\n"
-        for kind in kinds
-    }
+    return {f"{kind}.schema.json": _dumped(schema(kind)) for kind in kinds}
+
+
+def _dumped(schema: dict[str, Any]) -> str:
+    """JSON with a line for each field and definition."""
+    parts = []
+    for key, value in sorted(schema.items()):
+        text = _json(value)
+        if key in _NAMED:
+            text = ",\n".join(f"{_json(name)}: {_json(one)}" for name, one in sorted(value.items()))
+            text = f"{{\n{text}\n}}"
+        parts.append(f"{_json(key)}: {text}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
 
 
 def write(folder: Path, kinds: tuple[str, ...]) -> list[Path]:
@@ -72,12 +82,12 @@ _NAMED = ("properties", "$defs")  # objects of schemas by name
 _LISTED = ("anyOf", "oneOf", "prefixItems")
 
 
-def _told(node: Any) -> Any:
+def _for_editors(node: Any) -> Any:
     """A schema of Pydantic's as an editor's YAML server needs it: a field that may be left out may
     still not be null, and blocks are told apart by their names alone."""
     if not isinstance(node, dict):
         return node
-    inner = {key: _inner(key, value) for key, value in node.items()}
+    inner = {key: _inside(key, value) for key, value in node.items()}
     options = [o for o in inner.pop("oneOf", inner.pop("anyOf", [])) if o not in _NOTHING]
     if len(options) == 1:
         inner = {**options[0], **inner}
@@ -96,19 +106,19 @@ _NOTHING: tuple[dict[str, str], ...] = (
 )  # `{}`: what is said of an unknown block
 
 
-def _inner(key: str, value: Any) -> Any:
+def _inside(key: str, value: Any) -> Any:
     if key in _NAMED:
-        return {name: _told(one) for name, one in value.items()}
+        return {name: _for_editors(one) for name, one in value.items()}
     if key in _LISTED:
-        return [_told(one) for one in value]
-    return _told(value) if key in ("items", "additionalProperties") else value
+        return [_for_editors(one) for one in value]
+    return _for_editors(value) if key in ("items", "additionalProperties") else value
 
 
-def _name_frames(told: dict[str, Any]) -> None:
+def _name_frames(schema: dict[str, Any]) -> None:
     """The panels of each fold and the frames of the handout; each must hold something."""
-    frames = told["$defs"]["Handout"]["properties"]["frames"]
+    frames = schema["$defs"]["Handout"]["properties"]["frames"]
     frames |= _filled(HANDOUT_FRAMES, frames["additionalProperties"])
-    brochure = told["$defs"]["Brochure"]
+    brochure = schema["$defs"]["Brochure"]
     usual = brochure["properties"]["fold"]["default"]
     names = brochure["properties"]["panels"]["additionalProperties"]
     brochure["allOf"] = [

@@ -1,4 +1,4 @@
-"""Allowances: comments that silence a warning in one place, with the reason.
+"""Suppressions: comments that silence a warning in one place, with the reason.
 
     # brochure: allow M209 – dialled on 12 May, it is in use
 
@@ -10,61 +10,49 @@ What stands inside a quoted or block text is text, not a comment.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from brochure.finding import CATALOGUE, Finding, Outcome, Severity, Span
+from brochure.catalogue import CATALOGUE, Severity
+from brochure.finding import Finding, Outcome, Span
 from brochure.source.validation import suggestion
 from brochure.source.yaml_tree import Fields, Items, Node, Source, Text
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#\s*brochure:\s*allow\b(.*)$")
 _RULE = re.compile(r"\s*(\w*)\s*(?:(?:–|—|--?)\s*(.*?))?\s*$")
+_BESIDE = "an allowance beside a text has no effect"
+_MOST_HINTS = 100  # a flood of wrong codes is not compared with the catalogue
 
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """A code and the lines for which its warnings are allowed; `span` is the comment's."""
+    """A code and the lines for which its warnings are silenced; `span` is the comment's."""
 
     code: str
     span: Span
     first: int
     last: int
 
-    def holds(self, finding: Finding) -> bool:
-        """Whether it silences the finding."""
-        return (
-            finding.code == self.code
-            and finding.severity is Severity.WARNING
-            and finding.span.file == self.span.file
-            and self.first <= finding.span.line <= self.last
-        )
-
 
 def read(source: Source) -> Outcome[tuple[Suppression, ...]]:
-    """The allowances of a file, and what is wrong with others. None if it is not valid YAML."""
+    """The suppressions of a file, and what is wrong with others. None if it is not valid YAML."""
     if source.tree is None:
         return Outcome(())
     lines = source.text.split("\n")
-    texts = tuple(_texts(source.tree))
-    allowed: list[Suppression] = []
-    findings: list[Finding] = []
-    for number, line in enumerate(lines, 1):
-        for found in _COMMENT.finditer(line):
-            start = found.start()
-            if any(_inside(text, number, start + 1) for text in texts):
-                continue
-            span = Span(source.name, number, start + 1, number, len(line.rstrip()) + 1)
-            if line[:start].strip():
-                findings.append(
-                    Finding("Y124", span, _BESIDE, "move it to a line of its own above")
-                )
-                continue
-            one = _allowance(found[1], span, *_reach(lines, number, texts))
-            (findings if isinstance(one, Finding) else allowed).append(one)  # type: ignore[arg-type]
-    return Outcome(tuple(allowed), tuple(findings))
-
-
-_BESIDE = "an allowance beside a text has no effect"
+    texts = sorted(text.span for text in _texts(source.tree))
+    reaches = _reaches(lines, texts)
+    found = tuple(
+        _suppression(comment[1], span, reaches[span.line], number < _MOST_HINTS)
+        if not lines[span.line - 1][: comment.start()].strip()
+        else Finding("Y124", span, _BESIDE, "move it to a line of its own above")
+        for number, (comment, span) in enumerate(_comments(source.name, lines, texts))
+    )
+    return Outcome(
+        tuple(one for one in found if isinstance(one, Suppression)),
+        tuple(one for one in found if isinstance(one, Finding)),
+    )
 
 
 def _texts(node: Node) -> Iterator[Text]:
@@ -80,59 +68,90 @@ def _texts(node: Node) -> Iterator[Text]:
             yield from _texts(value)
 
 
-def _inside(text: Text, line: int, column: int) -> bool:
-    span = text.span
-    return (span.line, span.column) <= (line, column) < (span.end_line, span.end_column)
+def _comments(
+    name: str, lines: list[str], texts: list[Span]
+) -> Iterator[tuple[re.Match[str], Span]]:
+    """The comments that ask for a suppression."""
+    starts = [(text.line, text.column) for text in texts]
+    for number, line in enumerate(lines, 1):
+        for found in _COMMENT.finditer(line):
+            here = (number, found.start() + 1)
+            before = bisect_right(starts, here) - 1
+            text = texts[before] if before >= 0 else None  # no two texts overlap
+            if text is None or here >= (text.end_line, text.end_column):
+                yield found, Span(name, *here, number, len(line.rstrip()) + 1)
 
 
-def _reach(lines: list[str], number: int, texts: tuple[Text, ...]) -> tuple[int, int]:
-    """The first and last line for which an allowance in line `number` holds."""
-    after = range(number + 1, len(lines) + 1)
-    first = next((n for n in after if lines[n - 1].strip() and not _is_comment(lines[n - 1])), 0)
-    ends = (_last(lines, text.span) for text in texts if text.span.line == first)
-    return first, max(ends, default=first)
+def _reaches(lines: list[str], texts: list[Span]) -> list[tuple[int, int]]:
+    """For each line's number the first and last line for which a suppression there holds."""
+    ends = {text.line: _last(lines, text) for text in texts}  # the last of a line ends last
+    reaches, reach = [], (0, 0)
+    for number in range(len(lines), 0, -1):
+        reaches.append(reach)
+        if (line := lines[number - 1].strip()) and not line.startswith("#"):
+            reach = (number, ends.get(number, number))
+    return [(0, 0), *reversed(reaches)]
 
 
 def _last(lines: list[str], span: Span) -> int:
-    """The last line of a text: a block text ends at the beginning of the line after it."""
+    """The last line of a text. The span of a block text ends at the beginning of the line after
+    it."""
     behind = (
         span.end_line > len(lines) or not lines[span.end_line - 1][: span.end_column - 1].strip()
     )
     return max(span.line, span.end_line - 1) if behind else span.end_line
 
 
-def _is_comment(line: str) -> bool:
-    return line.lstrip().startswith("#")
-
-
-def _allowance(said: str, span: Span, first: int, last: int) -> Suppression | Finding:
-    found = _RULE.match(said)
+def _suppression(
+    rule: str, span: Span, reach: tuple[int, int], with_hint: bool
+) -> Suppression | Finding:
+    found = _RULE.match(rule)
     code = found[1].upper() if found else ""
     if code not in CATALOGUE:
-        hint = suggestion(code, CATALOGUE) or "write it as it stands in the warning"
-        what = f'there is no code "{code}"' if code else "the allowance names no code"
-        return Finding("Y122", span, what, hint)
+        near = suggestion(code, CATALOGUE) if with_hint else ""
+        what = f'there is no code "{code[:40]}"' if code else "the allowance names no code"
+        return Finding("Y122", span, what, near or "write it as it stands in the warning")
     if CATALOGUE[code].severity is Severity.ERROR:
         what = f"{code} is an error and cannot be allowed"
         return Finding("Y123", span, what, f"mend it; brochure explain {code} says how")
     if not found or not found[2]:
         what = "the allowance gives no reason"
         return Finding("Y121", span, what, f"write: # brochure: allow {code} – and why")
-    return Suppression(code, span, first, last)
+    return Suppression(code, span, *reach)
 
 
-def apply(findings: Iterable[Finding], allowed: tuple[Suppression, ...]) -> tuple[Finding, ...]:
+def apply(findings: Iterable[Finding], given: Iterable[Suppression]) -> tuple[Finding, ...]:
     """The findings that are not silenced."""
-    return tuple(f for f in findings if not any(one.holds(f) for one in allowed))
+    reaches = defaultdict(list)
+    for one in sorted(given, key=lambda one: one.first):
+        reaches[one.span.file, one.code].append((one.first, one.last))
+    return tuple(
+        finding
+        for finding in findings
+        if not _holds(reaches[finding.span.file, finding.code], finding.span.line)
+    )
+
+
+def _holds(reaches: list[tuple[int, int]], line: int) -> bool:
+    # Two reaches are the same or lie apart, so the last that begins above the line decides.
+    before = bisect_right(reaches, line, key=lambda reach: reach[0]) - 1
+    return before >= 0 and line <= reaches[before][1]
 
 
 def without_effect(
-    findings: Iterable[Finding], allowed: tuple[Suppression, ...]
+    findings: Iterable[Finding], given: Iterable[Suppression]
 ) -> tuple[Finding, ...]:
-    """Y124 for each allowance that silences none of the findings."""
-    found = tuple(findings)
+    """Y124 for each suppression that silences none of the findings."""
+    lines = defaultdict(list)
+    for finding in sorted(findings, key=lambda finding: finding.span.line):
+        lines[finding.span.file, finding.code].append(finding.span.line)
     return tuple(
         Finding("Y124", one.span, f"there is no {one.code} here to allow", "delete the comment")
-        for one in allowed
-        if not any(one.holds(finding) for finding in found)
+        for one in given
+        if not _any_between(lines[one.span.file, one.code], one.first, one.last)
     )
+
+
+def _any_between(lines: list[int], first: int, last: int) -> bool:
+    at = bisect_left(lines, first)
+    return at < len(lines) and lines[at] <= last

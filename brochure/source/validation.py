@@ -16,7 +16,8 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, PlainValidator, Tag, ValidationError, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from brochure.finding import CATALOGUE, Finding, Outcome, Span
+from brochure.catalogue import CATALOGUE
+from brochure.finding import Finding, Outcome, Span
 from brochure.source.yaml_tree import Fields, Items, Node, Text
 
 

@@ -35,8 +35,9 @@ def suggestion(word: str) -> str:
         return ""
     checker = SpellChecker(language=None, distance=1)
     checker.word_frequency.load_json(dict(_near(word)))
-    meant = checker.correction(word)
-    return meant if meant and meant != word else ""
+    near = checker.candidates(word) or ()  # a set: of equally usual words the first is meant
+    meant = max(sorted(near), key=checker.word_frequency.__getitem__, default=word)
+    return meant if meant != word else ""
 
 
 def _near(word: str) -> Mapping[str, int]:
