@@ -28,7 +28,7 @@ from brochure.reporting import explain, formats, json_schema
 from brochure.source import suppressions, yaml_tree
 from brochure.source.validation import validate
 from brochure.source.yaml_tree import Fields, Items, Source, Text
-from tests.conftest import ROOT, SMALL, THEME, project
+from tests.conftest import ASSETS, LETTERPRESS, ROOT, SMALL, THEME, project
 from tests.library import check as run_check
 
 
@@ -278,13 +278,12 @@ def test_the_command_writes_one_kind_or_all(tmp_path):
 
 
 @pytest.mark.parametrize(("file", "kind"), FILES.items())
-def test_each_file_names_its_schema_and_keeps_it(file, kind):
+def test_each_file_keeps_the_schema_that_it_names(file, kind):
     path = ROOT / file
     first = path.read_text("utf-8").split("\n", 1)[0]
-    found = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
-    assert found
-    schema = json.loads((path.parent / found[1]).read_text("utf-8"))
-    assert schema["title"] == SCHEMAS[kind]["title"]
+    if found := re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first):
+        schema = json.loads((path.parent / found[1]).read_text("utf-8"))
+        assert schema["title"] == SCHEMAS[kind]["title"]
     values = json.loads(json.dumps(yaml.safe_load(path.read_text("utf-8")), default=str))
     JUDGES[kind].validate(values)
 
@@ -490,7 +489,12 @@ def test_schema_and_tool_refuse_the_same_damage(data):
 
 
 SHIPPED = [
-    (k, yaml.safe_load((ROOT / f).read_text("utf-8"))) for f, k in FILES.items() if k != "content"
+    (kind, yaml.safe_load(file.read_text("utf-8")))
+    for kind, files in (
+        ("theme", (THEME, LETTERPRESS)),
+        ("printer", sorted((ASSETS / "printers").glob("*.yaml"))),
+    )
+    for file in files
 ]
 
 
@@ -613,7 +617,7 @@ def test_an_allowance_reaches_to_the_end_of_the_text_that_begins_below_it(text, 
 
 def test_allowances_work_in_theme_and_printer_files(tmp_path):
     for folder in ("fonts", "icons", "art", "icc", "printers"):
-        shutil.copytree(ROOT / "assets" / folder, tmp_path / folder)
+        shutil.copytree(ASSETS / folder, tmp_path / folder)
     paths = project(tmp_path, SMALL)
     wrong = "# brochure: allow L501 – never\n"
     theme, printer = tmp_path / "theme.yaml", tmp_path / "printers" / "generic-us.yaml"

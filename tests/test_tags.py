@@ -16,7 +16,7 @@ from brochure.imposition.structure_tree import Element, LinkArea, MarkedContentR
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from brochure.verify.texts import folded
-from tests.conftest import FRAMES, ROOT, SMALL, THEME, project, read_content
+from tests.conftest import FRAMES, SAMPLER, SMALL, THEME, project, read_content
 from tests.library import check
 
 PIECES = ["brochure", "handout"]
@@ -42,12 +42,12 @@ class Rendered:
 
 @pytest.fixture(scope="module", params=[(p, e) for p in PIECES for e in ("screen", "office")][:3])
 def made(request):
-    return Rendered(ROOT / "content.yaml", *request.param)
+    return Rendered(SAMPLER, *request.param)
 
 
 @pytest.fixture(scope="module", params=PIECES)
 def screen(request):
-    return Rendered(ROOT / "content.yaml", request.param, "screen")
+    return Rendered(SAMPLER, request.param, "screen")
 
 
 def small(tmp_path, text=SMALL, piece="brochure", edition="screen"):
@@ -342,8 +342,8 @@ def test_a_word_broken_at_a_lines_end_has_no_hyphen_to_a_reader(tmp_path):
 
 
 def test_the_office_file_reads_as_the_folded_brochure_does():
-    office = Rendered(ROOT / "content.yaml", "brochure", "office")
-    screen = Rendered(ROOT / "content.yaml", "brochure", "screen")
+    office = Rendered(SAMPLER, "brochure", "office")
+    screen = Rendered(SAMPLER, "brochure", "screen")
     assert words(office.tree.root) == words(screen.tree.root)
     order = [
         next(
@@ -369,7 +369,7 @@ def test_the_companion_is_the_tree_as_text(screen):
 def test_tagging_adds_less_than_30_kilobytes(screen):
     import brochure.pdf.paint as painting
 
-    done = check(ROOT / "content.yaml", THEME)
+    done = check(SAMPLER, THEME)
     layout = next(layout for layout in done.layouts if layout.piece == screen.layout.piece)
     says = about(done.content, done.digest)
     with_tags = len(render(layout, "screen", done.means, says))
