@@ -5,7 +5,7 @@ The blocks are those of the sampler, and all that stand in them, so every kind i
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
 
 import pytest
@@ -18,7 +18,7 @@ from brochure.design.drawing import Drawing
 from brochure.design.sheet import Rect
 from brochure.layout import blocks as text_blocks
 from brochure.layout import graphic_blocks
-from brochure.layout.blocks import Columns, Stack
+from brochure.layout.blocks import Columns, Stack, TextBlock
 from brochure.layout.composition.sections import compose
 from brochure.layout.composition.typesetter import Typesetter
 from brochure.layout.graphic_blocks import CodeWithText, StepPath, Tile
@@ -110,6 +110,15 @@ def test_a_path_runs_down_and_across(width):
         assert is_across == (width == 500)
 
 
+@pytest.mark.parametrize("gap", [0, 0.3, 0.65, 1.2])
+def test_the_discs_of_a_path_stay_inside_and_apart_whatever_its_gap(gap):
+    for path in pool()[StepPath]:
+        box = replace(path, gap=gap).place(0, 700, 150, 10)
+        assert list(sticking_out(box, 10)) == []
+        _, *discs = (shape.bounds for shape in box.shapes)
+        assert all(above.y - below.top > 1 for above, below in zip(discs, discs[1:]))
+
+
 # Distances
 
 
@@ -132,6 +141,14 @@ def test_a_text_beside_a_code_stands_a_gap_to_the_right_of_it(gap):
     square, text = code.place(10, 200, 300, 10).children
     assert (square.rect.x, square.rect.width) == (10, 60)
     assert (text.rect.x, text.rect.right) == (10 + 60 + gap, 310)
+
+
+def test_a_long_text_beside_a_code_makes_it_as_high_as_the_room_beside_it_asks():
+    text = max(pool()[TextBlock], key=lambda block: len(block.paragraph.atoms))
+    code = CodeWithText(
+        "qr-code", Drawing(10, 10, ()), 60, 5, text, text.style.unit, 22, "paper", 0
+    )
+    assert code.height(200, 10) == text.height(118, 10) > text.height(140, 10)
 
 
 def test_a_stack_keeps_its_gaps_its_padding_and_its_inset():
