@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brochure.check import check
 from brochure.content.placement import frames_of
 from brochure.design.drawing import Drawing
 from brochure.design.sheet import Rect
@@ -23,6 +22,7 @@ from brochure.layout.composition.sections import compose
 from brochure.layout.composition.typesetter import Typesetter
 from brochure.layout.graphic_blocks import CodeWithText, StepPath, Tile
 from tests.conftest import SAMPLER, SMALL, THEME, load_means, read_content
+from tests.library import check
 
 KINDS = [
     kind

@@ -7,10 +7,10 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from brochure.build import build
 from brochure.finding import has_errors
 from brochure.verify.texts import folded
 from tests.conftest import ROOT
+from tests.library import build
 
 CONTENT, THEME = ROOT / "content.yaml", ROOT / "assets" / "theme.yaml"
 

@@ -10,7 +10,6 @@ from typing import get_args
 
 import pytest
 
-from brochure.check import check
 from brochure.content import reading_order
 from brochure.content.block_models import BLOCKS, StandardPart
 from brochure.content.markup import Prose
@@ -22,6 +21,7 @@ from brochure.product import STANDARD_PARTS
 from brochure.source.validation import Model
 from brochure.verify.texts import folded
 from tests.conftest import FRAMES, SAMPLER, THEME
+from tests.library import check
 
 PIECES = ("brochure", "handout")
 INLINE = ("Link", "Span", "Reference")  # elements inside a line of text
