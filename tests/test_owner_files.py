@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -13,6 +15,8 @@ from tests.conftest import ROOT
 from tests.library import build
 
 CONTENT, THEME = ROOT / "content.yaml", ROOT / "assets" / "theme.yaml"
+# They copy the fonts and profiles, and hold the shipped files to the schemas that they name.
+EXCEPT = ("tests/conftest.py", "tests/test_desk.py", "tests/test_json_schema.py")
 
 
 @pytest.fixture(scope="module")
@@ -36,3 +40,12 @@ def test_the_statement_stands_on_every_file(built):
             centre = built.checked.content.centre
             for text in (centre.disclaimer, centre.hotline.number.text):
                 assert folded(text.value).replace(" ", "") in said, name
+
+
+def test_no_other_test_rests_on_the_owners_files():
+    """The fonts, the ICC profiles and the schemas are the tool's."""
+    owners = re.compile(
+        r'ROOT / "(content\.yaml|assets(?!" / "(fonts|icc|schema)|/(fonts|icc|schema)))'
+    )
+    judged = set((ROOT / "tests").glob("*.py")) - {Path(__file__), *map(ROOT.joinpath, EXCEPT)}
+    assert {file.name for file in judged if owners.search(file.read_text("utf-8"))} == set()
