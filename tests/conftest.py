@@ -1,7 +1,14 @@
-"""What the tests share: a small valid content, and the project's own theme and fonts."""
+"""What the tests share: a project of their own with a sampler of all there is, and a small content.
+
+The owner's content.yaml, theme, art, icons, printers and wording are never read: the tests have
+copies in tests/data/, so that an ordinary edit of the owner's files breaks none of them.
+"""
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -26,7 +33,25 @@ settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
 
 ROOT = Path(__file__).resolve().parents[1]
-THEME = ROOT / "assets" / "theme.yaml"
+DATA = ROOT / "tests" / "data"
+
+
+def _own_project() -> Path:
+    """The tests' project: their data, and the fonts and ICC profiles that the tool ships."""
+    folder = Path(tempfile.mkdtemp(prefix="brochure-tests-")).resolve()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    shutil.copytree(DATA, folder, dirs_exist_ok=True)
+    (folder / "sampler.yaml").rename(folder / "content.yaml")
+    for name in ("fonts", "icc"):
+        shutil.copytree(ROOT / "assets" / name, folder / "assets" / name)
+    return folder
+
+
+PROJECT = _own_project()
+SAMPLER = PROJECT / "content.yaml"
+ASSETS = PROJECT / "assets"
+THEME = ASSETS / "theme.yaml"
+LETTERPRESS = ASSETS / "themes" / "letterpress.yaml"
 
 SMALL = """\
 language: en
@@ -108,7 +133,7 @@ def load_theme(path: Path = THEME):
 
 def load_fonts(path: Path = THEME):
     files = load_theme(path).fonts.files()
-    outcome = font_files.load(files, path.parent, ROOT)
+    outcome = font_files.load(files, path.parent, PROJECT)
     assert outcome.value is not None, outcome.findings
     return outcome.value
 
@@ -131,16 +156,16 @@ FRAMES = {"brochure": FOLDS["letter-fold"].reading, "handout": HANDOUT_FRAMES}
 
 
 def load_printer(name: str = "generic-us"):
-    """A shipped printer profile with its ICC profile."""
-    path = ROOT / "assets" / "printers" / f"{name}.yaml"
-    outcome = printers.load(yaml_tree.read(path).value, path, ROOT)
+    """A printer profile with its ICC profile."""
+    path = ASSETS / "printers" / f"{name}.yaml"
+    outcome = printers.load(yaml_tree.read(path).value, path, PROJECT)
     assert outcome.value is not None, outcome.findings
     return outcome.value
 
 
 def load_means(path: Path = THEME, printer: str = "generic-us"):
     theme = load_theme(path)
-    screen = icc.load(theme.profile, path.parent, ROOT).value
+    screen = icc.load(theme.profile, path.parent, PROJECT).value
     shop, profile = load_printer(printer)
     return Means(theme, load_fonts(path), load_artwork(path), shop, profile, screen)
 
@@ -154,7 +179,7 @@ def load_artwork(path: Path = THEME):
     """The theme's icons and art; no content is asked for its pictures."""
     folder = path.parent
     icons = tuple(Text(icon.stem, Span("theme.yaml")) for icon in (folder / "icons").glob("*.svg"))
-    wanted = artwork_files.Wanted(icons, (), folder, folder, ROOT)
+    wanted = artwork_files.Wanted(icons, (), folder, folder, PROJECT)
     outcome = artwork_files.load(load_theme(path), wanted)
     assert not outcome.findings
     return outcome.value
@@ -182,8 +207,16 @@ def read_content(text: str, known=None):
 
 
 def project(folder: Path, text: str) -> SimpleNamespace:
-    """A project folder with this content and the project's own theme."""
+    """A folder with this content; the theme is that of the tests' project."""
     folder.mkdir(parents=True, exist_ok=True)
     content = folder / "content.yaml"
     content.write_text(text, encoding="utf-8")
     return SimpleNamespace(content=content, theme=THEME, output=folder / "output")
+
+
+def own_project(folder: Path, text: str) -> SimpleNamespace:
+    """A copy of the tests' whole project with this content, for contents with pictures."""
+    shutil.copytree(PROJECT, folder, dirs_exist_ok=True)
+    paths = project(folder, text)
+    paths.theme = folder / "assets" / "theme.yaml"
+    return paths

@@ -1,4 +1,4 @@
-"""What the pages look like: small reference pictures of every page, and the README's pictures.
+"""What the pages look like: small reference pictures of every page of the sampler.
 
 A page may differ from its reference by at most 0.6 per cent of full scale on average and 6 per
 cent in any square of 8 pixels (about 4 mm), after both are blurred a little, so that another
@@ -15,14 +15,12 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from brochure.handover.pictures import pictures
-from tests.conftest import ROOT, THEME
+from tests.conftest import ROOT, SAMPLER, THEME
 from tests.library import build, editions
 
 REFERENCES = ROOT / "tests" / "references"
-SHOWN = ROOT / "docs" / "pictures"
 DPI = 50
 ON_AVERAGE, ANYWHERE = 0.006, 0.06
-SIDES = ("brochure-inside", "brochure-outside", "handout", "folded")
 PAGES = (
     "brochure-1-cover", "brochure-2-flap", "brochure-3-inside-left", "brochure-4-inside-centre",
     "brochure-5-inside-right", "brochure-6-back", "handout",
@@ -31,7 +29,7 @@ PAGES = (
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    done = build(ROOT / "content.yaml", THEME, tmp_path_factory.mktemp("looks"))
+    done = build(SAMPLER, THEME, tmp_path_factory.mktemp("looks"))
     assert done.files, done.findings
     font = done.checked.means.fonts.faces["bold"].path
     return pictures(done.files, list(editions(done.checked).values()), font=font)
@@ -77,15 +75,6 @@ def test_a_page_looks_like_its_reference(made, name):
 
 def test_every_page_has_a_reference_and_no_reference_is_left_over():
     assert {file.stem for file in REFERENCES.glob("*.png")} == set(PAGES)
-
-
-@pytest.mark.parametrize("name", SIDES)
-def test_the_pictures_of_the_readme_are_those_of_the_build(made, name):
-    shown = Image.open(SHOWN / f"{name}.png").convert("RGB")
-    found = opened(made[f"pictures/{name}.png"])
-    average, worst, _ = difference(found, shown)
-    assert average <= ON_AVERAGE, "renew them: make pictures"
-    assert worst <= ANYWHERE, "renew them: make pictures"
 
 
 def test_a_line_that_moved_is_noticed(made):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 import shutil
 from dataclasses import replace
 from itertools import combinations
@@ -19,32 +18,35 @@ from brochure.finding import has_errors
 from brochure.layout import trifold
 from brochure.layout.graphic_blocks import DotArray
 from tests.conftest import (
+    ASSETS,
     BROCHURE,
+    LETTERPRESS,
     ROOT,
+    SAMPLER,
     SMALL,
     THEME,
     load_means,
     load_theme,
+    own_project,
     project,
     read_content,
 )
 from tests.library import build, check
 
-LETTERPRESS = ROOT / "assets" / "themes" / "letterpress.yaml"
 THEMES = [THEME, LETTERPRESS]
 NOTES = {"note", "version", "label", "caption"}  # may be smaller than text, not below 7.5 pt
 
 
 @pytest.fixture(scope="module", params=THEMES, ids=lambda path: path.stem)
 def layouts(request):
-    done = check(ROOT / "content.yaml", request.param)
+    done = check(SAMPLER, request.param)
     assert not has_errors(done.findings), done.findings
     return {layout.piece: layout for layout in done.layouts}
 
 
 @pytest.fixture(scope="module")
 def ours():
-    return {layout.piece: layout for layout in check(ROOT / "content.yaml", THEME).layouts}
+    return {layout.piece: layout for layout in check(SAMPLER, THEME).layouts}
 
 
 def lines_on(page):
@@ -134,7 +136,7 @@ def test_contrast_is_that_of_wcag():
 
 
 def test_large_titles_may_have_less_contrast_than_text(tmp_path):
-    text = LETTERPRESS.read_text("utf-8").replace("../", f"{ROOT}/assets/")
+    text = LETTERPRESS.read_text("utf-8").replace("../", f"{ASSETS}/")
     grey = text.replace('soft: { cmyk: [0, 0, 3, 40], srgb: "#abaca8" }',
                         'soft: { cmyk: [0, 0, 3, 50], srgb: "#808080" }')  # fmt: skip
     for role, faults in (("title", 0), ("heading", 1)):
@@ -146,16 +148,16 @@ def test_large_titles_may_have_less_contrast_than_text(tmp_path):
 
 
 def test_another_theme_builds_without_touching_code(tmp_path):
-    done = build(ROOT / "content.yaml", LETTERPRESS, tmp_path)
+    done = build(SAMPLER, LETTERPRESS, tmp_path)
     assert len(done.files) == 5, done.findings
 
 
 def test_one_colour_of_the_theme_changes_every_piece_and_edition(tmp_path):
-    before = build(ROOT / "content.yaml", THEME, tmp_path / "a").files
-    theme = theme_inside(tmp_path)
+    before = build(SAMPLER, THEME, tmp_path / "a").files
+    paths = own_project(tmp_path / "b", SAMPLER.read_text("utf-8"))
     text = THEME.read_text("utf-8").replace("[86, 46, 40, 44]", "[85, 46, 40, 44]")
-    theme.write_text(text.replace("#184b5a", "#174b5a"), encoding="utf-8")
-    after = build(ROOT / "content.yaml", theme, tmp_path / "b").files
+    paths.theme.write_text(text.replace("#184b5a", "#174b5a"), encoding="utf-8")
+    after = build(paths.content, paths.theme, paths.output).files
     assert [name for name in before if before[name] == after[name]] == []
 
 
@@ -344,7 +346,7 @@ def test_a_picture_that_cannot_be_printed_is_a_finding_at_its_line(
 def theme_inside(folder):
     """The theme in a project of its own, whose pictures it may use."""
     for name in ("fonts", "icons", "art", "icc", "printers"):
-        shutil.copytree(ROOT / "assets" / name, folder / name)
+        shutil.copytree(ASSETS / name, folder / name)
     theme = folder / "theme.yaml"
     theme.write_text(THEME.read_text("utf-8"), encoding="utf-8")
     return theme
@@ -378,7 +380,7 @@ def test_the_qr_code_leads_to_the_web_address(tmp_path_factory, edition, piece):
     import pypdfium2
     import zxingcpp
 
-    done = build(ROOT / "content.yaml", THEME, tmp_path_factory.mktemp("qr"), (piece,), (edition,))
+    done = build(SAMPLER, THEME, tmp_path_factory.mktemp("qr"), (piece,), (edition,))
     document = pypdfium2.PdfDocument(done.files[f"{piece}-{edition}.pdf"])
     pages = [page.render(scale=150 / 72).to_pil().convert("L") for page in document]
     read = [code for page in pages for code in zxingcpp.read_barcodes(page)]
@@ -435,10 +437,3 @@ def outline(shape: Shape):
             yield from ((at[0] + (n[0] - at[0]) * i / 20, at[1] + (n[1] - at[1]) * i / 20)
                         for i in range(21))  # fmt: skip
         at = n[-2:] if op in "mlc" else at
-
-
-def test_the_art_is_drawn_in_colours_of_the_theme_only():
-    for file in (ROOT / "assets" / "art").glob("*.svg"):
-        colours = re.findall(r'(?:fill|stroke)="([^"]*)"', file.read_text("utf-8"))
-        assert colours
-        assert all(re.fullmatch(r"var\(--[a-z]+, #[0-9a-f]{6}\)", colour) for colour in colours)

@@ -8,7 +8,7 @@ import pytest
 
 from brochure.finding import Finding, Span, as_text, has_errors, in_order
 from brochure.source import yaml_tree
-from tests.conftest import ROOT, SMALL, THEME, project, read_content
+from tests.conftest import ASSETS, SMALL, THEME, project, read_content
 from tests.library import check
 
 # code, what is replaced in the small content, by what
@@ -159,7 +159,7 @@ THEME_SAMPLES = [
 def test_a_fault_of_the_theme_is_a_finding_in_the_theme(tmp_path, code, old, new):
     paths = project(tmp_path, SMALL)
     for folder in ("fonts", "icons", "art", "icc", "printers"):
-        shutil.copytree(ROOT / "assets" / folder, tmp_path / folder)
+        shutil.copytree(ASSETS / folder, tmp_path / folder)
     theme = tmp_path / "theme.yaml"
     text = THEME.read_text(encoding="utf-8")
     assert old in text

@@ -24,7 +24,7 @@ from brochure.product import FOLDS, HANDOUT_FRAMES
 from brochure.reporting import json_schema
 from brochure.source.validation import validate
 from brochure.source.yaml_tree import Fields, Items, Source, Text
-from tests.conftest import ROOT
+from tests.conftest import ASSETS, LETTERPRESS, ROOT, THEME
 
 
 def run(*arguments, **environment):
@@ -77,13 +77,12 @@ def test_the_command_writes_one_kind_or_all(tmp_path):
 
 
 @pytest.mark.parametrize(("file", "kind"), FILES.items())
-def test_each_file_names_its_schema_and_keeps_it(file, kind):
+def test_each_file_keeps_the_schema_that_it_names(file, kind):
     path = ROOT / file
     first = path.read_text("utf-8").split("\n", 1)[0]
-    found = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
-    assert found
-    schema = json.loads((path.parent / found[1]).read_text("utf-8"))
-    assert schema["title"] == SCHEMAS[kind]["title"]
+    if found := re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first):
+        schema = json.loads((path.parent / found[1]).read_text("utf-8"))
+        assert schema["title"] == SCHEMAS[kind]["title"]
     values = json.loads(json.dumps(yaml.safe_load(path.read_text("utf-8")), default=str))
     JUDGES[kind].validate(values)
 
@@ -289,7 +288,12 @@ def test_schema_and_tool_refuse_the_same_damage(data):
 
 
 SHIPPED = [
-    (k, yaml.safe_load((ROOT / f).read_text("utf-8"))) for f, k in FILES.items() if k != "content"
+    (kind, yaml.safe_load(file.read_text("utf-8")))
+    for kind, files in (
+        ("theme", (THEME, LETTERPRESS)),
+        ("printer", sorted((ASSETS / "printers").glob("*.yaml"))),
+    )
+    for file in files
 ]
 
 

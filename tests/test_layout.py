@@ -17,6 +17,7 @@ from tests.conftest import (
     BROCHURE,
     FRAMES,
     ROOT,
+    SAMPLER,
     SHEETS,
     SMALL,
     THEME,
@@ -31,7 +32,7 @@ LAY_OUT = {"brochure": trifold.lay_out, "handout": handout.lay_out}
 
 @pytest.mark.parametrize("piece", ["brochure", "handout"])
 def test_the_golden_trace_of_the_project(piece):
-    done = check(ROOT / "content.yaml", THEME)
+    done = check(SAMPLER, THEME)
     assert not has_errors(done.findings)
     traced = next(trace(layout) for layout in done.layouts if layout.piece == piece)
     golden = ROOT / "tests" / "golden" / f"{piece}.txt"
@@ -43,7 +44,7 @@ def test_the_golden_trace_of_the_project(piece):
 
 
 def test_the_same_body_size_serves_all_panels():
-    for layout in check(ROOT / "content.yaml", THEME).layouts:
+    for layout in check(SAMPLER, THEME).layouts:
         sizes = {
             line.size
             for page in layout.panels

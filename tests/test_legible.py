@@ -8,7 +8,7 @@ from brochure.design.theme import SWATCHES
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from brochure.verify import text_contrast
-from tests.conftest import ROOT, SMALL, THEME, project
+from tests.conftest import ASSETS, SAMPLER, SMALL, THEME, project
 from tests.library import build, check, editions
 
 
@@ -22,12 +22,12 @@ def faint(content, theme, piece="brochure"):
 
 def test_all_text_of_the_project_stands_out_from_what_is_under_it():
     for piece in ("brochure", "handout"):
-        assert faint(ROOT / "content.yaml", THEME, piece) == []
+        assert faint(SAMPLER, THEME, piece) == []
 
 
 def over_the_hills(folder):
     """A theme whose art rises into the text of the outside panels."""
-    shutil.copytree(ROOT / "assets", folder / "assets")
+    shutil.copytree(ASSETS, folder / "assets")
     (folder / "assets" / "art" / "outside.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 810 630">'
         '<rect fill="var(--deep, #000000)" y="300" width="810" height="330"/></svg>',

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 
 import pytest
 
 import brochure
-from tests.conftest import ROOT, SMALL, THEME, project
+from tests.conftest import ROOT, SMALL, THEME, own_project, project
 
 EXAMPLES = re.findall(r"```python\n(.*?)```", (ROOT / "docs/library.md").read_text("utf-8"), re.S)
 
@@ -22,8 +21,7 @@ def small(tmp_path):
 
 
 def test_the_examples_of_the_page_run_as_they_stand(tmp_path, monkeypatch):
-    shutil.copytree(ROOT / "assets", tmp_path / "assets")
-    (tmp_path / "content.yaml").write_text(SMALL, "utf-8")
+    own_project(tmp_path, SMALL)
     monkeypatch.chdir(tmp_path)
     names = {}
     for example in EXAMPLES:

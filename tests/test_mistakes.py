@@ -6,10 +6,10 @@ from __future__ import annotations
 import pytest
 
 from brochure.finding import Severity
-from tests.conftest import ROOT, THEME, project
+from tests.conftest import SAMPLER, own_project
 from tests.library import check
 
-CONTENT = (ROOT / "content.yaml").read_text("utf-8")
+CONTENT = SAMPLER.read_text("utf-8")
 
 ABOUT = CONTENT[CONTENT.index("about: >-") : CONTENT.index("  hotline:")]
 
@@ -43,7 +43,7 @@ MISTAKES = [
      "web: www.welevelupfl.com", "M207", "www.welevelupfl.com"),
     ("a text cleared", ABOUT, "about:\n", "M204", "about:"),
     ("a smiley", "- Changing behavior", "- Changing behavior 🙂", "F403", "🙂"),
-    ("a date as one writes it", "# date: 2026-11-30", "date: 11/30/2026 #", "M205", "11/30/2026"),
+    ("a date as one writes it", "date: 2026-11-30", "date: 11/30/2026", "M205", "11/30/2026"),
     ("far too much text", "- Changing behavior", "- " + "Changing behavior day by day. " * 60,
      "L501", "Changing behavior day"),
     ("a dash without its blank", "          - Changing behavior\n", "          -Changing behavior\n",
@@ -61,8 +61,8 @@ MISTAKES = [
 def test_a_mistake_is_answered_by_one_finding_at_its_line(tmp_path, before, after, code, line):
     assert CONTENT.count(before) == 1, "the sample no longer fits the content"
     text = CONTENT.replace(before, after)
-    paths = project(tmp_path, text)
-    findings = check(paths.content, THEME).findings
+    paths = own_project(tmp_path, text)
+    findings = check(paths.content, paths.theme).findings
     errors = [found for found in findings if found.severity is Severity.ERROR] or findings
     assert len(errors) == 1, errors
     (finding,) = errors
@@ -77,9 +77,9 @@ def test_there_are_twenty():
 
 
 def test_a_file_saved_in_the_old_windows_encoding_is_one_finding_too(tmp_path):
-    paths = project(tmp_path, "")
+    paths = own_project(tmp_path, "")
     paths.content.write_bytes(CONTENT.encode("cp1252", "replace"))
-    (finding,) = check(paths.content, THEME).findings
+    (finding,) = check(paths.content, paths.theme).findings
     assert finding.code == "Y102"
     named = paths.content.read_bytes().split(b"\n")[finding.span.line - 1]
     assert any(byte > 127 for byte in named)

@@ -22,7 +22,7 @@ from brochure.handover import job_ticket as tickets
 from brochure.handover import package as packing
 from brochure.handover.package import licences, package, zipped
 from brochure.imposition.proof_guides import COLOURS
-from tests.conftest import BROCHURE, ROOT, SMALL, load_fonts, project
+from tests.conftest import ASSETS, BROCHURE, LETTERPRESS, SMALL, load_fonts, project
 from tests.test_dummy import embedded
 
 RELEASED = SMALL.replace("1-800-555-0150", "1-800-662-4357")
@@ -254,7 +254,7 @@ def test_guides_lie_where_the_shop_cuts_and_folds(released):
 
 
 def test_the_licences_are_those_of_the_fonts_in_use():
-    other = load_fonts(ROOT / "assets" / "themes" / "letterpress.yaml")
+    other = load_fonts(LETTERPRESS)
     assert [path.name for path in licences(other)] == ["OFL-Lora.txt"]
 
 
@@ -340,13 +340,13 @@ def test_what_does_not_pass_is_not_packed(tmp_path):
 
 
 def test_the_shop_names_the_files(tmp_path):
-    profile = (ROOT / "assets/printers/generic-us.yaml").read_text("utf-8")
+    profile = (ASSETS / "printers" / "generic-us.yaml").read_text("utf-8")
     own = tmp_path / "assets" / "printers"
     own.mkdir(parents=True)
     (own / "shop.yaml").write_text(
         profile.replace("{piece}-{edition}-{hash}", "Order 7 {edition} {piece}")
     )
-    shutil.copytree(ROOT / "assets" / "icc", tmp_path / "assets" / "icc")
+    shutil.copytree(ASSETS / "icc", tmp_path / "assets" / "icc")
     paths = project(tmp_path, RELEASED)
     done = pack(paths, printer="shop")
     assert {"Order 7 press brochure.pdf", "Order 7 press handout.pdf"} <= set(done.files)

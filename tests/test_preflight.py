@@ -37,7 +37,7 @@ from brochure.preflight.limits import GWG, Limits
 from brochure.preflight.profiles import PROFILES
 from brochure.preflight.xmp_reader import read as read_xmp
 from brochure.verify.texts import inspect
-from tests.conftest import ROOT, THEME
+from tests.conftest import ROOT, SAMPLER, THEME
 from tests.library import build, editions
 
 FONT = ROOT / "assets" / "fonts" / "AtkinsonHyperlegibleNext-Regular.ttf"
@@ -598,7 +598,7 @@ def test_what_a_file_says_cannot_disturb_the_terminal():
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    return build(ROOT / "content.yaml", THEME, tmp_path_factory.mktemp("output"))
+    return build(SAMPLER, THEME, tmp_path_factory.mktemp("output"))
 
 
 @pytest.mark.parametrize("name", ["brochure-press.pdf", "handout-press.pdf"])

@@ -17,10 +17,20 @@ from brochure.loading import frames
 from brochure.pdf.xmp_packet import NAMESPACES
 from brochure.product import FOLDS
 from brochure.source import yaml_tree
-from tests.conftest import ROOT, SMALL, THEME, load_printer, project, read_content
+from tests.conftest import (
+    ASSETS,
+    PROJECT,
+    ROOT,
+    SAMPLER,
+    SMALL,
+    load_printer,
+    own_project,
+    project,
+    read_content,
+)
 from tests.library import build, check
 
-US = ROOT / "assets" / "printers" / "generic-us.yaml"
+US = ASSETS / "printers" / "generic-us.yaml"
 PROFILE = ROOT / "assets" / "icc" / "CGATS-TR-006.icc"
 
 
@@ -34,7 +44,7 @@ def press(tmp_path_factory):
 
 def own_assets(folder):
     """The project's assets, to change."""
-    shutil.copytree(ROOT / "assets", folder / "assets")
+    shutil.copytree(ASSETS, folder / "assets")
     return folder / "assets"
 
 
@@ -88,7 +98,7 @@ def test_an_unknown_printer_is_named_with_those_that_there_are(tmp_path):
 
 
 def test_every_shipped_printer_profile_is_good():
-    for path in (ROOT / "assets" / "printers").glob("*.yaml"):
+    for path in (ASSETS / "printers").glob("*.yaml"):
         printer, profile = load_printer(path.stem)
         assert profile.is_press
         assert printer.is_registered
@@ -120,7 +130,7 @@ def test_a_broken_profile_is_no_press_profile_and_no_crash(data):
 def test_lengths_are_written_with_their_unit(tmp_path, written, points):
     text = US.read_text("utf-8").replace("bleed: 0.125 in", f"bleed: {written}")
     parsed = yaml_tree.parse(text.replace("../icc", "icc")).value
-    printer, _ = printers.load(parsed, ROOT / "assets" / "x.yaml", ROOT).value
+    printer, _ = printers.load(parsed, ASSETS / "x.yaml", PROJECT).value
     assert printer.bleed == pytest.approx(points, abs=0.001)
 
 
@@ -129,9 +139,9 @@ def test_lengths_are_written_with_their_unit(tmp_path, written, points):
 
 @pytest.mark.parametrize("paper", ["a4", "legal"])
 def test_the_same_content_builds_on_another_paper(tmp_path, paper):
-    text = (ROOT / "content.yaml").read_text("utf-8")
-    paths = project(tmp_path, text.replace("paper: letter ", f"paper: {paper} "))
-    done = build(paths.content, THEME, paths.output)
+    text = SAMPLER.read_text("utf-8")
+    paths = own_project(tmp_path, text.replace("paper: letter ", f"paper: {paper} "))
+    done = build(paths.content, paths.theme, paths.output)
     assert len(done.files) == 5, done.findings
     page = PdfReader(io.BytesIO(done.files["brochure-press.pdf"])).pages[0]
     width = float(page.trimbox.width) / 72 * 25.4

@@ -32,7 +32,7 @@ from brochure.preview.session import (
     look,
     matters,
 )
-from tests.conftest import ROOT, SMALL, THEME, project
+from tests.conftest import ASSETS, ROOT, SMALL, THEME, project
 from tests.previewing import served
 from tests.trace import trace
 
@@ -238,7 +238,7 @@ def test_two_browsers_hear_it_and_one_that_left_does_no_harm(edited):
 
 def test_theme_pictures_and_fonts_are_watched(tmp_path):
     for name in ("icc", "printers", "icons", "art", "fonts"):
-        shutil.copytree(ROOT / "assets" / name, tmp_path / "assets" / name)
+        shutil.copytree(ASSETS / name, tmp_path / "assets" / name)
     (tmp_path / ".git").mkdir()
     theme = shutil.copy(THEME, tmp_path / "assets" / "theme.yaml")
     paths = project(tmp_path, SMALL)
@@ -271,7 +271,7 @@ def test_what_is_watched(tmp_path):
     paths = project(tmp_path, SMALL)
     files = Paths(paths.content, paths.theme)
     watched = folders(files, PreviewState())
-    assert {tmp_path, ROOT / "assets", ROOT / "assets" / "fonts"} <= watched
+    assert {tmp_path, ASSETS, ASSETS / "fonts"} <= watched
     gone = Paths(tmp_path / "no" / "such" / "content.yaml", paths.theme)
     assert tmp_path in folders(gone, PreviewState())
     assert matters(files, "a/content.yaml") and matters(files, "a/photo.JPG")

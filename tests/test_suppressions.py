@@ -11,7 +11,7 @@ import pytest
 from brochure import build as building
 from brochure.finding import Finding, Outcome, Span
 from brochure.source import suppressions, yaml_tree
-from tests.conftest import ROOT, SMALL, THEME, project
+from tests.conftest import ASSETS, SMALL, THEME, project
 from tests.library import check as run_check
 
 UNUSUAL = SMALL.replace("number: 1-800-555-0150", "number: 1-200-200-2000")
@@ -122,7 +122,7 @@ def test_an_allowance_reaches_to_the_end_of_the_text_that_begins_below_it(text, 
 
 def test_allowances_work_in_theme_and_printer_files(tmp_path):
     for folder in ("fonts", "icons", "art", "icc", "printers"):
-        shutil.copytree(ROOT / "assets" / folder, tmp_path / folder)
+        shutil.copytree(ASSETS / folder, tmp_path / folder)
     paths = project(tmp_path, SMALL)
     wrong = "# brochure: allow L501 – never\n"
     theme, printer = tmp_path / "theme.yaml", tmp_path / "printers" / "generic-us.yaml"

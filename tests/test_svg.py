@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from brochure.design import svg
 from brochure.design.drawing import CURRENT
 from brochure.finding import Span
-from tests.conftest import ROOT
+from tests.conftest import ASSETS
 
 PLACE = Span("theme.yaml", 7, 3, 7, 9)
 ROLES = ("ink", "paper", "deep", "accent", "tint", "soft", "cool")
 SQUARE = "M0 0h10v10h-10z"
-ICONS = sorted((ROOT / "assets" / "icons").glob("*.svg"))
+ICONS = sorted((ASSETS / "icons").glob("*.svg"))
 
 
 def wrapped(body, root='viewBox="0 0 100 50"'):

@@ -19,7 +19,7 @@ from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from brochure.product import Role
 from brochure.verify.texts import folded
-from tests.conftest import FRAMES, ROOT, SMALL, THEME, project, read_content
+from tests.conftest import FRAMES, ROOT, SAMPLER, SMALL, THEME, project, read_content
 from tests.library import check, editions
 
 PIECES = ["brochure", "handout"]
@@ -45,12 +45,12 @@ class Rendered:
 
 @pytest.fixture(scope="module", params=[(p, e) for p in PIECES for e in ("screen", "office")][:3])
 def made(request):
-    return Rendered(ROOT / "content.yaml", *request.param)
+    return Rendered(SAMPLER, *request.param)
 
 
 @pytest.fixture(scope="module", params=PIECES)
 def screen(request):
-    return Rendered(ROOT / "content.yaml", request.param, "screen")
+    return Rendered(SAMPLER, request.param, "screen")
 
 
 def small(tmp_path, text=SMALL, piece="brochure", edition="screen"):
@@ -345,8 +345,8 @@ def test_a_word_broken_at_a_lines_end_has_no_hyphen_to_a_reader(tmp_path):
 
 
 def test_the_office_file_reads_as_the_folded_brochure_does():
-    office = Rendered(ROOT / "content.yaml", "brochure", "office")
-    screen = Rendered(ROOT / "content.yaml", "brochure", "screen")
+    office = Rendered(SAMPLER, "brochure", "office")
+    screen = Rendered(SAMPLER, "brochure", "screen")
     assert words(office.tree.root) == words(screen.tree.root)
     order = [
         next(
@@ -389,7 +389,7 @@ def test_boxes_are_numbered_in_reading_order(screen):
 
 
 def test_tagging_adds_less_than_30_kilobytes(screen):
-    done = check(ROOT / "content.yaml", THEME)
+    done = check(SAMPLER, THEME)
     says = about(done.content, done.digest)
     untagged = replace(screen.imposed, tree=None)  # no bookmarks and links either
     sizes = [len(render(one, done.means, says)) for one in (screen.imposed, untagged)]

@@ -132,30 +132,43 @@ def made(widths, joints, space=0.25, hyphen=0.3):
     return setting.measured(PLACE, parts, joints, hyphen, "")
 
 
-def slow_break(p: ShapedParagraph, measure: float, balanced: bool):
-    """Every way to break, by definition: fewest lines, then least cost."""
+def width(p: ShapedParagraph, start: int, end: int) -> float:
+    """A line is as wide as its atoms, the blanks between them, and the hyphen that ends it."""
+    blanks = zip(p.atoms[start : end - 1], p.joints[start : end - 1])
+    wide = sum(atom.width for atom in p.atoms[start:end])
+    wide += sum(atom.blank for atom, joint in blanks if joint == SPACE)
+    breaks_a_word = p.joints[end - 1] == HYPHEN and end < len(p.atoms)
+    return wide + (p.hyphen if breaks_a_word else 0)
+
+
+def price(p: ShapedParagraph, lines, measure: float, balanced: bool) -> float:
+    """The square of what each line falls short, 0.3 more for a hyphen and 0.05 for a break after
+    a written one. The last line costs 0.5 if it is one word and its shortfall beyond 70 per cent;
+    but of a balanced text it costs what the others do."""
+    total = 0.0
+    for start, end in lines:
+        short = max(0.0, 1 - width(p, start, end) / measure)
+        if end < len(p.atoms):
+            total += short**2 + {SPACE: 0, JOIN: 0.05, HYPHEN: 0.3}[p.joints[end - 1]]
+        elif balanced:
+            total += short**2
+        else:
+            total += max(0.0, short - 0.7) + (0.5 if end - start == 1 else 0)
+    return total
+
+
+def every_way(p: ShapedParagraph, measure: float):
+    """Every way to break into as few lines as there can be: (start, end) of each line."""
     count = len(p.atoms)
-    best = None
     for cuts in range(count):
+        found = []
         for inner in combinations(range(1, count), cuts):
-            ends = [*inner, count]
-            starts = [0, *inner]
-            widths = [linebreak.width_of(p, s, e) for s, e in zip(starts, ends, strict=True)]
-            fits = all(
-                w <= measure + linebreak.EPSILON or e == s + 1
-                for w, s, e in zip(widths, starts, ends, strict=True)
-            )
-            if not fits:
-                continue
-            cost = sum(
-                linebreak.line_cost(p, s, e, w, measure, e == count and not balanced)
-                for s, e, w in zip(starts, ends, widths, strict=True)
-            )
-            if best is None or cost < best:
-                best = cost
-        if best is not None:
-            return cuts + 1, best
-    return 0, 0.0
+            lines = list(zip((0, *inner), (*inner, count)))
+            if all(width(p, s, e) <= measure + 1e-6 or e == s + 1 for s, e in lines):
+                found.append(lines)
+        if found:
+            return found
+    return [[]]
 
 
 @settings(max_examples=300, deadline=None)
@@ -171,16 +184,36 @@ def slow_break(p: ShapedParagraph, measure: float, balanced: bool):
 def test_lines_are_broken_as_the_slow_reference_breaks_them(parts, measure, balanced):
     p = made([width for width, _ in parts], [joint for _, joint in parts])
     ends = linebreak.break_lines(p, measure, balanced)
-    starts = [0, *ends[:-1]]
-    cost = sum(
-        linebreak.line_cost(
-            p, s, e, linebreak.width_of(p, s, e), measure, e == len(p.atoms) and not balanced
-        )
-        for s, e in zip(starts, ends, strict=True)
-    )
-    lines, best = slow_break(p, measure, balanced)
-    assert len(ends) == lines == len(linebreak._greedy(p, measure))
-    assert cost == pytest.approx(best)
+    lines = list(zip([0, *ends[:-1]], ends))
+    ways = every_way(p, measure)
+    assert len(lines) == len(ways[0]) == linebreak.count_lines(p, measure)
+    assert all(width(p, s, e) <= measure + 1e-6 or e == s + 1 for s, e in lines)
+    best = min(price(p, way, measure, balanced) for way in ways)
+    assert price(p, lines, measure, balanced) == pytest.approx(best)
+
+
+@pytest.mark.parametrize(
+    ("widths", "joints", "first"),
+    [
+        # A hyphen costs 0.3: a line that falls short by 0.5 (0.25) is better, by 0.6 (0.36) not.
+        ([5, 4.7, 4], [SPACE, HYPHEN, SPACE], 1),
+        ([4, 5.7, 3], [SPACE, HYPHEN, SPACE], 2),
+        # A written hyphen costs 0.05: a shortfall of 0.2 (0.04) is better, of 0.3 (0.09) not.
+        ([8, 1.75, 4], [SPACE, JOIN, SPACE], 1),
+        ([7, 2.75, 3], [SPACE, JOIN, SPACE], 2),
+    ],
+)
+def test_a_hyphen_is_taken_where_the_line_would_else_fall_short_by_more(widths, joints, first):
+    p = made([*widths, 1], [*joints, SPACE], space=0.25, hyphen=0.05)
+    assert linebreak.break_lines(p, 10) == [first, 4]
+
+
+@pytest.mark.parametrize(("last", "first"), [(1.75, 2), (0.75, 1)])
+def test_a_last_line_may_be_short_but_not_by_more_than_70_per_cent(last, first):
+    """A full line and one short by 0.65 are better than a line short by 0.2 (0.04); a last line
+    short by 0.75 (0.05) is not."""
+    p = made([8, 1.75, 1.5, last], [SPACE] * 4, space=0.25)
+    assert linebreak.break_lines(p, 10) == [first, 4]
 
 
 def test_no_single_word_stands_on_the_last_line_where_it_can_be_helped():

@@ -33,7 +33,7 @@ from brochure.preflight.examine import examine
 from brochure.preflight.limits import GWG
 from brochure.preflight.profiles import PROFILES, TAGS
 from brochure.verify.texts import inspect
-from tests.conftest import ROOT, SMALL, THEME, project
+from tests.conftest import SAMPLER, SMALL, THEME, project
 from tests.library import check, editions
 
 
@@ -61,7 +61,7 @@ def small(tmp_path_factory):
 @pytest.fixture(scope="module")
 def own():
     """The project's own files."""
-    return rendered(ROOT / "content.yaml")
+    return rendered(SAMPLER)
 
 
 def findings(data, profile="ua1"):
@@ -668,7 +668,7 @@ def test_advice_is_no_error():
 @pytest.fixture(scope="module")
 def inspected():
     """Read a file of the project's own content back, after some damage."""
-    checked = check(ROOT / "content.yaml", THEME)
+    checked = check(SAMPLER, THEME)
 
     def read_back(data, name, damage):
         s = Sample(data)

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from brochure.finding import Severity
 from brochure.source import yaml_tree
 from brochure.wording import claims, phrases, readability, spelling, wording_rules
-from tests.conftest import FRAMES, ROOT, SMALL, THEME, project, read_content
+from tests.conftest import ASSETS, FRAMES, SAMPLER, SMALL, THEME, project, read_content
 from tests.library import check
 
-FILE = ROOT / "assets" / "wording" / "en.yaml"
+FILE = ASSETS / "wording" / "en.yaml"
 RULES = wording_rules.load(yaml_tree.read(FILE).value).value
 WORDS = wording_rules.dictionary(FILE.with_name("dictionary.txt")).value
 
@@ -132,7 +132,7 @@ def test_a_good_text_is_not_reported(text):
 
 def test_the_small_content_and_our_own_are_good():
     assert found(SMALL) == ()
-    done = check(ROOT / "content.yaml", THEME)
+    done = check(SAMPLER, THEME)
     assert [f for f in done.findings if f.code.startswith("W")] == []
 
 

@@ -15,7 +15,7 @@ from brochure.design import raster
 from brochure.design.drawing import Drawing, Shape, circle, dots, line, rectangle
 from brochure.design.raster import Raster
 from brochure.design.sheet import Rect
-from brochure.layout.blocks import Block, Box, PlacedImage, TextBlock, on_grid
+from brochure.layout.blocks import Block, Box, PlacedImage, Stack, TextBlock, on_grid
 from brochure.layout.paragraph import Atom, ShapedParagraph
 from brochure.product import Role
 from brochure.source.yaml_tree import Text
@@ -25,6 +25,8 @@ _HANGING = 0.5 - 2 / 24
 
 
 _AIR = 0.12  # between the discs of a path, in body sizes
+_MIDDLE = 0.33  # of capitals above the baseline, in their own size
+_OUT = 0.1  # by how much a disc may stand out above and below the text beside it
 
 
 class Wordless:
@@ -196,8 +198,23 @@ class StepPath:
         return on_grid(tall, self.unit) * size
 
     def _tall(self, height: float, size: float) -> float:
-        """A stop is as high as its text, and high enough for discs not to touch."""
-        return max(height, (2 * self.radius + _AIR - self.gap) * size)
+        """A stop holds its text and its disc, and is high enough for discs not to touch."""
+        lowered, middle = self._beside
+        disc = max(2 * self.radius + _AIR - self.gap, lowered + middle + self.radius - _OUT)
+        return max(lowered * size + height, disc * size)
+
+    @property
+    def _beside(self) -> tuple[float, float]:
+        """How far a text stands below the top of its stop, to make room for the disc beside its
+        first line, and the middle of that line below the top of the text; in body sizes."""
+        first = self.bodies[0]
+        while isinstance(first, Stack):
+            first = first.children[0]
+        assert isinstance(first, TextBlock)
+        style = first.style
+        line = style.leading * style.scale
+        below = style.drop + _MIDDLE * style.scale
+        return max(0.0, self.radius - (line - below) - _OUT), on_grid(line, style.unit) - below
 
     def place(self, x: float, top: float, width: float, size: float) -> Box:
         across = self._is_across(width, size)
@@ -211,8 +228,9 @@ class StepPath:
                 centre = left + radius, top - self._discs * size / 2
                 placed = body.place(left, top - self._discs * size, inner, size)
             else:
-                placed = body.place(x + self._indent * size, y, inner, size)
-                centre = x + radius, _middle_of_first_line(placed, y, size)
+                lowered = y - self._beside[0] * size
+                placed = body.place(x + self._indent * size, lowered, inner, size)
+                centre = x + radius, _middle_of_first_line(placed, lowered, size)
                 y -= self._tall(placed.rect.height, size) + self.gap * size
             centres.append(centre)
             items.append(self._item(marker, placed, centre, size))
@@ -253,7 +271,7 @@ def _middle_of_first_line(box: Box, top: float, size: float) -> float:
     """The middle of the first line's capitals, for a disc to stand level with it."""
     for inner in box.walk():
         if inner.lines:
-            return inner.lines[0].y + 0.33 * inner.lines[0].size
+            return inner.lines[0].y + _MIDDLE * inner.lines[0].size
     return top - size / 2
 
 

@@ -1,0 +1,176 @@
+"""The sampler: everything that can be written occurs in it, and comes out at the other end.
+
+A new block, field or standard part without a sample, a maker, a tag or a place in the reading
+order fails here.
+"""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from brochure.content import reading_order
+from brochure.content.block_models import BLOCKS, StandardPart
+from brochure.content.markup import Prose
+from brochure.content.model import Content
+from brochure.handover.plain_text import words
+from brochure.imposition.impose import impose
+from brochure.imposition.structure_tree import Element, spoken, structure_tree
+from brochure.product import STANDARD_PARTS
+from brochure.source.validation import Model
+from brochure.verify.texts import folded
+from tests.conftest import FRAMES, SAMPLER, THEME
+from tests.library import check
+
+PIECES = ("brochure", "handout")
+INLINE = ("Link", "Span", "Reference")  # elements inside a line of text
+# What each block is to a screen reader: the elements around one of its texts, inmost last.
+READ_AS = {
+    "paragraph": "P",
+    "lead": "P",
+    "subheading": "H3",
+    "bullets": "L LI LBody",
+    "numbers": "L LI LBody",
+    "callout": "P",
+    "comparison": "L LI LBody",
+    "figures": "P",
+    "week": "Figure",
+    "steps": "L LI LBody P",
+    "picture": "P",
+}
+
+
+@pytest.fixture(scope="module")
+def done():
+    made = check(SAMPLER, THEME)
+    assert made.findings == ()
+    return made
+
+
+@pytest.fixture(scope="module")
+def trees(done):
+    said = spoken(done.content)
+    return {
+        layout.piece: structure_tree(layout, impose(layout, "screen"), said, True).root
+        for layout in done.layouts
+    }
+
+
+def models(annotation):
+    """The models that a type can hold, and those in them."""
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        yield annotation
+        for field in annotation.model_fields.values():
+            yield from models(field.annotation)
+            for extra in field.metadata:
+                yield from models(extra)
+    for inner in get_args(annotation):
+        yield from models(inner)
+
+
+def held(value):
+    """Every model in a value, outermost first."""
+    if isinstance(value, Model):
+        yield value
+        for name in type(value).model_fields:
+            yield from held(getattr(value, name))
+    elif isinstance(value, (tuple, dict)):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from held(inner)
+
+
+def prose(value):
+    """Every text with markup in a value."""
+    if isinstance(value, Prose):
+        yield value
+    elif isinstance(value, Model):
+        for name in type(value).model_fields:
+            yield from prose(getattr(value, name))
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from prose(inner)
+
+
+def printed(runs):
+    return "".join(run.text for run in runs)
+
+
+def placed(content, piece):
+    """The blocks of a piece."""
+    frames = content.brochure.panels if piece == "brochure" else content.handout.frames
+    for names in frames.values():
+        for name in names:
+            if name.value in content.sections:
+                yield from content.sections[name.value].for_piece(piece)[1]
+            else:
+                yield StandardPart.model_construct(part=name)
+
+
+def test_every_field_of_every_model_is_filled_in_somewhere(done):
+    wanted = {(kind, field) for kind in models(Content) for field in kind.model_fields}
+    given = {
+        (type(model), field) for model in held(done.content) for field in model.model_fields_set
+    }
+    assert {f"{kind.__name__}.{field}" for kind, field in wanted - given} == set()
+    assert {kind for kind, _ in wanted} >= set(BLOCKS.values())
+
+
+def test_every_block_and_every_standard_part_is_placed(done):
+    blocks = [block for piece in PIECES for block in placed(done.content, piece)]
+    assert {block.key for block in blocks if not isinstance(block, StandardPart)} == set(BLOCKS)
+    parts = {block.part.value for block in blocks if isinstance(block, StandardPart)}
+    assert parts == set(STANDARD_PARTS)
+
+
+def read_out(element, above=()):
+    """The words of each element that has some of its own, and the roles from the root to it."""
+    path = (*above, element.role)
+    inner = [kid for kid in element.kids if isinstance(kid, Element) and kid.role not in INLINE]
+    own = Element(element.role, tuple(kid for kid in element.kids if kid not in inner))
+    yield " ".join(path), folded(words(own))
+    for kid in inner:
+        yield from read_out(kid, path)
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_every_block_is_tagged_as_what_it_is(done, trees, piece):
+    assert set(READ_AS) == set(BLOCKS)
+    out = list(read_out(trees[piece]))
+    for block in placed(done.content, piece):
+        if isinstance(block, StandardPart):
+            continue
+        texts = {folded(printed(runs)) for one in prose(block) for runs in one.paragraphs}
+        paths = [path for path, said in out if any(text in said for text in texts)]
+        assert not texts or any(path.endswith(READ_AS[block.key]) for path in paths), block.key
+
+
+def draws(block):
+    """A comparison without icons is words alone."""
+    icons = [model for model in held(block) if getattr(model, "icon", None)]
+    return hasattr(block, "alt") and (block.key != "comparison" or bool(icons))
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_what_a_drawing_shows_is_told_in_a_figure(done, trees, piece):
+    told = {element.alt for element in trees[piece].walk() if element.role == "Figure"}
+    shown = {block.alt.value for block in placed(done.content, piece) if draws(block)}
+    assert shown <= told
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_every_text_is_in_the_reading_order(done, piece):
+    read = [text.value for text in reading_order.texts(done.content, piece, FRAMES[piece])]
+    for block in placed(done.content, piece):
+        if not isinstance(block, StandardPart):
+            for one in prose(block):
+                assert printed(one.runs) in "".join(read)
+
+
+@pytest.mark.parametrize("part", STANDARD_PARTS)
+def test_every_standard_part_is_in_the_reading_order_and_in_the_tree(done, trees, part):
+    texts = list(reading_order._standing(done.content, part))
+    assert texts
+    said = "".join(folded(words(tree)).replace(" ", "") for tree in trees.values())
+    for text in texts:
+        assert folded(text.value).replace(" ", "") in said
