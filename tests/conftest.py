@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -163,6 +164,7 @@ def load_printer(name: str = "generic-us"):
     return outcome.value
 
 
+@cache
 def load_means(path: Path = THEME, printer: str = "generic-us"):
     theme = load_theme(path)
     screen = icc.load(theme.profile, path.parent, PROJECT).value

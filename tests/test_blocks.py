@@ -90,7 +90,7 @@ def sticking_out(box, size):
         yield from sticking_out(child, size)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(KINDS), st.integers(0, 999), st.floats(110, 620), st.floats(6, 14))
 def test_the_height_of_a_block_is_what_its_place_takes(kind, number, width, size):
     block = pool()[kind][number % len(pool()[kind])]
