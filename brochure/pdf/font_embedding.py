@@ -82,8 +82,7 @@ class _Embedded:
         return found
 
     def _placed(self, letter: int) -> tuple[int, int]:
-        """The next free code: below ASCII, above it, then in further subsets. 0 is no letter, and
-        32 is the blank in all of them."""
+        """The next free code: below ASCII, above it, then in further subsets. 0 is no letter."""
         subset = self.subsets[-1]
         if len(self.subsets) == 1 and 0 in subset[1:32]:
             code = subset.index(0, 1)
@@ -92,8 +91,6 @@ class _Embedded:
         if len(subset) == 256:
             subset = [0]
             self.subsets.append(subset)
-        if len(subset) == 32:
-            subset.append(32)
         subset.append(letter)
         return len(self.subsets) - 1, len(subset) - 1
 

@@ -1,0 +1,125 @@
+"""The PDF writer and the fonts in it, read back with another library."""
+
+from __future__ import annotations
+
+import io
+
+import pypdf
+import pytest
+
+from brochure.design.sheet import Rect
+from brochure.pdf.font_embedding import FontTable
+from brochure.pdf.writer import PdfWriter, array, dictionary, name, text
+
+PAGE = Rect(0, 0, 600, 400)
+
+
+def read(writer):
+    return pypdf.PdfReader(io.BytesIO(writer.save()))
+
+
+def nested(items):
+    return [nested(item) if isinstance(item, list) else item.title for item in items]
+
+
+def test_bookmarks_nest_by_their_levels_and_no_level_is_skipped():
+    writer = PdfWriter("Outline", "")
+    for page in ((("a", 0), ("b", 2), ("c", 1)), (("d", 2), ("e", 0), ("f", 1))):
+        writer.begin_page(PAGE, PAGE, PAGE)
+        for title, level in page:
+            writer.bookmark(title, level, 300)
+        writer.end_page()
+    file = read(writer)
+    assert nested(file.outline) == ["a", ["b", "c", ["d"]], "e", ["f"]]
+    assert [
+        file.get_destination_page_number(one) for one in (file.outline[0], file.outline[2])
+    ] == [0, 1]
+
+
+def test_bookmarks_lead_back_as_they_lead_on():
+    writer = PdfWriter("Outline", "")
+    writer.begin_page(PAGE, PAGE, PAGE)
+    for title in "abc":
+        writer.bookmark(title, 0, 300)
+    writer.end_page()
+    root = read(writer).trailer["/Root"]["/Outlines"]
+    backwards, one = [], root["/Last"]
+    while one is not None:
+        backwards.append(one["/Title"])
+        one = one.get("/Prev")
+    assert backwards == ["c", "b", "a"]
+    assert "/Next" not in root["/Last"]
+
+
+def test_a_page_has_its_boxes_operators_and_annotations():
+    writer = PdfWriter("Page", "")
+    writer.begin_page(PAGE, PAGE.inset(10), PAGE.inset(20))
+    writer.operators.append("1 0 0 rg 30 30 5 5 re f")
+    writer.annotations.append(writer.add(b"<< /Type /Annot /Subtype /Link >>").reference)
+    writer.end_page()
+    (page,) = read(writer).pages
+    assert [float(n) for n in page.bleedbox] == [10, 10, 590, 390]
+    assert [float(n) for n in page.trimbox] == [20, 20, 580, 380]
+    assert b"1 0 0 rg 30 30 5 5 re f" in page.get_contents().get_data()
+    assert page["/Annots"][0]["/Subtype"] == "/Link"
+
+
+def test_an_object_that_is_filled_later_is_found_by_its_reference():
+    writer = PdfWriter("Later", "")
+    item = writer.add()
+    writer.catalog["Extra"] = item.reference
+    item.data = b"(filled)"
+    assert read(writer).trailer["/Root"]["/Extra"] == "filled"
+
+
+@pytest.mark.parametrize("words", ["plain", "(a) \\ b", "naïve – “q”", "Ωμέγα", "雪"])
+def test_a_text_string_is_read_back_as_it_was(words):
+    assert read(PdfWriter(words, "")).metadata.title == words
+
+
+def test_long_arrays_and_dictionaries_are_read_back_whole():
+    writer = PdfWriter("Long", "")
+    entries = {f"K{i:02}": i for i in range(20)}
+    writer.catalog["Extra"] = dictionary({**entries, "List": array(range(25))})
+    extra = read(writer).trailer["/Root"]["/Extra"]
+    assert list(extra.pop("/List")) == list(range(25))
+    assert extra == {f"/{key}": value for key, value in entries.items()}
+
+
+def test_a_name_escapes_what_is_no_regular_character():
+    writer = PdfWriter("Name", "")
+    writer.catalog["Extra"] = dictionary({"A (b)#": "true", "Of": name("PANTONE 7713 C")})
+    extra = read(writer).trailer["/Root"]["/Extra"]
+    assert extra == {"/A (b)#": True, "/Of": "/PANTONE 7713 C"}
+
+
+def test_more_letters_than_a_subset_holds_are_read_back(fonts):
+    """Each subset has 256 codes, of which 0 is no letter."""
+    coverage = sorted(fonts.faces["regular"].coverage)
+    letters = "".join(chr(code) for code in coverage if chr(code).isalpha())
+    writer, table = PdfWriter("Letters", ""), FontTable(fonts)
+    for word in (letters[i : i + 20] for i in range(0, len(letters), 20)):
+        writer.begin_page(PAGE, PAGE, PAGE)
+        parts = table.show("regular", fonts.shape("regular", word))
+        shown = " ".join(f"{font} 12 Tf [{elements}] TJ" for font, elements in parts)
+        writer.operators.append(f"BT 1 0 0 1 20 20 Tm {shown} ET")
+        writer.end_page()
+    table.embed(writer)
+    file = read(writer)
+    assert "".join(page.extract_text() for page in file.pages) == letters
+    subsets = file.pages[0]["/Resources"]["/Font"]
+    assert len(subsets) > 1
+    for font in subsets.values():
+        assert b"<00>  <" not in font["/ToUnicode"].get_data()
+        assert len(font["/Widths"]) == font["/LastChar"] + 1 <= 256
+
+
+def test_the_same_input_gives_the_same_bytes_and_another_title_another_id():
+    files = [PdfWriter(title, "").save() for title in ("one", "one", "two")]
+    assert files[0] == files[1]
+    identifiers = [pypdf.PdfReader(io.BytesIO(data)).trailer["/ID"] for data in files]
+    assert identifiers[0] != identifiers[2]
+
+
+def test_a_text_is_latin_where_it_can_be():
+    assert text("a(b") == b"(a\\(b)"
