@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from brochure import atomic
 from tests.conftest import ROOT, SMALL, THEME, project
 from tests.library import build
 
@@ -161,30 +160,6 @@ def test_a_build_killed_in_the_middle_changes_nothing_or_all(tmp_path, moment, h
 def digests_of_files(folder):
     return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.glob("*.*")
             if p.is_file()}  # fmt: skip
-
-
-def test_a_full_disk_changes_nothing(tmp_path, monkeypatch):
-    folder = tmp_path / "output"
-    folder.mkdir()
-    (folder / "a.pdf").write_bytes(b"old")
-
-    def full(path, data):
-        raise OSError(28, "No space left on device", str(path))
-
-    monkeypatch.setattr(atomic, "_write", full)
-    with atomic.locked(folder), pytest.raises(OSError, match="No space left"):
-        atomic.publish(folder, {"a.pdf": b"new", "b.pdf": b"new"})
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {"a.pdf": b"old"}
-
-
-def test_a_rename_that_fails_puts_the_others_back(tmp_path):
-    folder = tmp_path / "output"
-    (folder / "b.pdf").mkdir(parents=True)  # a folder stands where a file belongs
-    (folder / "a.pdf").write_bytes(b"old")
-    with atomic.locked(folder), pytest.raises(OSError):
-        atomic.publish(folder, {"a.pdf": b"new", "new.pdf": b"new", "b.pdf": b"new"})
-    assert (folder / "a.pdf").read_bytes() == b"old"
-    assert sorted(path.name for path in folder.iterdir()) == ["a.pdf", "b.pdf"]
 
 
 def test_two_builds_at_once_do_not_mix(tmp_path):
