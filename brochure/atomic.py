@@ -16,6 +16,7 @@ import json
 import os
 import shutil
 import signal
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -24,11 +25,9 @@ from pathlib import Path, PurePath
 _JOURNAL = ".publishing"
 _LIST, _NO_LIST = "list.json", "list.tmp"
 _LOCK = ".lock"
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-class StoppedTooLate(KeyboardInterrupt):
-    """A stop that came while the files were replaced: all have been."""
+replaced: list[Path] = []  # the folders whose files this process has replaced, for who is stopped
 
 
 @contextmanager
@@ -49,20 +48,15 @@ def locked(folder: Path) -> Iterator[None]:
 
 def publish(folder: Path, files: Mapping[str, bytes], retire: Iterable[str] = ()) -> None:
     """Replace `files` in a locked folder and remove those to `retire`, all or none; a name may
-    lead into a folder below. OSError and KeyboardInterrupt leave everything as it was;
-    StoppedTooLate says that all is done."""
-    done = False
+    lead into a folder below. OSError leaves everything as it was; so does KeyboardInterrupt, unless
+    it came during the renames: then all is done, as `replaced` tells."""
     try:
         _stage(folder, files, [name for name in retire if name not in files])
         with _uninterrupted():
             os.replace(folder / _JOURNAL / _NO_LIST, folder / _JOURNAL / _LIST)
             _exchange(folder)
-            done = True
-    except BaseException as stop:
-        if done and isinstance(stop, KeyboardInterrupt):
-            raise StoppedTooLate("The new files are in place.") from stop
+    finally:
         _sweep(folder)
-        raise
 
 
 def unchanged(folder: Path, made: Mapping[str, str]) -> dict[str, str]:
@@ -188,7 +182,7 @@ def _exchange(folder: Path) -> None:
             move.back()
         _close(folder, moves)
         raise
-    _sweep(folder)
+    replaced.append(folder)
 
 
 def _listed(path: Path) -> dict[str, list[str]]:
@@ -212,8 +206,18 @@ def _close(folder: Path, moves: Iterable[_Move]) -> None:
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
     """Let Ctrl-C and a polite kill wait until the renames are done or undone."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    if threading.current_thread() is not threading.main_thread():  # which alone is interrupted
+        yield
+        return
+    caught: list[int] = []
+    kept = {
+        number: signal.signal(number, lambda received, _: caught.append(received))
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number, handler in kept.items():
+            signal.signal(number, handler)
+    for received in caught:
+        signal.raise_signal(received)
