@@ -14,6 +14,7 @@ SHOWN := folded.png brochure-outside.png brochure-inside.png handout.png
 
 all: .venv/.run ## Write the PDFs and their pictures into output/ (the default)
 	$(BIN)/brochure build --pictures $(CHOSEN)
+	@echo "More: make help, or $(BIN)/brochure --help"
 
 pictures: all ## The same, and renew the pictures in docs/ that the README shows
 	mkdir -p docs/pictures
@@ -51,7 +52,7 @@ format: .venv/.dev ## Put the code into its standard form
 	$(BIN)/ruff check --fix .
 
 bench: .venv/.dev ## Measure beside Typst and WeasyPrint
-	$(INSTALL) requirements-bench.lock
+	@$(INSTALL) requirements-bench.lock
 	$(BIN)/python benchmarks/bench.py
 
 lock: ## Renew the locks of exact versions and hashes (needs uv)
@@ -74,14 +75,15 @@ help: ## List these targets
 	@touch $@
 
 .venv/.run: requirements.lock pyproject.toml .venv/.python
-	$(INSTALL) requirements.lock
-	$(BIN)/pip install -qq --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@echo "Setting up .venv, once; this can take some minutes."
+	@$(INSTALL) requirements.lock
+	@$(BIN)/pip install -qq --disable-pip-version-check --no-build-isolation --no-deps -e .
 	@touch $@
 
 .venv/.preview: requirements-preview.lock .venv/.run
-	$(INSTALL) requirements-preview.lock
+	@$(INSTALL) requirements-preview.lock
 	@touch $@
 
 .venv/.dev: requirements-dev.lock .venv/.run
-	$(INSTALL) requirements-dev.lock
+	@$(INSTALL) requirements-dev.lock
 	@touch $@
