@@ -3,6 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 # make PRINTER=generic-eu chooses a printer profile
 CHOSEN = $(if $(PRINTER),--printer $(PRINTER))
+# Errors only: no notices of pip's, no warnings about a machine's own settings.
+INSTALL := $(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r
+LOCK := uv pip compile -q --universal --python-version 3.10 --generate-hashes \
+	--no-emit-index-url --no-annotate --no-header
 SHOWN := folded.png brochure-outside.png brochure-inside.png handout.png
 
 .DEFAULT_GOAL := all
@@ -10,6 +14,7 @@ SHOWN := folded.png brochure-outside.png brochure-inside.png handout.png
 
 all: .venv/.run ## Write the PDFs and their pictures into output/ (the default)
 	$(BIN)/brochure build --pictures $(CHOSEN)
+	@echo "More: make help, or $(BIN)/brochure --help"
 
 pictures: all ## The same, and renew the pictures in docs/ that the README shows
 	mkdir -p docs/pictures
@@ -49,14 +54,14 @@ format: .venv/.dev ## Put the code into its standard form
 	$(BIN)/ruff check --fix .
 
 bench: .venv/.dev ## Measure beside Typst and WeasyPrint
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-bench.lock
+	@$(INSTALL) requirements-bench.lock
 	$(BIN)/python benchmarks/bench.py
 
-lock: ## Renew the locks of exact versions (needs uv)
-	uv pip compile -q --universal --python-version 3.10 --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
-	uv pip compile -q --universal --python-version 3.10 --no-emit-index-url --no-annotate --no-header pyproject.toml --extra preview -c requirements.lock -o requirements-preview.lock
-	uv pip compile -q --universal --python-version 3.10 --no-emit-index-url --no-annotate --no-header pyproject.toml --group dev -o requirements-dev.lock
-	uv pip compile -q --universal --python-version 3.10 --no-emit-index-url --no-annotate --no-header --group bench -c requirements-dev.lock -o requirements-bench.lock
+lock: ## Renew the locks of exact versions and hashes (needs uv)
+	$(LOCK) pyproject.toml --group build -o requirements.lock
+	$(LOCK) pyproject.toml --extra preview -c requirements.lock -o requirements-preview.lock
+	$(LOCK) pyproject.toml --group dev -c requirements-preview.lock -o requirements-dev.lock
+	$(LOCK) --group bench -c requirements-dev.lock -o requirements-bench.lock
 
 clean: ## Delete what the other targets made
 	rm -rf .venv output/*.pdf output/report.json output/pictures output/package .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -72,14 +77,15 @@ help: ## List these targets
 	@touch $@
 
 .venv/.run: requirements.lock pyproject.toml .venv/.python
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock flit_core==4.2.0
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@echo "Setting up .venv, once; this can take some minutes."
+	@$(INSTALL) requirements.lock
+	@$(BIN)/pip install -qq --disable-pip-version-check --no-build-isolation --no-deps -e .
 	@touch $@
 
 .venv/.preview: requirements-preview.lock .venv/.run
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-preview.lock
+	@$(INSTALL) requirements-preview.lock
 	@touch $@
 
 .venv/.dev: requirements-dev.lock .venv/.run
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	@$(INSTALL) requirements-dev.lock
 	@touch $@

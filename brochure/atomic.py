@@ -1,51 +1,110 @@
 """All or nothing: a set of files replaces another, or nothing changes.
 
-Files are written into a hidden folder inside the output folder, flushed to the disk, and renamed
-into place together. The output folder itself is locked meanwhile, so that two builds cannot mix
-and so that what a killed build left behind can be swept away.
+The new files are written into a hidden folder inside the output folder and flushed to the disk,
+with a list of what is to happen. Once the list has its name, the folder is a journal: every rename
+can be done or undone from it, by this process or, if that is killed, by the next one that locks the
+output folder. Nothing is asked of the file system but to rename files: no links, no folders to be
+renamed or flushed, no rights to files that another user made.
 """
 
 from __future__ import annotations
 
+import errno
 import fcntl
+import hashlib
+import json
 import os
 import shutil
 import signal
-import tempfile
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePath
 
-_PREFIX = ".building-"
+_JOURNAL = ".publishing"
+_LIST, _NO_LIST = "list.json", "list.tmp"
+_LOCK = ".lock"
+
+
+replaced: list[Path] = []  # the folders whose files this process has replaced, for who is stopped
 
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the folder; another build waits here. OSError if it cannot be made or opened."""
+    """Hold the folder; another build waits here. What a killed build had begun to replace is
+    finished first. OSError if the folder cannot be made or opened."""
     folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(folder, os.O_RDONLY)
+    handle = _lock(folder)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        for left in folder.glob(f"{_PREFIX}*"):  # by a build that was killed: we hold the lock
-            shutil.rmtree(left, ignore_errors=True)
+        if (folder / _JOURNAL / _LIST).exists():
+            with _uninterrupted():
+                _exchange(folder)
+        _sweep(folder)
         yield
     finally:
         os.close(handle)
 
 
-def publish(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Replace `files` in a locked folder, all or none; a name may lead into a folder below.
-    OSError leaves everything as it was."""
-    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=folder) as name:
-        new, old = Path(name) / "new", Path(name) / "old"
-        for below in {Path(file).parent for file in files}:
-            for place in (new, old, folder):
-                (place / below).mkdir(parents=True, exist_ok=True)
-        for file, data in files.items():
-            _write(new / file, data)
+def publish(folder: Path, files: Mapping[str, bytes], retire: Iterable[str] = ()) -> None:
+    """Replace `files` in a locked folder and remove those to `retire`, all or none; a name may
+    lead into a folder below. OSError leaves everything as it was; so does KeyboardInterrupt, unless
+    it came during the renames: then all is done, as `replaced` tells."""
+    try:
+        _stage(folder, files, [name for name in retire if name not in files])
         with _uninterrupted():
-            _exchange(folder, new, old, tuple(files))
+            os.replace(folder / _JOURNAL / _NO_LIST, folder / _JOURNAL / _LIST)
+            _exchange(folder)
+    finally:
+        _sweep(folder)
+
+
+def unchanged(folder: Path, made: Mapping[str, str]) -> dict[str, str]:
+    """Those of the files, given with their SHA-256, that are still as they were made."""
+    return {name: digest for name, digest in made.items() if _is(folder, name, digest)}
+
+
+def _is(folder: Path, name: str, digest: str) -> bool:
+    try:
+        path = _place(folder, name)
+        found = not path.is_symlink() and path.is_file() and path.read_bytes()
+    except OSError:
+        return False
+    return isinstance(found, bytes) and hashlib.sha256(found).hexdigest() == digest
+
+
+def _lock(folder: Path) -> int:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    except OSError:  # NFS locks files that are open for writing, and no folders
+        os.close(handle)
+        handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+        with suppress(OSError):  # some know no locks at all; one build at a time needs none
+            fcntl.flock(handle, fcntl.LOCK_EX)
+    return handle
+
+
+def _sweep(folder: Path) -> None:
+    if not (folder / _JOURNAL / _LIST).exists():
+        shutil.rmtree(folder / _JOURNAL, ignore_errors=True)
+
+
+def _stage(folder: Path, files: Mapping[str, bytes], retire: Iterable[str]) -> None:
+    """Write everything that the exchange needs, and flush it to the disk."""
+    journal = folder / _JOURNAL
+    listed = {"new": list(files), "retired": list(retire)}
+    moves = tuple(_moves(folder, listed))
+    journal.mkdir(exist_ok=True)
+    for move in moves:
+        move.new.parent.mkdir(parents=True, exist_ok=True)
+        move.old.parent.mkdir(parents=True, exist_ok=True)
+        move.old.unlink(missing_ok=True)  # left where sweeping failed
+    for name, data in files.items():
+        _write(journal / "new" / name, data)
+    _write(journal / _NO_LIST, json.dumps(listed).encode())
+    for below in {folder, journal, *(move.new.parent for move in moves)}:
+        _flush(below)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -55,29 +114,99 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _exchange(folder: Path, new: Path, old: Path, names: tuple[str, ...]) -> None:
-    """Rename every file into place; on a failure put back what was there."""
-    done: list[str] = []
+def _flush(folder: Path) -> None:
+    with suppress(OSError):  # it is missing, or this file system flushes no folders
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@dataclass(frozen=True)
+class _Move:
+    """A file that is replaced or, if it is none of the new ones, only moved aside. Where its three
+    versions are tells how far the move has come; so it can be taken up again at any point."""
+
+    target: Path
+    new: Path
+    old: Path
+    is_new: bool
+
+    def forward(self) -> None:
+        if self.is_new and not self.new.exists():
+            return
+        if os.path.lexists(self.target) and not os.path.lexists(self.old):
+            os.replace(self.target, self.old)
+        if self.is_new:
+            self.target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(self.new, self.target)
+
+    def back(self) -> None:
+        if self.is_new and not self.new.exists():
+            os.replace(self.target, self.new)
+        if os.path.lexists(self.old):
+            os.replace(self.old, self.target)
+
+
+def _moves(folder: Path, listed: Mapping[str, list[str]]) -> Iterator[_Move]:
+    new, old = folder / _JOURNAL / "new", folder / _JOURNAL / "old"
+    for kind in ("new", "retired"):
+        for name in listed[kind]:
+            yield _Move(_place(folder, name), new / name, old / name, kind == "new")
+
+
+def _place(folder: Path, name: str) -> Path:
+    """The place of a file; OSError if a folder stands there or the name leads elsewhere."""
+    path = PurePath(name)
+    if path.is_absolute() or ".." in path.parts or not path.parts:
+        raise OSError(errno.EINVAL, "this name leads out of the output folder", name)
+    for above in [folder / parent for parent in path.parents if parent.parts]:
+        if above.is_symlink():
+            what = "this is a link to another place, and nothing is written through it"
+            raise OSError(errno.ELOOP, what, str(above))
+    if (folder / path).is_dir() and not (folder / path).is_symlink():
+        raise IsADirectoryError(errno.EISDIR, "a folder stands where a file belongs", str(path))
+    return folder / path
+
+
+def _exchange(folder: Path) -> None:
+    """Make every move of the journal, or undo them all on a failure; then close it."""
+    moves = tuple(_moves(folder, _listed(folder / _JOURNAL / _LIST)))
     try:
-        for name in names:
-            target = folder / name
-            if target.exists():
-                os.link(target, old / name)
-            done.append(name)
-            os.replace(new / name, target)
-    except OSError:
-        for name in done:
-            if (old / name).exists():
-                os.replace(old / name, folder / name)
-            elif not (new / name).exists():
-                (folder / name).unlink(missing_ok=True)
+        for move in moves:
+            move.forward()
+        _close(folder, moves)
+    except BaseException:
+        for move in reversed(moves):
+            move.back()
+        _close(folder, moves)
         raise
+    replaced.append(folder)
+
+
+def _listed(path: Path) -> dict[str, list[str]]:
+    try:
+        listed = json.loads(path.read_bytes())
+        return {kind: [str(name) for name in listed[kind]] for kind in ("new", "retired")}
+    except (LookupError, TypeError, ValueError):
+        what = "a build was stopped here, and its list cannot be read: delete this and build again"
+        raise OSError(errno.EIO, what, str(path.parent)) from None
+
+
+def _close(folder: Path, moves: Iterable[_Move]) -> None:
+    for below in {move.target.parent for move in moves} - {folder}:
+        with suppress(OSError):  # it is missing or holds something
+            os.removedirs(below)
+    for below in {folder, *(move.target.parent for move in moves)}:
+        _flush(below)
+    os.replace(folder / _JOURNAL / _LIST, folder / _JOURNAL / _NO_LIST)
 
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Let Ctrl-C and a polite kill wait until the renames are done."""
-    if threading.current_thread() is not threading.main_thread():
+    """Let Ctrl-C and a polite kill wait until the renames are done or undone."""
+    if threading.current_thread() is not threading.main_thread():  # which alone is interrupted
         yield
         return
     caught: list[int] = []

@@ -86,9 +86,11 @@ def render(
     return Rendered(checked, findings, {**files, **shown}, report, was_painted=True)
 
 
-def publish(rendered: Rendered, folder: Path | str) -> tuple[str, ...]:
-    """Replace the files of an output folder, all or none; the names of files of an earlier build
-    that were not renewed.
+def publish(
+    rendered: Rendered, folder: Path | str, more: Mapping[str, bytes] | None = None
+) -> tuple[str, ...]:
+    """Replace the files of an output folder, with some more, all or none. What an earlier build
+    made there and this one does not goes; the names of PDF files that stay without being renewed.
 
     Refused if there is nothing to publish; OSError if the system refuses; then nothing changed.
     """
@@ -103,10 +105,34 @@ def publish(rendered: Rendered, folder: Path | str) -> tuple[str, ...]:
             for name in _names(PIECES)
             if name not in rendered.files and (output / name).exists()
         )
-        report = {**rendered.report, "from_an_earlier_build": list(stale)}
+        before = atomic.unchanged(output, _recorded(output / REPORT))
+        made = {name: hashlib.sha256(data).hexdigest() for name, data in rendered.files.items()}
+        made = {**_still_right(rendered, made, before, stale), **made}
+        report = {**rendered.report, "from_an_earlier_build": list(stale), "made": made}
         listing = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
-        atomic.publish(output, {**rendered.files, REPORT: listing.encode()})
+        files = {**rendered.files, **(more or {}), REPORT: listing.encode()}
+        atomic.publish(output, files, [name for name in before if name not in made])
     return stale
+
+
+def _recorded(report: Path) -> dict[str, str]:
+    """What the last build made, with its SHA-256."""
+    try:
+        made = json.loads(report.read_bytes())["made"]
+        return {str(name): str(digest) for name, digest in made.items()}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return {}  # there was none, or somebody has written over it
+
+
+def _still_right(
+    rendered: Rendered, made: Mapping[str, str], before: Mapping[str, str], stale: tuple[str, ...]
+) -> Mapping[str, str]:
+    """What may stay of an earlier build: all that shows the same PDF files, such as pictures;
+    else only those that this build was not asked for, with their words."""
+    if all(before.get(name) == made[name] for name in rendered.pdfs):
+        return before
+    asked_not = {*stale, *(f"{name.removesuffix('.pdf')}.txt" for name in stale)}
+    return {name: digest for name, digest in before.items() if name in asked_not}
 
 
 def _names(pieces: Iterable[str]) -> Iterator[str]:

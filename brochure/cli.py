@@ -374,7 +374,10 @@ def main() -> None:
         click.UsageError(visible(fault.format_message()), fault.ctx).show()
         sys.exit(ExitCode.USAGE)
     except (click.Abort, KeyboardInterrupt):
-        _say("Stopped. The old files are unchanged.", err=True)
+        from brochure.atomic import replaced
+
+        what = "The new files are in place." if replaced else "The old files are unchanged."
+        _say(f"Stopped. {what}", err=True)
         sys.exit(130)  # 128 + SIGINT, as shells have it
     except OSError as fault:
         where = f": {fault.filename}" if fault.filename else ""

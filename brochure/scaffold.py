@@ -1,39 +1,48 @@
 """A new project: a small, complete, commented one, for another centre and another subject.
 
-Content and Makefile are this package's own; theme, fonts, icons and profiles are copied from
-the assets that lie beside the package.
+All of it is this package's own template; only the schemas are made from the code, and local.mk
+leads to the command that made the folder.
 """
 
 from __future__ import annotations
 
+import shlex
 import shutil
+import sys
+import tempfile
 from pathlib import Path
 
-_HERE = Path(__file__).resolve().parent
-_ASSETS = _HERE.parent / "assets"
-_FOLDERS = ("icons", "icc", "printers", "wording", "schema")  # as far as there are
-_FONTS = "*Lora*"
-_THEME = "themes/letterpress.yaml"
+from brochure.reporting import json_schema
+
+_TEMPLATE = Path(__file__).with_name("template")
 
 
 def new(folder: Path) -> tuple[str, ...]:
     """Write the project into an empty or new folder; the names of its files.
 
-    FileExistsError if anything is there already; then nothing is written.
+    It is written aside first: whatever fails, there is no half of it. FileExistsError if anything
+    is there already.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileExistsError(17, "the folder is not empty", str(folder))
-    assets = folder / "assets"
-    (assets / "fonts").mkdir(parents=True)
-    (folder / "output").mkdir()
-    for name in ("content.yaml", "Makefile"):
-        shutil.copyfile(_HERE / "template" / name, folder / name)
-    look = (_ASSETS / _THEME).read_text("utf-8").replace("../", "")
-    lines = [line for line in look.split("\n") if "--theme" not in line]
-    (assets / "theme.yaml").write_text("\n".join(lines), encoding="utf-8")
-    for font in sorted((_ASSETS / "fonts").glob(_FONTS)):
-        shutil.copyfile(font, assets / "fonts" / font.name)
-    for name in _FOLDERS:
-        if (_ASSETS / name).is_dir():
-            shutil.copytree(_ASSETS / name, assets / name)
+    folder = folder.absolute()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=folder.parent) as aside:
+        made = Path(aside) / "project"
+        shutil.copytree(_TEMPLATE, made, copy_function=shutil.copyfile)
+        json_schema.write(made / "assets" / "schema", tuple(json_schema.KINDS))
+        (made / "local.mk").write_text(_command(), encoding="utf-8")
+        if folder.exists():
+            for path in made.iterdir():
+                path.rename(folder / path.name)
+        else:
+            made.rename(folder)
     return tuple(sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file()))
+
+
+def _command() -> str:
+    called = shlex.quote(sys.executable).replace("$", "$$").replace("#", r"\#")
+    return (
+        "# The command that made this folder, on this machine. Not for Git.\n"
+        f"BROCHURE ?= {called} -m brochure\n"
+    )

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure import atomic
+from brochure.build import Rendered, publish
 from tests.conftest import ROOT, SMALL, THEME, project
 from tests.library import build
 
@@ -163,28 +163,84 @@ def digests_of_files(folder):
             if p.is_file()}  # fmt: skip
 
 
-def test_a_full_disk_changes_nothing(tmp_path, monkeypatch):
-    folder = tmp_path / "output"
-    folder.mkdir()
-    (folder / "a.pdf").write_bytes(b"old")
-
-    def full(path, data):
-        raise OSError(28, "No space left on device", str(path))
-
-    monkeypatch.setattr(atomic, "_write", full)
-    with atomic.locked(folder), pytest.raises(OSError, match="No space left"):
-        atomic.publish(folder, {"a.pdf": b"new", "b.pdf": b"new"})
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {"a.pdf": b"old"}
+def rendered(pdf=b"first", pictures=("one", "two"), words=True):
+    """What a build made, without making it."""
+    files = {"brochure-press.pdf": pdf, "brochure-screen.pdf": pdf}
+    files |= {"brochure-screen.txt": b"words"} if words else {}
+    files |= {f"pictures/{name}.png": name.encode() for name in pictures}
+    return Rendered(None, (), files, {})
 
 
-def test_a_rename_that_fails_puts_the_others_back(tmp_path):
-    folder = tmp_path / "output"
-    (folder / "b.pdf").mkdir(parents=True)  # a folder stands where a file belongs
-    (folder / "a.pdf").write_bytes(b"old")
-    with atomic.locked(folder), pytest.raises(OSError):
-        atomic.publish(folder, {"a.pdf": b"new", "new.pdf": b"new", "b.pdf": b"new"})
-    assert (folder / "a.pdf").read_bytes() == b"old"
-    assert sorted(path.name for path in folder.iterdir()) == ["a.pdf", "b.pdf"]
+def names(folder):
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_what_is_not_made_any_more_goes(tmp_path):
+    publish(rendered(), tmp_path)
+    publish(rendered(b"second", pictures=["two"], words=False), tmp_path)
+    assert names(tmp_path) == {"brochure-press.pdf", "brochure-screen.pdf", "pictures/two.png",
+                               "report.json"}  # fmt: skip
+
+
+def test_pictures_of_the_same_files_stay(tmp_path):
+    publish(rendered(), tmp_path)
+    publish(rendered(pictures=()), tmp_path)
+    assert "pictures/one.png" in names(tmp_path)
+    publish(rendered(b"second", pictures=()), tmp_path)  # and are not forgotten
+    assert "pictures/one.png" not in names(tmp_path)
+
+
+def test_what_is_not_ours_stays(tmp_path):
+    publish(rendered(), tmp_path)
+    for name in ("pictures/one.png", "pictures/mine.png", "notes.txt"):
+        (tmp_path / name).write_bytes(b"the user's")
+    publish(rendered(b"second", pictures=()), tmp_path)
+    kept = {"pictures/one.png", "pictures/mine.png", "notes.txt"}
+    assert kept <= names(tmp_path)
+    assert "pictures/two.png" not in names(tmp_path)
+    publish(rendered(b"third", pictures=()), tmp_path)
+    assert kept <= names(tmp_path)
+
+
+def test_a_piece_that_was_not_asked_for_stays_with_its_words(tmp_path):
+    publish(rendered(), tmp_path)
+    press = Rendered(None, (), {"brochure-press.pdf": b"second"}, {})
+    assert publish(press, tmp_path) == ("brochure-screen.pdf",)
+    assert names(tmp_path) == {"brochure-press.pdf", "brochure-screen.pdf", "brochure-screen.txt",
+                               "report.json"}  # fmt: skip
+    publish(rendered(b"third", words=False), tmp_path)  # the words are still known to be ours
+    assert "brochure-screen.txt" not in names(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "report", ["", "[]", '{"made": 1}', '{"made": {"../mine.txt": "DIGEST", "notes.txt": 1}}']
+)
+def test_a_foreign_report_deletes_nothing(tmp_path, report):
+    digest = hashlib.sha256(b"mine").hexdigest()
+    output = tmp_path / "output"
+    output.mkdir()
+    for path in (tmp_path / "mine.txt", output / "notes.txt"):
+        path.write_bytes(b"mine")
+    (output / "report.json").write_text(report.replace("DIGEST", digest))
+    publish(rendered(), output)
+    assert (tmp_path / "mine.txt").exists()
+    assert (output / "notes.txt").exists()
+
+
+def test_a_stop_after_the_files_were_replaced_says_so(tmp_path):
+    code = (
+        "import os, signal, sys; from brochure import cli\n"
+        "cli._conclusion = lambda *_: os.kill(os.getpid(), signal.SIGTERM)\n"
+        "sys.argv = ['brochure', *sys.argv[1:]]; cli.main()"
+    )
+    paths = project(tmp_path, SMALL)
+    done = subprocess.run(
+        [sys.executable, "-c", code, "build", "--content", str(paths.content), "--theme",
+         str(paths.theme), "--output", str(paths.output)],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 130
+    assert "Stopped. The new files are in place." in done.stderr
 
 
 def test_two_builds_at_once_do_not_mix(tmp_path):

@@ -37,11 +37,11 @@ FLOW = {
              "design source atomic product finding",
     "handover": "build checking project product pdf imposition layout design content source atomic",
     "reporting": "catalogue loading product content design source finding",
-    "scaffold": "",
+    "scaffold": "reporting",
     "preview": "catalogue checking project loading product pdf imposition layout design content source "
                "finding",
     "cli": "catalogue preview reporting scaffold handover preflight build checking project loading product "
-           "finding",
+           "atomic finding",
     "__main__": "cli",
     "__init__": "build checking project catalogue finding",
 }  # fmt: skip

@@ -59,15 +59,12 @@ def package(
     done = render(project, release=not proof, progress=progress)
     if not done.files:
         return Packed(done)
-    from brochure import atomic  # late, as in `build`
-
-    with stage(progress, "write"):
-        publish(done, output)
-    with stage(progress, "package"), atomic.locked(output):
+    with stage(progress, "package"):
         files = contents(done, proof)
         name = f"{FOLDER}/{_name(project, proof)}"
         data = zipped(files)
-        atomic.publish(output, {name: data})
+    with stage(progress, "write"):
+        publish(done, output, {name: data})
         there = sorted(f"{FOLDER}/{path.name}" for path in (output / FOLDER).glob("*.zip"))
     others = tuple(other for other in there if other != name)
     return Packed(done, name, files, len(data), others)
@@ -75,7 +72,7 @@ def package(
 
 def dummy(project: Project, output: Path) -> Path:
     """Write the dummy of the brochure; it needs the sheet and the fonts only."""
-    from brochure import atomic
+    from brochure import atomic  # late, as in `build`
     from brochure.handover.dummy import dummy as drawn
 
     data = drawn(project.sheets["brochure"], project.fonts, project.content.title.value)

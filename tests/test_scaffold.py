@@ -1,0 +1,164 @@
+"""A new project: complete, buildable, and never written over something."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from brochure import scaffold
+from brochure.scaffold import new
+from tests.conftest import ROOT
+from tests.library import build
+
+
+def test_a_new_project_builds_without_a_finding(tmp_path):
+    files = new(tmp_path / "library")
+    assert {"content.yaml", "Makefile", "assets/theme.yaml"} <= set(files)
+    folder = tmp_path / "library"
+    done = build(folder / "content.yaml", folder / "assets" / "theme.yaml", folder / "output")
+    assert done.findings == ()
+    assert len(done.files) == 5
+    assert all(fill.percent <= 100 for layout in done.checked.layouts for fill in layout.fills)
+
+
+def test_the_files_of_a_new_project_lead_an_editor_to_their_schemas(tmp_path):
+    new(tmp_path / "library")
+    for name in ("content.yaml", "assets/theme.yaml"):
+        file = tmp_path / "library" / name
+        (found,) = re.findall(
+            r"^# yaml-language-server: \$schema=(\S+)$", file.read_text("utf-8"), re.M
+        )
+        assert (file.parent / found).is_file()
+
+
+def test_a_new_project_stands_alone(tmp_path):
+    new(tmp_path / "library")
+    for name in ("assets/theme.yaml", "content.yaml", "Makefile"):
+        assert ".." not in (tmp_path / "library" / name).read_text("utf-8").replace("...", "")
+
+
+def test_a_new_project_knows_no_subject(tmp_path):
+    new(tmp_path / "library")
+    rules = (tmp_path / "library" / "assets" / "wording" / "en.yaml").read_text("utf-8")
+    ours = (tmp_path / "library" / "assets" / "wording" / "dictionary.txt").read_text("utf-8")
+    assert not re.search(r"\b(IOPs?|detox|outpatient|substance|recovery|center)\b", rules + ours)
+
+
+def make(folder, *arguments, brochure=None):
+    """What make says in a new project, where `brochure` is the only command on the PATH."""
+    path = "/usr/bin:/bin" if brochure is None else f"{brochure.parent}:/usr/bin:/bin"
+    return subprocess.run(
+        ["make", *arguments], cwd=folder, capture_output=True, text=True, timeout=120,
+        env={"PATH": path, "PYTHONPATH": str(ROOT), "HOME": os.environ.get("HOME", "/")},
+    )  # fmt: skip
+
+
+def test_make_finds_the_command_that_made_the_folder(tmp_path, monkeypatch):
+    python = tmp_path / "it's #1 $HOME" / "python"
+    python.parent.mkdir()
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(python))
+    new(tmp_path / "library")
+    done = make(tmp_path / "library", "check")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Everything fits" in done.stdout
+
+
+def test_make_finds_a_command_on_the_path(tmp_path):
+    new(tmp_path / "library")
+    (tmp_path / "library" / "local.mk").unlink()
+    command = tmp_path / "bin" / "brochure"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m brochure "$@"\n')
+    command.chmod(0o755)
+    done = make(tmp_path / "library", "check", brochure=command)
+    assert done.returncode == 0, done.stderr
+    assert "Everything fits" in done.stdout
+
+
+def test_make_says_what_is_missing_where_there_is_no_command(tmp_path):
+    new(tmp_path / "library")
+    (tmp_path / "library" / "local.mk").unlink()
+    done = make(tmp_path / "library")
+    assert done.returncode == 2
+    assert 'There is no command "brochure" here' in done.stdout
+
+
+def test_make_test_leaves_nothing(tmp_path):
+    new(tmp_path / "library")
+    before = sorted(tmp_path.rglob("*"))
+    done = make(tmp_path / "library", "test")
+    assert done.returncode == 0, done.stderr
+    assert "PROOF only" in done.stdout
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_new_project_has_our_targets(tmp_path):
+    new(tmp_path / "library")
+    targets = [
+        set(re.findall(r"^([a-z]+):.*## ", (folder / "Makefile").read_text("utf-8"), re.M))
+        for folder in (ROOT, tmp_path / "library")
+    ]
+    development = {"pictures", "docs", "lint", "bench", "format", "lock"}
+    assert targets[0] - development <= targets[1]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_failure_leaves_no_half_a_folder(tmp_path, monkeypatch, there):
+    folder = tmp_path / "library"
+    if there:
+        folder.mkdir()
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(scaffold.json_schema, "write", full)
+    with pytest.raises(OSError, match="No space left"):
+        new(folder)
+    assert list(tmp_path.rglob("*")) == ([folder] if there else [])
+
+
+def test_an_installed_wheel_makes_a_project_without_the_checkout(tmp_path):
+    pytest.importorskip("flit_core")
+    shutil.copytree(ROOT / "brochure", tmp_path / "source" / "brochure",
+                    ignore=shutil.ignore_patterns("__pycache__"))  # fmt: skip
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, tmp_path / "source" / name)
+    code = "from flit_core.buildapi import build_wheel; print(build_wheel('..'))"
+    wheel = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path / "source", capture_output=True, text=True,
+        check=True, env={"PATH": os.environ["PATH"]},
+    ).stdout.strip()  # fmt: skip
+    site = tmp_path / "site"
+    shutil.unpack_archive(tmp_path / wheel, site, "zip")
+    code = "import sys; from brochure.cli import main; sys.argv[:] = ['brochure', 'new', 'library']; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(site)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    written = {str(p.relative_to(tmp_path / "library")) for p in (tmp_path / "library").rglob("*")}
+    assert set(new(tmp_path / "here")) <= written
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path):
+    (tmp_path / "letter.txt").write_text("dear", encoding="utf-8")
+    with pytest.raises(FileExistsError):
+        new(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_an_empty_folder_may_be_used(tmp_path):
+    assert new(tmp_path)
+
+
+def test_a_file_in_the_way_is_left_alone(tmp_path):
+    (tmp_path / "library").write_text("dear", encoding="utf-8")
+    with pytest.raises(FileExistsError):
+        new(tmp_path / "library")
