@@ -27,7 +27,7 @@ FLOW = {
     "layout": "product content design source finding",
     "imposition": "product layout content design source finding",
     "pdf": "product imposition layout content design source finding",
-    "preflight": "source finding",
+    "preflight": "finding",
     "verify": "product preflight imposition layout content design source finding",
     "loading": "product wording content design source finding",
     "project": "loading product wording content design source finding",

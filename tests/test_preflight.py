@@ -467,8 +467,8 @@ def test_the_last_state_is_restored_after_a_form():
     form = stream("q 9 0 0 9 0 0 cm 0 0 0 0 k", FORM)
     draw = GOOD + " 0.3 0 0 0 k /X Do 60 60 9 9 re f"
     page = read(sample(draw, resources="/XObject << /X 12 0 R >>", more=[form]), "x").value.pages[0]
-    assert page.marks[-1].colour.parts == (0.3, 0, 0, 0)
-    assert page.marks[-1].area == (60, 60, 69, 69)
+    assert page.objects[-1].colour.parts == (0.3, 0, 0, 0)
+    assert page.objects[-1].area == (60, 60, 69, 69)
     assert page.faults == ()
 
 
@@ -480,7 +480,9 @@ def test_composite_fonts_are_read():
     }  # fmt: skip
     draw = "/On gs BT /F 10 Tf 60 90 Td <00240025> Tj <00290099> Tj ET"
     page = read(sample(draw, font=font), "x").value.pages[0]
-    assert [mark.line[1][0] - mark.line[0][0] for mark in page.marks] == pytest.approx([7.5, 11])
+    assert [obj.baseline[1][0] - obj.baseline[0][0] for obj in page.objects] == pytest.approx(
+        [7.5, 11]
+    )
     assert "Q626" not in codes(sample(draw, font=font))
     assert "Q626" in codes(sample(draw.replace("0024", "0000"), font=font))
 
@@ -647,7 +649,7 @@ def test_we_read_the_same_words_as_pypdf(built, piece):
     ours = read(built.files[piece], piece).value
     theirs = PdfReader(io.BytesIO(built.files[piece]))
     for one, other in zip(ours.pages, theirs.pages):
-        said = re.sub(r"\s", "", "".join(mark.text for mark in one.marks))
+        said = re.sub(r"\s", "", "".join(obj.text for obj in one.objects))
         assert said == re.sub(r"\s", "", other.extract_text())
 
 
@@ -855,10 +857,10 @@ def test_a_colour_is_named_by_its_inks():
     assert str(PaintColour(CMYK, (0, 0, 0, 0))) == "white"
 
 
-def test_marks_know_the_marked_content_around_them():
+def test_objects_know_the_marked_content_around_them():
     draw = "/P << /MCID 3 >> BDC 0 0 0 1 k 60 60 9 9 re f EMC /Artifact BMC 60 90 9 9 re f EMC"
     page = read(sample(draw), "x").value.pages[0]
-    around = [[(one.tag, one.mcid) for one in mark.marked] for mark in page.marks]
+    around = [[(one.tag, one.mcid) for one in obj.marked_content] for obj in page.objects]
     assert around == [[("P", 3)], [("Artifact", -1)]]
 
 

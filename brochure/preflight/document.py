@@ -17,11 +17,11 @@ from pypdf import PdfReader
 
 from brochure.finding import Finding, Outcome, Span
 from brochure.preflight import pdf_objects, structure_reader, xmp_reader
-from brochure.preflight.interpreter import interpreter
-from brochure.preflight.interpreter.canvas import TooMuchError
+from brochure.preflight.interpreter.context import Library, TooMuchError
 from brochure.preflight.interpreter.geometry import Area, area_of
-from brochure.preflight.interpreter.marked_sequences import ARTIFACT, NOT_TAGGED, Tagging
-from brochure.preflight.interpreter.page_objects import PAGE, Opened, PageObject
+from brochure.preflight.interpreter.interpreter import interpret
+from brochure.preflight.interpreter.marked_content import ARTIFACT, NOT_TAGGED, Tagging
+from brochure.preflight.interpreter.page_objects import PAGE, MarkedContent, PageObject
 from brochure.preflight.interpreter.pdf_fonts import Font
 from brochure.preflight.pdf_objects import Dictionary
 
@@ -43,24 +43,24 @@ class FilePage:
     bleed: Area | None
     trim: Area | None
     art: Area | None
-    marks: tuple[PageObject, ...] = field(repr=False)
+    objects: tuple[PageObject, ...] = field(repr=False)
     faults: tuple[str, ...]
     tagging: Tagging = field(default=NOT_TAGGED, repr=False)
 
     @cached_property
     def printed(self) -> tuple[PageObject, ...]:
-        """The marks that reach the paper that is kept: not those in the slug."""
+        """The objects that reach the paper that is kept: not those in the slug."""
         kept = self.bleed or self.trim or self.crop or self.media
         # What ends on the bleed edge is not inside: crop marks begin there in many files.
         inner = kept.wider(-0.1)
-        return tuple(mark for mark in self.marks if mark.area.meets(inner))
+        return tuple(obj for obj in self.objects if obj.area.meets(inner))
 
     @property
     def identity(self) -> structure_reader.Identity:
         return pdf_objects.identity(self.dictionary)
 
-    def piece(self, opened: Opened) -> ContentKey:
-        return (self.identity if opened.home == PAGE else opened.home), opened.mcid
+    def content_key(self, content: MarkedContent) -> ContentKey:
+        return (self.identity if content.stream == PAGE else content.stream), content.mcid
 
     @property
     def origin(self) -> tuple[float, float]:
@@ -119,26 +119,26 @@ class Document:
         return structure_reader.read(self.root.get("/StructTreeRoot"))
 
     @cached_property
-    def numbered(self) -> Mapping[ContentKey, tuple[int, ...]]:
+    def content_pages(self) -> Mapping[ContentKey, tuple[int, ...]]:
         """The pages on which each piece of numbered content begins, artifacts left out."""
         found: dict[ContentKey, tuple[int, ...]] = {}
         for page in self.pages:
-            for *_, opened in page.tagging.begun:
-                if opened.mcid >= 0 and opened.tag != ARTIFACT:
-                    piece = page.piece(opened)
+            for *_, content in page.tagging.sequences:
+                if content.mcid >= 0 and content.tag != ARTIFACT:
+                    piece = page.content_key(content)
                     found[piece] = (*found.get(piece, ())[:9], page.number)
         return found
 
     @cached_property
-    def painted(self) -> Mapping[ContentKey, tuple[tuple[int, PageObject], ...]]:
-        """Page and mark of all that is painted in each piece of numbered content."""
+    def content_objects(self) -> Mapping[ContentKey, tuple[tuple[int, PageObject], ...]]:
+        """Page and object of all that is painted in each piece of numbered content."""
         found: dict[ContentKey, list[tuple[int, PageObject]]] = {}
         for page in self.pages:
-            for mark in page.marks:
-                for opened in mark.marked:
-                    if opened.mcid >= 0:
-                        found.setdefault(page.piece(opened), []).append((page.number, mark))
-        return {piece: tuple(marks) for piece, marks in found.items()}
+            for obj in page.objects:
+                for content in obj.marked_content:
+                    if content.mcid >= 0:
+                        found.setdefault(page.content_key(content), []).append((page.number, obj))
+        return {piece: tuple(objects) for piece, objects in found.items()}
 
     @cached_property
     def fonts(self) -> tuple[tuple[int, Font], ...]:
@@ -148,10 +148,10 @@ class Document:
     def _fonts(self) -> Iterator[tuple[int, Font]]:
         seen: set[int] = set()
         for page in self.pages:
-            for mark in page.marks:
-                if mark.font is not None and id(mark.font) not in seen:
-                    seen.add(id(mark.font))
-                    yield page.number, mark.font
+            for obj in page.objects:
+                if obj.font is not None and id(obj.font) not in seen:
+                    seen.add(id(obj.font))
+                    yield page.number, obj.font
 
 
 def read(data: bytes, name: str) -> Outcome[Document]:
@@ -176,7 +176,7 @@ def _opened(reader: PdfReader, data: bytes, name: str) -> Outcome[Document]:
         return _refused(name, "Q607", "the file has no pages")
     if len(reader.pages) > MOST_PAGES:
         raise TooMuchError(f"more than {MOST_PAGES} pages")
-    library = interpreter.Library()
+    library = Library()
     pages = tuple(_leaf(number, leaf, library) for number, leaf in enumerate(reader.pages, 1))
     return Outcome(Document(data, reader.trailer, pages))
 
@@ -191,13 +191,13 @@ def _short(fault: Exception) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in shown)
 
 
-def _leaf(number: int, page: Dictionary, library: interpreter.Library) -> FilePage:
+def _leaf(number: int, page: Dictionary, library: Library) -> FilePage:
     boxes = {
         name: area_of(pdf_objects.numbers(page.get(f"/{name}Box")))
         for name in ("Media", "Crop", "Bleed", "Trim", "Art")
     }
     media = boxes["Media"] or _LETTER
-    shown = interpreter.interpret(page, media, library)
+    shown = interpret(page, media, library)
     return FilePage(
         number,
         page,
@@ -206,7 +206,7 @@ def _leaf(number: int, page: Dictionary, library: interpreter.Library) -> FilePa
         boxes["Bleed"],
         boxes["Trim"],
         boxes["Art"],
-        shown.marks,
+        shown.objects,
         shown.faults,
         shown.tagging,
     )

@@ -62,7 +62,7 @@ def inspect(data: bytes, expected: Expected) -> Inspected:
     if read.value is None:
         return Inspected(read.findings)
     file, span = read.value, Span(expected.name)
-    words = [page_objects.words(page.marks) for page in file.pages]
+    words = [page_objects.words(page.objects) for page in file.pages]
     findings = [
         *_page_count(file, expected, span),
         *_boxes(file, expected, span),
@@ -89,7 +89,7 @@ def _ruled(file: Document, expected: Expected) -> Iterator[Fault]:
             yield Fault("Q670", "the file does not call itself PDF/A")
     else:
         yield from check(file, OFFICE, limits)
-        yield from colour_rules.no_inks(file, limits)
+        yield from colour_rules.screen_colours(file, limits)
         yield from hold(file, TAGS, limits)
 
 

@@ -34,13 +34,13 @@ _REGISTERED = re.compile(r"(FOGRA|CGATS|IFRA|JC20|JCW|SC_|EUROSB|PSR|PC\d)", re.
 _REGISTRY = ("http://www.color.org", "https://www.color.org")
 
 
-def marked_x4(document: Document, _: Limits) -> Iterator[Fault]:
+def claims_x4(document: Document, _: Limits) -> Iterator[Fault]:
     said = document.packet.get("pdfxid:GTS_PDFXVersion")
     if said != X4_MARK:
         yield _unmarked(said or pdf_objects.text(document.info.get("/GTS_PDFXVersion")), X4_MARK)
 
 
-def marked_x1a(document: Document, _: Limits) -> Iterator[Fault]:
+def claims_x1a(document: Document, _: Limits) -> Iterator[Fault]:
     said = pdf_objects.text(document.info.get("/GTS_PDFXVersion"))
     if said != X1A_MARK:
         yield _unmarked(said, X1A_MARK)
@@ -51,7 +51,7 @@ def _unmarked(said: str, wanted: str) -> Fault:
     return Fault("Q619", f"{what}; {wanted} is wanted", "export it with that setting")
 
 
-def packet(document: Document, _: Limits) -> Iterator[Fault]:
+def xmp_metadata(document: Document, _: Limits) -> Iterator[Fault]:
     """XMP is there, not compressed, well-formed and complete."""
     if document.metadata is None:
         yield Fault("Q617", "the file has no XMP metadata")
@@ -66,7 +66,7 @@ def packet(document: Document, _: Limits) -> Iterator[Fault]:
         yield Fault("Q617", f"the XMP metadata lack {', '.join(missing)}")
 
 
-def information(document: Document, _: Limits) -> Iterator[Fault]:
+def info_dictionary(document: Document, _: Limits) -> Iterator[Fault]:
     """Info has a title and dates (ISO 15930-4, 6.13)."""
     keys = ("/Title", "/CreationDate", "/ModDate")
     missing = [key[1:] for key in keys if not pdf_objects.text(document.info.get(key)).strip()]
@@ -74,7 +74,7 @@ def information(document: Document, _: Limits) -> Iterator[Fault]:
         yield Fault("Q617", f"the Info dictionary lacks {', '.join(missing)}")
 
 
-def agreement(document: Document, _: Limits) -> Iterator[Fault]:
+def info_matches_xmp(document: Document, _: Limits) -> Iterator[Fault]:
     """What stands both in Info and in XMP is the same."""
     for key, name in SAME.items():
         one, other = _said(document.info.get(key)), document.packet.get(name)
@@ -104,7 +104,7 @@ def _moment(said: str) -> str:
 _FIRST = ("0000", "01", "01", "00", "00", "00")
 
 
-def trapped(document: Document, _: Limits) -> Iterator[Fault]:
+def trapping(document: Document, _: Limits) -> Iterator[Fault]:
     """Whether the file is trapped is said, as the name True or False."""
     said = pdf_objects.resolved(document.info.get("/Trapped"))
     if pdf_objects.name(said) not in ("True", "False"):
@@ -140,7 +140,7 @@ def output_intent(document: Document, limits: Limits) -> Iterator[Fault]:
         yield Fault("Q621", what, "build it with the profile of the print shop")
 
 
-def profile(document: Document, _: Limits) -> Iterator[Fault]:
+def output_profile(document: Document, _: Limits) -> Iterator[Fault]:
     """The profile of the press is embedded, and is one of a press with four inks."""
     for intent in intents(document):
         if intent.get("/DestOutputProfile") is None:
@@ -149,12 +149,12 @@ def profile(document: Document, _: Limits) -> Iterator[Fault]:
             yield from _profile(intent.get("/DestOutputProfile"))
 
 
-def registered_profile(document: Document, limits: Limits) -> Iterator[Fault]:
+def output_profile_x1a(document: Document, limits: Limits) -> Iterator[Fault]:
     """As `profile`, but a registered condition may do without (ISO 15930-4, 6.9)."""
     for intent in intents(document):
         said = pdf_objects.text(intent.get("/OutputConditionIdentifier"))
         if "/DestOutputProfile" in intent or not _REGISTERED.match(said):
-            yield from profile(document, limits)
+            yield from output_profile(document, limits)
 
 
 def _profile(stream: Thing) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ from brochure.preflight.limits import Fault, Limits
 _NEAR = 0.5  # points
 
 
-def cut_size(document: Document, _: Limits) -> Iterator[Fault]:
+def paper_size(document: Document, _: Limits) -> Iterator[Fault]:
     """The page is as large as the paper: an office printer does not cut."""
     for page in document.pages:
         cut = page.trim or page.media
@@ -20,7 +20,7 @@ def cut_size(document: Document, _: Limits) -> Iterator[Fault]:
             yield Fault("Q602", what, "print the office edition", page.number)
 
 
-def two_sides(document: Document, _: Limits) -> Iterator[Fault]:
+def duplex(document: Document, _: Limits) -> Iterator[Fault]:
     """A file of several pages says how it is printed on both sides."""
     asked = pdf_objects.name(pdf_objects.entry(document.root, "/ViewerPreferences", "/Duplex"))
     if len(document.pages) == 2 and not asked.startswith("Duplex"):

@@ -41,7 +41,7 @@ def _shown(page: FilePage) -> Iterator[tuple[Thing, Dictionary, Area | None]]:
             yield mention, note, area
 
 
-def tagged(document: Document, _: Limits) -> Iterator[Fault]:
+def annotations_tagged(document: Document, _: Limits) -> Iterator[Fault]:
     """Each annotation stands in an element of its kind, and knows it (7.18.1, 7.18.4, 7.18.5)."""
     if not document.tree.is_there:
         return
@@ -81,7 +81,7 @@ def _untagged(tree: TagTree, note: Dictionary, kind: str, holders: list[Node]) -
         yield "the annotation's /StructParent leads to another element"
 
 
-def held_objects(document: Document, _: Limits) -> Iterator[Fault]:
+def object_references(document: Document, _: Limits) -> Iterator[Fault]:
     """What the tree holds as an object is on a page (ISO 32000-1, 14.7.4.3); a Link leads
     somewhere (14.8.4.4.2)."""
     known = {pdf_objects.identity(note) for page in document.pages for note, _ in notes_of(page)}
@@ -107,7 +107,7 @@ def _is_drawn(one: Dictionary) -> bool:
     return pdf_objects.is_stream(one) and pdf_objects.name(one.get("/Subtype")) in ("Image", "Form")
 
 
-def described(document: Document, _: Limits) -> Iterator[Fault]:
+def annotation_descriptions(document: Document, _: Limits) -> Iterator[Fault]:
     """Words say what a link leads to, or what an annotation is (7.18.1, 7.18.5); an address is
     not words."""
     held = _held(document)

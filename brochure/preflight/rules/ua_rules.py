@@ -18,17 +18,17 @@ def at(document: Document, node: Node, code: str, message: str, hint: str = "") 
     found = [
         one
         for inner in islice(document.tree.below(node), _MOST)
-        for item in inner.marks
-        for one in document.painted.get((item.home, item.mcid), ())
+        for item in inner.content_items
+        for one in document.content_objects.get((item.container, item.mcid), ())
     ]
     if not found:
         return Fault(code, f"{node.role}: {message}", hint)
     page = found[0][0]
-    here = [mark for number, mark in found if number == page]
-    words = " ".join("".join(mark.text for mark in here[:50]).split())
+    here = [obj for number, obj in found if number == page]
+    words = " ".join("".join(obj.text for obj in here[:50]).split())
     short = words if len(words) <= _SHOWN else words[:_SHOWN].rstrip() + "…"
     what = f"{node.role} “{short}”" if short else node.role
-    return Fault(code, message, hint, page, _around([mark.area for mark in here]), what)
+    return Fault(code, message, hint, page, _around([obj.area for obj in here]), what)
 
 
 def _around(areas: list[Area]) -> Area:
