@@ -17,12 +17,12 @@ from pypdf import PdfReader
 
 from brochure.finding import Finding, Outcome, Span
 from brochure.preflight import pdf_objects, structure_reader, xmp_reader
-from brochure.preflight.interpreter.context import Library, TooMuchError
 from brochure.preflight.interpreter.geometry import Area, area_of
 from brochure.preflight.interpreter.interpreter import interpret
-from brochure.preflight.interpreter.marked_content import ARTIFACT, NOT_TAGGED, Tagging
+from brochure.preflight.interpreter.marked_content_stack import ARTIFACT, NOT_TAGGED, Tagging
 from brochure.preflight.interpreter.page_objects import PAGE, MarkedContent, PageObject
 from brochure.preflight.interpreter.pdf_fonts import Font
+from brochure.preflight.interpreter.stream_context import Library, TooMuchError
 from brochure.preflight.pdf_objects import Dictionary
 
 ContentKey: TypeAlias = "tuple[structure_reader.Identity, int]"  # page or form, and number
@@ -125,8 +125,8 @@ class Document:
         for page in self.pages:
             for *_, content in page.tagging.sequences:
                 if content.mcid >= 0 and content.tag != ARTIFACT:
-                    piece = page.content_key(content)
-                    found[piece] = (*found.get(piece, ())[:9], page.number)
+                    key = page.content_key(content)
+                    found[key] = (*found.get(key, ())[:9], page.number)
         return found
 
     @cached_property
@@ -138,7 +138,7 @@ class Document:
                 for content in obj.marked_content:
                     if content.mcid >= 0:
                         found.setdefault(page.content_key(content), []).append((page.number, obj))
-        return {piece: tuple(objects) for piece, objects in found.items()}
+        return {key: tuple(objects) for key, objects in found.items()}
 
     @cached_property
     def fonts(self) -> tuple[tuple[int, Font], ...]:
@@ -155,7 +155,8 @@ class Document:
 
 
 def read(data: bytes, name: str) -> Outcome[Document]:
-    """Read a file. `name` is what findings call it."""
+    """Read a file, all of whose pages are interpreted. `name` is what findings call it. A file
+    that cannot be read is a finding, and no exception."""
     if not _HEADER.search(data[:1024]):
         return _refused(name, "Q607", "this is not a PDF file", "it begins with other bytes")
     try:
@@ -177,7 +178,7 @@ def _opened(reader: PdfReader, data: bytes, name: str) -> Outcome[Document]:
     if len(reader.pages) > MOST_PAGES:
         raise TooMuchError(f"more than {MOST_PAGES} pages")
     library = Library()
-    pages = tuple(_leaf(number, leaf, library) for number, leaf in enumerate(reader.pages, 1))
+    pages = tuple(_page(number, page, library) for number, page in enumerate(reader.pages, 1))
     return Outcome(Document(data, reader.trailer, pages))
 
 
@@ -191,13 +192,13 @@ def _short(fault: Exception) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in shown)
 
 
-def _leaf(number: int, page: Dictionary, library: Library) -> FilePage:
+def _page(number: int, page: Dictionary, library: Library) -> FilePage:
     boxes = {
         name: area_of(pdf_objects.numbers(page.get(f"/{name}Box")))
         for name in ("Media", "Crop", "Bleed", "Trim", "Art")
     }
     media = boxes["Media"] or _LETTER
-    shown = interpret(page, media, library)
+    content = interpret(page, media, library)
     return FilePage(
         number,
         page,
@@ -206,7 +207,7 @@ def _leaf(number: int, page: Dictionary, library: Library) -> FilePage:
         boxes["Bleed"],
         boxes["Trim"],
         boxes["Art"],
-        shown.objects,
-        shown.faults,
-        shown.tagging,
+        content.objects,
+        content.faults,
+        content.tagging,
     )

@@ -22,18 +22,26 @@ from brochure.preflight.rules import (
 )
 
 Rule: TypeAlias = Callable[[Document, Limits], Iterator[Fault]]
+Rules: TypeAlias = "tuple[Rule, ...]"
 
-_PAGES: tuple[Rule, ...] = (
+READABLE: Rules = (  # of every file: what it shows can be shown, and is the same everywhere
+    page_rules.content_streams,
+    page_rules.fonts_embedded,
+    page_rules.missing_glyphs,
+)
+PRESS: Rules = (
+    *READABLE,
+    file_rules.identifier,
+    file_rules.no_actions,
+    file_rules.self_contained,
+    metadata_rules.info_matches_xmp,
+    metadata_rules.trapping,
+    metadata_rules.output_intent,
     page_rules.page_boxes,
     page_rules.same_trim_size,
     page_rules.blank_pages,
     page_rules.annotations_on_page,
-    page_rules.content_streams,
-    page_rules.fonts_embedded,
     page_rules.fonts_subset,
-    page_rules.missing_glyphs,
-)
-_PRESS: tuple[Rule, ...] = (
     print_rules.total_ink,
     print_rules.image_resolution,
     print_rules.small_text,
@@ -43,21 +51,7 @@ _PRESS: tuple[Rule, ...] = (
     print_rules.rich_black_text,
     print_rules.body_text_in_black,
 )
-_FILE: tuple[Rule, ...] = (
-    file_rules.identifier,
-    file_rules.no_actions,
-    file_rules.self_contained,
-    metadata_rules.info_matches_xmp,
-    metadata_rules.trapping,
-    metadata_rules.output_intent,
-)
-_ANY: tuple[Rule, ...] = (
-    page_rules.content_streams,
-    page_rules.fonts_embedded,
-    page_rules.missing_glyphs,
-)
-
-TAGS: tuple[Rule, ...] = (
+TAGS: Rules = (
     ua_file_rules.mark_info,
     ua_file_rules.languages,
     ua_structure_rules.structure_tree,
@@ -76,10 +70,9 @@ TAGS: tuple[Rule, ...] = (
     ua_content_rules.unicode_mappings,
     ua_content_rules.broken_words,
 )
-
-PROFILES: Mapping[str, tuple[Rule, ...]] = {
+PROFILES: Mapping[str, Rules] = {
     X4: (
-        *_FILE,
+        *PRESS,
         file_rules.pdf_version,
         file_rules.compression,
         file_rules.keys_of_pdf17,
@@ -88,11 +81,9 @@ PROFILES: Mapping[str, tuple[Rule, ...]] = {
         metadata_rules.output_profile,
         colour_rules.press_colours,
         colour_rules.group_colour_spaces,
-        *_PAGES,
-        *_PRESS,
     ),
     X1A: (
-        *_FILE,
+        *PRESS,
         file_rules.pdf_version_x1a,
         file_rules.compression_x1a,
         file_rules.keys_after_pdf14,
@@ -101,24 +92,27 @@ PROFILES: Mapping[str, tuple[Rule, ...]] = {
         metadata_rules.output_profile_x1a,
         colour_rules.press_colours_x1a,
         colour_rules.no_transparency,
-        *_PAGES,
-        *_PRESS,
     ),
-    OFFICE: (*_ANY, office_rules.paper_size, office_rules.duplex, colour_rules.office_colours),
+    OFFICE: (
+        *READABLE,
+        office_rules.paper_size,
+        office_rules.duplex,
+        colour_rules.office_colours,
+    ),
     UA1: (
-        *_ANY,
+        *READABLE,
+        *TAGS,
         office_rules.title,
         office_rules.language,
         colour_rules.screen_colours,
         ua_file_rules.claims_pdf_ua,
         ua_file_rules.claims_pdf_a,
         ua_file_rules.uncompressed_xmp,
+        ua_file_rules.pdf_a,
         ua_link_rules.tab_order,
         ua_link_rules.annotations_tagged,
         ua_link_rules.object_references,
         ua_link_rules.annotation_descriptions,
-        ua_file_rules.pdf_a,
-        *TAGS,
     ),
 }
 NAMES: Mapping[str, str] = {
@@ -131,13 +125,13 @@ NAMES: Mapping[str, str] = {
 
 def guessed(document: Document) -> tuple[str, str]:
     """The profile that a file asks for, and why."""
-    mark = document.packet.get("pdfxid:GTS_PDFXVersion") or pdf_objects.text(
+    version = document.packet.get("pdfxid:GTS_PDFXVersion") or pdf_objects.text(
         document.info.get("/GTS_PDFXVersion")
     )
-    if mark.startswith("PDF/X-1"):
-        return X1A, f"it calls itself {mark}"
-    if mark.startswith("PDF/X"):
-        return X4, f"it calls itself {mark}"
+    if version.startswith("PDF/X-1"):
+        return X1A, f"it calls itself {version}"
+    if version.startswith("PDF/X"):
+        return X4, f"it calls itself {version}"
     if document.packet.get("pdfuaid:part"):
         return UA1, "it calls itself PDF/UA"
     return OFFICE, "it calls itself neither PDF/X nor PDF/UA"

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter import operators, text_operators
-from brochure.preflight.interpreter.context import Library, PageRecorder
 from brochure.preflight.interpreter.geometry import Area, Matrix, area_of
-from brochure.preflight.interpreter.marked_content import Tagging
+from brochure.preflight.interpreter.marked_content_stack import Tagging
 from brochure.preflight.interpreter.page_objects import PageObject
+from brochure.preflight.interpreter.stream_context import Library, PageRecorder
 from brochure.preflight.pdf_objects import Dictionary
 
 _MOST_ANNOTATIONS = 1000

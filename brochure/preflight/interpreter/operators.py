@@ -20,9 +20,9 @@ from brochure.preflight.interpreter.colour_spaces import (
     initial,
     space_of,
 )
-from brochure.preflight.interpreter.context import Context, Operator, Operators
 from brochure.preflight.interpreter.geometry import UNIT, Matrix, matrix_of
 from brochure.preflight.interpreter.page_objects import NO_COLOUR, ImageUse
+from brochure.preflight.interpreter.stream_context import Context, Operator, Operators
 from brochure.preflight.interpreter.tokenizer import Operand
 from brochure.preflight.pdf_objects import Dictionary
 

@@ -7,9 +7,9 @@ from itertools import islice
 
 from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter import page_objects
-from brochure.preflight.interpreter.context import Context, Operator, Operators
 from brochure.preflight.interpreter.geometry import Area, Matrix, matrix_of
 from brochure.preflight.interpreter.pdf_fonts import Font
+from brochure.preflight.interpreter.stream_context import Context, Operator, Operators
 from brochure.preflight.interpreter.tokenizer import Operand
 
 _WORD_GAP = -200.0  # thousandths of an em that, between the strings of an array, are a blank

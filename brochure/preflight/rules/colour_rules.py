@@ -22,7 +22,8 @@ _PRESS = frozenset(("DeviceCMYK", "Separation", "DeviceN"))
 
 
 def press_colours(document: Document, limits: Limits) -> Iterator[Fault]:
-    """Inks only: DeviceCMYK, DeviceGray, and spot colours that turn into these."""
+    """Inks only: DeviceCMYK, DeviceGray, and spot colours that turn into these (ISO 15930-7,
+    6.2.4)."""
     for page in document.pages:
         for obj in page.objects:
             strange = [family for family in obj.families if family not in _INKS]
@@ -36,13 +37,13 @@ def press_colours(document: Document, limits: Limits) -> Iterator[Fault]:
 
 
 def press_colours_x1a(document: Document, limits: Limits) -> Iterator[Fault]:
-    """As `inks`, without colour by profile (ISO 15930-4, 6.7)."""
+    """As `press_colours`, without colour by profile (ISO 15930-4, 6.7)."""
     for fault in press_colours(document, limits):
         yield Fault("Q609", fault.message, fault.hint, fault.page, fault.area, fault.what)
 
 
 def screen_colours(document: Document, _: Limits) -> Iterator[Fault]:
-    """No inks: screens and office printers take sRGB."""
+    """No inks: screens and office printers take sRGB: house rule."""
     for page in document.pages:
         for obj in page.objects:
             inks = [family for family in obj.families if family in _PRESS]
@@ -52,7 +53,7 @@ def screen_colours(document: Document, _: Limits) -> Iterator[Fault]:
 
 
 def office_colours(document: Document, _: Limits) -> Iterator[Fault]:
-    """Nothing that only a press can do: inks, spot colours, overprinting."""
+    """Nothing that only a press can do: inks, spot colours, overprinting: house rule."""
     for page in document.pages:
         for obj in page.objects:
             inks = [family for family in obj.families if family in _PRESS]

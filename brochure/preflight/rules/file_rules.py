@@ -98,12 +98,12 @@ def no_actions(document: Document, _: Limits) -> Iterator[Fault]:
 
 
 def keys_of_pdf17(document: Document, _: Limits) -> Iterator[Fault]:
-    """Nothing that came with PDF 1.7."""
+    """Nothing that came with PDF 1.7 (ISO 15930-7, 6.1)."""
     yield from _later(document, SINCE["1.7"], "1.7")
 
 
 def keys_after_pdf14(document: Document, _: Limits) -> Iterator[Fault]:
-    """Nothing that came after PDF 1.4."""
+    """Nothing that came after PDF 1.4 (ISO 15930-4, 6.1)."""
     yield from _later(document, SINCE["1.7"], "1.7")
     yield from _later(document, SINCE["1.5"], "1.5")
     if _LATE_STREAMS.search(document.data):

@@ -1,7 +1,4 @@
-"""What a press file says about itself: PDF/X mark, XMP, Info, trapping, output intent.
-
-ISO 15930-7, 6.2 (output intent), 6.6 (mark and metadata), 6.13 (trapping).
-"""
+"""What a press file says about itself: PDF/X version, XMP, Info, trapping, output intent."""
 
 from __future__ import annotations
 
@@ -13,8 +10,8 @@ from brochure.preflight.document import Document
 from brochure.preflight.limits import Fault, Limits
 from brochure.preflight.pdf_objects import Dictionary, Thing
 
-X4_MARK = "PDF/X-4"
-X1A_MARK = "PDF/X-1a:2003"
+X4_VERSION = "PDF/X-4"
+X1A_VERSION = "PDF/X-1a:2003"
 REQUIRED = (
     "dc:title", "xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate", "xmp:CreatorTool",
     "pdf:Producer", "pdf:Trapped", "xmpMM:DocumentID", "xmpMM:VersionID", "xmpMM:RenditionClass",
@@ -35,24 +32,26 @@ _REGISTRY = ("http://www.color.org", "https://www.color.org")
 
 
 def claims_x4(document: Document, _: Limits) -> Iterator[Fault]:
+    """The XMP metadata say PDF/X-4 (ISO 15930-7, 6.6)."""
     said = document.packet.get("pdfxid:GTS_PDFXVersion")
-    if said != X4_MARK:
-        yield _unmarked(said or pdf_objects.text(document.info.get("/GTS_PDFXVersion")), X4_MARK)
+    if said != X4_VERSION:
+        yield _claim(said or pdf_objects.text(document.info.get("/GTS_PDFXVersion")), X4_VERSION)
 
 
 def claims_x1a(document: Document, _: Limits) -> Iterator[Fault]:
+    """Info says PDF/X-1a:2003 (ISO 15930-4, 6.3)."""
     said = pdf_objects.text(document.info.get("/GTS_PDFXVersion"))
-    if said != X1A_MARK:
-        yield _unmarked(said, X1A_MARK)
+    if said != X1A_VERSION:
+        yield _claim(said, X1A_VERSION)
 
 
-def _unmarked(said: str, wanted: str) -> Fault:
+def _claim(said: str, wanted: str) -> Fault:
     what = f'the file calls itself "{said}"' if said else "the file does not call itself PDF/X"
     return Fault("Q619", f"{what}; {wanted} is wanted", "export it with that setting")
 
 
 def xmp_metadata(document: Document, _: Limits) -> Iterator[Fault]:
-    """XMP is there, not compressed, well-formed and complete."""
+    """XMP is there, not compressed, well-formed and complete (ISO 15930-7, 6.6)."""
     if document.metadata is None:
         yield Fault("Q617", "the file has no XMP metadata")
         return
@@ -75,7 +74,7 @@ def info_dictionary(document: Document, _: Limits) -> Iterator[Fault]:
 
 
 def info_matches_xmp(document: Document, _: Limits) -> Iterator[Fault]:
-    """What stands both in Info and in XMP is the same."""
+    """What stands both in Info and in XMP is the same (ISO 15930-7, 6.6)."""
     for key, name in SAME.items():
         one, other = _said(document.info.get(key)), document.packet.get(name)
         if one and other and _moment(one) != _moment(other):
@@ -105,7 +104,7 @@ _FIRST = ("0000", "01", "01", "00", "00", "00")
 
 
 def trapping(document: Document, _: Limits) -> Iterator[Fault]:
-    """Whether the file is trapped is said, as the name True or False."""
+    """Whether the file is trapped is said, as the name True or False (ISO 15930-7, 6.13)."""
     said = pdf_objects.resolved(document.info.get("/Trapped"))
     if pdf_objects.name(said) not in ("True", "False"):
         what = "as a text" if pdf_objects.text(said) else "clearly"
@@ -120,7 +119,7 @@ def intents(document: Document) -> list[Dictionary]:
 
 
 def output_intent(document: Document, limits: Limits) -> Iterator[Fault]:
-    """There is one, with all it must say (ISO 32000-1, 14.11.5)."""
+    """There is one, with all it must say (ISO 15930-7, 6.2; ISO 32000-1, 14.11.5)."""
     found = intents(document)
     if len(found) != 1:
         what = f"{len(found)} PDF/X output intents" if found else "no PDF/X output intent"
@@ -141,7 +140,7 @@ def output_intent(document: Document, limits: Limits) -> Iterator[Fault]:
 
 
 def output_profile(document: Document, _: Limits) -> Iterator[Fault]:
-    """The profile of the press is embedded, and is one of a press with four inks."""
+    """The profile of the press is embedded, and is one for four inks (ISO 15930-7, 6.2.2)."""
     for intent in intents(document):
         if intent.get("/DestOutputProfile") is None:
             yield Fault("Q622", "the output intent has no profile (/DestOutputProfile)")

@@ -12,7 +12,7 @@ _NEAR = 0.5  # points
 
 
 def paper_size(document: Document, _: Limits) -> Iterator[Fault]:
-    """The page is as large as the paper: an office printer does not cut."""
+    """The page is as large as the paper: an office printer does not cut: house rule."""
     for page in document.pages:
         cut = page.trim or page.media
         if max(page.media.width - cut.width, page.media.height - cut.height) > _NEAR:
@@ -21,7 +21,7 @@ def paper_size(document: Document, _: Limits) -> Iterator[Fault]:
 
 
 def duplex(document: Document, _: Limits) -> Iterator[Fault]:
-    """A file of several pages says how it is printed on both sides."""
+    """A file of several pages says how it is printed on both sides (ISO 32000-1, 12.2)."""
     asked = pdf_objects.name(pdf_objects.entry(document.root, "/ViewerPreferences", "/Duplex"))
     if len(document.pages) == 2 and not asked.startswith("Duplex"):
         what = "the file does not ask to be printed on both sides (/Duplex)"
@@ -29,7 +29,7 @@ def duplex(document: Document, _: Limits) -> Iterator[Fault]:
 
 
 def title(document: Document, _: Limits) -> Iterator[Fault]:
-    """There is a title, and viewers show it instead of the file's name."""
+    """There is a title, and viewers show it instead of the file's name (ISO 14289-1, 7.1)."""
     given = pdf_objects.text(document.info.get("/Title")) or document.packet.get("dc:title")
     if not given.strip():
         yield Fault("Q655", "the file has no title")

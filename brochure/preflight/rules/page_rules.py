@@ -54,7 +54,7 @@ def _same(one: Area, other: Area) -> bool:
 
 
 def same_trim_size(document: Document, _: Limits) -> Iterator[Fault]:
-    """All pages are cut to one size."""
+    """All pages are cut to one size (GWG 2022, page geometry)."""
     first = document.pages[0].trim or document.pages[0].media
     for page in document.pages[1:]:
         cut = page.trim or page.media
@@ -68,7 +68,7 @@ def _size(area: Area) -> str:
 
 
 def blank_pages(document: Document, _: Limits) -> Iterator[Fault]:
-    """Something is printed on every page."""
+    """Something is printed on every page (GWG 2022, empty pages)."""
     for page in document.pages:
         if not any(obj.image or not obj.colour.is_white for obj in page.printed):
             yield Fault("Q624", "nothing is printed on this page", page=page.number)
@@ -89,7 +89,8 @@ def annotations_on_page(document: Document, _: Limits) -> Iterator[Fault]:
 
 
 def content_streams(document: Document, _: Limits) -> Iterator[Fault]:
-    """The page description holds nothing that programs would read in different ways."""
+    """The page description holds nothing that programs would read in different ways (ISO
+    32000-1, 7.8.2)."""
     for page in document.pages:
         for what in page.faults:
             yield Fault("Q631", what, "write the file anew", page.number)
@@ -104,14 +105,16 @@ def fonts_embedded(document: Document, _: Limits) -> Iterator[Fault]:
 
 
 def fonts_subset(document: Document, _: Limits) -> Iterator[Fault]:
-    """Of each font only the letters that are used: licences ask for it, presses do not."""
+    """Of each font only the glyphs that are used (ISO 32000-1, 9.6.4): licences ask for it,
+    presses do not."""
     for number, font in document.fonts:
         if font.is_embedded and not font.is_subset:
             yield Fault("Q625", f"the font {font.name} is embedded as a whole", page=number)
 
 
 def missing_glyphs(document: Document, _: Limits) -> Iterator[Fault]:
-    """No code draws the empty box, .notdef, as far as it can be told (see `fonts`)."""
+    """No code draws the empty box, .notdef, as far as it can be told (ISO 14289-1, 7.21.8; see
+    `pdf_fonts`)."""
     for page in document.pages:
         for obj in page.objects:
             if obj.font is not None and obj.font.undrawn(obj.codes):

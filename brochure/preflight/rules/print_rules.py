@@ -1,6 +1,7 @@
 """Limits of the press: GWG 2022 for sheet-fed offset in CMYK, and what good type needs.
 
-Only what lies within the bleed counts; marks and slug are cut off.
+Only what lies within the bleed counts; marks and slug are cut off. Ink is in per cent of all inks
+together, resolution in pixels per inch at the placed size, type and lines in points on the page.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ def _printed(document: Document, *kinds: str) -> Iterator[tuple[FilePage, PageOb
 
 
 def total_ink(document: Document, limits: Limits) -> Iterator[Fault]:
-    """All inks together stay below the limit, or they dry badly and set off (see `ink`)."""
+    """All inks together stay below the limit, or they dry badly and set off (GWG 2022,
+    total area coverage; see `ink_coverage`)."""
     for page in document.pages:
         pile = ObjectStack(page.printed)
         for number, obj in enumerate(page.printed):
@@ -41,7 +43,8 @@ def total_ink(document: Document, limits: Limits) -> Iterator[Fault]:
 
 
 def image_resolution(document: Document, limits: Limits) -> Iterator[Fault]:
-    """Pictures have enough pixels for their size; 1-bit ones need more."""
+    """Pictures have enough pixels for their size; 1-bit ones need more (GWG 2022, image
+    resolution)."""
     for page, obj in _printed(document, IMAGE):
         assert obj.image is not None
         ppi = obj.resolution
@@ -55,7 +58,8 @@ def image_resolution(document: Document, limits: Limits) -> Iterator[Fault]:
 
 
 def small_text(document: Document, limits: Limits) -> Iterator[Fault]:
-    """Small text in white or in several inks fills in when the plates do not fit exactly."""
+    """Small text in white or in several inks fills in when the plates do not fit exactly
+    (GWG 2022, small text)."""
     for page, obj in _printed(document, TEXT):
         if obj.size < limits.small_text - _NEAR and obj.text.strip():
             kind = _delicate(obj.colour)
@@ -65,7 +69,8 @@ def small_text(document: Document, limits: Limits) -> Iterator[Fault]:
 
 
 def hairlines(document: Document, limits: Limits) -> Iterator[Fault]:
-    """Thin lines in white or in several inks; also areas that are as thin as lines."""
+    """Thin lines in white or in several inks; also areas that are as thin as lines (GWG 2022,
+    line weight)."""
     for page, obj in _printed(document, STROKE, FILL):
         weight = obj.line_width if obj.kind == STROKE else _thickness(obj)
         kind = _delicate(obj.colour) if weight >= _NEAR else "as thin as the device can draw it"
@@ -92,7 +97,8 @@ def _delicate(colour: PaintColour) -> str:
 
 def black_overprint(document: Document, limits: Limits) -> Iterator[Fault]:
     """Black text on another object overprints it, or it shows a light edge when the plates do
-    not fit exactly. In DeviceCMYK that takes overprint mode 1 (ISO 32000-1, 8.6.7)."""
+    not fit exactly. In DeviceCMYK that takes overprint mode 1 (ISO 32000-1, 8.6.7; GWG
+    2022, black text)."""
     for page in document.pages:
         pile = ObjectStack(page.printed)
         for number, obj in enumerate(page.printed):
@@ -117,7 +123,7 @@ def _inked(plates: Plates) -> bool:
 
 
 def white_overprint(document: Document, _: Limits) -> Iterator[Fault]:
-    """White text and lines that overprint print nothing at all."""
+    """White text and lines that overprint print nothing at all (GWG 2022, white overprint)."""
     for page, obj in _printed(document, TEXT, STROKE, FILL):
         if obj.overprint and obj.colour.is_white and (obj.kind != TEXT or obj.text.strip()):
             what = f"a white {obj.kind} overprints: it would vanish"
@@ -125,7 +131,7 @@ def white_overprint(document: Document, _: Limits) -> Iterator[Fault]:
 
 
 def rich_black_text(document: Document, limits: Limits) -> Iterator[Fault]:
-    """Text in black with much other ink below it is hard to keep sharp."""
+    """Text in black with much other ink below it is hard to keep sharp: house rule."""
     for page, obj in _printed(document, TEXT):
         if _is_rich(obj, limits):
             what = f"text in rich black ({obj.colour}, {obj.colour.coverage:.0f} %)"
@@ -138,7 +144,8 @@ def _is_rich(obj: PageObject, limits: Limits) -> bool:
 
 
 def body_text_in_black(document: Document, limits: Limits) -> Iterator[Fault]:
-    """Small text that looks black is pure black: no four colours, no screen of dots."""
+    """Small text that looks black is pure black: no four colours, no screen of dots: house
+    rule."""
     for page, obj in _printed(document, TEXT):
         small = obj.size < limits.overprint_below - _NEAR and obj.text.strip()
         blackish = _looks_black(obj.colour) and not obj.colour.is_pure_black

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document, FilePage
-from brochure.preflight.interpreter.marked_content import ARTIFACT
+from brochure.preflight.interpreter.marked_content_stack import ARTIFACT
 from brochure.preflight.interpreter.page_objects import TEXT, MarkedContent, PageObject
 from brochure.preflight.limits import Fault, Limits
 from brochure.preflight.pdf_objects import Thing
@@ -32,8 +32,10 @@ def tagged_or_artifact(document: Document, _: Limits) -> Iterator[Fault]:
         for obj in page.tagging.uncovered:
             what = "this is neither tagged nor an artifact"
             yield Fault("Q674", what, hint, page.number, obj.area, str(obj))
-        if page.tagging.uncovered_unseen:
-            what = f"{page.tagging.uncovered_unseen} objects that nobody sees are neither tagged nor artifacts"
+        if page.tagging.unseen:
+            what = (
+                f"{page.tagging.unseen} objects that nobody sees are neither tagged nor artifacts"
+            )
             yield Fault("Q674", what, hint, page.number)
 
 
@@ -71,32 +73,32 @@ def _there(page: FilePage, stack: tuple[MarkedContent, ...], what: str) -> Fault
 def content_items(document: Document, _: Limits) -> Iterator[Fault]:
     """Each numbered piece of content stands once on its page and once in the tree (ISO 32000-1,
     14.7.4.2), and what the tree holds is there."""
-    tree, begun = document.tree, document.content_pages
+    tree, content = document.tree, document.content_pages
     if not tree.is_there:
         return
-    held = Counter(
+    referenced = Counter(
         (item.container, item.mcid) for node in tree.nodes for item in node.content_items
     )
     pages = {page.identity: page.number for page in document.pages}
-    for piece, times in held.items():
-        number = pages.get(piece[0], 0)
-        if piece not in begun:
-            what = f"the structure tree holds content {piece[1]}, which is not there"
+    for key, times in referenced.items():
+        number = pages.get(key[0], 0)
+        if key not in content:
+            what = f"the structure tree holds content {key[1]}, which is not there"
             yield Fault("Q676", what, page=number)
         if times > 1:
-            what = f"content {piece[1]} stands in the structure tree {times} times"
+            what = f"content {key[1]} stands in the structure tree {times} times"
             yield Fault("Q676", what, page=number)
-    for piece, numbers in begun.items():
+    for key, numbers in content.items():
         if len(numbers) > 1:
-            what = f"{len(numbers)} pieces of content have the number {piece[1]}"
+            what = f"{len(numbers)} pieces of content have the number {key[1]}"
             yield Fault("Q676", what, page=numbers[0])
-        if piece not in held:
-            yield _lost(document, piece, numbers[0])
+        if key not in referenced:
+            yield _lost(document, key, numbers[0])
 
 
-def _lost(document: Document, piece: tuple[Identity, int], number: int) -> Fault:
-    what = f"content {piece[1]} is in no element of the structure tree"
-    for page, obj in document.content_objects.get(piece, ())[:1]:
+def _lost(document: Document, key: tuple[Identity, int], number: int) -> Fault:
+    what = f"content {key[1]} is in no element of the structure tree"
+    for page, obj in document.content_objects.get(key, ())[:1]:
         return Fault("Q676", what, "", page, obj.area, str(obj))
     return Fault("Q676", what, page=number)
 

@@ -1,5 +1,5 @@
 """What an accessible file says about itself (ISO 14289-1, 5, 6.2, 7.1 and 7.2), and what a file
-that also calls itself PDF/A-2 must be (ISO 19005-2). Who does not claim PDF/A is not held to it.
+that also calls itself PDF/A-2 must be (ISO 19005-2). A file that does not claim PDF/A is not held to it.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def claims_pdf_a(document: Document, _: Limits) -> Iterator[Fault]:
 
 
 def uncompressed_xmp(document: Document, _: Limits) -> Iterator[Fault]:
-    """XMP can be found by programs that know nothing of PDF: advice."""
+    """XMP can be found by programs that know nothing of PDF (ISO 32000-1, 14.3.2): advice."""
     if document.metadata is not None and "/Filter" in document.metadata:
         yield Fault("Q671", "the XMP metadata are compressed: not every program finds them")
 

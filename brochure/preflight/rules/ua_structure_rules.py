@@ -84,7 +84,7 @@ def headings(document: Document, _: Limits) -> Iterator[Fault]:
 
 
 def one_title(document: Document, _: Limits) -> Iterator[Fault]:
-    """One heading of the first level, the document's title: advice."""
+    """One heading of the first level, the document's title (ISO 14289-1, 7.4): advice."""
     found = [node for node in document.tree.nodes if node.kind == "H1"]
     for node in found[1:]:
         what = f"{len(found)} headings of the first level; one is the title, the others are parts"
@@ -116,7 +116,8 @@ _LISTS = ("L", "LI", "LBody")
 
 
 def nesting(document: Document, _: Limits) -> Iterator[Fault]:
-    """Parts of lists and tables stand where they belong, and nothing else with them."""
+    """Parts of lists and tables stand where they belong, and nothing else with them (ISO 14289-1,
+    7.2; ISO 32000-1, 14.8.4.3)."""
     tree = document.tree
     for node in tree.nodes:
         for code, what in _nesting(tree, node):

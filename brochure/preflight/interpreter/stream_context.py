@@ -15,7 +15,7 @@ from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter.colour_spaces import PaintColour
 from brochure.preflight.interpreter.geometry import Area, Matrix, Path, Point, area_of, matrix_of
 from brochure.preflight.interpreter.graphics_state import GraphicsState, TextObject
-from brochure.preflight.interpreter.marked_content import MarkedContentStack, TaggingRecorder
+from brochure.preflight.interpreter.marked_content_stack import MarkedContentStack, TaggingRecorder
 from brochure.preflight.interpreter.page_objects import FILL, STROKE, PageObject
 from brochure.preflight.interpreter.pdf_fonts import Font, font_of
 from brochure.preflight.interpreter.tokenizer import DamagedError, Operand, operations

@@ -28,7 +28,7 @@ class Tagging:
 
     sequences: tuple[tuple[MarkedContent, ...], ...] = ()
     uncovered: tuple[PageObject, ...] = ()
-    uncovered_unseen: int = 0
+    unseen: int = 0
     faults: tuple[str, ...] = ()
 
 
