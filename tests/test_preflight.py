@@ -472,6 +472,40 @@ def test_the_last_state_is_restored_after_a_form():
     assert page.faults == ()
 
 
+def areas(draw):
+    return [tuple(obj.area) for obj in read(sample(draw), "x").value.pages[0].objects]
+
+
+def test_a_clip_in_a_clip_is_what_both_leave():
+    draw = "60 60 100 100 re W n q 120 20 100 100 re W n 0 0 0 1 k 0 0 400 300 re f Q"
+    assert areas(draw) == [(120, 60, 160, 120)]
+    assert areas("60 60 50 50 re W n 200 60 50 50 re W n 0 0 400 300 re f") == []  # they never meet
+
+
+def test_the_end_of_a_state_restores_the_clip_around_it():
+    inner = "q 120 20 100 100 re W n 0 0 400 300 re f Q"
+    assert areas(f"60 60 100 100 re W n {inner} 0 0 400 300 re f")[1] == (60, 60, 160, 160)
+    assert areas(f"{inner} 0 0 400 300 re f")[1] == (0, 0, 400, 300)
+
+
+def test_a_form_is_clipped_by_its_box_and_by_what_clips_the_page():
+    form = stream("0 0 0 1 k 0 0 400 300 re f", "/Subtype /Form /BBox [100 0 200 90]")
+    draw = "q 60 60 100 100 re W n /X Do Q 0 0 0 1 k 5 5 9 9 re f"
+    data = sample(draw, resources="/XObject << /X 12 0 R >>", more=[form])
+    objects = read(data, "x").value.pages[0].objects
+    assert [tuple(obj.area) for obj in objects] == [(100, 60, 160, 90), (5, 5, 14, 14)]
+
+
+@pytest.mark.parametrize(("size", "expected"), [(12, set()), (11.9, {"Q647"})])
+def test_black_text_of_twelve_points_need_not_overprint(size, expected):
+    assert codes(sample(text("0 0 0 1 k", size))) == expected
+
+
+@pytest.mark.parametrize(("size", "expected"), [(12, set()), (11.9, {"Q650"})])
+def test_text_of_twelve_points_need_not_be_pure_black(size, expected):
+    assert codes(sample(text("0.3 0.3 0.3 0.9 k", size))) == expected
+
+
 def test_composite_fonts_are_read():
     font = {
         "Subtype": "/Type0", "Encoding": "/Identity-H", "FontDescriptor": None,
