@@ -56,7 +56,7 @@ DOORS = {
     "pyphen": "layout wording",
     "spellchecker": "wording",
     "click": "cli",
-    "fontTools": "design",
+    "fontTools": "design preflight",
     "segno": "layout",
     "PIL": "design pdf handover preflight verify",
     "pypdfium2": "handover preflight verify preview",

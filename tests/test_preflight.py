@@ -18,6 +18,7 @@ import zlib
 from functools import lru_cache
 
 import pytest
+from fontTools.ttLib import TTFont
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -99,6 +100,20 @@ SPACES = {
     "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
 }
+
+
+def _widths():
+    """Of the codes 32 to 255 in WinAnsiEncoding, as the font itself has them."""
+    font = TTFont(FONT)
+    names = [
+        font.getBestCmap().get(ord(bytes((code,)).decode("cp1252", "replace")), ".notdef")
+        for code in range(32, 256)
+    ]
+    em = font["head"].unitsPerEm
+    return "[" + " ".join(f"{1000 * font['hmtx'][name][0] / em:.0f}" for name in names) + "]"
+
+
+WIDTHS = _widths()
 FONT_ENTRIES = {
     "Type": "/Font",
     "Subtype": "/TrueType",
@@ -106,7 +121,7 @@ FONT_ENTRIES = {
     "Encoding": "/WinAnsiEncoding",
     "FirstChar": "32",
     "LastChar": "255",
-    "Widths": "[" + "600 " * 224 + "]",
+    "Widths": WIDTHS,
     "FontDescriptor": "9 0 R",
 }
 DESCRIPTOR = {

@@ -7,8 +7,10 @@ encrypted is a finding.
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
@@ -27,6 +29,7 @@ from brochure.preflight.pdf_objects import Dictionary
 
 ContentKey: TypeAlias = "tuple[structure_reader.Identity, int]"  # page or form, and number
 MOST_PAGES = 500
+_MOST_REPAIRS = 10
 _LETTER = Area(0.0, 0.0, 612.0, 792.0)
 _HEADER = re.compile(rb"%PDF-(\d\.\d)")
 
@@ -76,6 +79,8 @@ class Document:
     data: bytes = field(repr=False)
     trailer: Dictionary = field(repr=False)
     pages: tuple[FilePage, ...]
+    dictionaries: tuple[Dictionary, ...] = field(repr=False)  # all that the file uses, and streams
+    repairs: tuple[str, ...] = ()  # what had to be guessed to read it
 
     @cached_property
     def version(self) -> str:
@@ -90,11 +95,6 @@ class Document:
     @cached_property
     def info(self) -> Dictionary:
         return pdf_objects.dictionary(self.trailer.get("/Info"))
-
-    @cached_property
-    def dictionaries(self) -> tuple[Dictionary, ...]:
-        """Every dictionary and stream that the file uses."""
-        return pdf_objects.reachable((self.trailer.get("/Root"), self.trailer.get("/Info")))
 
     @cached_property
     def metadata(self) -> Dictionary | None:
@@ -143,15 +143,19 @@ class Document:
     @cached_property
     def fonts(self) -> tuple[tuple[int, Font], ...]:
         """Each font that shows text, with the first page on which it does."""
-        return tuple(self._fonts())
+        return tuple((page, font) for page, font, _ in self.font_uses)
 
-    def _fonts(self) -> Iterator[tuple[int, Font]]:
-        seen: set[int] = set()
+    @cached_property
+    def font_uses(self) -> tuple[tuple[int, Font, frozenset[int]], ...]:
+        """Each font that shows text: the first page on which it does, and the codes it shows."""
+        first: dict[int, tuple[int, Font]] = {}
+        codes: dict[int, set[int]] = {}
         for page in self.pages:
             for obj in page.objects:
-                if obj.font is not None and id(obj.font) not in seen:
-                    seen.add(id(obj.font))
-                    yield page.number, obj.font
+                if obj.font is not None:
+                    first.setdefault(id(obj.font), (page.number, obj.font))
+                    codes.setdefault(id(obj.font), set()).update(obj.codes)
+        return tuple((*first[key], frozenset(used)) for key, used in codes.items())
 
 
 def read(data: bytes, name: str) -> Outcome[Document]:
@@ -160,17 +164,41 @@ def read(data: bytes, name: str) -> Outcome[Document]:
     if not _HEADER.search(data[:1024]):
         return _refused(name, "Q607", "this is not a PDF file", "it begins with other bytes")
     try:
-        return _opened(PdfReader(io.BytesIO(data)), data, name)
+        with _repairs() as repairs:
+            return _opened(PdfReader(io.BytesIO(data)), data, name, repairs)
     except TooMuchError as fault:
         return _refused(name, "Q660", f"the file is too large to be checked: {fault}")
     except MemoryError:
         return _refused(name, "Q660", "the file takes more memory than there is")
     except Exception as fault:  # noqa: BLE001  (pypdf raises whatever a damaged file provokes)
-        what = f"the file is damaged and cannot be read: {_short(fault)}"
+        what = (
+            f"the file is damaged and cannot be read: {_short(str(fault) or type(fault).__name__)}"
+        )
         return _refused(name, "Q607", what, "write the file anew")
 
 
-def _opened(reader: PdfReader, data: bytes, name: str) -> Outcome[Document]:
+@contextmanager
+def _repairs() -> Iterator[list[str]]:
+    """What pypdf guesses when it reads a damaged file, of which it tells only the log."""
+    listener, log = _Listener(), logging.getLogger("pypdf")
+    log.addHandler(listener)
+    try:
+        yield listener.messages
+    finally:
+        log.removeHandler(listener)
+
+
+class _Listener(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if len(self.messages) < _MOST_REPAIRS:
+            self.messages.append(_short(record.getMessage()))
+
+
+def _opened(reader: PdfReader, data: bytes, name: str, repairs: list[str]) -> Outcome[Document]:
     if reader.is_encrypted:
         return _refused(name, "Q612", "the file is encrypted", "save it without a password")
     if not len(reader.pages):
@@ -179,15 +207,18 @@ def _opened(reader: PdfReader, data: bytes, name: str) -> Outcome[Document]:
         raise TooMuchError(f"more than {MOST_PAGES} pages")
     library = Library()
     pages = tuple(_page(number, page, library) for number, page in enumerate(reader.pages, 1))
-    return Outcome(Document(data, reader.trailer, pages))
+    roots = (reader.trailer.get("/Root"), reader.trailer.get("/Info"))
+    dictionaries, broken = pdf_objects.reachable(roots)
+    repairs += [f"object {number} cannot be read" for number in broken]
+    return Outcome(Document(data, reader.trailer, pages, dictionaries, tuple(repairs)))
 
 
 def _refused(name: str, code: str, what: str, hint: str = "") -> Outcome[Document]:
     return Outcome(None, (Finding(code, Span(name), what, hint),))
 
 
-def _short(fault: Exception) -> str:
-    words = " ".join(str(fault).split()) or type(fault).__name__
+def _short(message: str) -> str:
+    words = " ".join(message.split())
     shown = words if len(words) <= 80 else words[:80] + "…"
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in shown)
 
@@ -208,6 +239,6 @@ def _page(number: int, page: Dictionary, library: Library) -> FilePage:
         boxes["Trim"],
         boxes["Art"],
         content.objects,
-        content.faults,
+        (*content.faults, *([] if boxes["Media"] else ["the page has no size (/MediaBox)"])),
         content.tagging,
     )

@@ -11,6 +11,7 @@ from brochure.preflight.limits import OFFICE, UA1, X1A, X4, Fault, Limits
 from brochure.preflight.rules import (
     colour_rules,
     file_rules,
+    integrity_rules,
     metadata_rules,
     office_rules,
     page_rules,
@@ -25,6 +26,10 @@ Rule: TypeAlias = Callable[[Document, Limits], Iterator[Fault]]
 Rules: TypeAlias = "tuple[Rule, ...]"
 
 READABLE: Rules = (  # of every file: what it shows can be shown, and is the same everywhere
+    integrity_rules.repairs,
+    integrity_rules.streams,
+    integrity_rules.images,
+    integrity_rules.font_programs,
     page_rules.content_streams,
     page_rules.fonts_embedded,
     page_rules.missing_glyphs,

@@ -162,10 +162,6 @@ class Path:
         return [ring for ring in self._rings if len(ring) > 1]
 
     @property
-    def area(self) -> Area:
-        return around([point for ring in self.rings for point in ring])
-
-    @property
     def current(self) -> Point:
         """The current point. IndexError if there is none."""
         return self._rings[-1][-1]

@@ -47,19 +47,20 @@ _STATE: Operators = {
 
 def _curve(context: Context, numbers: list[Operand]) -> None:
     x1, y1, x2, y2, x3, y3 = numbers
-    at = context.point
+    at = context.state.ctm.point
     context.path.curve(at(x1, y1), at(x2, y2), at(x3, y3))
 
 
 def _curve_from_current(context: Context, numbers: list[Operand]) -> None:
     x2, y2, x3, y3 = numbers
-    context.path.curve(context.path.current, context.point(x2, y2), context.point(x3, y3))
+    at = context.state.ctm.point
+    context.path.curve(context.path.current, at(x2, y2), at(x3, y3))
 
 
 def _rectangle(context: Context, numbers: list[Operand]) -> None:
     x, y, width, height = numbers
     corners = ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
-    context.path.polygon([context.point(*corner) for corner in corners])
+    context.path.polygon([context.state.ctm.point(*corner) for corner in corners])
 
 
 def _painter(fill: bool, stroke: bool, even_odd: bool = False, close: bool = False) -> Operator:
@@ -72,8 +73,8 @@ def _painter(fill: bool, stroke: bool, even_odd: bool = False, close: bool = Fal
 
 
 _PATHS: Operators = {
-    b"m": lambda context, numbers: context.path.move(context.point(*numbers)),
-    b"l": lambda context, numbers: context.path.line(context.point(*numbers)),
+    b"m": lambda context, numbers: context.path.move(context.state.ctm.point(*numbers)),
+    b"l": lambda context, numbers: context.path.line(context.state.ctm.point(*numbers)),
     b"c": _curve,
     b"v": _curve_from_current,
     b"y": lambda context, numbers: _curve(context, [*numbers, *numbers[2:]]),
@@ -172,6 +173,8 @@ def _xobject(context: Context, names: list[Operand]) -> None:
         _image(context, found)
     elif kind == "Form":
         context.show("form", found, context.state.ctm)
+    elif kind != "PS":
+        context.page.fault(f"{names[0]} is neither an image nor a form")
 
 
 def _image(context: Context, image: Dictionary) -> None:

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter.colour_spaces import PaintColour
-from brochure.preflight.interpreter.geometry import Area, Matrix, Path, Point, area_of, matrix_of
+from brochure.preflight.interpreter.geometry import Area, Matrix, Path, area_of, around, matrix_of
 from brochure.preflight.interpreter.graphics_state import GraphicsState, TextObject
 from brochure.preflight.interpreter.marked_content_stack import MarkedContentStack, TaggingRecorder
 from brochure.preflight.interpreter.page_objects import FILL, STROKE, PageObject
@@ -145,10 +145,6 @@ class Context:
         else:
             self.page.fault("a graphics state is restored that was never saved (Q without q)")
 
-    def point(self, x: float, y: float) -> Point:
-        """A point of user space on the page."""
-        return self.state.ctm.point(x, y)
-
     # Painting
 
     def paint_path(self, fill: bool, stroke: bool, even_odd: bool) -> None:
@@ -157,7 +153,7 @@ class Context:
         rings = path.rings
         if not rings:
             return
-        area = path.area
+        area = around([point for ring in rings for point in ring])
         if fill:
             self.emit(FILL, area, state.fill, outline=tuple(rings), even_odd=even_odd)
         if stroke:
@@ -195,7 +191,7 @@ class Context:
     def resource(self, kind: str, name: str) -> Dictionary:
         """A named resource; an empty dictionary, and a fault, if it is not there."""
         found = pdf_objects.entry(self.resources, kind, name)
-        if found is None:
+        if not isinstance(found, Dictionary):
             self.page.fault(f"{name} is not among the resources ({kind[1:]})")
         return pdf_objects.dictionary(found)
 

@@ -9,6 +9,7 @@ from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document
 from brochure.preflight.limits import Fault, Limits
 from brochure.preflight.pdf_objects import Dictionary, Thing
+from brochure.preflight.rules.integrity_rules import icc_faults
 
 X4_VERSION = "PDF/X-4"
 X1A_VERSION = "PDF/X-1a:2003"
@@ -158,12 +159,11 @@ def output_profile_x1a(document: Document, limits: Limits) -> Iterator[Fault]:
 
 def _profile(stream: Thing) -> Iterator[Fault]:
     data = pdf_objects.data(stream)
-    if data is None or len(data) < 132 or data[36:40] != b"acsp":
-        yield Fault("Q622", "the profile of the output intent is not an ICC profile")
+    faults = list(icc_faults(data))
+    for what in faults:
+        yield Fault("Q622", f"the profile of the output intent {what}")
+    if data is None or faults:
         return
-    size = int.from_bytes(data[:4], "big")
-    if size > len(data):
-        yield Fault("Q622", f"the profile is cut off: {len(data)} of {size} bytes")
     kind, space = data[12:16].decode("latin-1"), data[16:20].decode("latin-1").strip()
     if kind != "prtr":
         yield Fault("Q622", f'the profile is one of the class "{kind}", not of a press (prtr)')

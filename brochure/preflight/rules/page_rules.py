@@ -115,7 +115,8 @@ def fonts_subset(document: Document, _: Limits) -> Iterator[Fault]:
 def missing_glyphs(document: Document, _: Limits) -> Iterator[Fault]:
     """No code draws the empty box, .notdef, as far as it can be told (ISO 14289-1, 7.21.8; see
     `pdf_fonts`)."""
-    for page in document.pages:
+    incomplete = any(font.undrawn(codes) for _, font, codes in document.font_uses)
+    for page in document.pages if incomplete else ():
         for obj in page.objects:
             if obj.font is not None and obj.font.undrawn(obj.codes):
                 what = f"a letter is missing in the font {obj.font.name}"

@@ -171,7 +171,8 @@ def _entry(document: Document, key: int) -> list[Identity]:
 
 def unicode_mappings(document: Document, _: Limits) -> Iterator[Fault]:
     """Each code that is drawn means a letter (ISO 14289-1, 7.21.7)."""
-    for page in document.pages:
+    incomplete = any(font.unread(codes) for _, font, codes in document.font_uses)
+    for page in document.pages if incomplete else ():
         for obj in page.objects:
             if obj.font is None:
                 continue

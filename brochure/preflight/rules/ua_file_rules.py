@@ -12,6 +12,7 @@ from brochure.preflight.document import Document
 from brochure.preflight.limits import Fault, Limits
 from brochure.preflight.pdf_objects import Dictionary
 from brochure.preflight.rules import file_rules
+from brochure.preflight.rules.integrity_rules import icc_faults
 from brochure.preflight.rules.ua_link_rules import notes_of
 from brochure.preflight.rules.ua_rules import at
 
@@ -109,7 +110,7 @@ def _colours(document: Document) -> Iterator[Fault]:
         yield Fault("Q687", "the output intents have different profiles")
     spaces = {_space(profile) for profile in profiles}
     if "" in spaces:
-        yield Fault("Q687", "the profile of the output intent is not an ICC profile")
+        yield Fault("Q687", "the profile of the output intent is no ICC profile, or a damaged one")
     device = sorted(used & {*_CHANNELS, "DeviceGray"})
     if device and not found:
         what = f"{device[0]} is used without an output intent (GTS_PDFA1)"
@@ -127,7 +128,7 @@ def _colours(document: Document) -> Iterator[Fault]:
 
 def _space(profile: object) -> str:
     data = pdf_objects.data(profile)
-    if data is None or len(data) < 132 or data[36:40] != b"acsp":
+    if data is None or any(icc_faults(data)):
         return ""
     return data[16:20].decode("latin-1").strip()
 
