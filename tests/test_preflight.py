@@ -639,6 +639,106 @@ def test_the_same_is_not_said_a_hundred_times():
     assert "95 times more" in hair[-1].message
 
 
+def test_what_holds_for_each_page_is_said_once_and_counted():
+    page = entries({**PAGE, "Resources": "<< /Font << /F 8 0 R >> >>"}, {"TrimBox": None})
+    data = sample(kids="[3 0 R 12 0 R]", page={"TrimBox": None}, more=[page])
+    said = [f.message for f in found(data) if "TrimBox" in f.message]
+    assert said == ["page 1: there is no TrimBox (2 times)"]
+
+
+def test_actions_are_counted_in_english():
+    action = "<< /S /URI /URI (https://example.org) >>"
+    link = f"<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A {action} >>"
+    once, twice = (sample(page={"Annots": f"[{link * number}]"}) for number in (1, 2))
+    assert "the file holds 1 action (URI)" in {f.message for f in found(once)}
+    assert "the file holds 2 actions (URI)" in {f.message for f in found(twice)}
+
+
+def test_a_file_of_another_pdf_x_is_told_what_it_is():
+    (one,) = [f for f in found(sample(), "x1a") if f.code == "Q619"]
+    assert one.message == 'the file calls itself "PDF/X-4"; PDF/X-1a:2003 in Info is wanted'
+
+
+# Damage that leaves the file readable
+
+
+def repacked(change):
+    packed = zlib.compress(FONT.read_bytes())
+    return stream(change(packed), "/Filter /FlateDecode")
+
+
+def damaged_outline():
+    """The font, but that the letter a has more contours than bytes."""
+    font, data = TTFont(FONT), bytearray(FONT.read_bytes())
+    place = font["loca"][font.getGlyphID("a")] + font.reader.tables["glyf"].offset
+    data[place : place + 2] = b"\x7f\xff"
+    return stream(bytes(data), packed=True)
+
+
+def with_program(body):
+    """The sample with another font program as its object 12."""
+    return sample(descriptor={"FontFile2": "12 0 R"}, more=[body])
+
+
+def tagged(count, at, size):
+    """A profile with so many tags, the first of them at this place."""
+    data = bytearray(PROFILE.read_bytes())
+    data[128:132] = count.to_bytes(4, "big")
+    data[136:144] = at.to_bytes(4, "big") + size.to_bytes(4, "big")
+    return stream(bytes(data), "/N 4", packed=True)
+
+
+DAMAGED = {
+    "a wrong check sum": lambda: with_program(repacked(lambda data: data[:-4] + b"0000")),
+    "a stream without its end": lambda: with_program(repacked(lambda data: data[:-9])),
+    "bytes behind a stream": lambda: with_program(repacked(lambda data: data + b"behind")),
+    "a font of zeros": lambda: with_program(stream(bytes(20_000), packed=True)),
+    "a font that is a string": lambda: with_program("(no font)"),
+    "a cut outline": lambda: with_program(damaged_outline()),
+    "a picture without its last row": lambda: with_image(
+        image(400, 400, samples=bytes(4 * 159_600))
+    ),
+    "a picture with a row too many": lambda: with_image(
+        image(400, 400, samples=bytes(4 * 160_400))
+    ),
+    "a photograph that is cut off": lambda: with_image(
+        jpeg((9, 9, 9, 9)).replace(b"\xff\xd9\nendstream", b"\nendstream")[:-900] + b"\nendstream"
+    ),
+    "an object that is not where it should be": lambda: sample().replace(
+        b"\n9 0 obj", b"\n8 0 obj"
+    ),
+    "an object that is not there": lambda: sample(page={"Thumb": "99 0 R"}),
+    "an object that makes no sense": lambda: sample(more=["<< /A }>>"], page={"Thumb": "12 0 R"}),
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGED)
+def test_damage_is_found(kind):
+    assert "Q632" in codes(DAMAGED[kind]()), found(DAMAGED[kind]())
+
+
+@pytest.mark.parametrize(("by", "expected"), [(1, set()), (2, {"Q633"}), (-2, {"Q633"})])
+def test_widths_are_those_of_the_font_but_for_rounding(by, expected):
+    space = int(WIDTHS[1:].split()[0])
+    assert (
+        codes(sample(font={"Widths": WIDTHS.replace(f"[{space} ", f"[{space + by} ", 1)}))
+        == expected
+    )
+
+
+@pytest.mark.parametrize("body", [tagged(0, 0, 0), tagged(20_000, 0, 0), tagged(1, 120_000, 225)])
+def test_the_tags_of_a_profile_lie_within_it(body):
+    assert codes(sample(profile=body)) == {"Q622"}
+
+
+def test_a_profile_with_a_wrong_check_sum_is_damaged():
+    data = (ROOT / "assets" / "icc" / "FOGRA39L_coated.icc").read_bytes()
+    assert data[84:100] != bytes(16)  # it has one
+    assert found(sample(profile=stream(data, "/N 4", packed=True))) == ()
+    changed = data[:5000] + bytes((data[5000] ^ 1,)) + data[5001:]
+    assert codes(sample(profile=stream(changed, "/N 4", packed=True))) == {"Q622"}
+
+
 def test_what_a_file_says_cannot_disturb_the_terminal():
     data = sample(info={"Title": "(\x1b[31mred\x07)"})
     assert all(f.message.isprintable() for f in found(data))

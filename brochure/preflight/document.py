@@ -177,6 +177,19 @@ def read(data: bytes, name: str) -> Outcome[Document]:
         return _refused(name, "Q607", what, "write the file anew")
 
 
+_OBJECT = re.compile(rb"\s*(\d{1,10})\s+(\d{1,5})\s+obj\b")
+
+
+def _misplaced(reader: PdfReader, data: bytes) -> Iterator[int]:
+    """The objects of the cross-reference table where another one or none begins; pypdf takes
+    them as they are."""
+    for generation, places in reader.xref.items():
+        for number, place in places.items():
+            found = _OBJECT.match(data, place)
+            if found is None or (int(found[1]), int(found[2])) != (number, generation):
+                yield number
+
+
 @contextmanager
 def _repairs() -> Iterator[list[str]]:
     """What pypdf guesses when it reads a damaged file, of which it tells only the log."""
@@ -209,7 +222,9 @@ def _opened(reader: PdfReader, data: bytes, name: str, repairs: list[str]) -> Ou
     pages = tuple(_page(number, page, library) for number, page in enumerate(reader.pages, 1))
     roots = (reader.trailer.get("/Root"), reader.trailer.get("/Info"))
     dictionaries, broken = pdf_objects.reachable(roots)
-    repairs += [f"object {number} cannot be read" for number in broken]
+    repairs += [
+        f"object {number} cannot be read" for number in (*broken, *_misplaced(reader, data))
+    ]
     return Outcome(Document(data, reader.trailer, pages, dictionaries, tuple(repairs)))
 
 

@@ -44,8 +44,7 @@ class MarkedContent(NamedTuple):
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PageObject:
+class PageObject(NamedTuple):
     """Something painted. `area` is where it can be seen, within its clip; for a fill, `outline`
     holds its rings. `line_width`, `size` of type and `image_size` are points on the page,
     `baseline` is a text's, from its start to its end; `marked_content` is what stands around it,

@@ -26,7 +26,7 @@ from brochure.preflight.pdf_objects import Dictionary, Thing
 _ASCENT, _DESCENT = 0.75, -0.25  # where the font does not say, in ems
 _MOST_CODES = 70_000
 _MOST_MAPS = 16
-_ROUNDING = 0.001  # ems between a width of the file and one of the font program
+_ROUNDING = 0.001001  # ems between a width of the file and one of the font program
 _READABLE = ("WinAnsiEncoding", "MacRomanEncoding", "MacExpertEncoding")
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 
@@ -161,11 +161,11 @@ class Font:
     def misfits(self, codes: Iterable[int]) -> tuple[list[int], list[int]]:
         """Of these codes those whose glyph cannot be read from the font program, and those whose
         width there is not that of the file (ISO 14289-1, 7.21.5), as far as it can be told."""
-        if self._embedded and not self._embedded[1]:
-            return sorted(codes), []
         damaged: list[int] = []
         wrong: list[int] = []
         program, glyphs = self._program, self._glyphs
+        if self._embedded and not (self._embedded[1] and (program is None or program.is_readable)):
+            return sorted(codes), []
         if program is None or glyphs is None:
             return damaged, wrong
         for code in sorted(set(codes)):
@@ -306,6 +306,10 @@ class FontProgram:
         self._font = None
         with suppress(Exception):  # fontTools raises whatever a damaged font provokes
             self._font = TTFont(BytesIO(data), lazy=True)
+
+    @property
+    def is_readable(self) -> bool:
+        return self._font is not None
 
     @cached_property
     def character_maps(self) -> Mapping[tuple[int, int], Mapping[int, int]]:

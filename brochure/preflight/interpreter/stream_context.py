@@ -27,6 +27,7 @@ _MOST_STATES = 1000
 _MOST_FAULTS = 10  # of a page; who has read ten will write the file anew
 _DEEPEST = 16  # forms within forms
 _NO_EFFECT = frozenset(b"M J j d ri i MP DP d0 d1".split())  # on what a finding needs
+_WRONG_OPERANDS = (TypeError, ValueError, IndexError, AttributeError, ArithmeticError)
 
 Operator: TypeAlias = "Callable[[Context, list[Operand]], object]"
 Operators: TypeAlias = Mapping[bytes, Operator]
@@ -114,19 +115,16 @@ class Context:
             for name, operands in operations(data):
                 step()
                 operator = operators.get(name)
-                if operator is not None:
-                    self._execute(operator, name, operands)
-                elif name not in _NO_EFFECT and not self._compatible:
-                    fault(f"the operator {_printable(name)} does not exist")
+                try:
+                    if operator is not None:
+                        operator(self, operands)
+                    elif name not in _NO_EFFECT and not self._compatible:
+                        fault(f"the operator {_printable(name)} does not exist")
+                except _WRONG_OPERANDS:
+                    fault(f"the operator {_printable(name)} has wrong operands")
         except DamagedError as damage:
             fault(f"the page description makes no sense at byte {damage}")
         self.marked_content.close()
-
-    def _execute(self, operator: Operator, name: bytes, operands: list[Operand]) -> None:
-        try:
-            operator(self, operands)
-        except (TypeError, ValueError, IndexError, AttributeError, ArithmeticError):
-            self.page.fault(f"the operator {_printable(name)} has wrong operands")
 
     def compatibility(self, step: int) -> None:
         """BX and EX: unknown operators between them are no fault (7.8.2)."""

@@ -130,7 +130,7 @@ def _foreign(one: Dictionary) -> Iterator[str]:
     if "/OPI" in one:
         yield "placeholder for a picture (OPI)"
     if pdf_objects.name(one.get("/Subtype")) == "PS" or ("/PS" in one and "/Subtype" in one):
-        yield "piece of PostScript"
+        yield "fragment of PostScript"
     if "/Alternates" in one:
         yield "picture with alternatives"
     if "/Ref" in one and pdf_objects.name(one.get("/Subtype")) == "Form":
@@ -153,4 +153,5 @@ def _using(dictionaries: Iterable[Dictionary], key: str) -> bool:
 
 
 def _count(number: int, what: str) -> str:
-    return f"1 {what}" if number == 1 else f"{number} times a {what}"
+    noun, _, rest = what.partition(" ")
+    return f"1 {what}" if number == 1 else f"{number} {noun}s {rest}".rstrip()

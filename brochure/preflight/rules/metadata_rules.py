@@ -43,7 +43,9 @@ def claims_x1a(document: Document, _: Limits) -> Iterator[Fault]:
     """Info says PDF/X-1a:2003 (ISO 15930-4, 6.3)."""
     said = pdf_objects.text(document.info.get("/GTS_PDFXVersion"))
     if said != X1A_VERSION:
-        yield _claim(said, X1A_VERSION)
+        yield _claim(
+            said or document.packet.get("pdfxid:GTS_PDFXVersion"), f"{X1A_VERSION} in Info"
+        )
 
 
 def _claim(said: str, wanted: str) -> Fault:
