@@ -12,7 +12,7 @@ from brochure.content import reading_order
 from brochure.design.sheet import PLAIN
 from brochure.finding import has_errors
 from brochure.layout import handout, trifold
-from brochure.verify.texts import _squeezed
+from brochure.verify.texts import unbroken
 from tests.conftest import (
     BROCHURE,
     FRAMES,
@@ -84,7 +84,7 @@ def test_any_text_fits_or_is_reported_and_no_word_of_it_is_lost(means, words, pi
         line.text for page in outcome.value.panels for box in page.walk() for line in box.lines
     )
     for wanted in reading_order.texts(read.value, piece, FRAMES[piece]):
-        assert _squeezed(wanted.value) in _squeezed(drawn)
+        assert unbroken(wanted.value) in unbroken(drawn)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))

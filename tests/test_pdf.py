@@ -16,7 +16,7 @@ from brochure.finding import Span, has_errors
 from brochure.imposition.impose import PROOF
 from brochure.product import OFFICE
 from brochure.source.yaml_tree import Text
-from brochure.verify.texts import folded, inspect
+from brochure.verify.texts import normalised, inspect
 from tests.conftest import FRAMES, SAMPLER, SMALL, THEME, project
 from tests.library import build, editions
 
@@ -39,7 +39,7 @@ def reader(built, name):
 
 
 def words(built, name):
-    return folded(" ".join(page.extract_text() for page in reader(built, name).pages))
+    return normalised(" ".join(page.extract_text() for page in reader(built, name).pages))
 
 
 @pytest.mark.parametrize(("name", "pages"), FILES.items())
@@ -60,7 +60,7 @@ def test_every_text_of_the_piece_can_be_read_back(built, name):
     piece = name.split("-")[0]
     whole = words(built, name).replace(" ", "").replace("-", "")
     for text in reading_order.texts(built.checked.content, piece, FRAMES[piece]):
-        wanted = folded(text.value).replace(" ", "").replace("-", "")
+        wanted = normalised(text.value).replace(" ", "").replace("-", "")
         assert wanted in whole
 
 
@@ -68,7 +68,7 @@ def test_words_do_not_join_across_lines(built):
     whole = words(built, "brochure-screen.pdf").split()
     known = set()
     for text in reading_order.texts(built.checked.content, "brochure", FRAMES["brochure"]):
-        known |= set(folded(text.value).split())
+        known |= set(normalised(text.value).split())
     numbers = {f"{i}{end}" for i in range(1, 10) for end in (".", "")}
     markers = {"•", *numbers, *PROOF.split()}
     pieces = {part for word in known for part in (word, word + ":")}
@@ -141,7 +141,7 @@ def test_no_page_names_a_font_that_is_not_embedded(built, name):
 @pytest.mark.parametrize("name", FILES)
 def test_a_proof_says_so_on_every_page(built, name):
     for page in reader(built, name).pages:
-        assert PROOF in folded(page.extract_text())
+        assert PROOF in normalised(page.extract_text())
 
 
 def test_a_release_bears_no_stamp(tmp_path):

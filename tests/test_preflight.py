@@ -18,6 +18,7 @@ import zlib
 from functools import lru_cache
 
 import pytest
+from fontTools.ttLib import TTFont
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -99,6 +100,20 @@ SPACES = {
     "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
 }
+
+
+def _widths():
+    """Of the codes 32 to 255 in WinAnsiEncoding, as the font itself has them."""
+    font = TTFont(FONT)
+    names = [
+        font.getBestCmap().get(ord(bytes((code,)).decode("cp1252", "replace")), ".notdef")
+        for code in range(32, 256)
+    ]
+    em = font["head"].unitsPerEm
+    return "[" + " ".join(f"{1000 * font['hmtx'][name][0] / em:.0f}" for name in names) + "]"
+
+
+WIDTHS = _widths()
 FONT_ENTRIES = {
     "Type": "/Font",
     "Subtype": "/TrueType",
@@ -106,7 +121,7 @@ FONT_ENTRIES = {
     "Encoding": "/WinAnsiEncoding",
     "FirstChar": "32",
     "LastChar": "255",
-    "Widths": "[" + "600 " * 224 + "]",
+    "Widths": WIDTHS,
     "FontDescriptor": "9 0 R",
 }
 DESCRIPTOR = {
@@ -467,9 +482,43 @@ def test_the_last_state_is_restored_after_a_form():
     form = stream("q 9 0 0 9 0 0 cm 0 0 0 0 k", FORM)
     draw = GOOD + " 0.3 0 0 0 k /X Do 60 60 9 9 re f"
     page = read(sample(draw, resources="/XObject << /X 12 0 R >>", more=[form]), "x").value.pages[0]
-    assert page.marks[-1].colour.parts == (0.3, 0, 0, 0)
-    assert page.marks[-1].area == (60, 60, 69, 69)
+    assert page.objects[-1].colour.parts == (0.3, 0, 0, 0)
+    assert page.objects[-1].area == (60, 60, 69, 69)
     assert page.faults == ()
+
+
+def areas(draw):
+    return [tuple(obj.area) for obj in read(sample(draw), "x").value.pages[0].objects]
+
+
+def test_a_clip_in_a_clip_is_what_both_leave():
+    draw = "60 60 100 100 re W n q 120 20 100 100 re W n 0 0 0 1 k 0 0 400 300 re f Q"
+    assert areas(draw) == [(120, 60, 160, 120)]
+    assert areas("60 60 50 50 re W n 200 60 50 50 re W n 0 0 400 300 re f") == []  # they never meet
+
+
+def test_the_end_of_a_state_restores_the_clip_around_it():
+    inner = "q 120 20 100 100 re W n 0 0 400 300 re f Q"
+    assert areas(f"60 60 100 100 re W n {inner} 0 0 400 300 re f")[1] == (60, 60, 160, 160)
+    assert areas(f"{inner} 0 0 400 300 re f")[1] == (0, 0, 400, 300)
+
+
+def test_a_form_is_clipped_by_its_box_and_by_what_clips_the_page():
+    form = stream("0 0 0 1 k 0 0 400 300 re f", "/Subtype /Form /BBox [100 0 200 90]")
+    draw = "q 60 60 100 100 re W n /X Do Q 0 0 0 1 k 5 5 9 9 re f"
+    data = sample(draw, resources="/XObject << /X 12 0 R >>", more=[form])
+    objects = read(data, "x").value.pages[0].objects
+    assert [tuple(obj.area) for obj in objects] == [(100, 60, 160, 90), (5, 5, 14, 14)]
+
+
+@pytest.mark.parametrize(("size", "expected"), [(12, set()), (11.9, {"Q647"})])
+def test_black_text_of_twelve_points_need_not_overprint(size, expected):
+    assert codes(sample(text("0 0 0 1 k", size))) == expected
+
+
+@pytest.mark.parametrize(("size", "expected"), [(12, set()), (11.9, {"Q650"})])
+def test_text_of_twelve_points_need_not_be_pure_black(size, expected):
+    assert codes(sample(text("0.3 0.3 0.3 0.9 k", size))) == expected
 
 
 def test_composite_fonts_are_read():
@@ -480,7 +529,9 @@ def test_composite_fonts_are_read():
     }  # fmt: skip
     draw = "/On gs BT /F 10 Tf 60 90 Td <00240025> Tj <00290099> Tj ET"
     page = read(sample(draw, font=font), "x").value.pages[0]
-    assert [mark.line[1][0] - mark.line[0][0] for mark in page.marks] == pytest.approx([7.5, 11])
+    assert [obj.baseline[1][0] - obj.baseline[0][0] for obj in page.objects] == pytest.approx(
+        [7.5, 11]
+    )
     assert "Q626" not in codes(sample(draw, font=font))
     assert "Q626" in codes(sample(draw.replace("0024", "0000"), font=font))
 
@@ -588,6 +639,106 @@ def test_the_same_is_not_said_a_hundred_times():
     assert "95 times more" in hair[-1].message
 
 
+def test_what_holds_for_each_page_is_said_once_and_counted():
+    page = entries({**PAGE, "Resources": "<< /Font << /F 8 0 R >> >>"}, {"TrimBox": None})
+    data = sample(kids="[3 0 R 12 0 R]", page={"TrimBox": None}, more=[page])
+    said = [f.message for f in found(data) if "TrimBox" in f.message]
+    assert said == ["page 1: there is no TrimBox (2 times)"]
+
+
+def test_actions_are_counted_in_english():
+    action = "<< /S /URI /URI (https://example.org) >>"
+    link = f"<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A {action} >>"
+    once, twice = (sample(page={"Annots": f"[{link * number}]"}) for number in (1, 2))
+    assert "the file holds 1 action (URI)" in {f.message for f in found(once)}
+    assert "the file holds 2 actions (URI)" in {f.message for f in found(twice)}
+
+
+def test_a_file_of_another_pdf_x_is_told_what_it_is():
+    (one,) = [f for f in found(sample(), "x1a") if f.code == "Q619"]
+    assert one.message == 'the file calls itself "PDF/X-4"; PDF/X-1a:2003 in Info is wanted'
+
+
+# Damage that leaves the file readable
+
+
+def repacked(change):
+    packed = zlib.compress(FONT.read_bytes())
+    return stream(change(packed), "/Filter /FlateDecode")
+
+
+def damaged_outline():
+    """The font, but that the letter a has more contours than bytes."""
+    font, data = TTFont(FONT), bytearray(FONT.read_bytes())
+    place = font["loca"][font.getGlyphID("a")] + font.reader.tables["glyf"].offset
+    data[place : place + 2] = b"\x7f\xff"
+    return stream(bytes(data), packed=True)
+
+
+def with_program(body):
+    """The sample with another font program as its object 12."""
+    return sample(descriptor={"FontFile2": "12 0 R"}, more=[body])
+
+
+def tagged(count, at, size):
+    """A profile with so many tags, the first of them at this place."""
+    data = bytearray(PROFILE.read_bytes())
+    data[128:132] = count.to_bytes(4, "big")
+    data[136:144] = at.to_bytes(4, "big") + size.to_bytes(4, "big")
+    return stream(bytes(data), "/N 4", packed=True)
+
+
+DAMAGED = {
+    "a wrong check sum": lambda: with_program(repacked(lambda data: data[:-4] + b"0000")),
+    "a stream without its end": lambda: with_program(repacked(lambda data: data[:-9])),
+    "bytes behind a stream": lambda: with_program(repacked(lambda data: data + b"behind")),
+    "a font of zeros": lambda: with_program(stream(bytes(20_000), packed=True)),
+    "a font that is a string": lambda: with_program("(no font)"),
+    "a cut outline": lambda: with_program(damaged_outline()),
+    "a picture without its last row": lambda: with_image(
+        image(400, 400, samples=bytes(4 * 159_600))
+    ),
+    "a picture with a row too many": lambda: with_image(
+        image(400, 400, samples=bytes(4 * 160_400))
+    ),
+    "a photograph that is cut off": lambda: with_image(
+        jpeg((9, 9, 9, 9)).replace(b"\xff\xd9\nendstream", b"\nendstream")[:-900] + b"\nendstream"
+    ),
+    "an object that is not where it should be": lambda: sample().replace(
+        b"\n9 0 obj", b"\n8 0 obj"
+    ),
+    "an object that is not there": lambda: sample(page={"Thumb": "99 0 R"}),
+    "an object that makes no sense": lambda: sample(more=["<< /A }>>"], page={"Thumb": "12 0 R"}),
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGED)
+def test_damage_is_found(kind):
+    assert "Q632" in codes(DAMAGED[kind]()), found(DAMAGED[kind]())
+
+
+@pytest.mark.parametrize(("by", "expected"), [(1, set()), (2, {"Q633"}), (-2, {"Q633"})])
+def test_widths_are_those_of_the_font_but_for_rounding(by, expected):
+    space = int(WIDTHS[1:].split()[0])
+    assert (
+        codes(sample(font={"Widths": WIDTHS.replace(f"[{space} ", f"[{space + by} ", 1)}))
+        == expected
+    )
+
+
+@pytest.mark.parametrize("body", [tagged(0, 0, 0), tagged(20_000, 0, 0), tagged(1, 120_000, 225)])
+def test_the_tags_of_a_profile_lie_within_it(body):
+    assert codes(sample(profile=body)) == {"Q622"}
+
+
+def test_a_profile_with_a_wrong_check_sum_is_damaged():
+    data = (ROOT / "assets" / "icc" / "FOGRA39L_coated.icc").read_bytes()
+    assert data[84:100] != bytes(16)  # it has one
+    assert found(sample(profile=stream(data, "/N 4", packed=True))) == ()
+    changed = data[:5000] + bytes((data[5000] ^ 1,)) + data[5001:]
+    assert codes(sample(profile=stream(changed, "/N 4", packed=True))) == {"Q622"}
+
+
 def test_what_a_file_says_cannot_disturb_the_terminal():
     data = sample(info={"Title": "(\x1b[31mred\x07)"})
     assert all(f.message.isprintable() for f in found(data))
@@ -647,7 +798,7 @@ def test_we_read_the_same_words_as_pypdf(built, piece):
     ours = read(built.files[piece], piece).value
     theirs = PdfReader(io.BytesIO(built.files[piece]))
     for one, other in zip(ours.pages, theirs.pages):
-        said = re.sub(r"\s", "", "".join(mark.text for mark in one.marks))
+        said = re.sub(r"\s", "", "".join(obj.text for obj in one.objects))
         assert said == re.sub(r"\s", "", other.extract_text())
 
 
@@ -855,10 +1006,10 @@ def test_a_colour_is_named_by_its_inks():
     assert str(PaintColour(CMYK, (0, 0, 0, 0))) == "white"
 
 
-def test_marks_know_the_marked_content_around_them():
+def test_objects_know_the_marked_content_around_them():
     draw = "/P << /MCID 3 >> BDC 0 0 0 1 k 60 60 9 9 re f EMC /Artifact BMC 60 90 9 9 re f EMC"
     page = read(sample(draw), "x").value.pages[0]
-    around = [[(one.tag, one.mcid) for one in mark.marked] for mark in page.marks]
+    around = [[(one.tag, one.mcid) for one in obj.marked_content] for obj in page.objects]
     assert around == [[("P", 3)], [("Artifact", -1)]]
 
 

@@ -18,7 +18,7 @@ from brochure.imposition.structure_tree import RULES, Element, LinkArea, MarkedC
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from brochure.product import Role
-from brochure.verify.texts import folded
+from brochure.verify.texts import normalised
 from tests.conftest import FRAMES, ROOT, SAMPLER, SMALL, THEME, project, read_content
 from tests.library import check, editions
 
@@ -285,7 +285,7 @@ def test_no_code_of_a_font_stands_for_nothing(screen):
 
 def ascii_of(said):
     """What has its own code in every font subset."""
-    return folded(re.sub(r"[^ -~]", "", said))
+    return normalised(re.sub(r"[^ -~]", "", said))
 
 
 def page_words(made, number):
@@ -297,7 +297,7 @@ def page_words(made, number):
 
 def test_tree_content_stream_and_pages_say_the_same_words_as_the_content(screen):
     wanted = [
-        folded(text.value)
+        normalised(text.value)
         for text in reading_order.texts(
             screen.content, screen.layout.piece, FRAMES[screen.layout.piece]
         )
@@ -316,7 +316,7 @@ def test_tree_content_stream_and_pages_say_the_same_words_as_the_content(screen)
                 assert ascii_of(kid.words) == ascii_of(said)
     tree = words(screen.tree.root)
     pages = " ".join(page.extract_text() for page in screen.file.pages)
-    squeezed = [re.sub(r"[\s•-]", "", folded(said)) for said in (tree, pages)]
+    squeezed = [re.sub(r"[\s•-]", "", normalised(said)) for said in (tree, pages)]
     at = [0, 0]
     for text in wanted:
         text = re.sub(r"[\s•-]", "", text)
@@ -331,7 +331,7 @@ def test_words_do_not_join_in_the_tree(screen):
     for text in reading_order.texts(
         screen.content, screen.layout.piece, FRAMES[screen.layout.piece]
     ):
-        known |= set(folded(text.value).split())
+        known |= set(normalised(text.value).split())
     said = re.sub(r"(?<=[.a-z])1(?= |$)", "", words(screen.tree.root))  # the citation's number
     strange = {w for w in said.split() if w not in known and w.rstrip(":") not in known}
     assert strange <= {"•", *"123456", "1.", "recovery."}, strange
@@ -364,7 +364,7 @@ def test_the_companion_is_the_tree_as_text(screen):
     for wanted in reading_order.texts(
         screen.content, screen.layout.piece, FRAMES[screen.layout.piece]
     ):
-        assert re.sub(r"[\s\-]", "", folded(wanted.value)) in folded(plain).replace(" ", "")
+        assert re.sub(r"[\s\-]", "", normalised(wanted.value)) in normalised(plain).replace(" ", "")
     for figure in (e for e in elements(screen.tree) if e.role == "Figure"):
         assert f"[{figure.alt}]" in text
 

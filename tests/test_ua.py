@@ -569,7 +569,7 @@ BAD = [
     ("Q686", "means no letter", strange_letters),
     # PDF/A-2 (ISO 19005-2)
     ("Q687", "without an output intent", lambda s: put(s.root, "/OutputIntents", None)),
-    ("Q687", "not an ICC profile", plain_profile),
+    ("Q687", "no ICC profile", plain_profile),
     ("Q687", "is not RGB", grey_profile),
     ("Q687", "different profiles", two_profiles),
     ("Q687", "is transparent", half_transparent),

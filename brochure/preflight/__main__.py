@@ -1,4 +1,4 @@
-"""`python -m brochure.preflight FILE PROFILE`: the process that `apart` starts."""
+"""`python -m brochure.preflight FILE PROFILE`: the process that `sandbox` starts."""
 
 from __future__ import annotations
 

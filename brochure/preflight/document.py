@@ -7,8 +7,10 @@ encrypted is a finding.
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
@@ -17,16 +19,17 @@ from pypdf import PdfReader
 
 from brochure.finding import Finding, Outcome, Span
 from brochure.preflight import pdf_objects, structure_reader, xmp_reader
-from brochure.preflight.interpreter import interpreter
-from brochure.preflight.interpreter.canvas import TooMuchError
 from brochure.preflight.interpreter.geometry import Area, area_of
-from brochure.preflight.interpreter.marked_sequences import ARTIFACT, NOT_TAGGED, Tagging
-from brochure.preflight.interpreter.page_objects import PAGE, Opened, PageObject
+from brochure.preflight.interpreter.interpreter import interpret
+from brochure.preflight.interpreter.marked_content_stack import ARTIFACT, NOT_TAGGED, Tagging
+from brochure.preflight.interpreter.page_objects import PAGE, MarkedContent, PageObject
 from brochure.preflight.interpreter.pdf_fonts import Font
+from brochure.preflight.interpreter.stream_context import Library, TooMuchError
 from brochure.preflight.pdf_objects import Dictionary
 
 ContentKey: TypeAlias = "tuple[structure_reader.Identity, int]"  # page or form, and number
 MOST_PAGES = 500
+_MOST_REPAIRS = 10
 _LETTER = Area(0.0, 0.0, 612.0, 792.0)
 _HEADER = re.compile(rb"%PDF-(\d\.\d)")
 
@@ -43,24 +46,24 @@ class FilePage:
     bleed: Area | None
     trim: Area | None
     art: Area | None
-    marks: tuple[PageObject, ...] = field(repr=False)
+    objects: tuple[PageObject, ...] = field(repr=False)
     faults: tuple[str, ...]
     tagging: Tagging = field(default=NOT_TAGGED, repr=False)
 
     @cached_property
     def printed(self) -> tuple[PageObject, ...]:
-        """The marks that reach the paper that is kept: not those in the slug."""
+        """The objects that reach the paper that is kept: not those in the slug."""
         kept = self.bleed or self.trim or self.crop or self.media
         # What ends on the bleed edge is not inside: crop marks begin there in many files.
         inner = kept.wider(-0.1)
-        return tuple(mark for mark in self.marks if mark.area.meets(inner))
+        return tuple(obj for obj in self.objects if obj.area.meets(inner))
 
     @property
     def identity(self) -> structure_reader.Identity:
         return pdf_objects.identity(self.dictionary)
 
-    def piece(self, opened: Opened) -> ContentKey:
-        return (self.identity if opened.home == PAGE else opened.home), opened.mcid
+    def content_key(self, content: MarkedContent) -> ContentKey:
+        return (self.identity if content.stream == PAGE else content.stream), content.mcid
 
     @property
     def origin(self) -> tuple[float, float]:
@@ -76,6 +79,8 @@ class Document:
     data: bytes = field(repr=False)
     trailer: Dictionary = field(repr=False)
     pages: tuple[FilePage, ...]
+    dictionaries: tuple[Dictionary, ...] = field(repr=False)  # all that the file uses, and streams
+    repairs: tuple[str, ...] = ()  # what had to be guessed to read it
 
     @cached_property
     def version(self) -> str:
@@ -90,11 +95,6 @@ class Document:
     @cached_property
     def info(self) -> Dictionary:
         return pdf_objects.dictionary(self.trailer.get("/Info"))
-
-    @cached_property
-    def dictionaries(self) -> tuple[Dictionary, ...]:
-        """Every dictionary and stream that the file uses."""
-        return pdf_objects.reachable((self.trailer.get("/Root"), self.trailer.get("/Info")))
 
     @cached_property
     def metadata(self) -> Dictionary | None:
@@ -119,85 +119,132 @@ class Document:
         return structure_reader.read(self.root.get("/StructTreeRoot"))
 
     @cached_property
-    def numbered(self) -> Mapping[ContentKey, tuple[int, ...]]:
+    def content_pages(self) -> Mapping[ContentKey, tuple[int, ...]]:
         """The pages on which each piece of numbered content begins, artifacts left out."""
         found: dict[ContentKey, tuple[int, ...]] = {}
         for page in self.pages:
-            for *_, opened in page.tagging.begun:
-                if opened.mcid >= 0 and opened.tag != ARTIFACT:
-                    piece = page.piece(opened)
-                    found[piece] = (*found.get(piece, ())[:9], page.number)
+            for *_, content in page.tagging.sequences:
+                if content.mcid >= 0 and content.tag != ARTIFACT:
+                    key = page.content_key(content)
+                    found[key] = (*found.get(key, ())[:9], page.number)
         return found
 
     @cached_property
-    def painted(self) -> Mapping[ContentKey, tuple[tuple[int, PageObject], ...]]:
-        """Page and mark of all that is painted in each piece of numbered content."""
+    def content_objects(self) -> Mapping[ContentKey, tuple[tuple[int, PageObject], ...]]:
+        """Page and object of all that is painted in each piece of numbered content."""
         found: dict[ContentKey, list[tuple[int, PageObject]]] = {}
         for page in self.pages:
-            for mark in page.marks:
-                for opened in mark.marked:
-                    if opened.mcid >= 0:
-                        found.setdefault(page.piece(opened), []).append((page.number, mark))
-        return {piece: tuple(marks) for piece, marks in found.items()}
+            for obj in page.objects:
+                for content in obj.marked_content:
+                    if content.mcid >= 0:
+                        found.setdefault(page.content_key(content), []).append((page.number, obj))
+        return {key: tuple(objects) for key, objects in found.items()}
 
     @cached_property
     def fonts(self) -> tuple[tuple[int, Font], ...]:
         """Each font that shows text, with the first page on which it does."""
-        return tuple(self._fonts())
+        return tuple((page, font) for page, font, _ in self.font_uses)
 
-    def _fonts(self) -> Iterator[tuple[int, Font]]:
-        seen: set[int] = set()
+    @cached_property
+    def font_uses(self) -> tuple[tuple[int, Font, frozenset[int]], ...]:
+        """Each font that shows text: the first page on which it does, and the codes it shows."""
+        first: dict[int, tuple[int, Font]] = {}
+        codes: dict[int, set[int]] = {}
         for page in self.pages:
-            for mark in page.marks:
-                if mark.font is not None and id(mark.font) not in seen:
-                    seen.add(id(mark.font))
-                    yield page.number, mark.font
+            for obj in page.objects:
+                if obj.font is not None:
+                    first.setdefault(id(obj.font), (page.number, obj.font))
+                    codes.setdefault(id(obj.font), set()).update(obj.codes)
+        return tuple((*first[key], frozenset(used)) for key, used in codes.items())
 
 
 def read(data: bytes, name: str) -> Outcome[Document]:
-    """Read a file. `name` is what findings call it."""
+    """Read a file, all of whose pages are interpreted. `name` is what findings call it. A file
+    that cannot be read is a finding, and no exception."""
     if not _HEADER.search(data[:1024]):
         return _refused(name, "Q607", "this is not a PDF file", "it begins with other bytes")
     try:
-        return _opened(PdfReader(io.BytesIO(data)), data, name)
+        with _repairs() as repairs:
+            return _opened(PdfReader(io.BytesIO(data)), data, name, repairs)
     except TooMuchError as fault:
         return _refused(name, "Q660", f"the file is too large to be checked: {fault}")
     except MemoryError:
         return _refused(name, "Q660", "the file takes more memory than there is")
     except Exception as fault:  # noqa: BLE001  (pypdf raises whatever a damaged file provokes)
-        what = f"the file is damaged and cannot be read: {_short(fault)}"
+        what = (
+            f"the file is damaged and cannot be read: {_short(str(fault) or type(fault).__name__)}"
+        )
         return _refused(name, "Q607", what, "write the file anew")
 
 
-def _opened(reader: PdfReader, data: bytes, name: str) -> Outcome[Document]:
+_OBJECT = re.compile(rb"\s*(\d{1,10})\s+(\d{1,5})\s+obj\b")
+
+
+def _misplaced(reader: PdfReader, data: bytes) -> Iterator[int]:
+    """The objects of the cross-reference table where another one or none begins; pypdf takes
+    them as they are."""
+    for generation, places in reader.xref.items():
+        for number, place in places.items():
+            found = _OBJECT.match(data, place)
+            if found is None or (int(found[1]), int(found[2])) != (number, generation):
+                yield number
+
+
+@contextmanager
+def _repairs() -> Iterator[list[str]]:
+    """What pypdf guesses when it reads a damaged file, of which it tells only the log."""
+    listener, log = _Listener(), logging.getLogger("pypdf")
+    log.addHandler(listener)
+    try:
+        yield listener.messages
+    finally:
+        log.removeHandler(listener)
+
+
+class _Listener(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if len(self.messages) < _MOST_REPAIRS:
+            self.messages.append(_short(record.getMessage()))
+
+
+def _opened(reader: PdfReader, data: bytes, name: str, repairs: list[str]) -> Outcome[Document]:
     if reader.is_encrypted:
         return _refused(name, "Q612", "the file is encrypted", "save it without a password")
     if not len(reader.pages):
         return _refused(name, "Q607", "the file has no pages")
     if len(reader.pages) > MOST_PAGES:
         raise TooMuchError(f"more than {MOST_PAGES} pages")
-    library = interpreter.Library()
-    pages = tuple(_leaf(number, leaf, library) for number, leaf in enumerate(reader.pages, 1))
-    return Outcome(Document(data, reader.trailer, pages))
+    library = Library()
+    pages = tuple(_page(number, page, library) for number, page in enumerate(reader.pages, 1))
+    roots = (reader.trailer.get("/Root"), reader.trailer.get("/Info"))
+    dictionaries, broken = pdf_objects.reachable(roots)
+    repairs += [
+        f"object {number} cannot be read" for number in (*broken, *_misplaced(reader, data))
+    ]
+    return Outcome(Document(data, reader.trailer, pages, dictionaries, tuple(repairs)))
 
 
 def _refused(name: str, code: str, what: str, hint: str = "") -> Outcome[Document]:
     return Outcome(None, (Finding(code, Span(name), what, hint),))
 
 
-def _short(fault: Exception) -> str:
-    words = " ".join(str(fault).split()) or type(fault).__name__
+def _short(message: str) -> str:
+    words = " ".join(message.split())
     shown = words if len(words) <= 80 else words[:80] + "…"
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in shown)
 
 
-def _leaf(number: int, page: Dictionary, library: interpreter.Library) -> FilePage:
+def _page(number: int, page: Dictionary, library: Library) -> FilePage:
     boxes = {
         name: area_of(pdf_objects.numbers(page.get(f"/{name}Box")))
         for name in ("Media", "Crop", "Bleed", "Trim", "Art")
     }
     media = boxes["Media"] or _LETTER
-    shown = interpreter.interpret(page, media, library)
+    content = interpret(page, media, library)
     return FilePage(
         number,
         page,
@@ -206,7 +253,7 @@ def _leaf(number: int, page: Dictionary, library: interpreter.Library) -> FilePa
         boxes["Bleed"],
         boxes["Trim"],
         boxes["Art"],
-        shown.marks,
-        shown.faults,
-        shown.tagging,
+        content.objects,
+        (*content.faults, *([] if boxes["Media"] else ["the page has no size (/MediaBox)"])),
+        content.tagging,
     )

@@ -28,24 +28,19 @@ def examine(data: bytes, name: str, profile: str = "", limits: Limits = GWG) -> 
     if read.value is None:
         return Examined(read.findings, profile, "")
     chosen, reason = (profile, "it was asked for") if profile else guessed(read.value)
-    faults = list(check(read.value, chosen, limits))
+    faults = list(check(read.value, PROFILES[chosen], limits))
     found = report.findings(faults, read.value, lambda _: Span(name))
     return Examined(found, chosen, reason, len(read.value.pages))
 
 
-def check(read: Document, profile: str, limits: Limits) -> Iterator[Fault]:
-    """The faults that the rules of a profile find. A rule that stumbles over a damaged file is
-    a finding, and no harm to the others."""
-    yield from hold(read, PROFILES[profile], limits)
-
-
-def hold(read: Document, rules: Iterable[Rule], limits: Limits) -> Iterator[Fault]:
-    """As `check`, by these rules."""
+def check(read: Document, rules: Iterable[Rule], limits: Limits) -> Iterator[Fault]:
+    """The faults that rules find. A rule that stumbles over a damaged file is a finding, and no
+    harm to the others."""
     for rule in rules:
-        yield from _ruled(rule, read, limits)
+        yield from _apply(rule, read, limits)
 
 
-def _ruled(rule: Rule, read: Document, limits: Limits) -> Iterator[Fault]:
+def _apply(rule: Rule, read: Document, limits: Limits) -> Iterator[Fault]:
     try:
         yield from rule(read, limits)
     except MemoryError:

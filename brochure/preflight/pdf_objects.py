@@ -141,7 +141,7 @@ def _inflated(packed: bytes) -> bytes | None:
         unpacked = reader.decompress(packed, MOST_BYTES)
     except zlib.error:
         return None
-    return unpacked if reader.eof else None
+    return unpacked if reader.eof and not reader.unused_data.strip(b"\0\r\n ") else None
 
 
 def is_stream(thing: Thing) -> bool:
@@ -165,9 +165,11 @@ def offset(thing: Thing) -> int:
         return -1
 
 
-def reachable(roots: Iterable[Thing]) -> tuple[Dictionary, ...]:
-    """Every dictionary and stream that the roots lead to, each once."""
+def reachable(roots: Iterable[Thing]) -> tuple[tuple[Dictionary, ...], tuple[int, ...]]:
+    """Every dictionary and stream that the roots lead to, each once; and the numbers of the
+    objects that cannot be read."""
     found: list[Dictionary] = []
+    broken: list[int] = []
     seen: set[tuple[int, int]] = set()
     waiting = list(roots)
     while waiting and len(seen) < MOST_OBJECTS:
@@ -176,13 +178,23 @@ def reachable(roots: Iterable[Thing]) -> tuple[Dictionary, ...]:
             if identity(thing) in seen:
                 continue
             seen.add(identity(thing))
-            thing = resolved(thing)
+            reference, thing = thing, resolved(thing)
+            if thing is None and _is_broken(reference):
+                broken.append(reference.idnum)
         if isinstance(thing, DictionaryObject):
             found.append(thing)
             waiting.extend(thing.values())
         elif isinstance(thing, ArrayObject):
             waiting.extend(e for e in thing if isinstance(e, (IndirectObject, *_CONTAINERS)))
-    return tuple(found)
+    return tuple(found), tuple(broken)
+
+
+def _is_broken(reference: Reference) -> bool:
+    try:
+        reference.get_object()
+    except Exception:  # noqa: BLE001  (as above)
+        return True
+    return False
 
 
 _CONTAINERS = (DictionaryObject, ArrayObject)

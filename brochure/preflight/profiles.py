@@ -11,6 +11,7 @@ from brochure.preflight.limits import OFFICE, UA1, X1A, X4, Fault, Limits
 from brochure.preflight.rules import (
     colour_rules,
     file_rules,
+    integrity_rules,
     metadata_rules,
     office_rules,
     page_rules,
@@ -22,103 +23,101 @@ from brochure.preflight.rules import (
 )
 
 Rule: TypeAlias = Callable[[Document, Limits], Iterator[Fault]]
+Rules: TypeAlias = "tuple[Rule, ...]"
 
-_PAGES: tuple[Rule, ...] = (
-    page_rules.boxes,
-    page_rules.one_size,
-    page_rules.empty,
-    page_rules.notes,
-    page_rules.description,
+READABLE: Rules = (  # of every file: what it shows can be shown, and is the same everywhere
+    integrity_rules.repairs,
+    integrity_rules.streams,
+    integrity_rules.images,
+    integrity_rules.font_programs,
+    page_rules.content_streams,
     page_rules.fonts_embedded,
-    page_rules.fonts_subset,
-    page_rules.glyphs,
+    page_rules.missing_glyphs,
 )
-_PRESS: tuple[Rule, ...] = (
-    print_rules.coverage,
-    print_rules.resolution,
+PRESS: Rules = (
+    *READABLE,
+    file_rules.identifier,
+    file_rules.no_actions,
+    file_rules.self_contained,
+    metadata_rules.info_matches_xmp,
+    metadata_rules.trapping,
+    metadata_rules.output_intent,
+    page_rules.page_boxes,
+    page_rules.same_trim_size,
+    page_rules.blank_pages,
+    page_rules.annotations_on_page,
+    page_rules.fonts_subset,
+    print_rules.total_ink,
+    print_rules.image_resolution,
     print_rules.small_text,
     print_rules.hairlines,
-    print_rules.black_text,
+    print_rules.black_overprint,
     print_rules.white_overprint,
-    print_rules.rich_black,
-    print_rules.body_text,
+    print_rules.rich_black_text,
+    print_rules.body_text_in_black,
 )
-_FILE: tuple[Rule, ...] = (
-    file_rules.identifier,
-    file_rules.active,
-    file_rules.foreign,
-    metadata_rules.agreement,
-    metadata_rules.trapped,
-    metadata_rules.output_intent,
-)
-_ANY: tuple[Rule, ...] = (
-    page_rules.description,
-    page_rules.fonts_embedded,
-    page_rules.glyphs,
-)
-
-TAGS: tuple[Rule, ...] = (
-    ua_file_rules.marked,
+TAGS: Rules = (
+    ua_file_rules.mark_info,
     ua_file_rules.languages,
-    ua_structure_rules.shape,
-    ua_structure_rules.kinds,
+    ua_structure_rules.structure_tree,
+    ua_structure_rules.structure_types,
     ua_structure_rules.headings,
-    ua_structure_rules.first_heading,
+    ua_structure_rules.one_title,
     ua_structure_rules.nesting,
     ua_structure_rules.lists,
     ua_structure_rules.tables,
-    ua_structure_rules.figures,
-    ua_structure_rules.notes,
-    ua_content_rules.covered,
-    ua_content_rules.nested,
-    ua_content_rules.referenced,
+    ua_structure_rules.figure_alternatives,
+    ua_structure_rules.note_identifiers,
+    ua_content_rules.tagged_or_artifact,
+    ua_content_rules.artifacts_apart,
+    ua_content_rules.content_items,
     ua_content_rules.parent_tree,
-    ua_content_rules.letters,
+    ua_content_rules.unicode_mappings,
     ua_content_rules.broken_words,
 )
-
-PROFILES: Mapping[str, tuple[Rule, ...]] = {
+PROFILES: Mapping[str, Rules] = {
     X4: (
-        *_FILE,
-        file_rules.version,
+        *PRESS,
+        file_rules.pdf_version,
         file_rules.compression,
-        file_rules.later_keys,
-        metadata_rules.marked_x4,
-        metadata_rules.packet,
-        metadata_rules.profile,
-        colour_rules.inks,
-        colour_rules.groups,
-        *_PAGES,
-        *_PRESS,
+        file_rules.keys_of_pdf17,
+        metadata_rules.claims_x4,
+        metadata_rules.xmp_metadata,
+        metadata_rules.output_profile,
+        colour_rules.press_colours,
+        colour_rules.group_colour_spaces,
     ),
     X1A: (
-        *_FILE,
-        file_rules.old_version,
-        file_rules.old_compression,
-        file_rules.late_keys,
-        metadata_rules.marked_x1a,
-        metadata_rules.information,
-        metadata_rules.registered_profile,
-        colour_rules.only_inks,
-        colour_rules.transparency,
-        *_PAGES,
-        *_PRESS,
+        *PRESS,
+        file_rules.pdf_version_x1a,
+        file_rules.compression_x1a,
+        file_rules.keys_after_pdf14,
+        metadata_rules.claims_x1a,
+        metadata_rules.info_dictionary,
+        metadata_rules.output_profile_x1a,
+        colour_rules.press_colours_x1a,
+        colour_rules.no_transparency,
     ),
-    OFFICE: (*_ANY, office_rules.cut_size, office_rules.two_sides, colour_rules.for_a_press),
+    OFFICE: (
+        *READABLE,
+        office_rules.paper_size,
+        office_rules.duplex,
+        colour_rules.office_colours,
+    ),
     UA1: (
-        *_ANY,
+        *READABLE,
+        *TAGS,
         office_rules.title,
         office_rules.language,
-        colour_rules.no_inks,
-        ua_file_rules.claims,
-        ua_file_rules.claims_archive,
-        ua_file_rules.plain_metadata,
+        colour_rules.screen_colours,
+        ua_file_rules.claims_pdf_ua,
+        ua_file_rules.claims_pdf_a,
+        ua_file_rules.uncompressed_xmp,
+        ua_file_rules.pdf_a,
         ua_link_rules.tab_order,
-        ua_link_rules.tagged,
-        ua_link_rules.held_objects,
-        ua_link_rules.described,
-        ua_file_rules.archive,
-        *TAGS,
+        ua_link_rules.annotations_tagged,
+        ua_link_rules.object_references,
+        ua_link_rules.annotation_descriptions,
     ),
 }
 NAMES: Mapping[str, str] = {
@@ -131,13 +130,13 @@ NAMES: Mapping[str, str] = {
 
 def guessed(document: Document) -> tuple[str, str]:
     """The profile that a file asks for, and why."""
-    mark = document.packet.get("pdfxid:GTS_PDFXVersion") or pdf_objects.text(
+    version = document.packet.get("pdfxid:GTS_PDFXVersion") or pdf_objects.text(
         document.info.get("/GTS_PDFXVersion")
     )
-    if mark.startswith("PDF/X-1"):
-        return X1A, f"it calls itself {mark}"
-    if mark.startswith("PDF/X"):
-        return X4, f"it calls itself {mark}"
+    if version.startswith("PDF/X-1"):
+        return X1A, f"it calls itself {version}"
+    if version.startswith("PDF/X"):
+        return X4, f"it calls itself {version}"
     if document.packet.get("pdfuaid:part"):
         return UA1, "it calls itself PDF/UA"
     return OFFICE, "it calls itself neither PDF/X nor PDF/UA"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from math import isfinite
 
@@ -22,13 +24,26 @@ def findings(
     """The findings, and how many more there are of a kind. `place` says what caused a fault."""
     counts: dict[tuple[str, int], int] = {}
     found: list[Finding] = []
-    for fault in dict.fromkeys(faults):
+    for fault in _collapsed(faults):
         key = fault.code, fault.page
         counts[key] = counts.get(key, 0) + 1
         if counts[key] <= MOST_ALIKE:
             found.append(_finding(fault, document, place(fault)))
     found.extend(_more(counts, place))
     return tuple(islice(found, MOST))
+
+
+def _collapsed(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """Each fault once. What is said of several pages, or of the file, in the same words, as of a
+    font that each page holds anew, is said once and counted."""
+    unique = dict.fromkeys(faults)
+    times = Counter((fault.code, fault.message) for fault in unique if fault.area is None)
+    for fault in unique:
+        number = 1 if fault.area else times.pop((fault.code, fault.message), 0)
+        if number > 1:
+            yield replace(fault, message=f"{fault.message} ({number} times)")
+        elif number:
+            yield fault
 
 
 def _finding(fault: Fault, document: Document, span: Span) -> Finding:

@@ -7,6 +7,8 @@ and where the system knows such limits it gets no more than 1 GB of memory.
 from __future__ import annotations
 
 import json
+import os
+import stat
 import subprocess
 import sys
 from contextlib import suppress
@@ -16,7 +18,6 @@ from typing import Any
 import brochure
 from brochure.finding import Finding, Span, Where
 from brochure.preflight.examine import Examined, examine
-from brochure.source.yaml_tree import read_bytes
 
 SECONDS = 20
 MEMORY = 1_000_000_000
@@ -25,7 +26,7 @@ MOST_BYTES = 200_000_000  # of a file
 
 def examine_apart(path: Path, profile: str = "", seconds: float = SECONDS) -> Examined:
     """Examine a file; OSError if it cannot be read at all."""
-    read_bytes(path, 1)
+    _read(path, 1)
     name = str(path)
     # From the folder that holds this package, so that `-m` finds this one and nothing that
     # happens to lie in the user's folder.
@@ -48,10 +49,18 @@ def _heavy(name: str, profile: str, what: str) -> Examined:
     return Examined((Finding("Q660", Span(name), what, hint),), profile, "")
 
 
+def _read(path: Path, limit: int) -> bytes:
+    """The first `limit` bytes. A pipe or a device could keep us for ever."""
+    if not stat.S_ISREG(os.stat(path).st_mode):
+        raise OSError(0, "it is not a file", str(path))
+    with path.open("rb") as file:
+        return file.read(limit)
+
+
 def answer(path: str, profile: str) -> str:
     """What the other process says: the findings as JSON."""
     _limit()
-    data = read_bytes(Path(path), MOST_BYTES + 1)
+    data = _read(Path(path), MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         found = _heavy(path, profile, f"it is larger than {MOST_BYTES // 1_000_000} MB")
     else:

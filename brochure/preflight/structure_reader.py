@@ -28,11 +28,11 @@ _NOWHERE: Identity = (-1, 0)
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What an element holds of a page: marked content by its number, `home` being the page or
+    """What an element holds of a page: marked content by its number, `container` being the page or
     the form in which it stands; or an object, by its identity (then `mcid` is -1)."""
 
     mcid: int
-    home: Identity
+    container: Identity
     target: Identity = _NOWHERE
 
 
@@ -50,7 +50,7 @@ class Node:
     items: tuple[Item, ...]
 
     @property
-    def marks(self) -> Iterator[Item]:
+    def content_items(self) -> Iterator[Item]:
         return (item for item in self.items if item.mcid >= 0)
 
     @property

@@ -17,11 +17,11 @@ from brochure.imposition.impose import PROOF, ImposedPage
 from brochure.imposition.imposed import Imposed
 from brochure.preflight import document, report
 from brochure.preflight.document import Document, FilePage
-from brochure.preflight.examine import check, hold
+from brochure.preflight.examine import check
 from brochure.preflight.interpreter import page_objects
 from brochure.preflight.interpreter.geometry import Area
 from brochure.preflight.limits import OFFICE, OURS, UA1, X1A, X4, Fault, Limits
-from brochure.preflight.profiles import TAGS, guessed
+from brochure.preflight.profiles import PROFILES, TAGS, guessed
 from brochure.preflight.rules import colour_rules
 from brochure.source.yaml_tree import Text
 from brochure.verify.source_map import span_at
@@ -62,55 +62,55 @@ def inspect(data: bytes, expected: Expected) -> Inspected:
     if read.value is None:
         return Inspected(read.findings)
     file, span = read.value, Span(expected.name)
-    words = [page_objects.words(page.marks) for page in file.pages]
+    words = [page_objects.words(page.objects) for page in file.pages]
     findings = [
         *_page_count(file, expected, span),
         *_boxes(file, expected, span),
         *_stamp(words, expected, span),
         *_statement(words, expected),
-        *_words(words, expected),
-        *report.findings(_ruled(file, expected), file, _placed(expected)),
+        *_text_order(words, expected),
+        *report.findings(_faults(file, expected), file, _spans(expected)),
     ]
     fonts = tuple(sorted({font.name for _, font in file.fonts}))
     return Inspected(tuple(findings), fonts, tuple(_page_boxes(page) for page in file.pages))
 
 
-def _ruled(file: Document, expected: Expected) -> Iterator[Fault]:
+def _faults(file: Document, expected: Expected) -> Iterator[Fault]:
     """What the rules of the edition find."""
     limits = expected.limits
     edition = expected.imposed.edition
     if edition.in_inks:
         profile = X1A if guessed(file)[0] == X1A else X4
         written = ("1.4",) if profile == X1A else ("1.6",)  # what `pdf` writes
-        yield from check(file, profile, replace(limits, versions=written))
+        yield from check(file, PROFILES[profile], replace(limits, versions=written))
     elif edition.archival:
-        yield from check(file, UA1, limits)
+        yield from check(file, PROFILES[UA1], limits)
         if not file.packet.get("pdfaid:part"):  # a screen file of ours is fit to be kept as well
             yield Fault("Q670", "the file does not call itself PDF/A")
     else:
-        yield from check(file, OFFICE, limits)
-        yield from colour_rules.no_inks(file, limits)
-        yield from hold(file, TAGS, limits)
+        yield from check(file, PROFILES[OFFICE], limits)
+        yield from colour_rules.screen_colours(file, limits)
+        yield from check(file, TAGS, limits)
 
 
-def _placed(expected: Expected) -> Callable[[Fault], Span]:
+def _spans(expected: Expected) -> Callable[[Fault], Span]:
     """Where in the content a fault comes from; else the file."""
 
-    def place(fault: Fault) -> Span:
+    def span(fault: Fault) -> Span:
         page = expected.pages[fault.page - 1] if 0 < fault.page <= len(expected.pages) else None
         found = None if page is None or fault.area is None else span_at(page, fault.area)
         return found or Span(expected.name)
 
-    return place
+    return span
 
 
-def folded(words: str) -> str:
+def normalised(words: str) -> str:
     """NFKC, every white space one blank: how texts are compared word for word."""
     return " ".join(unicodedata.normalize("NFKC", words).split())
 
 
-def _squeezed(words: str) -> str:
-    """As `folded`, without blanks and hyphens: how texts are found across line breaks."""
+def unbroken(words: str) -> str:
+    """As `normalised`, without blanks and hyphens: how texts are found across line breaks."""
     return re.sub(r"[\s\u00ad\u200b\u2060\u2010\u2011-]", "", unicodedata.normalize("NFKC", words))
 
 
@@ -141,24 +141,24 @@ def _page_boxes(page: FilePage) -> dict[str, list[float]]:
 
 def _stamp(words: list[str], expected: Expected, span: Span) -> Iterator[Finding]:
     for number, page in enumerate(words, 1):
-        if (PROOF in folded(page)) != expected.proof:
+        if (PROOF in normalised(page)) != expected.proof:
             what = "lacks the proof stamp" if expected.proof else "is stamped as a proof"
             yield Finding("Q608", span, f"page {number} {what}")
 
 
 def _statement(words: list[str], expected: Expected) -> Iterator[Finding]:
-    whole = folded(" ".join(words))
+    whole = normalised(" ".join(words))
     for text in expected.statement:
-        if folded(text.value) not in whole:
+        if normalised(text.value) not in whole:
             what = f'{expected.name} does not show "{text.value}" word for word'
             yield Finding("Q604", text.span, what)
 
 
-def _words(words: Iterable[str], expected: Expected) -> Iterator[Finding]:
-    whole = _squeezed(" ".join(words).replace(PROOF, ""))
+def _text_order(words: Iterable[str], expected: Expected) -> Iterator[Finding]:
+    whole = unbroken(" ".join(words).replace(PROOF, ""))
     at = 0
     for text in expected.texts:
-        wanted = _squeezed(text.value)
+        wanted = unbroken(text.value)
         found = whole.find(wanted, at if expected.imposed.edition.by_panel else 0)
         if found >= 0:
             at = found + len(wanted)

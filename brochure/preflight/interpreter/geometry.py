@@ -1,4 +1,4 @@
-"""Rectangles and matrices of the page. Points; y grows upwards (ISO 32000-1, 8.3)."""
+"""Rectangles, matrices and paths of the page. Points; y grows upwards (ISO 32000-1, 8.3)."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Area(NamedTuple):
 
 
 def _spread(low: float, high: float) -> tuple[float, float, float]:
-    step = (high - low) * 0.48  # just inside, lest a neighbour that only touches counts
+    step = (high - low) * 0.48  # just inside: a neighbour that only touches does not count
     middle = (low + high) / 2
     return middle - step, middle, middle + step
 
@@ -147,3 +147,52 @@ def inside(point: Point, outline: Iterable[Sequence[Point]], even_odd: bool = Fa
                 crossings += 1
             x1, y1 = x2, y2
     return bool(crossings % 2) if even_odd else winding != 0
+
+
+class Path:
+    """The current path in the space of the page (8.5.2). A ring is a subpath, by its points."""
+
+    def __init__(self) -> None:
+        self._rings: list[list[Point]] = []
+        self.is_clip = False
+
+    @property
+    def rings(self) -> list[list[Point]]:
+        """The subpaths of more than one point."""
+        return [ring for ring in self._rings if len(ring) > 1]
+
+    @property
+    def current(self) -> Point:
+        """The current point. IndexError if there is none."""
+        return self._rings[-1][-1]
+
+    def move(self, to: Point) -> None:
+        self._rings.append([to])
+
+    def line(self, to: Point) -> None:
+        self._rings[-1].append(to)
+
+    def curve(self, first: Point, second: Point, end: Point) -> None:
+        """A Bézier curve as four straight lines: near enough to say what lies inside."""
+        ring = self._rings[-1]
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = ring[-1], first, second, end
+        for a, b, c, d in _WEIGHTS:
+            ring.append((a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy))
+        ring.append(end)
+
+    def polygon(self, points: list[Point]) -> None:
+        self._rings.append(points)
+        self.close()
+
+    def close(self) -> None:
+        if self._rings:
+            self.move(self._rings[-1][0])  # where the next subpath would begin
+
+    def clip(self) -> None:
+        """Whoever paints or ends the path also clips to it (8.5.4)."""
+        self.is_clip = True
+
+
+_WEIGHTS = tuple(  # of the four points of a curve, at a quarter, a half and three quarters of it
+    ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3) for t in (0.25, 0.5, 0.75)
+)

@@ -1,8 +1,9 @@
-"""The graphics state of a content stream (ISO 32000-1, 8.4), and what `gs` changes in it."""
+"""The graphics state of a content stream (ISO 32000-1, 8.4) and its text object (9.4)."""
 
 from __future__ import annotations
 
 from copy import copy
+from typing import Any
 
 from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter.colour_spaces import GRAY, PaintColour
@@ -14,68 +15,82 @@ BLACK = PaintColour(GRAY, (0.0,))
 
 
 class GraphicsState:
-    """What `q` keeps and `Q` brings back. `fill` and `stroke` are colours; capitals follow the
-    operators: `op` for fills, `OP` for strokes."""
+    """What `q` saves and `Q` restores. Lengths are in units of user space; `fill` and `stroke`
+    are colours, and what else is named so belongs to fills or to strokes."""
 
     __slots__ = (
-        "blend", "clip", "ctm", "fill", "fill_opacity", "font", "leading", "letter_gap", "masked",
-        "mode", "op", "render", "rise", "size", "stretch", "stroke", "stroke_op",
-        "stroke_opacity", "width", "word_gap",
+        "blend_mode", "char_spacing", "clip", "ctm", "fill", "fill_opacity", "fill_overprint",
+        "font", "font_size", "horizontal_scaling", "leading", "line_width", "overprint_mode",
+        "rendering_mode", "rise", "soft_masked", "stroke", "stroke_opacity", "stroke_overprint",
+        "word_spacing",
     )  # fmt: skip
 
     def __init__(self, ctm: Matrix, clip: Area) -> None:
         self.ctm, self.clip = ctm, clip
         self.fill = self.stroke = BLACK
-        self.width = 1.0
+        self.line_width = 1.0
         self.fill_opacity = self.stroke_opacity = 1.0
-        self.blend, self.masked = "Normal", False
-        self.op = self.stroke_op = False
-        self.mode = 0
+        self.blend_mode, self.soft_masked = "Normal", False
+        self.fill_overprint = self.stroke_overprint = False
+        self.overprint_mode = 0
         self.font: Font | None = None
-        self.size = 0.0
-        self.letter_gap = self.word_gap = self.leading = self.rise = 0.0
-        self.stretch = 1.0
-        self.render = 0
+        self.font_size = 0.0
+        self.char_spacing = self.word_spacing = self.leading = self.rise = 0.0
+        self.horizontal_scaling = 1.0
+        self.rendering_mode = 0.0
 
-    def kept(self) -> GraphicsState:
-        return copy(self)
+    def copy(self, **changes: Any) -> GraphicsState:
+        """A state of its own that begins as this one, but for the changes."""
+        state = copy(self)
+        state.set(**changes)
+        return state
+
+    def set(self, **parameters: Any) -> None:
+        for name, value in parameters.items():
+            setattr(self, name, value)
+
+    def transform(self, matrix: Matrix) -> None:
+        self.ctm = self.ctm.after(matrix)
+
+    def intersect_clip(self, area: Area) -> None:
+        self.clip = area.common(self.clip)
 
     def apply(self, parameters: Thing) -> None:
         """An ExtGState dictionary (8.4.5), without its font, which hardly a writer uses."""
         for key, value in pdf_objects.items(parameters):
             if key == "/LW":
-                self.width = pdf_objects.number(value)
+                self.line_width = pdf_objects.number(value)
             elif key == "/OP":
-                self.stroke_op = pdf_objects.is_true(value)
+                self.stroke_overprint = pdf_objects.is_true(value)
                 if "/op" not in parameters:  # /OP alone stands for both
-                    self.op = self.stroke_op
+                    self.fill_overprint = self.stroke_overprint
             elif key == "/op":
-                self.op = pdf_objects.is_true(value)
+                self.fill_overprint = pdf_objects.is_true(value)
             elif key == "/OPM":
-                self.mode = int(pdf_objects.number(value))
+                self.overprint_mode = int(pdf_objects.number(value))
             elif key == "/CA":
                 self.stroke_opacity = pdf_objects.number(value, 1.0)
             elif key == "/ca":
                 self.fill_opacity = pdf_objects.number(value, 1.0)
             elif key == "/BM":
-                self.blend = (pdf_objects.names(value) or ("Normal",))[0]
+                self.blend_mode = (pdf_objects.names(value) or ("Normal",))[0]
             elif key == "/SMask":
-                self.masked = pdf_objects.name(value) != "None"
+                self.soft_masked = pdf_objects.name(value) != "None"
 
 
-class TextState:
-    """The matrices of a text object (9.4.1)."""
+class TextObject:
+    """The text matrix and the text line matrix (9.4.1)."""
 
-    __slots__ = ("line", "matrix")
+    __slots__ = ("line_matrix", "matrix")
 
     def __init__(self) -> None:
-        self.line = self.matrix = IDENTITY
+        self.line_matrix = self.matrix = IDENTITY
 
-    def set(self, matrix: Matrix) -> None:
-        self.line = self.matrix = matrix
+    def set_matrix(self, matrix: Matrix) -> None:
+        self.line_matrix = self.matrix = matrix
 
     def next_line(self, x: float, y: float) -> None:
-        self.set(self.line.after(Matrix(e=x, f=y)))
+        self.set_matrix(self.line_matrix.after(Matrix(e=x, f=y)))
 
     def advance(self, width: float) -> None:
         self.matrix = self.matrix.after(Matrix(e=width))

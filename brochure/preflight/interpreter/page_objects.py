@@ -1,4 +1,4 @@
-"""What a page shows, as frozen events in the order in which it is painted."""
+"""What a page shows, in the order in which it is painted."""
 
 from __future__ import annotations
 
@@ -31,59 +31,63 @@ class ImageUse:
 PAGE = (0, 0)  # the page's own content, in place of a form's identity
 
 
-class Opened(NamedTuple):
+class MarkedContent(NamedTuple):
     """A sequence of marked content (ISO 32000-1, 14.6): its tag, its number or -1, and the form
     in whose stream it stands. `covered`: it, or one around it, is an artifact or has a number.
-    `actual` is the text in its place, if it gives one."""
+    `actual_text` is read in its place, if it gives one."""
 
     tag: str
     mcid: int = -1
-    home: tuple[int, int] = PAGE
+    stream: tuple[int, int] = PAGE
     covered: bool = False
-    actual: str | None = None
+    actual_text: str | None = None
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PageObject:
+class PageObject(NamedTuple):
     """Something painted. `area` is where it can be seen, within its clip; for a fill, `outline`
-    holds its rings. `weight` of a line and `size` of type are points on the page, `sides` those
-    of an image. `line` is a text's baseline, from its start to its end. `within` says whether
-    it stands in a form, an annotation, a pattern or a glyph; `marked` is the marked
-    content around it, the outermost first."""
+    holds its rings. `line_width`, `size` of type and `image_size` are points on the page,
+    `baseline` is a text's, from its start to its end; `marked_content` is what stands around it,
+    the outermost first."""
 
     kind: str
     area: Area
     colour: PaintColour
     overprint: bool = False
-    mode: int = 0
+    overprint_mode: int = 0
     opacity: float = 1.0
-    blend: str = "Normal"
-    masked: bool = False
-    weight: float = 0.0
+    blend_mode: str = "Normal"
+    soft_masked: bool = False
+    line_width: float = 0.0
     size: float = 0.0
     text: str = ""
     font: Font | None = None
     codes: Sequence[int] = b""
-    line: tuple[Point, Point] = ((0.0, 0.0), (0.0, 0.0))
-    picture: ImageUse | None = None
-    sides: tuple[float, float] = (0.0, 0.0)
+    baseline: tuple[Point, Point] = ((0.0, 0.0), (0.0, 0.0))
+    image: ImageUse | None = None
+    image_size: tuple[float, float] = (0.0, 0.0)
     outline: tuple[Sequence[Point], ...] = ()
     even_odd: bool = False
-    within: str = ""
-    marked: tuple[Opened, ...] = ()
+    marked_content: tuple[MarkedContent, ...] = ()
 
     @property
     def is_transparent(self) -> bool:
-        return self.opacity < 1 or self.blend not in PLAIN or self.masked
+        return self.opacity < 1 or self.blend_mode not in PLAIN or self.soft_masked
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """The families of the colour space in which it is painted, and of those below that."""
+        if self.image is not None and not self.image.is_mask:
+            return self.image.space.families
+        return self.colour.space.families
 
     @property
     def resolution(self) -> float:
         """Pixels per inch of an image at its placed size, across or down, whichever is less."""
-        if self.picture is None or min(self.sides) <= 0:
+        if self.image is None or min(self.image_size) <= 0:
             return 0.0
-        across, down = self.sides
-        return 72 * min(self.picture.width / across, self.picture.height / down)
+        across, down = self.image_size
+        return 72 * min(self.image.width / across, self.image.height / down)
 
     def covers(self, point: Point) -> bool:
         """Whether it paints a point, as an area does."""
@@ -99,23 +103,23 @@ class PageObject:
             words = " ".join(self.text.split())
             short = words if len(words) <= _SHOWN else words[:_SHOWN].rstrip() + "…"
             return f"text “{short}”"
-        if self.picture is not None:
-            return f"picture {self.picture.width} x {self.picture.height}"
+        if self.image is not None:
+            return f"picture {self.image.width} x {self.image.height}"
         return {STROKE: "line", FILL: "area"}.get(self.kind, "shading")
 
 
 NO_COLOUR = PaintColour(NONE, ())
 
 
-def words(marks: Iterable[PageObject]) -> str:
+def words(objects: Iterable[PageObject]) -> str:
     """The texts in painting order; a blank where one does not follow on the one before."""
     parts: list[str] = []
     x, y = 0.0, 0.0
-    for mark in marks:
-        if mark.kind != TEXT:
+    for obj in objects:
+        if obj.kind != TEXT:
             continue
-        (x1, y1), end = mark.line
-        far = abs(x1 - x) > 0.15 * mark.size or abs(y1 - y) > 0.5 * mark.size
-        parts.append(" " + mark.text if far else mark.text)
+        (x1, y1), end = obj.baseline
+        far = abs(x1 - x) > 0.15 * obj.size or abs(y1 - y) > 0.5 * obj.size
+        parts.append(" " + obj.text if far else obj.text)
         x, y = end
     return "".join(parts)

@@ -1,7 +1,7 @@
 """Fonts as a content stream uses them: how wide each code is, what it means, what it draws.
 
-Of the embedded programs only TrueType's `cmap` is read, and only to see whether a code draws
-the empty box (.notdef). Composite fonts are read with the Identity encodings, two bytes a code;
+Embedded TrueType and OpenType programs are read as a whole: which glyph a code draws, whether its
+outline can be drawn, and how wide it is. Of Type 1 and bare CFF programs nothing is read. Composite fonts are read with the Identity encodings, two bytes a code;
 with another CMap their widths and texts are guesses, and nothing is said about their glyphs.
 """
 
@@ -9,10 +9,15 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import BytesIO
 from itertools import islice
+
+from fontTools.pens.basePen import NullPen
+from fontTools.ttLib import TTFont
 
 from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter.geometry import Matrix
@@ -20,6 +25,8 @@ from brochure.preflight.pdf_objects import Dictionary, Thing
 
 _ASCENT, _DESCENT = 0.75, -0.25  # where the font does not say, in ems
 _MOST_CODES = 70_000
+_MOST_MAPS = 16
+_ROUNDING = 0.001001  # ems between a width of the file and one of the font program
 _READABLE = ("WinAnsiEncoding", "MacRomanEncoding", "MacExpertEncoding")
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 
@@ -121,11 +128,10 @@ class Font:
         """The glyph of each code; none if it is not known."""
         if self.composite:
             return self._composite_glyphs()
-        program = pdf_objects.data(self.descriptor.get("/FontFile2"))
-        if program is None:
+        if self._program is None:
             missing = set(_differences(self.dictionary, ".notdef"))
             return {code: code not in missing for code in range(256)} if missing else None
-        tables = _character_maps(program)
+        tables = self._program.character_maps
         symbolic = int(pdf_objects.number(self.descriptor.get("/Flags"))) & 4
         encoded = pdf_objects.entry(self.dictionary, "/Encoding") is not None
         if encoded and not symbolic:
@@ -138,6 +144,37 @@ class Font:
         if table is None:
             return None
         return {code: table.get(code) or table.get(0xF000 + code, 0) for code in range(256)}
+
+    @cached_property
+    def _embedded(self) -> tuple[str, bytes] | None:
+        """The key and the data of the embedded program; no data if it cannot be unpacked."""
+        key = next((key for key in _PROGRAMS if key in self.descriptor), "")
+        return (key, pdf_objects.data(self.descriptor.get(key)) or b"") if key else None
+
+    @cached_property
+    def _program(self) -> FontProgram | None:
+        """The embedded program, if it is one that can be read here."""
+        key, data = self._embedded or ("", b"")
+        kind = pdf_objects.name(pdf_objects.entry(self.descriptor, key, "/Subtype"))
+        return FontProgram(data) if key == "/FontFile2" or kind == "OpenType" else None
+
+    def misfits(self, codes: Iterable[int]) -> tuple[list[int], list[int]]:
+        """Of these codes those whose glyph cannot be read from the font program, and those whose
+        width there is not that of the file (ISO 14289-1, 7.21.5), as far as it can be told."""
+        damaged: list[int] = []
+        wrong: list[int] = []
+        program, glyphs = self._program, self._glyphs
+        if self._embedded and not (self._embedded[1] and (program is None or program.is_readable)):
+            return sorted(codes), []
+        if program is None or glyphs is None:
+            return damaged, wrong
+        for code in sorted(set(codes)):
+            width = program.width(glyphs.get(code, 0))
+            if width is None:
+                damaged.append(code)
+            elif abs(width - self.widths.get(code, self.default)) > _ROUNDING:
+                wrong.append(code)
+        return damaged, wrong
 
     @cached_property
     def _letters_of_windows(self) -> Mapping[int, str]:
@@ -262,54 +299,70 @@ def _letters(digits: bytes) -> str:
     return bytes.fromhex(packed + "0" * (len(packed) % 2)).decode("utf-16-be", "replace")
 
 
-def _character_maps(program: bytes) -> dict[tuple[int, int], Mapping[int, int]]:
-    """The maps of a TrueType program by platform and encoding; those that can be read."""
-    found: dict[tuple[int, int], Mapping[int, int]] = {}
-    try:
-        start = _table(program, b"cmap")
-        count = struct.unpack_from(">H", program, start + 2)[0]
-        for i in range(min(count, 16)):
-            platform, encoding, at = struct.unpack_from(">HHI", program, start + 4 + 8 * i)
-            table = _character_map(program, start + at)
-            if table is not None:
-                found[platform, encoding] = table
-    except (struct.error, IndexError):
-        pass
-    return found
+class FontProgram:
+    """An embedded TrueType or OpenType program. What is damaged in it reads as missing."""
+
+    def __init__(self, data: bytes) -> None:
+        self._font = None
+        with suppress(Exception):  # fontTools raises whatever a damaged font provokes
+            self._font = TTFont(BytesIO(data), lazy=True)
+
+    @property
+    def is_readable(self) -> bool:
+        return self._font is not None
+
+    @cached_property
+    def character_maps(self) -> Mapping[tuple[int, int], Mapping[int, int]]:
+        """The glyph of each code, by platform and encoding of the map (OpenType, cmap)."""
+        found: dict[tuple[int, int], Mapping[int, int]] = {}
+        with suppress(Exception):
+            assert self._font is not None
+            for table in self._font["cmap"].tables[:_MOST_MAPS]:
+                glyph = self._font.getGlyphID
+                codes = islice(table.cmap.items(), _MOST_CODES)
+                found[table.platformID, table.platEncID] = {c: glyph(name) for c, name in codes}
+        return found
+
+    @cached_property
+    def _outlines(self) -> tuple[bytes, Sequence[int]]:
+        """The outlines of TrueType, and where each begins and the one before it ends; nothing
+        in other programs."""
+        assert self._font is not None
+        if "glyf" not in self._font:
+            return b"", ()
+        return self._font.reader["glyf"], self._font["loca"].locations
+
+    def width(self, glyph: int) -> float | None:
+        """The advance width of a glyph in ems; none if its outline or width cannot be read."""
+        with suppress(Exception):
+            assert self._font is not None
+            name, (data, places) = self._font.getGlyphName(glyph), self._outlines
+            if not places or not _is_outline(data[places[glyph] : places[glyph + 1]]):
+                self._font.getGlyphSet()[name].draw(NullPen())
+            return float(self._font["hmtx"].metrics[name][0] / self._font["head"].unitsPerEm)
+        return None
 
 
-def _table(program: bytes, tag: bytes) -> int:
-    count = struct.unpack_from(">H", program, 4)[0]
-    for i in range(count):
-        if program[12 + 16 * i : 16 + 16 * i] == tag:
-            return int(struct.unpack_from(">I", program, 12 + 16 * i + 8)[0])
-    raise IndexError(tag)
+# How many bytes the coordinates of a point take, by its flag (OpenType, glyf).
+_POINT_SIZES = tuple(
+    (1 if flag & 2 else 0 if flag & 16 else 2) + (1 if flag & 4 else 0 if flag & 32 else 2)
+    for flag in range(256)
+)
 
 
-def _character_map(program: bytes, at: int) -> Mapping[int, int] | None:
-    """Formats 0, 4 and 6 of a cmap (OpenType, cmap)."""
-    kind = struct.unpack_from(">H", program, at)[0]
-    if kind == 0:
-        return dict(enumerate(program[at + 6 : at + 262]))
-    if kind == 6:
-        first, count = struct.unpack_from(">HH", program, at + 6)
-        glyphs = struct.unpack_from(f">{count}H", program, at + 10)
-        return {first + i: glyph for i, glyph in enumerate(glyphs)}
-    return dict(islice(_segments(program, at), _MOST_CODES)) if kind == 4 else None
-
-
-def _segments(program: bytes, at: int) -> Iterator[tuple[int, int]]:
-    double = struct.unpack_from(">H", program, at + 6)[0]
-    count = double // 2
-    ends = struct.unpack_from(f">{count}H", program, at + 14)
-    starts = struct.unpack_from(f">{count}H", program, at + 16 + double)
-    deltas = struct.unpack_from(f">{count}H", program, at + 16 + 2 * double)
-    offsets = struct.unpack_from(f">{count}H", program, at + 16 + 3 * double)
-    for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        for code in range(start, end + 1):
-            if not offsets[i]:
-                yield code, (code + deltas[i]) & 0xFFFF
-                continue
-            place = at + 16 + 3 * double + 2 * i + offsets[i] + 2 * (code - start)
-            glyph = struct.unpack_from(">H", program, place)[0]
-            yield code, (glyph + deltas[i]) & 0xFFFF if glyph else 0
+def _is_outline(data: bytes) -> bool:
+    """Whether this is a simple outline, with all its points: fontTools takes ten times as long
+    to say so. IndexError or struct.error if it is cut off."""
+    contours = struct.unpack_from(">h", data)[0] if data else 0
+    if contours <= 0:
+        return not data
+    at = 10 + 2 * contours
+    (last, instructions) = struct.unpack_from(">HH", data, at - 2)
+    at, points, size = at + 2 + instructions, 0, 0
+    while points <= last:
+        flag, repeated = data[at], 1
+        if flag & 8:
+            at += 1
+            repeated += data[at]
+        at, points, size = at + 1, points + repeated, size + repeated * _POINT_SIZES[flag]
+    return bool(points == last + 1 and at + size <= len(data))

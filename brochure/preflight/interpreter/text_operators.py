@@ -1,119 +1,134 @@
-"""Text operators: from strings in a font to marks with their place, size and meaning (9.4)."""
+"""Text operators: from strings in a font to objects with their place, size and meaning (9.4)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from itertools import islice
 
+from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter import page_objects
-from brochure.preflight.interpreter.canvas import Canvas
-from brochure.preflight.interpreter.colour_operators import Handlers
 from brochure.preflight.interpreter.geometry import Area, Matrix, matrix_of
-from brochure.preflight.interpreter.graphics_state import TextState
 from brochure.preflight.interpreter.pdf_fonts import Font
+from brochure.preflight.interpreter.stream_context import Context, Operator, Operators
 from brochure.preflight.interpreter.tokenizer import Operand
 
-_BLANK = -200.0  # thousandths of an em that, between the strings of an array, are a blank
-_STROKED, _UNSEEN = (1, 5), (3, 7)  # text rendering modes (9.3.6)
+_WORD_GAP = -200.0  # thousandths of an em that, between the strings of an array, are a blank
+_STROKED, _INVISIBLE = (1, 5), (3, 7)  # text rendering modes (9.3.6)
+_MOST_GLYPHS = 256
 
 
-class TextOperators:
-    """Shows strings on a canvas. `glyphs` is called once for each Type 3 font, whose letters
-    are content streams themselves."""
-
-    def __init__(self, canvas: Canvas, glyphs: Callable[[Font, Matrix], None]) -> None:
-        self._canvas, self._glyphs = canvas, glyphs
-        self.text = TextState()
-        self._known: set[int] = set()
-
-    def operators(self) -> Handlers:
-        """The operators of text, but for Tf, which needs the resources (9.3, 9.4)."""
-
-        def state(name: str, unit: float = 1.0) -> Callable[[list[Operand]], None]:
-            return lambda numbers: setattr(self._canvas.state, name, numbers[0] * unit)
-
-        return {
-            b"BT": lambda _: self.text.set(Matrix()),
-            b"ET": lambda _: None,
-            b"Tc": state("letter_gap"),
-            b"Tw": state("word_gap"),
-            b"Tz": state("stretch", 0.01),
-            b"TL": state("leading"),
-            b"Ts": state("rise"),
-            b"Tr": state("render"),
-            b"Td": lambda numbers: self.text.next_line(*numbers),
-            b"TD": self._next_line_with_leading,
-            b"Tm": lambda numbers: self.text.set(matrix_of(numbers)),
-            b"T*": lambda _: self._next_line(),
-            b"Tj": self.show,
-            b"TJ": lambda operands: self.show(operands[0]),
-            b"'": self._show_on_next_line,
-            b'"': self._show_spaced,
-        }
-
-    def _next_line(self) -> None:
-        self.text.next_line(0.0, -self._canvas.state.leading)
-
-    def _next_line_with_leading(self, numbers: list[Operand]) -> None:
-        self._canvas.state.leading = -numbers[1]
-        self.text.next_line(*numbers)
-
-    def _show_on_next_line(self, operands: list[Operand]) -> None:
-        self._next_line()
-        self.show(operands[-1:])
-
-    def _show_spaced(self, operands: list[Operand]) -> None:
-        self._canvas.state.word_gap, self._canvas.state.letter_gap = operands[0], operands[1]
-        self._show_on_next_line(operands)
-
-    def show(self, pieces: list[Operand]) -> None:
-        """A string, or an array of strings and adjustments (TJ)."""
-        state, font = self._canvas.state, self._canvas.state.font
-        if font is None:
-            self._canvas.fault("text is shown before a font is chosen")
-            return
-        raw = b"".join([piece for piece in pieces if isinstance(piece, bytes)])
-        moves = [piece for piece in pieces if isinstance(piece, float)]
-        codes = font.codes(raw)
-        width = (font.width(codes) - sum(moves) / 1000) * state.size + len(codes) * state.letter_gap
-        if state.word_gap and not font.composite:
-            width += raw.count(b" ") * state.word_gap
-        width *= state.stretch
-        if raw and state.render not in _UNSEEN:
-            words = _spaced(font, pieces) if moves and min(moves) < _BLANK else font.read(codes)
-            self._emit(font, words, codes, width)
-        elif raw and not self._canvas.sequences.covered:
-            self._canvas.sequences.missed(None)
-        self.text.advance(width)
-
-    def _emit(self, font: Font, words: str, codes: Iterable[int], width: float) -> None:
-        canvas, state = self._canvas, self._canvas.state
-        place = state.ctm.after(self.text.matrix)
-        if font.kind == "Type3" and id(font) not in self._known:
-            self._known.add(id(font))
-            em = Matrix(state.size * state.stretch, 0, 0, state.size, 0, state.rise)
-            self._glyphs(font, place.after(em).after(font.matrix))
-        down, up = font.reach
-        box = Area(0.0, state.rise + down * state.size, width, state.rise + up * state.size)
-        stroked = state.render in _STROKED
-        canvas.emit(
-            page_objects.TEXT,
-            place.area(box),
-            state.stroke if stroked else state.fill,
-            stroked,
-            size=abs(state.size) * place.sides[1],
-            text=words,
-            font=font,
-            codes=codes,
-            line=(place.point(0, state.rise), place.point(width, state.rise)),
-        )
+def _parameter(name: str, unit: float = 1.0) -> Operator:
+    """An operator that sets a parameter of the text state (9.3)."""
+    return lambda context, numbers: context.state.set(**{name: numbers[0] * unit})
 
 
-def _spaced(font: Font, pieces: list[Operand]) -> str:
+def _font(context: Context, operands: list[Operand]) -> None:
+    listed = dict.get(pdf_objects.dictionary(context.resources.get("/Font")), operands[0])
+    font = None if listed is None else context.page.library.font(listed)
+    context.state.set(font=font, font_size=operands[1] + 0.0)
+    if font is None:
+        context.page.fault(f"the font {operands[0]} is not there")
+
+
+def _next_line(context: Context, _: list[Operand]) -> None:
+    context.text.next_line(0.0, -context.state.leading)
+
+
+def _next_line_with_leading(context: Context, numbers: list[Operand]) -> None:
+    context.state.set(leading=-numbers[1])
+    context.text.next_line(*numbers)
+
+
+def _show_on_next_line(context: Context, operands: list[Operand]) -> None:
+    _next_line(context, [])
+    _show(context, operands[-1:])
+
+
+def _show_spaced(context: Context, operands: list[Operand]) -> None:
+    context.state.set(word_spacing=operands[0], char_spacing=operands[1])
+    _show_on_next_line(context, operands)
+
+
+def _show(context: Context, elements: list[Operand]) -> None:
+    """A string, or an array of strings and adjustments (TJ)."""
+    state, font = context.state, context.state.font
+    if font is None:
+        context.page.fault("text is shown before a font is chosen")
+        return
+    raw = b"".join([element for element in elements if isinstance(element, bytes)])
+    gaps = [element for element in elements if isinstance(element, float)]
+    codes = font.codes(raw)
+    width = (font.width(codes) - sum(gaps) / 1000) * state.font_size
+    width += len(codes) * state.char_spacing
+    if state.word_spacing and not font.composite:
+        width += raw.count(b" ") * state.word_spacing
+    width *= state.horizontal_scaling
+    if raw and state.rendering_mode not in _INVISIBLE:
+        words = _spaced(font, elements) if gaps and min(gaps) < _WORD_GAP else font.read(codes)
+        _emit(context, font, words, codes, width)
+    elif raw:
+        context.marked_content.painted(None)
+    context.text.advance(width)
+
+
+def _emit(context: Context, font: Font, words: str, codes: Iterable[int], width: float) -> None:
+    state = context.state
+    place = state.ctm.after(context.text.matrix)
+    if font.kind == "Type3" and context.page.is_first(id(font)):
+        _show_glyphs(context, font, place)
+    down, up = font.reach
+    box = Area(0.0, state.rise + down * state.font_size, width, state.rise + up * state.font_size)
+    stroked = state.rendering_mode in _STROKED
+    context.emit(
+        page_objects.TEXT,
+        place.area(box),
+        state.stroke if stroked else state.fill,
+        stroked,
+        size=abs(state.font_size) * place.sides[1],
+        text=words,
+        font=font,
+        codes=codes,
+        baseline=(place.point(0, state.rise), place.point(width, state.rise)),
+    )
+
+
+def _show_glyphs(context: Context, font: Font, place: Matrix) -> None:
+    """Run all glyphs of a Type 3 font, which are streams themselves, at one place."""
+    state = context.state
+    em = Matrix(state.font_size * state.horizontal_scaling, 0, 0, state.font_size, 0, state.rise)
+    place = place.after(em).after(font.matrix)
+    glyphs = pdf_objects.items(font.dictionary.get("/CharProcs"))
+    for _, procedure in islice(glyphs, _MOST_GLYPHS):
+        context.show_glyph(procedure, place, font.dictionary.get("/Resources"))
+
+
+def _spaced(font: Font, elements: list[Operand]) -> str:
     """What an array says whose gaps are so wide that they part words."""
     parts = []
-    for piece in pieces:
-        if isinstance(piece, bytes):
-            parts.append(font.read(font.codes(piece)))
-        elif isinstance(piece, float) and piece < _BLANK:
+    for element in elements:
+        if isinstance(element, bytes):
+            parts.append(font.read(font.codes(element)))
+        elif isinstance(element, float) and element < _WORD_GAP:
             parts.append(" ")
     return "".join(parts)
+
+
+OPERATORS: Operators = {
+    b"BT": lambda context, _: context.text.set_matrix(Matrix()),
+    b"ET": lambda _, __: None,
+    b"Tf": _font,
+    b"Tc": _parameter("char_spacing"),
+    b"Tw": _parameter("word_spacing"),
+    b"Tz": _parameter("horizontal_scaling", 0.01),
+    b"TL": _parameter("leading"),
+    b"Ts": _parameter("rise"),
+    b"Tr": _parameter("rendering_mode"),
+    b"Td": lambda context, numbers: context.text.next_line(*numbers),
+    b"TD": _next_line_with_leading,
+    b"Tm": lambda context, numbers: context.text.set_matrix(matrix_of(numbers)),
+    b"T*": _next_line,
+    b"Tj": _show,
+    b"TJ": lambda context, operands: _show(context, operands[0]),
+    b"'": _show_on_next_line,
+    b'"': _show_spaced,
+}

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document
 from brochure.preflight.interpreter.colour_spaces import space_of
-from brochure.preflight.interpreter.page_objects import PLAIN, PageObject
+from brochure.preflight.interpreter.page_objects import PLAIN
 from brochure.preflight.limits import Fault, Limits
 from brochure.preflight.pdf_objects import Dictionary
 
@@ -21,55 +21,50 @@ _BY_PROFILE = frozenset(("ICCBased", "CalGray", "CalRGB", "Lab"))
 _PRESS = frozenset(("DeviceCMYK", "Separation", "DeviceN"))
 
 
-def _families(mark: PageObject) -> tuple[str, ...]:
-    if mark.picture is not None and not mark.picture.is_mask:
-        return mark.picture.space.families
-    return mark.colour.space.families
-
-
-def inks(document: Document, limits: Limits) -> Iterator[Fault]:
-    """Inks only: DeviceCMYK, DeviceGray, and spot colours that turn into these."""
+def press_colours(document: Document, limits: Limits) -> Iterator[Fault]:
+    """Inks only: DeviceCMYK, DeviceGray, and spot colours that turn into these (ISO 15930-7,
+    6.2.4)."""
     for page in document.pages:
-        for mark in page.marks:
-            strange = [family for family in _families(mark) if family not in _INKS]
+        for obj in page.objects:
+            strange = [family for family in obj.families if family not in _INKS]
             if not strange:
                 continue
             by_profile = strange[0] in _BY_PROFILE
             code = "Q627" if by_profile and not limits.inks_only else "Q609"
             what = f"colour as {strange[0]}, not as inks"
             hint = "convert it to the inks of the press"
-            yield Fault(code, what, hint, page.number, mark.area, str(mark))
+            yield Fault(code, what, hint, page.number, obj.area, str(obj))
 
 
-def only_inks(document: Document, limits: Limits) -> Iterator[Fault]:
-    """As `inks`, without colour by profile (ISO 15930-4, 6.7)."""
-    for fault in inks(document, limits):
+def press_colours_x1a(document: Document, limits: Limits) -> Iterator[Fault]:
+    """As `press_colours`, without colour by profile (ISO 15930-4, 6.7)."""
+    for fault in press_colours(document, limits):
         yield Fault("Q609", fault.message, fault.hint, fault.page, fault.area, fault.what)
 
 
-def no_inks(document: Document, _: Limits) -> Iterator[Fault]:
-    """No inks: screens and office printers take sRGB."""
+def screen_colours(document: Document, _: Limits) -> Iterator[Fault]:
+    """No inks: screens and office printers take sRGB: house rule."""
     for page in document.pages:
-        for mark in page.marks:
-            inks = [family for family in _families(mark) if family in _PRESS]
+        for obj in page.objects:
+            inks = [family for family in obj.families if family in _PRESS]
             if inks:
                 what = f"colour as {inks[0]}, which screens and office printers show at will"
-                yield Fault("Q609", what, "", page.number, mark.area, str(mark))
+                yield Fault("Q609", what, "", page.number, obj.area, str(obj))
 
 
-def for_a_press(document: Document, _: Limits) -> Iterator[Fault]:
-    """Nothing that only a press can do: inks, spot colours, overprinting."""
+def office_colours(document: Document, _: Limits) -> Iterator[Fault]:
+    """Nothing that only a press can do: inks, spot colours, overprinting: house rule."""
     for page in document.pages:
-        for mark in page.marks:
-            inks = [family for family in _families(mark) if family in _PRESS]
-            if inks or mark.overprint:
+        for obj in page.objects:
+            inks = [family for family in obj.families if family in _PRESS]
+            if inks or obj.overprint:
                 what = f"colour as {inks[0]}" if inks else "overprinting"
                 hint = "an office printer shows it in its own way"
-                yield Fault("Q651", f"{what} is made for a press", hint, page.number, mark.area,
-                            str(mark))  # fmt: skip
+                yield Fault("Q651", f"{what} is made for a press", hint, page.number, obj.area,
+                            str(obj))  # fmt: skip
 
 
-def groups(document: Document, _: Limits) -> Iterator[Fault]:
+def group_colour_spaces(document: Document, _: Limits) -> Iterator[Fault]:
     """What is transparent is mixed as inks (ISO 15930-7, 6.2.5)."""
     for one in document.dictionaries:
         if pdf_objects.name(one.get("/S")) == "Transparency" and one.get("/CS") is not None:
@@ -79,7 +74,7 @@ def groups(document: Document, _: Limits) -> Iterator[Fault]:
                 yield Fault("Q628", what, "it must be DeviceCMYK")
 
 
-def transparency(document: Document, _: Limits) -> Iterator[Fault]:
+def no_transparency(document: Document, _: Limits) -> Iterator[Fault]:
     """Nothing is transparent (ISO 15930-4, 6.12)."""
     found = sorted({what for one in document.dictionaries for what in _transparent(one)})
     for what in found:

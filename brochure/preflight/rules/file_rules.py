@@ -31,12 +31,12 @@ _LATE_STREAMS = re.compile(rb"/Type\s*/(?:ObjStm|XRef)\b")
 _REGULAR_HALFTONES = (1, 5)
 
 
-def version(document: Document, limits: Limits) -> Iterator[Fault]:
+def pdf_version(document: Document, limits: Limits) -> Iterator[Fault]:
     """The header says PDF 1.4 to 1.6, at the first byte (ISO 15930-7, 6.1)."""
     yield from _version(document, limits.versions or ("1.4", "1.5", "1.6"))
 
 
-def old_version(document: Document, limits: Limits) -> Iterator[Fault]:
+def pdf_version_x1a(document: Document, limits: Limits) -> Iterator[Fault]:
     """The header says PDF 1.4 or older (ISO 15930-4, 6.1)."""
     yield from _version(document, limits.versions or ("1.3", "1.4"))
 
@@ -61,7 +61,7 @@ def compression(document: Document, _: Limits) -> Iterator[Fault]:
     yield from _compressed(document, ("LZWDecode", "LZW", "Crypt"))
 
 
-def old_compression(document: Document, _: Limits) -> Iterator[Fault]:
+def compression_x1a(document: Document, _: Limits) -> Iterator[Fault]:
     """As `compression`, and none that PDF 1.4 lacks or PDF/X-1a refuses (ISO 15930-4, 6.5)."""
     yield from _compressed(document, ("LZWDecode", "LZW", "Crypt", "JPXDecode", "JBIG2Decode"))
 
@@ -75,7 +75,7 @@ def _compressed(document: Document, refused: tuple[str, ...]) -> Iterator[Fault]
             yield Fault("Q613", f"{_count(used[word], 'stream')} compressed with {word}")
 
 
-def active(document: Document, _: Limits) -> Iterator[Fault]:
+def no_actions(document: Document, _: Limits) -> Iterator[Fault]:
     """No actions, scripts, forms or attachments (ISO 15930-7, 6.17 and 6.18)."""
     root = document.root
     scripts = pdf_objects.entry(root, "/Names", "/JavaScript") is not None
@@ -97,13 +97,13 @@ def active(document: Document, _: Limits) -> Iterator[Fault]:
         yield Fault("Q614", "the file holds actions that run by themselves (/AA)")
 
 
-def later_keys(document: Document, _: Limits) -> Iterator[Fault]:
-    """Nothing that came with PDF 1.7."""
+def keys_of_pdf17(document: Document, _: Limits) -> Iterator[Fault]:
+    """Nothing that came with PDF 1.7 (ISO 15930-7, 6.1)."""
     yield from _later(document, SINCE["1.7"], "1.7")
 
 
-def late_keys(document: Document, _: Limits) -> Iterator[Fault]:
-    """Nothing that came after PDF 1.4."""
+def keys_after_pdf14(document: Document, _: Limits) -> Iterator[Fault]:
+    """Nothing that came after PDF 1.4 (ISO 15930-4, 6.1)."""
     yield from _later(document, SINCE["1.7"], "1.7")
     yield from _later(document, SINCE["1.5"], "1.5")
     if _LATE_STREAMS.search(document.data):
@@ -118,7 +118,7 @@ def _later(document: Document, keys: tuple[str, ...], since: str) -> Iterator[Fa
                 yield Fault("Q615", f"{key} came with PDF {since}", "leave it out for the press")
 
 
-def foreign(document: Document, _: Limits) -> Iterator[Fault]:
+def self_contained(document: Document, _: Limits) -> Iterator[Fault]:
     """No placeholders, PostScript, alternate or outside pictures; no curves or screens of the
     file's own (ISO 15930-7, 6.3, 6.9 to 6.14)."""
     found = Counter(what for one in document.dictionaries for what in _foreign(one))
@@ -130,7 +130,7 @@ def _foreign(one: Dictionary) -> Iterator[str]:
     if "/OPI" in one:
         yield "placeholder for a picture (OPI)"
     if pdf_objects.name(one.get("/Subtype")) == "PS" or ("/PS" in one and "/Subtype" in one):
-        yield "piece of PostScript"
+        yield "fragment of PostScript"
     if "/Alternates" in one:
         yield "picture with alternatives"
     if "/Ref" in one and pdf_objects.name(one.get("/Subtype")) == "Form":
@@ -153,4 +153,5 @@ def _using(dictionaries: Iterable[Dictionary], key: str) -> bool:
 
 
 def _count(number: int, what: str) -> str:
-    return f"1 {what}" if number == 1 else f"{number} times a {what}"
+    noun, _, rest = what.partition(" ")
+    return f"1 {what}" if number == 1 else f"{number} {noun}s {rest}".rstrip()

@@ -1,7 +1,4 @@
-"""What a press file says about itself: PDF/X mark, XMP, Info, trapping, output intent.
-
-ISO 15930-7, 6.2 (output intent), 6.6 (mark and metadata), 6.13 (trapping).
-"""
+"""What a press file says about itself: PDF/X version, XMP, Info, trapping, output intent."""
 
 from __future__ import annotations
 
@@ -12,9 +9,10 @@ from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document
 from brochure.preflight.limits import Fault, Limits
 from brochure.preflight.pdf_objects import Dictionary, Thing
+from brochure.preflight.rules.integrity_rules import icc_faults
 
-X4_MARK = "PDF/X-4"
-X1A_MARK = "PDF/X-1a:2003"
+X4_VERSION = "PDF/X-4"
+X1A_VERSION = "PDF/X-1a:2003"
 REQUIRED = (
     "dc:title", "xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate", "xmp:CreatorTool",
     "pdf:Producer", "pdf:Trapped", "xmpMM:DocumentID", "xmpMM:VersionID", "xmpMM:RenditionClass",
@@ -34,25 +32,29 @@ _REGISTERED = re.compile(r"(FOGRA|CGATS|IFRA|JC20|JCW|SC_|EUROSB|PSR|PC\d)", re.
 _REGISTRY = ("http://www.color.org", "https://www.color.org")
 
 
-def marked_x4(document: Document, _: Limits) -> Iterator[Fault]:
+def claims_x4(document: Document, _: Limits) -> Iterator[Fault]:
+    """The XMP metadata say PDF/X-4 (ISO 15930-7, 6.6)."""
     said = document.packet.get("pdfxid:GTS_PDFXVersion")
-    if said != X4_MARK:
-        yield _unmarked(said or pdf_objects.text(document.info.get("/GTS_PDFXVersion")), X4_MARK)
+    if said != X4_VERSION:
+        yield _claim(said or pdf_objects.text(document.info.get("/GTS_PDFXVersion")), X4_VERSION)
 
 
-def marked_x1a(document: Document, _: Limits) -> Iterator[Fault]:
+def claims_x1a(document: Document, _: Limits) -> Iterator[Fault]:
+    """Info says PDF/X-1a:2003 (ISO 15930-4, 6.3)."""
     said = pdf_objects.text(document.info.get("/GTS_PDFXVersion"))
-    if said != X1A_MARK:
-        yield _unmarked(said, X1A_MARK)
+    if said != X1A_VERSION:
+        yield _claim(
+            said or document.packet.get("pdfxid:GTS_PDFXVersion"), f"{X1A_VERSION} in Info"
+        )
 
 
-def _unmarked(said: str, wanted: str) -> Fault:
+def _claim(said: str, wanted: str) -> Fault:
     what = f'the file calls itself "{said}"' if said else "the file does not call itself PDF/X"
     return Fault("Q619", f"{what}; {wanted} is wanted", "export it with that setting")
 
 
-def packet(document: Document, _: Limits) -> Iterator[Fault]:
-    """XMP is there, not compressed, well-formed and complete."""
+def xmp_metadata(document: Document, _: Limits) -> Iterator[Fault]:
+    """XMP is there, not compressed, well-formed and complete (ISO 15930-7, 6.6)."""
     if document.metadata is None:
         yield Fault("Q617", "the file has no XMP metadata")
         return
@@ -66,7 +68,7 @@ def packet(document: Document, _: Limits) -> Iterator[Fault]:
         yield Fault("Q617", f"the XMP metadata lack {', '.join(missing)}")
 
 
-def information(document: Document, _: Limits) -> Iterator[Fault]:
+def info_dictionary(document: Document, _: Limits) -> Iterator[Fault]:
     """Info has a title and dates (ISO 15930-4, 6.13)."""
     keys = ("/Title", "/CreationDate", "/ModDate")
     missing = [key[1:] for key in keys if not pdf_objects.text(document.info.get(key)).strip()]
@@ -74,8 +76,8 @@ def information(document: Document, _: Limits) -> Iterator[Fault]:
         yield Fault("Q617", f"the Info dictionary lacks {', '.join(missing)}")
 
 
-def agreement(document: Document, _: Limits) -> Iterator[Fault]:
-    """What stands both in Info and in XMP is the same."""
+def info_matches_xmp(document: Document, _: Limits) -> Iterator[Fault]:
+    """What stands both in Info and in XMP is the same (ISO 15930-7, 6.6)."""
     for key, name in SAME.items():
         one, other = _said(document.info.get(key)), document.packet.get(name)
         if one and other and _moment(one) != _moment(other):
@@ -104,8 +106,8 @@ def _moment(said: str) -> str:
 _FIRST = ("0000", "01", "01", "00", "00", "00")
 
 
-def trapped(document: Document, _: Limits) -> Iterator[Fault]:
-    """Whether the file is trapped is said, as the name True or False."""
+def trapping(document: Document, _: Limits) -> Iterator[Fault]:
+    """Whether the file is trapped is said, as the name True or False (ISO 15930-7, 6.13)."""
     said = pdf_objects.resolved(document.info.get("/Trapped"))
     if pdf_objects.name(said) not in ("True", "False"):
         what = "as a text" if pdf_objects.text(said) else "clearly"
@@ -120,7 +122,7 @@ def intents(document: Document) -> list[Dictionary]:
 
 
 def output_intent(document: Document, limits: Limits) -> Iterator[Fault]:
-    """There is one, with all it must say (ISO 32000-1, 14.11.5)."""
+    """There is one, with all it must say (ISO 15930-7, 6.2; ISO 32000-1, 14.11.5)."""
     found = intents(document)
     if len(found) != 1:
         what = f"{len(found)} PDF/X output intents" if found else "no PDF/X output intent"
@@ -140,8 +142,8 @@ def output_intent(document: Document, limits: Limits) -> Iterator[Fault]:
         yield Fault("Q621", what, "build it with the profile of the print shop")
 
 
-def profile(document: Document, _: Limits) -> Iterator[Fault]:
-    """The profile of the press is embedded, and is one of a press with four inks."""
+def output_profile(document: Document, _: Limits) -> Iterator[Fault]:
+    """The profile of the press is embedded, and is one for four inks (ISO 15930-7, 6.2.2)."""
     for intent in intents(document):
         if intent.get("/DestOutputProfile") is None:
             yield Fault("Q622", "the output intent has no profile (/DestOutputProfile)")
@@ -149,22 +151,21 @@ def profile(document: Document, _: Limits) -> Iterator[Fault]:
             yield from _profile(intent.get("/DestOutputProfile"))
 
 
-def registered_profile(document: Document, limits: Limits) -> Iterator[Fault]:
+def output_profile_x1a(document: Document, limits: Limits) -> Iterator[Fault]:
     """As `profile`, but a registered condition may do without (ISO 15930-4, 6.9)."""
     for intent in intents(document):
         said = pdf_objects.text(intent.get("/OutputConditionIdentifier"))
         if "/DestOutputProfile" in intent or not _REGISTERED.match(said):
-            yield from profile(document, limits)
+            yield from output_profile(document, limits)
 
 
 def _profile(stream: Thing) -> Iterator[Fault]:
     data = pdf_objects.data(stream)
-    if data is None or len(data) < 132 or data[36:40] != b"acsp":
-        yield Fault("Q622", "the profile of the output intent is not an ICC profile")
+    faults = list(icc_faults(data))
+    for what in faults:
+        yield Fault("Q622", f"the profile of the output intent {what}")
+    if data is None or faults:
         return
-    size = int.from_bytes(data[:4], "big")
-    if size > len(data):
-        yield Fault("Q622", f"the profile is cut off: {len(data)} of {size} bytes")
     kind, space = data[12:16].decode("latin-1"), data[16:20].decode("latin-1").strip()
     if kind != "prtr":
         yield Fault("Q622", f'the profile is one of the class "{kind}", not of a press (prtr)')

@@ -11,8 +11,8 @@ from brochure.preflight.limits import Fault, Limits
 _NEAR = 0.5  # points
 
 
-def cut_size(document: Document, _: Limits) -> Iterator[Fault]:
-    """The page is as large as the paper: an office printer does not cut."""
+def paper_size(document: Document, _: Limits) -> Iterator[Fault]:
+    """The page is as large as the paper: an office printer does not cut: house rule."""
     for page in document.pages:
         cut = page.trim or page.media
         if max(page.media.width - cut.width, page.media.height - cut.height) > _NEAR:
@@ -20,8 +20,8 @@ def cut_size(document: Document, _: Limits) -> Iterator[Fault]:
             yield Fault("Q602", what, "print the office edition", page.number)
 
 
-def two_sides(document: Document, _: Limits) -> Iterator[Fault]:
-    """A file of several pages says how it is printed on both sides."""
+def duplex(document: Document, _: Limits) -> Iterator[Fault]:
+    """A file of several pages says how it is printed on both sides (ISO 32000-1, 12.2)."""
     asked = pdf_objects.name(pdf_objects.entry(document.root, "/ViewerPreferences", "/Duplex"))
     if len(document.pages) == 2 and not asked.startswith("Duplex"):
         what = "the file does not ask to be printed on both sides (/Duplex)"
@@ -29,7 +29,7 @@ def two_sides(document: Document, _: Limits) -> Iterator[Fault]:
 
 
 def title(document: Document, _: Limits) -> Iterator[Fault]:
-    """There is a title, and viewers show it instead of the file's name."""
+    """There is a title, and viewers show it instead of the file's name (ISO 14289-1, 7.1)."""
     given = pdf_objects.text(document.info.get("/Title")) or document.packet.get("dc:title")
     if not given.strip():
         yield Fault("Q655", "the file has no title")

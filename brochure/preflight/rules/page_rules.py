@@ -15,7 +15,7 @@ _SAME = 0.5  # points between pages that are meant to be of one size
 _HARMLESS = ("PrinterMark", "TrapNet")  # annotations that are made for the press
 
 
-def boxes(document: Document, _: Limits) -> Iterator[Fault]:
+def page_boxes(document: Document, _: Limits) -> Iterator[Fault]:
     """TrimBox and BleedBox on every page, nested, in points, upright (ISO 15930-7, 6.14)."""
     for page in document.pages:
         for what in _boxes(page):
@@ -53,8 +53,8 @@ def _same(one: Area, other: Area) -> bool:
     return one.holds(other, _NEAR) and other.holds(one, _NEAR)
 
 
-def one_size(document: Document, _: Limits) -> Iterator[Fault]:
-    """All pages are cut to one size."""
+def same_trim_size(document: Document, _: Limits) -> Iterator[Fault]:
+    """All pages are cut to one size (GWG 2022, page geometry)."""
     first = document.pages[0].trim or document.pages[0].media
     for page in document.pages[1:]:
         cut = page.trim or page.media
@@ -67,14 +67,14 @@ def _size(area: Area) -> str:
     return f"{area.width / 72 * 25.4:.1f} x {area.height / 72 * 25.4:.1f} mm"
 
 
-def empty(document: Document, _: Limits) -> Iterator[Fault]:
-    """Something is printed on every page."""
+def blank_pages(document: Document, _: Limits) -> Iterator[Fault]:
+    """Something is printed on every page (GWG 2022, empty pages)."""
     for page in document.pages:
-        if not any(mark.picture or not mark.colour.is_white for mark in page.printed):
+        if not any(obj.image or not obj.colour.is_white for obj in page.printed):
             yield Fault("Q624", "nothing is printed on this page", page=page.number)
 
 
-def notes(document: Document, _: Limits) -> Iterator[Fault]:
+def annotations_on_page(document: Document, _: Limits) -> Iterator[Fault]:
     """No annotation, a link for instance, inside the BleedBox (ISO 15930-7, 6.17)."""
     for page in document.pages:
         kept = page.bleed or page.trim or page.media
@@ -88,8 +88,9 @@ def notes(document: Document, _: Limits) -> Iterator[Fault]:
                         f"annotation {kind}".strip())  # fmt: skip
 
 
-def description(document: Document, _: Limits) -> Iterator[Fault]:
-    """The page description holds nothing that programs would read in different ways."""
+def content_streams(document: Document, _: Limits) -> Iterator[Fault]:
+    """The page description holds nothing that programs would read in different ways (ISO
+    32000-1, 7.8.2)."""
     for page in document.pages:
         for what in page.faults:
             yield Fault("Q631", what, "write the file anew", page.number)
@@ -104,17 +105,20 @@ def fonts_embedded(document: Document, _: Limits) -> Iterator[Fault]:
 
 
 def fonts_subset(document: Document, _: Limits) -> Iterator[Fault]:
-    """Of each font only the letters that are used: licences ask for it, presses do not."""
+    """Of each font only the glyphs that are used (ISO 32000-1, 9.6.4): licences ask for it,
+    presses do not."""
     for number, font in document.fonts:
         if font.is_embedded and not font.is_subset:
             yield Fault("Q625", f"the font {font.name} is embedded as a whole", page=number)
 
 
-def glyphs(document: Document, _: Limits) -> Iterator[Fault]:
-    """No code draws the empty box, .notdef, as far as it can be told (see `fonts`)."""
-    for page in document.pages:
-        for mark in page.marks:
-            if mark.font is not None and mark.font.undrawn(mark.codes):
-                what = f"a letter is missing in the font {mark.font.name}"
+def missing_glyphs(document: Document, _: Limits) -> Iterator[Fault]:
+    """No code draws the empty box, .notdef, as far as it can be told (ISO 14289-1, 7.21.8; see
+    `pdf_fonts`)."""
+    incomplete = any(font.undrawn(codes) for _, font, codes in document.font_uses)
+    for page in document.pages if incomplete else ():
+        for obj in page.objects:
+            if obj.font is not None and obj.font.undrawn(obj.codes):
+                what = f"a letter is missing in the font {obj.font.name}"
                 hint = "it would be printed as an empty box"
-                yield Fault("Q626", what, hint, page.number, mark.area, str(mark))
+                yield Fault("Q626", what, hint, page.number, obj.area, str(obj))

@@ -1,6 +1,7 @@
 """Limits of the press: GWG 2022 for sheet-fed offset in CMYK, and what good type needs.
 
-Only what lies within the bleed counts; marks and slug are cut off.
+Only what lies within the bleed counts; marks and slug are cut off. Ink is in per cent of all inks
+together, resolution in pixels per inch at the placed size, type and lines in points on the page.
 """
 
 from __future__ import annotations
@@ -18,65 +19,69 @@ _NEAR = 0.01  # points, so that 0.25 is not below 0.25
 _DARK = 0.25  # how much light what looks black may leave
 
 
-def _fault(code: str, message: str, hint: str, page: FilePage, mark: PageObject) -> Fault:
-    return Fault(code, message, hint, page.number, mark.area, str(mark))
+def _fault(code: str, message: str, hint: str, page: FilePage, obj: PageObject) -> Fault:
+    return Fault(code, message, hint, page.number, obj.area, str(obj))
 
 
-def _marks(document: Document, *kinds: str) -> Iterator[tuple[FilePage, PageObject]]:
+def _printed(document: Document, *kinds: str) -> Iterator[tuple[FilePage, PageObject]]:
     for page in document.pages:
-        for mark in page.printed:
-            if mark.kind in kinds:
-                yield page, mark
+        for obj in page.printed:
+            if obj.kind in kinds:
+                yield page, obj
 
 
-def coverage(document: Document, limits: Limits) -> Iterator[Fault]:
-    """All inks together stay below the limit, or they dry badly and set off (see `ink`)."""
+def total_ink(document: Document, limits: Limits) -> Iterator[Fault]:
+    """All inks together stay below the limit, or they dry badly and set off (GWG 2022,
+    total area coverage; see `ink_coverage`)."""
     for page in document.pages:
         pile = ObjectStack(page.printed)
-        for number, mark in enumerate(page.printed):
+        for number, obj in enumerate(page.printed):
             most = pile.most(number)
             if most > limits.ink_limit + 0.5:  # per cent; inks are given in whole ones
                 what = f"{most:.0f} % of ink, more than {limits.ink_limit:g} %"
-                yield _fault("Q640", what, "take a lighter colour", page, mark)
+                yield _fault("Q640", what, "take a lighter colour", page, obj)
 
 
-def resolution(document: Document, limits: Limits) -> Iterator[Fault]:
-    """Pictures have enough pixels for their size; 1-bit ones need more."""
-    for page, mark in _marks(document, IMAGE):
-        assert mark.picture is not None
-        ppi = mark.resolution
+def image_resolution(document: Document, limits: Limits) -> Iterator[Fault]:
+    """Pictures have enough pixels for their size; 1-bit ones need more (GWG 2022, image
+    resolution)."""
+    for page, obj in _printed(document, IMAGE):
+        assert obj.image is not None
+        ppi = obj.resolution
         least, soft, codes = limits.least_ppi, limits.soft_ppi, ("Q641", "Q642")
-        if mark.picture.bits == 1:
+        if obj.image.bits == 1:
             least, soft, codes = limits.least_bilevel, limits.soft_bilevel, ("Q643", "Q644")
-        if min(mark.picture.width, mark.picture.height) > 1 and ppi < soft:  # 1 is a flat colour
+        if min(obj.image.width, obj.image.height) > 1 and ppi < soft:  # 1 is a flat colour
             what = f"{int(ppi)} pixels per inch; {least if ppi < least else soft:g} are needed"
             hint = "use a larger picture, or show it smaller"
-            yield _fault(codes[0] if ppi < least else codes[1], what, hint, page, mark)
+            yield _fault(codes[0] if ppi < least else codes[1], what, hint, page, obj)
 
 
 def small_text(document: Document, limits: Limits) -> Iterator[Fault]:
-    """Small text in white or in several inks fills in when the plates do not fit exactly."""
-    for page, mark in _marks(document, TEXT):
-        if mark.size < limits.small_text - _NEAR and mark.text.strip():
-            kind = _delicate(mark.colour)
+    """Small text in white or in several inks fills in when the plates do not fit exactly
+    (GWG 2022, small text)."""
+    for page, obj in _printed(document, TEXT):
+        if obj.size < limits.small_text - _NEAR and obj.text.strip():
+            kind = _delicate(obj.colour)
             if kind:
-                what = f"text of {mark.size:.3g} pt {kind}; {limits.small_text:g} pt are the least"
-                yield _fault("Q645", what, "set it larger, or in black alone", page, mark)
+                what = f"text of {obj.size:.3g} pt {kind}; {limits.small_text:g} pt are the least"
+                yield _fault("Q645", what, "set it larger, or in black alone", page, obj)
 
 
 def hairlines(document: Document, limits: Limits) -> Iterator[Fault]:
-    """Thin lines in white or in several inks; also areas that are as thin as lines."""
-    for page, mark in _marks(document, STROKE, FILL):
-        weight = mark.weight if mark.kind == STROKE else _thickness(mark)
-        kind = _delicate(mark.colour) if weight >= _NEAR else "as thin as the device can draw it"
+    """Thin lines in white or in several inks; also areas that are as thin as lines (GWG 2022,
+    line weight)."""
+    for page, obj in _printed(document, STROKE, FILL):
+        weight = obj.line_width if obj.kind == STROKE else _thickness(obj)
+        kind = _delicate(obj.colour) if weight >= _NEAR else "as thin as the device can draw it"
         if weight < limits.hairline - _NEAR and kind:
             what = f"a line of {weight:.3g} pt {kind}; {limits.hairline:g} pt are the least"
-            yield _fault("Q646", what, "draw it heavier, or in one ink", page, mark)
+            yield _fault("Q646", what, "draw it heavier, or in one ink", page, obj)
 
 
-def _thickness(mark: PageObject) -> float:
+def _thickness(obj: PageObject) -> float:
     """Of a filled rectangle; other areas are no lines."""
-    rings = [ring for ring in mark.outline if len(ring) > 2]
+    rings = [ring for ring in obj.outline if len(ring) > 2]
     if len(rings) != 1 or len(set(rings[0])) != 4:
         return float("inf")
     area = around(rings[0])
@@ -90,25 +95,26 @@ def _delicate(colour: PaintColour) -> str:
     return "in several inks" if len(colour.inks) > 1 else ""
 
 
-def black_text(document: Document, limits: Limits) -> Iterator[Fault]:
+def black_overprint(document: Document, limits: Limits) -> Iterator[Fault]:
     """Black text on another object overprints it, or it shows a light edge when the plates do
-    not fit exactly. In DeviceCMYK that takes overprint mode 1 (ISO 32000-1, 8.6.7)."""
+    not fit exactly. In DeviceCMYK that takes overprint mode 1 (ISO 32000-1, 8.6.7; GWG
+    2022, black text)."""
     for page in document.pages:
         pile = ObjectStack(page.printed)
-        for number, mark in enumerate(page.printed):
-            if mark.kind != TEXT or mark.size >= limits.overprint_below - _NEAR:
+        for number, obj in enumerate(page.printed):
+            if obj.kind != TEXT or obj.size >= limits.overprint_below - _NEAR:
                 continue
-            if not mark.colour.is_pure_black or not mark.text.strip() or _overprints(mark):
+            if not obj.colour.is_pure_black or not obj.text.strip() or _overprints(obj):
                 continue
             if any(_inked(plates) for plates in pile.below(number)):
-                what = f"black text of {mark.size:.3g} pt knocks out what lies under it"
+                what = f"black text of {obj.size:.3g} pt knocks out what lies under it"
                 hint = "let it overprint, with overprint mode 1"
-                yield _fault("Q647", what, hint, page, mark)
+                yield _fault("Q647", what, hint, page, obj)
 
 
-def _overprints(mark: PageObject) -> bool:
+def _overprints(obj: PageObject) -> bool:
     """Whether it leaves the other plates as they are."""
-    return mark.overprint and set(replaced(mark, mark.colour.plates or {})) == {"Black"}
+    return obj.overprint and set(replaced(obj, obj.colour.plates or {})) == {"Black"}
 
 
 def _inked(plates: Plates) -> bool:
@@ -117,34 +123,35 @@ def _inked(plates: Plates) -> bool:
 
 
 def white_overprint(document: Document, _: Limits) -> Iterator[Fault]:
-    """White text and lines that overprint print nothing at all."""
-    for page, mark in _marks(document, TEXT, STROKE, FILL):
-        if mark.overprint and mark.colour.is_white and (mark.kind != TEXT or mark.text.strip()):
-            what = f"a white {mark.kind} overprints: it would vanish"
-            yield _fault("Q648", what, "let it knock out", page, mark)
+    """White text and lines that overprint print nothing at all (GWG 2022, white overprint)."""
+    for page, obj in _printed(document, TEXT, STROKE, FILL):
+        if obj.overprint and obj.colour.is_white and (obj.kind != TEXT or obj.text.strip()):
+            what = f"a white {obj.kind} overprints: it would vanish"
+            yield _fault("Q648", what, "let it knock out", page, obj)
 
 
-def rich_black(document: Document, limits: Limits) -> Iterator[Fault]:
-    """Text in black with much other ink below it is hard to keep sharp."""
-    for page, mark in _marks(document, TEXT):
-        if _is_rich(mark, limits):
-            what = f"text in rich black ({mark.colour}, {mark.colour.coverage:.0f} %)"
-            yield _fault("Q649", what, "black ink alone will do", page, mark)
+def rich_black_text(document: Document, limits: Limits) -> Iterator[Fault]:
+    """Text in black with much other ink below it is hard to keep sharp: house rule."""
+    for page, obj in _printed(document, TEXT):
+        if _is_rich(obj, limits):
+            what = f"text in rich black ({obj.colour}, {obj.colour.coverage:.0f} %)"
+            yield _fault("Q649", what, "black ink alone will do", page, obj)
 
 
-def _is_rich(mark: PageObject, limits: Limits) -> bool:
-    black = (mark.colour.plates or {}).get("Black", 0.0)
-    return black >= 0.85 and mark.colour.coverage > limits.rich_black
+def _is_rich(obj: PageObject, limits: Limits) -> bool:
+    black = (obj.colour.plates or {}).get("Black", 0.0)
+    return black >= 0.85 and obj.colour.coverage > limits.rich_black
 
 
-def body_text(document: Document, limits: Limits) -> Iterator[Fault]:
-    """Small text that looks black is pure black: no four colours, no screen of dots."""
-    for page, mark in _marks(document, TEXT):
-        small = mark.size < limits.overprint_below - _NEAR and mark.text.strip()
-        blackish = _looks_black(mark.colour) and not mark.colour.is_pure_black
-        if small and blackish and not _is_rich(mark, limits):
-            what = f"black text of {mark.size:.3g} pt as {mark.colour}"
-            yield _fault("Q650", what, "use black ink alone, at 100 %", page, mark)
+def body_text_in_black(document: Document, limits: Limits) -> Iterator[Fault]:
+    """Small text that looks black is pure black: no four colours, no screen of dots: house
+    rule."""
+    for page, obj in _printed(document, TEXT):
+        small = obj.size < limits.overprint_below - _NEAR and obj.text.strip()
+        blackish = _looks_black(obj.colour) and not obj.colour.is_pure_black
+        if small and blackish and not _is_rich(obj, limits):
+            what = f"black text of {obj.size:.3g} pt as {obj.colour}"
+            yield _fault("Q650", what, "use black ink alone, at 100 %", page, obj)
 
 
 def _looks_black(colour: PaintColour) -> bool:

@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document, FilePage
-from brochure.preflight.interpreter.marked_sequences import ARTIFACT
-from brochure.preflight.interpreter.page_objects import TEXT, Opened, PageObject
+from brochure.preflight.interpreter.marked_content_stack import ARTIFACT
+from brochure.preflight.interpreter.page_objects import TEXT, MarkedContent, PageObject
 from brochure.preflight.limits import Fault, Limits
 from brochure.preflight.pdf_objects import Thing
 from brochure.preflight.structure_reader import Identity
@@ -22,16 +22,16 @@ from brochure.preflight.structure_reader import Identity
 _MOST = 10  # of a page that are looked for on it
 
 
-def covered(document: Document, _: Limits) -> Iterator[Fault]:
+def tagged_or_artifact(document: Document, _: Limits) -> Iterator[Fault]:
     """All that is painted is tagged, or an artifact (ISO 14289-1, 7.1). Of a file without any
     tags that need not be said of each letter."""
     if not document.tree.is_there:
         return
     hint = "tag it, or mark it as an artifact"
     for page in document.pages:
-        for mark in page.tagging.bare:
+        for obj in page.tagging.uncovered:
             what = "this is neither tagged nor an artifact"
-            yield Fault("Q674", what, hint, page.number, mark.area, str(mark))
+            yield Fault("Q674", what, hint, page.number, obj.area, str(obj))
         if page.tagging.unseen:
             what = (
                 f"{page.tagging.unseen} objects that nobody sees are neither tagged nor artifacts"
@@ -39,13 +39,13 @@ def covered(document: Document, _: Limits) -> Iterator[Fault]:
             yield Fault("Q674", what, hint, page.number)
 
 
-def nested(document: Document, _: Limits) -> Iterator[Fault]:
+def artifacts_apart(document: Document, _: Limits) -> Iterator[Fault]:
     """No artifact in tagged content, and nothing tagged in an artifact (ISO 14289-1, 7.1); what
     begins in a stream ends in it (ISO 32000-1, 14.6.1)."""
     for page in document.pages:
         for what in page.tagging.faults:
             yield Fault("Q675", what, "write the file anew", page.number)
-        wrong = ((stack, _misplaced(stack)) for stack in page.tagging.begun)
+        wrong = ((stack, _misplaced(stack)) for stack in page.tagging.sequences)
         for number, (stack, what) in enumerate(one for one in wrong if one[1]):
             yield (
                 _there(page, stack, what)
@@ -54,7 +54,7 @@ def nested(document: Document, _: Limits) -> Iterator[Fault]:
             )
 
 
-def _misplaced(stack: tuple[Opened, ...]) -> str:
+def _misplaced(stack: tuple[MarkedContent, ...]) -> str:
     *around, inner = stack
     if inner.tag == ARTIFACT:
         tagged = any(one.mcid >= 0 and one.tag != ARTIFACT for one in around)
@@ -63,41 +63,43 @@ def _misplaced(stack: tuple[Opened, ...]) -> str:
     return "tagged content stands in an artifact" if hidden else ""
 
 
-def _there(page: FilePage, stack: tuple[Opened, ...], what: str) -> Fault:
-    mark = next((mark for mark in page.marks if mark.marked[: len(stack)] == stack), None)
-    if mark is None:
+def _there(page: FilePage, stack: tuple[MarkedContent, ...], what: str) -> Fault:
+    obj = next((obj for obj in page.objects if obj.marked_content[: len(stack)] == stack), None)
+    if obj is None:
         return Fault("Q675", what, page=page.number)
-    return Fault("Q675", what, "", page.number, mark.area, str(mark))
+    return Fault("Q675", what, "", page.number, obj.area, str(obj))
 
 
-def referenced(document: Document, _: Limits) -> Iterator[Fault]:
+def content_items(document: Document, _: Limits) -> Iterator[Fault]:
     """Each numbered piece of content stands once on its page and once in the tree (ISO 32000-1,
     14.7.4.2), and what the tree holds is there."""
-    tree, begun = document.tree, document.numbered
+    tree, content = document.tree, document.content_pages
     if not tree.is_there:
         return
-    held = Counter((item.home, item.mcid) for node in tree.nodes for item in node.marks)
+    referenced = Counter(
+        (item.container, item.mcid) for node in tree.nodes for item in node.content_items
+    )
     pages = {page.identity: page.number for page in document.pages}
-    for piece, times in held.items():
-        number = pages.get(piece[0], 0)
-        if piece not in begun:
-            what = f"the structure tree holds content {piece[1]}, which is not there"
+    for key, times in referenced.items():
+        number = pages.get(key[0], 0)
+        if key not in content:
+            what = f"the structure tree holds content {key[1]}, which is not there"
             yield Fault("Q676", what, page=number)
         if times > 1:
-            what = f"content {piece[1]} stands in the structure tree {times} times"
+            what = f"content {key[1]} stands in the structure tree {times} times"
             yield Fault("Q676", what, page=number)
-    for piece, numbers in begun.items():
+    for key, numbers in content.items():
         if len(numbers) > 1:
-            what = f"{len(numbers)} pieces of content have the number {piece[1]}"
+            what = f"{len(numbers)} pieces of content have the number {key[1]}"
             yield Fault("Q676", what, page=numbers[0])
-        if piece not in held:
-            yield _lost(document, piece, numbers[0])
+        if key not in referenced:
+            yield _lost(document, key, numbers[0])
 
 
-def _lost(document: Document, piece: tuple[Identity, int], number: int) -> Fault:
-    what = f"content {piece[1]} is in no element of the structure tree"
-    for page, mark in document.painted.get(piece, ())[:1]:
-        return Fault("Q676", what, "", page, mark.area, str(mark))
+def _lost(document: Document, key: tuple[Identity, int], number: int) -> Fault:
+    what = f"content {key[1]} is in no element of the structure tree"
+    for page, obj in document.content_objects.get(key, ())[:1]:
+        return Fault("Q676", what, "", page, obj.area, str(obj))
     return Fault("Q676", what, page=number)
 
 
@@ -144,19 +146,19 @@ def _wrong_parents(document: Document, parents: dict[int, Thing] | object) -> It
     }
     entries: dict[Identity, list[Identity]] = {}
     for node in document.tree.nodes:
-        for item in node.marks:
-            if (item.home, item.mcid) not in document.numbered:
+        for item in node.content_items:
+            if (item.container, item.mcid) not in document.content_pages:
                 continue
-            if item.home not in entries:
-                entries[item.home] = _entry(document, keys.get(item.home, -1))
-                if item.home not in keys:
+            if item.container not in entries:
+                entries[item.container] = _entry(document, keys.get(item.container, -1))
+                if item.container not in keys:
                     what = "tagged content, but no way into the parent tree (/StructParents)"
-                    yield Fault("Q677", what, page=pages.get(item.home, 0))
-            listed = entries[item.home]
+                    yield Fault("Q677", what, page=pages.get(item.container, 0))
+            listed = entries[item.container]
             right = item.mcid < len(listed) and listed[item.mcid] == node.identity
-            if not right and item.home in keys:
+            if not right and item.container in keys:
                 what = f"the parent tree does not lead from content {item.mcid} to its element"
-                yield Fault("Q677", f"{what} ({node.role})", page=pages.get(item.home, 0))
+                yield Fault("Q677", f"{what} ({node.role})", page=pages.get(item.container, 0))
 
 
 def _entry(document: Document, key: int) -> list[Identity]:
@@ -167,17 +169,18 @@ def _entry(document: Document, key: int) -> list[Identity]:
 # Text
 
 
-def letters(document: Document, _: Limits) -> Iterator[Fault]:
+def unicode_mappings(document: Document, _: Limits) -> Iterator[Fault]:
     """Each code that is drawn means a letter (ISO 14289-1, 7.21.7)."""
-    for page in document.pages:
-        for mark in page.marks:
-            if mark.font is None:
+    incomplete = any(font.unread(codes) for _, font, codes in document.font_uses)
+    for page in document.pages if incomplete else ():
+        for obj in page.objects:
+            if obj.font is None:
                 continue
-            unread = mark.font.unread(mark.codes)
+            unread = obj.font.unread(obj.codes)
             if unread:
-                what = f"code {unread[0]:X} of the font {mark.font.name} means no letter"
+                what = f"code {unread[0]:X} of the font {obj.font.name} means no letter"
                 hint = "export it with a table of letters (/ToUnicode)"
-                yield Fault("Q686", what, hint, page.number, mark.area, str(mark))
+                yield Fault("Q686", what, hint, page.number, obj.area, str(obj))
 
 
 _BROKEN = re.compile(r"([^\W\d_]+)[-\u2010]$")
@@ -189,29 +192,33 @@ def broken_words(document: Document, limits: Limits) -> Iterator[Fault]:
     its place (/ActualText) says so (ISO 32000-1, 14.8.2.2.3; a soft hyphen says it itself)."""
     lines = [(page, line) for page in document.pages for line in _lines(page)]
     words = {word for _, (text, _) in lines for word in _WORD.findall(text.lower())}
-    for (page, (text, mark)), (_, after) in pairwise(lines):
+    for (page, (text, obj)), (_, after) in pairwise(lines):
         first, second = _BROKEN.search(text), _WORD.match(after[0])
-        if first is None or second is None or any(one.actual is not None for one in mark.marked):
+        if (
+            first is None
+            or second is None
+            or any(one.actual_text is not None for one in obj.marked_content)
+        ):
             continue
         word = first[1] + second[0]
         if word.lower() in words:
             what = f"“{word}” is broken by a hyphen that is read aloud"
-            yield Fault("Q689", what, "give it /ActualText", page.number, mark.area, str(mark))
+            yield Fault("Q689", what, "give it /ActualText", page.number, obj.area, str(obj))
 
 
 def _lines(page: FilePage) -> Iterator[tuple[str, PageObject]]:
-    """Each line of text, with the last mark in it."""
+    """Each line of text, with the last object in it."""
     text, last = "", None
-    for mark in page.marks:
-        if mark.kind != TEXT or not mark.text:
+    for obj in page.objects:
+        if obj.kind != TEXT or not obj.text:
             continue
         if last is not None:
-            (x, y), (end, level) = mark.line[0], last.line[1]
-            if abs(y - level) > 0.5 * mark.size:
+            (x, y), (end, level) = obj.baseline[0], last.baseline[1]
+            if abs(y - level) > 0.5 * obj.size:
                 yield text.rstrip(), last
                 text = ""
-            elif abs(x - end) > 0.15 * mark.size:
+            elif abs(x - end) > 0.15 * obj.size:
                 text += " "
-        text, last = text + mark.text, mark
+        text, last = text + obj.text, obj
     if last is not None:
         yield text.rstrip(), last

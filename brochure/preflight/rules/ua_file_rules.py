@@ -1,5 +1,5 @@
 """What an accessible file says about itself (ISO 14289-1, 5, 6.2, 7.1 and 7.2), and what a file
-that also calls itself PDF/A-2 must be (ISO 19005-2). Who does not claim PDF/A is not held to it.
+that also calls itself PDF/A-2 must be (ISO 19005-2). A file that does not claim PDF/A is not held to it.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document
-from brochure.preflight.interpreter.page_objects import PageObject
 from brochure.preflight.limits import Fault, Limits
 from brochure.preflight.pdf_objects import Dictionary
 from brochure.preflight.rules import file_rules
+from brochure.preflight.rules.integrity_rules import icc_faults
 from brochure.preflight.rules.ua_link_rules import notes_of
 from brochure.preflight.rules.ua_rules import at
 
@@ -25,7 +25,7 @@ _TAG = re.compile(
 )
 
 
-def marked(document: Document, _: Limits) -> Iterator[Fault]:
+def mark_info(document: Document, _: Limits) -> Iterator[Fault]:
     """The file says that it is tagged, and not by guess (ISO 14289-1, 6.2 and 7.1)."""
     said = pdf_objects.dictionary(document.root.get("/MarkInfo"))
     if not pdf_objects.is_true(said.get("/Marked")):
@@ -34,7 +34,7 @@ def marked(document: Document, _: Limits) -> Iterator[Fault]:
         yield Fault("Q670", "the file says that its tags are doubtful (/MarkInfo, /Suspects)")
 
 
-def claims(document: Document, _: Limits) -> Iterator[Fault]:
+def claims_pdf_ua(document: Document, _: Limits) -> Iterator[Fault]:
     """XMP says PDF/UA-1, and the title with a language (ISO 14289-1, 5 and 7.1)."""
     packet = document.packet
     if document.metadata is None or packet.fault:
@@ -51,7 +51,7 @@ def claims(document: Document, _: Limits) -> Iterator[Fault]:
         yield Fault("Q670", "the title in the XMP metadata has no language (x-default)")
 
 
-def claims_archive(document: Document, _: Limits) -> Iterator[Fault]:
+def claims_pdf_a(document: Document, _: Limits) -> Iterator[Fault]:
     """PDF/A-2, level A, and what pdfuaid means (ISO 19005-2, 6.6.2.3 and 6.6.4)."""
     packet = document.packet
     part, level = (packet.get(f"pdfaid:{name}").strip() for name in ("part", "conformance"))
@@ -61,8 +61,8 @@ def claims_archive(document: Document, _: Limits) -> Iterator[Fault]:
         yield Fault("Q670", "no extension schema describes pdfuaid:part, which PDF/A asks for")
 
 
-def plain_metadata(document: Document, _: Limits) -> Iterator[Fault]:
-    """XMP can be found by programs that know nothing of PDF: advice."""
+def uncompressed_xmp(document: Document, _: Limits) -> Iterator[Fault]:
+    """XMP can be found by programs that know nothing of PDF (ISO 32000-1, 14.3.2): advice."""
     if document.metadata is not None and "/Filter" in document.metadata:
         yield Fault("Q671", "the XMP metadata are compressed: not every program finds them")
 
@@ -77,7 +77,7 @@ def languages(document: Document, _: Limits) -> Iterator[Fault]:
         if own and not _TAG.fullmatch(own):
             yield at(document, node, "Q656", f"“{own}” is no language (/Lang)")
     for page in document.pages:
-        for own in sorted({stack[-1].language.strip() for stack in page.tagging.begun}):
+        for own in sorted({stack[-1].language.strip() for stack in page.tagging.sequences}):
             if own and not _TAG.fullmatch(own):
                 yield Fault("Q656", f"“{own}” is no language (/Lang)", page=page.number)
 
@@ -85,7 +85,7 @@ def languages(document: Document, _: Limits) -> Iterator[Fault]:
 # PDF/A-2
 
 
-def archive(document: Document, limits: Limits) -> Iterator[Fault]:
+def pdf_a(document: Document, limits: Limits) -> Iterator[Fault]:
     """What ISO 19005-2 asks for besides, of a file that calls itself PDF/A."""
     if document.packet.get("pdfaid:part"):
         for rule in (_colours, _groups, _streams, _contents, _flags):
@@ -99,7 +99,7 @@ _CHANNELS = {"DeviceRGB": ("RGB", 3), "DeviceCMYK": ("CMYK", 4)}
 
 def _colours(document: Document) -> Iterator[Fault]:
     """Device colours mean what the output intent's profile says (6.2.3 and 6.2.4.3)."""
-    used = {family for page in document.pages for mark in page.marks for family in _families(mark)}
+    used = {family for page in document.pages for obj in page.objects for family in obj.families}
     listed = [
         pdf_objects.dictionary(one)
         for one in pdf_objects.array(document.root.get("/OutputIntents"))
@@ -110,7 +110,7 @@ def _colours(document: Document) -> Iterator[Fault]:
         yield Fault("Q687", "the output intents have different profiles")
     spaces = {_space(profile) for profile in profiles}
     if "" in spaces:
-        yield Fault("Q687", "the profile of the output intent is not an ICC profile")
+        yield Fault("Q687", "the profile of the output intent is no ICC profile, or a damaged one")
     device = sorted(used & {*_CHANNELS, "DeviceGray"})
     if device and not found:
         what = f"{device[0]} is used without an output intent (GTS_PDFA1)"
@@ -126,15 +126,9 @@ def _colours(document: Document) -> Iterator[Fault]:
             )
 
 
-def _families(mark: PageObject) -> tuple[str, ...]:
-    if mark.picture is not None and not mark.picture.is_mask:
-        return mark.picture.space.families
-    return mark.colour.space.families
-
-
 def _space(profile: object) -> str:
     data = pdf_objects.data(profile)
-    if data is None or len(data) < 132 or data[36:40] != b"acsp":
+    if data is None or any(icc_faults(data)):
         return ""
     return data[16:20].decode("latin-1").strip()
 
@@ -146,10 +140,10 @@ def _groups(document: Document) -> Iterator[Fault]:
         return
     for page in document.pages:
         space = pdf_objects.entry(page.dictionary, "/Group", "/CS")
-        mark = next((mark for mark in page.marks if mark.is_transparent), None)
-        if mark is not None and space is None:
+        obj = next((obj for obj in page.objects if obj.is_transparent), None)
+        if obj is not None and space is None:
             what = "something is transparent, and nothing says in which colours it is mixed"
-            yield Fault("Q687", what, "", page.number, mark.area, str(mark))
+            yield Fault("Q687", what, "", page.number, obj.area, str(obj))
 
 
 _LENGTH = re.compile(rb"/Length\s+(\d+)(?:\s+(\d+)\s+R)?")

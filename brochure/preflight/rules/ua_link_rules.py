@@ -41,25 +41,25 @@ def _shown(page: FilePage) -> Iterator[tuple[Thing, Dictionary, Area | None]]:
             yield mention, note, area
 
 
-def tagged(document: Document, _: Limits) -> Iterator[Fault]:
+def annotations_tagged(document: Document, _: Limits) -> Iterator[Fault]:
     """Each annotation stands in an element of its kind, and knows it (7.18.1, 7.18.4, 7.18.5)."""
     if not document.tree.is_there:
         return
-    held = _held(document)
+    holders_of = _holders(document)
     for page in document.pages:
         for mention, note, area in _shown(page):
             kind = pdf_objects.name(note.get("/Subtype"))
-            holders = held.get(pdf_objects.identity(mention), [])
+            holders = holders_of.get(pdf_objects.identity(mention), [])
             for what in _untagged(document.tree, note, kind, holders):
                 yield Fault("Q683", what, "", page.number, area, f"annotation {kind}".strip())
 
 
-def _held(document: Document) -> dict[Identity, list[Node]]:
-    held: dict[Identity, list[Node]] = {}
+def _holders(document: Document) -> dict[Identity, list[Node]]:
+    holders_of: dict[Identity, list[Node]] = {}
     for node in document.tree.nodes:
         for target in node.targets:
-            held.setdefault(target, []).append(node)
-    return held
+            holders_of.setdefault(target, []).append(node)
+    return holders_of
 
 
 def _untagged(tree: TagTree, note: Dictionary, kind: str, holders: list[Node]) -> Iterator[str]:
@@ -81,7 +81,7 @@ def _untagged(tree: TagTree, note: Dictionary, kind: str, holders: list[Node]) -
         yield "the annotation's /StructParent leads to another element"
 
 
-def held_objects(document: Document, _: Limits) -> Iterator[Fault]:
+def object_references(document: Document, _: Limits) -> Iterator[Fault]:
     """What the tree holds as an object is on a page (ISO 32000-1, 14.7.4.3); a Link leads
     somewhere (14.8.4.4.2)."""
     known = {pdf_objects.identity(note) for page in document.pages for note, _ in notes_of(page)}
@@ -107,16 +107,16 @@ def _is_drawn(one: Dictionary) -> bool:
     return pdf_objects.is_stream(one) and pdf_objects.name(one.get("/Subtype")) in ("Image", "Form")
 
 
-def described(document: Document, _: Limits) -> Iterator[Fault]:
+def annotation_descriptions(document: Document, _: Limits) -> Iterator[Fault]:
     """Words say what a link leads to, or what an annotation is (7.18.1, 7.18.5); an address is
     not words."""
-    held = _held(document)
+    holders_of = _holders(document)
     for page in document.pages:
         for mention, note, area in _shown(page):
             kind = pdf_objects.name(note.get("/Subtype"))
             said = pdf_objects.text(note.get("/TU" if kind == "Widget" else "/Contents")).strip()
             if not said and kind != "Link":
-                holders = held.get(pdf_objects.identity(mention), [])
+                holders = holders_of.get(pdf_objects.identity(mention), [])
                 said = next((node.text("/Alt") for node in holders), "").strip()
             address = pdf_objects.text(pdf_objects.entry(note, "/A", "/URI"))
             what = ""

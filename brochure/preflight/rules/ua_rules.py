@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import islice
 
 from brochure.preflight.document import Document
-from brochure.preflight.interpreter.geometry import Area
+from brochure.preflight.interpreter.geometry import Area, around
+from brochure.preflight.interpreter.page_objects import PageObject
 from brochure.preflight.limits import Fault
 from brochure.preflight.structure_reader import Node
 
@@ -18,23 +19,19 @@ def at(document: Document, node: Node, code: str, message: str, hint: str = "") 
     found = [
         one
         for inner in islice(document.tree.below(node), _MOST)
-        for item in inner.marks
-        for one in document.painted.get((item.home, item.mcid), ())
+        for item in inner.content_items
+        for one in document.content_objects.get((item.container, item.mcid), ())
     ]
     if not found:
         return Fault(code, f"{node.role}: {message}", hint)
     page = found[0][0]
-    here = [mark for number, mark in found if number == page]
-    words = " ".join("".join(mark.text for mark in here[:50]).split())
+    here = [obj for number, obj in found if number == page]
+    words = " ".join("".join(obj.text for obj in here[:50]).split())
     short = words if len(words) <= _SHOWN else words[:_SHOWN].rstrip() + "…"
     what = f"{node.role} “{short}”" if short else node.role
-    return Fault(code, message, hint, page, _around([mark.area for mark in here]), what)
+    return Fault(code, message, hint, page, _around(here), what)
 
 
-def _around(areas: list[Area]) -> Area:
-    return Area(
-        min(area.left for area in areas),
-        min(area.bottom for area in areas),
-        max(area.right for area in areas),
-        max(area.top for area in areas),
-    )
+def _around(objects: list[PageObject]) -> Area:
+    areas = [obj.area for obj in objects]
+    return around([corner for area in areas for corner in (area[:2], area[2:])])

@@ -24,7 +24,7 @@ _MOST = 20  # elements of a figure that are asked for their page
 _FILE = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|tiff?|bmp|webp|eps|pdf|ai|psd|docx?)", re.IGNORECASE)
 
 
-def shape(document: Document, _: Limits) -> Iterator[Fault]:
+def structure_tree(document: Document, _: Limits) -> Iterator[Fault]:
     """There is a tree; each element is in it once and knows where (ISO 32000-1, 14.7.2); it is
     one Document."""
     tree = document.tree
@@ -39,7 +39,7 @@ def shape(document: Document, _: Limits) -> Iterator[Fault]:
         yield Fault("Q672", f"the structure tree begins with {shown}, not with one Document")
 
 
-def kinds(document: Document, _: Limits) -> Iterator[Fault]:
+def structure_types(document: Document, _: Limits) -> Iterator[Fault]:
     """Each type is a standard one or stands for one, and no standard one for another (ISO
     14289-1, 7.1)."""
     tree = document.tree
@@ -83,8 +83,8 @@ def headings(document: Document, _: Limits) -> Iterator[Fault]:
             yield at(document, node, "Q678", what)
 
 
-def first_heading(document: Document, _: Limits) -> Iterator[Fault]:
-    """One heading of the first level, the document's title: advice."""
+def one_title(document: Document, _: Limits) -> Iterator[Fault]:
+    """One heading of the first level, the document's title (ISO 14289-1, 7.4): advice."""
     found = [node for node in document.tree.nodes if node.kind == "H1"]
     for node in found[1:]:
         what = f"{len(found)} headings of the first level; one is the title, the others are parts"
@@ -116,7 +116,8 @@ _LISTS = ("L", "LI", "LBody")
 
 
 def nesting(document: Document, _: Limits) -> Iterator[Fault]:
-    """Parts of lists and tables stand where they belong, and nothing else with them."""
+    """Parts of lists and tables stand where they belong, and nothing else with them (ISO 14289-1,
+    7.2; ISO 32000-1, 14.8.4.3)."""
     tree = document.tree
     for node in tree.nodes:
         for code, what in _nesting(tree, node):
@@ -130,7 +131,7 @@ def _nesting(tree: TagTree, node: Node) -> Iterator[tuple[str, str]]:
         wrong = [kid.kind or kid.role for kid in tree.kids(node) if kid.kind not in allowed]
         if wrong:
             yield code, f"{wrong[0]} stands directly in {node.kind}"
-        if any(node.marks):
+        if any(node.content_items):
             yield code, f"content stands directly in {node.kind}"
     around = _AROUND.get(node.kind)
     above = tree.nodes[node.parent].kind if node.parent >= 0 else ""
@@ -219,7 +220,7 @@ def _span(cell: Node, key: str) -> int:
 # Figures and notes
 
 
-def figures(document: Document, _: Limits) -> Iterator[Fault]:
+def figure_alternatives(document: Document, _: Limits) -> Iterator[Fault]:
     """A figure or formula says what it shows (ISO 14289-1, 7.3 and 7.7), a figure also where it
     stands (ISO 32000-1, 14.8.5.4.3)."""
     for node in document.tree.nodes:
@@ -237,7 +238,9 @@ def figures(document: Document, _: Limits) -> Iterator[Fault]:
 def _box(document: Document, node: Node) -> Iterator[str]:
     pages = {page.identity: page for page in document.pages}
     inner = islice(document.tree.below(node), _MOST)
-    homes = {item.home for one in inner for item in one.marks if item.home in pages}
+    homes = {
+        item.container for one in inner for item in one.content_items if item.container in pages
+    }
     box = area_of(pdf_objects.numbers(node.attribute("/BBox")))
     if box is None:
         yield "it does not say where it stands (/BBox)"
@@ -247,7 +250,7 @@ def _box(document: Document, node: Node) -> Iterator[str]:
             yield "it says that it stands outside the page (/BBox)"
 
 
-def notes(document: Document, _: Limits) -> Iterator[Fault]:
+def note_identifiers(document: Document, _: Limits) -> Iterator[Fault]:
     """Each note has an identifier of its own (ISO 14289-1, 7.9), as every element that has one
     (ISO 32000-1, 14.7.2)."""
     known: set[bytes] = set()

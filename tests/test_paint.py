@@ -1,0 +1,43 @@
+"""Lines as they are painted: seen on the rendered page."""
+
+from __future__ import annotations
+
+import shutil
+
+import pypdfium2
+import pytest
+
+from brochure.check import check
+from brochure.pdf.metadata import about
+from brochure.pdf.paint import render
+from tests.conftest import ROOT, SMALL, project
+
+
+def painted(folder, path):
+    """The first page of a brochure, one pixel a point, whose art is this line of 20 points."""
+    shutil.copytree(ROOT / "assets", folder / "assets")
+    (folder / "assets" / "art" / "outside.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 810 630">'
+        f'<path fill="none" stroke="var(--deep, #000000)" stroke-width="20" d="{path}"/></svg>',
+        encoding="utf-8",
+    )
+    done = check(project(folder, SMALL).content, folder / "assets" / "theme.yaml")
+    layout = next(layout for layout in done.layouts if layout.piece == "brochure")
+    data = render(layout, "screen", done.means, about(done.content, done.digest))
+    with pypdfium2.PdfDocument(data) as document:
+        return document[0].render(scale=1).to_pil().convert("L")
+
+
+@pytest.mark.parametrize(
+    ("half", "is_sharp"),
+    [(40, True), (32, True), (28, False), (15, False)],  # 14.5 degrees are the limit, 31 points
+)
+def test_a_corner_is_sharp_up_to_four_times_its_weight(tmp_path, half, is_sharp):
+    """A spike on the cover, 120 points long and `half` points wide to either side of its tip: SVG
+    draws it sharp if that reaches no further than four times half the weight (SVG 1.1, 11.4)."""
+    x, tip, bleed = 668, 420, 9
+    page = painted(tmp_path, f"M{x - half} {tip + 120} L{x} {tip} L{x + half} {tip + 120}")
+    column, row = x - (810 - bleed - page.width), tip - bleed
+    ground, above = page.getpixel((10, row)), page.getpixel((column, row - 25))
+    assert page.getpixel((column, row)) < ground - 40
+    assert (above < ground - 40) is is_sharp
