@@ -11,9 +11,9 @@ from types import SimpleNamespace
 
 import pypdfium2
 import pytest
+from brochure.check import check
 
 from brochure.build import _expected
-from brochure.check import check
 from brochure.finding import has_errors
 from brochure.imposition.impose import EDITIONS
 from brochure.pdf.metadata import about

@@ -6,8 +6,8 @@ import shutil
 
 import pypdfium2
 import pytest
-
 from brochure.check import check
+
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from tests.conftest import ROOT, SMALL, project
