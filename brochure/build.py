@@ -19,8 +19,7 @@ from brochure.content import reading_order
 from brochure.design.theme import SWATCHES
 from brochure.finding import Finding, has_errors, in_order
 from brochure.layout.piece_layout import resolutions
-from brochure.loading import frames
-from brochure.product import PIECES
+from brochure.product import PIECES, PROOF, in_language
 from brochure.project import Project, Refused
 from brochure.source import suppressions
 from brochure.source.yaml_tree import Text
@@ -210,8 +209,14 @@ def _expected(checked: Checked, one: Imposed) -> Expected:
 
     content, piece = checked.project.content, one.layout.piece
     statement: tuple[Text, ...] = (content.centre.disclaimer, content.centre.hotline.number.text)
-    texts = tuple(reading_order.texts(content, piece, frames(content)[piece]))
-    return Expected(one, content.is_proof, texts, statement, _limits(checked.project.printer))
+    return Expected(
+        one,
+        content.is_proof,
+        tuple(reading_order.texts(content, piece)),
+        statement,
+        _limits(checked.project.printer),
+        in_language(PROOF, content.language.value),
+    )
 
 
 def _limits(printer: Printer) -> Limits:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from brochure.content import model, placement
 from brochure.content.model import Content
+from brochure.content.reading_order import frames_in_order
 from brochure.design import artwork as art_files
 from brochure.design import fonts as font_files
 from brochure.design import icc
@@ -29,8 +30,8 @@ from brochure.product import FOLDS, HANDOUT_FRAMES, PIECES
 from brochure.source import yaml_tree
 from brochure.source.validation import suggestion
 from brochure.source.yaml_tree import Source
-from brochure.wording import claims, wording_rules
-from brochure.wording.wording_rules import Rules
+from brochure.wording import wording_check, wording_rules
+from brochure.wording.wording_rules import WordingRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +47,6 @@ class Paths:
         folder = self.theme.resolve().parent
         own = self.content.resolve().parent / "assets"
         return tuple(place / kind for place in (own, folder, folder.parent))
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """The rules of the content's language, none if there are no such rules, and the words of its
-    dictionary."""
-
-    rules: tuple[Rules, ...] = ()
-    dictionary: frozenset[str] = frozenset()
-    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +78,7 @@ class Loaded:
     theme: Theme | None
     shop: Shop | None
     drawables: Drawables | None
-    wording: Wording
+    wording: WordingRules
     sources: tuple[Source, ...]
     findings: tuple[Finding, ...]
 
@@ -107,7 +98,7 @@ def load(paths: Paths, text: Outcome[Source], look: Outcome[Source]) -> Loaded:
         theme.value,
         shop.value,
         drawables.value,
-        wording.value or Wording(),
+        wording.value or WordingRules(),
         (text.value, look.value, *shop_sources),
         tuple(chain(*(outcome.findings for outcome in outcomes))),
     )
@@ -148,19 +139,11 @@ def _drawables(theme: Theme | None, content: Content | None, paths: Paths) -> Ou
     return Outcome(Drawables(faces.value, artwork.value, screen.value))
 
 
-def _wording(content: Content | None, paths: Paths) -> Outcome[Wording]:
+def _wording(content: Content | None, paths: Paths) -> Outcome[WordingRules]:
     if content is None:
         return Outcome(None)
-    path = wording_rules.find(content.language.value, paths.folders("wording"))
-    if path is None:
-        return Outcome(None)
-    read = yaml_tree.read(path)
-    assert read.value is not None
-    rules = wording_rules.load(read.value)
-    spelt = wording_rules.dictionary(path.with_name("dictionary.txt"))
-    known = (rules.value,) if rules.value else ()
-    wording = Wording(known, spelt.value or frozenset(), (read.value,))
-    return Outcome(wording, (*read.findings, *rules.findings, *spelt.findings))
+    folder = next((place for place in paths.folders("wording") if place.is_dir()), None)
+    return wording_rules.load(content.language.value, folder)
 
 
 def needs(content: Content) -> tuple[object, ...]:
@@ -179,14 +162,13 @@ def judged(
     content: Content | None,
     theme: Theme | None,
     shop: Shop | None,
-    wording: Wording,
+    wording: WordingRules,
 ) -> Iterator[Finding]:
     """What can be said of content and theme, as far as they are, before anything is laid out."""
     if content is not None:
         known = frames(content)
         yield from placement.check(content, text, known)
-        for rules in wording.rules:
-            yield from claims.check(content, text, known, rules, wording.dictionary)
+        yield from wording_check.check(content, text, known, wording)
     if theme is not None:
         yield from _unknown_places(theme, look)
         yield from _narrow_margins(theme, look, (shop.printer.press if shop else PLAIN).safe)
@@ -194,7 +176,7 @@ def judged(
 
 def frames(content: Content) -> Mapping[str, tuple[str, ...]]:
     """The names of the frames of each piece, in reading order."""
-    return {"brochure": FOLDS[content.brochure.fold].reading, "handout": HANDOUT_FRAMES}
+    return {piece: frames_in_order(content, piece) for piece in PIECES}
 
 
 def places() -> Mapping[str, frozenset[str]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 INCH = 72.0
 MM = INCH / 25.4
@@ -99,14 +99,38 @@ PIECES: Mapping[str, tuple[Edition, ...]] = {
     "handout": (PRESS, SCREEN),
 }
 
-# Parts that are filled from elsewhere in the content, by the names that editors write.
-STANDARD_PARTS = (
-    "about", "centre-name", "crisis-lines", "disclaimer", "hotline", "qr-code", "references",
-    "version", "web",
-)  # fmt: skip
-
 # The frames of the handout in reading order: head and top are as wide as the page, the others half.
 HANDOUT_FRAMES = ("head", "top", "left", "right", "foot-left", "foot-right")
+
+# Parts that are filled from elsewhere in the content, by the names that editors write. For each
+# the texts that it shows in reading order: their path in the content model and what they are. In
+# place of a kind stand the texts of each entry of a list. What is not given is not shown.
+PartTexts: TypeAlias = "tuple[tuple[str, str | PartTexts], ...]"
+STANDARD_PARTS: Mapping[str, PartTexts] = {
+    "about": (("centre.about", "text"),),
+    "centre-name": (("centre.name", "name"),),
+    "crisis-lines": (
+        ("crisis_lines.heading", "heading"),
+        ("crisis_lines.lines", (("number.text", "number"), ("name", "name"), ("note", "line"))),
+    ),
+    "disclaimer": (("centre.disclaimer", "text"),),
+    "hotline": (
+        ("centre.hotline.label", "line"),
+        ("centre.hotline.number.text", "number"),
+        ("centre.hotline.hours", "line"),
+    ),
+    "qr-code": (
+        ("centre.name", "name"),
+        ("centre.web_label", "line"),
+        ("centre.web", "address"),
+    ),
+    "references": (
+        ("references.heading", "heading"),
+        ("references.entries", (("text", "reference"), ("note", "line"))),
+    ),
+    "version": (("version", "line"),),
+    "web": (("centre.web_label", "line"), ("centre.web", "address")),
+}
 
 # What a placed box is to a reader. `imposition.structure_tree` has a tag for each of them.
 Role = Literal[
@@ -151,3 +175,34 @@ Role = Literal[
     "qr-code",  # the code and the words beside it
     "qr",  # the code alone
 ]
+
+PROOF = "PROOF – the hotline number is a placeholder"
+# The tool's own words that readers see, in other languages. English needs no entry.
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "es": {
+        PROOF: "PRUEBA – el teléfono de ayuda es un número ficticio",
+        "QR code": "Código QR",
+        "fold": "pliegue",
+        "page": "página",
+        "cover": "portada",
+        "flap": "solapa",
+        "back": "contraportada",
+        "inside-left": "interior-izquierda",
+        "inside-centre": "interior-centro",
+        "inside-right": "interior-derecha",
+        "turned-left": "vuelta-izquierda",
+        "turned-right": "vuelta-derecha",
+        "door-left": "puerta-izquierda",
+        "door-right": "puerta-derecha",
+    },
+}
+
+
+def has_words(language: str) -> bool:
+    """Whether the tool's own words are known in a language."""
+    return language.split("-", maxsplit=1)[0] in ("en", *_WORDS)
+
+
+def in_language(words: str, language: str) -> str:
+    """Words of the tool in a language; in English if they are not known in it."""
+    return _WORDS.get(language.split("-", maxsplit=1)[0], {}).get(words, words)

@@ -25,11 +25,12 @@ from brochure.design.printer_profile import Printer
 from brochure.design.sheet import Sheet, folded, single
 from brochure.design.theme import Theme
 from brochure.finding import Finding, Outcome, has_errors, in_order
-from brochure.loading import Drawables, Paths, Shop, Wording
+from brochure.loading import Drawables, Paths, Shop
 from brochure.product import PAPERS
 from brochure.source import suppressions, tree_edit, yaml_tree
 from brochure.source.suppressions import Suppression
 from brochure.source.yaml_tree import Source
+from brochure.wording.wording_rules import WordingRules
 
 THEME = Path("assets", "theme.yaml")  # beside the content
 
@@ -61,7 +62,7 @@ class Project:
     theme: Theme
     shop: Shop
     drawables: Drawables
-    wording: Wording
+    wording: WordingRules
     digest: str
     warnings: tuple[Finding, ...] = ()
 

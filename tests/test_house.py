@@ -54,7 +54,6 @@ DOORS = {
     "markdown_it": "content",
     "uharfbuzz": "design",
     "pyphen": "layout wording",
-    "spellchecker": "wording",
     "click": "cli",
     "fontTools": "design preflight",
     "segno": "layout",

@@ -13,8 +13,7 @@ from brochure import build as line
 from brochure.content import reading_order
 from brochure.design.sheet import Rect
 from brochure.finding import Span, has_errors
-from brochure.imposition.impose import PROOF
-from brochure.product import OFFICE
+from brochure.product import OFFICE, PROOF
 from brochure.source.yaml_tree import Text
 from brochure.verify.texts import inspect, normalised
 from tests.conftest import FRAMES, SAMPLER, SMALL, THEME, project

@@ -44,7 +44,7 @@ def test_a_new_project_stands_alone(tmp_path):
 
 def test_a_new_project_knows_no_subject(tmp_path):
     new(tmp_path / "library")
-    rules = (tmp_path / "library" / "assets" / "wording" / "en.yaml").read_text("utf-8")
+    rules = (tmp_path / "library" / "assets" / "wording" / "subject.yaml").read_text("utf-8")
     ours = (tmp_path / "library" / "assets" / "wording" / "dictionary.txt").read_text("utf-8")
     assert not re.search(r"\b(IOPs?|detox|outpatient|substance|recovery|center)\b", rules + ours)
 

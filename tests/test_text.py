@@ -59,11 +59,37 @@ def test_a_citation_follows_its_word_without_a_blank():
     assert runs("So it is. [@one]") == (Run("So it is."), Run("", cite="one"))
 
 
+def test_words_in_another_language_are_no_link():
+    assert runs("Say [gracias](lang:es) now.") == (
+        Run("Say "), Run("gracias", language="es"), Run(" now."),
+    )  # fmt: skip
+
+
+def test_citations_with_a_blank_between_are_neighbours():
+    assert runs("So it is. [@one] [@two]") == (
+        Run("So it is."), Run("", cite="one"), Run("", cite="two"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://example.org/a/", "example.org/a"),
+        ("mailto:help@example.org", "help@example.org"),
+        ("tel:+18005550199", "+18005550199"),
+    ],
+)
+def test_an_address_is_shown_without_its_scheme(address, shown):
+    assert markup.shown_address(address) == shown
+
+
 def test_a_kept_line_break_begins_a_new_paragraph():
     assert len(markup.parse(said("one\ntwo")).paragraphs) == 2
 
 
-@pytest.mark.parametrize("link", ["http://a.org", "javascript:x", "file:///x", "//a.org", "data:x"])
+@pytest.mark.parametrize(
+    "link", ["http://a.org", "javascript:x", "file:///x", "//a.org", "data:x", "lang:e_s"]
+)
 def test_an_unsafe_link_is_refused(link):
     with pytest.raises(markup.BadLink):
         markup.parse(said(f"[a]({link})"))
@@ -227,6 +253,16 @@ def test_a_blank_is_as_wide_as_the_face_it_is_drawn_in(fonts):
     drawn = sum(atom.width for atom in p.atoms)
     drawn += 2 * fonts.faces["regular"].space + 2 * fonts.faces["bold"].space
     assert p.ends[-1] == pytest.approx(drawn)
+
+
+def test_words_in_another_language_are_divided_as_that_language_does(fonts):
+    def cuts(language):
+        word = TextRun("responsabilidades", "regular", language=language)
+        p = linebreak.hyphenated(setting.prepare(said("x"), [word], fonts, "en-US"), 0.1)
+        return "-".join(atoms(p))
+
+    assert cuts("es") == "res-pon-sa-bi-li-da-des"
+    assert cuts("") != cuts("es")
 
 
 def test_a_word_wider_than_its_frame_is_hyphenated(fonts):

@@ -90,7 +90,7 @@ PhoneNumber = Annotated[Phone, PlainValidator(_phone), _DIALLED]
 _LEADING = WithJsonSchema(
     {
         "type": "string",
-        "pattern": r"^\s*([Hh][Tt][Tt][Pp][Ss]://[^/?#]|[Mm][Aa][Ii][Ll][Tt][Oo]:.|[Tt][Ee][Ll]:.|lang:.)",
+        "pattern": r"^\s*([Hh][Tt][Tt][Pp][Ss]://[^/?#]|[Mm][Aa][Ii][Ll][Tt][Oo]:.|[Tt][Ee][Ll]:.)",
         "examples": ["https://example.org/care", "mailto:help@example.org", "tel:+18005550199"],
     }
 )

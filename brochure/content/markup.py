@@ -7,8 +7,10 @@ language of the content. A user's text never reaches a library as that library's
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -20,13 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one voice. `cite` is a reference's name, its text then empty."""
+    """A stretch of text in one voice. `cite` is a reference's name, its text then empty;
+    `language` is given where it is not that of the content."""
 
     text: str
     strong: bool = False
     emphasis: bool = False
     link: str = ""
     cite: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,8 @@ _DASHES = (
     (re.compile(r"--|(?<= )-(?= )"), "–"),
     (re.compile(r"\.\.\."), "…"),
 )
+# `[words](lang:es)`: not a place to go, but the language of the words.
+_LANGUAGE = re.compile(r"lang:([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)")
 # Such a text holds no markup and nothing that is left to make typographic.
 _SIMPLE = re.compile(r"(?:[^\W_]|[ ,:;?!()$%/’‘“”–—…]|\.(?!\.)|(?<! )-(?!-))*\Z")
 
@@ -116,8 +122,11 @@ def _turn(state: Run, token: Any) -> Run:
     if token.type.startswith("em"):
         return replace(state, emphasis=token.nesting > 0)
     if token.type == "link_open":
-        return replace(state, link=safe_link(str(token.attrGet("href") or "")))
-    return replace(state, link="")
+        address = str(token.attrGet("href") or "")
+        if found := _LANGUAGE.fullmatch(address):
+            return replace(state, language=found[1])
+        return replace(state, link=safe_link(address))
+    return replace(state, link="", language="")
 
 
 def safe_link(address: str) -> str:
@@ -127,9 +136,24 @@ def safe_link(address: str) -> str:
         return address
     if parts.scheme in ("mailto", "tel") and parts.path:
         return address
-    if parts.scheme == "lang" and re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", parts.path):
-        return address  # not a place to go, but the language of the words
     raise BadLink(address)
+
+
+def shown_address(address: str) -> str:
+    """An address as it is printed: without its scheme and without slashes at its ends."""
+    return address.split(":", 1)[1].strip("/")
+
+
+def numbered(runs: Iterable[Run], number: Callable[[str], int]) -> Iterator[Run]:
+    """The runs with the numbers of the citations. Neighbours are sorted, with commas between."""
+    for is_cited, group in groupby(runs, key=lambda run: bool(run.cite)):
+        if not is_cited:
+            yield from group
+            continue
+        found = {number(run.cite): run for run in group}
+        for value in sorted(found):
+            comma = "" if value == max(found) else ",\u202f"
+            yield replace(found[value], text=f"{value}{comma}")
 
 
 def _joined(runs: list[Run]) -> tuple[Run, ...]:
@@ -137,6 +161,8 @@ def _joined(runs: list[Run]) -> tuple[Run, ...]:
     for run in runs:
         if run.cite and joined:  # a citation's number follows its word without a blank
             joined[-1] = replace(joined[-1], text=joined[-1].text.rstrip())
+            if joined[-1] == replace(joined[-1], text="", cite=""):
+                joined.pop()
         if joined and replace(run, text="") == replace(joined[-1], text="") and not run.cite:
             joined[-1] = replace(run, text=joined[-1].text + run.text)
         elif run.text or run.cite:

@@ -132,6 +132,10 @@ class Content(Model):
     brochure: Brochure
     handout: Handout
 
+    def frames_of(self, piece: str) -> dict[str, tuple[Text, ...]]:
+        """The names placed in each frame of a piece, as the editor wrote them."""
+        return self.brochure.panels if piece == "brochure" else self.handout.frames
+
     def all_prose(self) -> Iterator[Prose]:
         """Every text with markup, in the order of the model."""
         return prose_in(self)

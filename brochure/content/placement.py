@@ -12,6 +12,7 @@ from itertools import chain
 
 from brochure.content.block_models import StandardPart
 from brochure.content.model import Content
+from brochure.content.reading_order import part_texts
 from brochure.finding import Finding
 from brochure.product import STANDARD_PARTS
 from brochure.source.validation import suggestion
@@ -19,11 +20,6 @@ from brochure.source.yaml_tree import Fields, Source, Text
 
 Frames = Mapping[str, tuple[str, ...]]  # piece -> names of its frames, in reading order
 _PLACE_OF = {"brochure": "panels", "handout": "frames"}
-
-
-def frames_of(content: Content, piece: str) -> dict[str, tuple[Text, ...]]:
-    """The names placed in each frame of a piece, as the editor wrote them."""
-    return content.brochure.panels if piece == "brochure" else content.handout.frames
 
 
 def standing_in(content: Content, piece: str, names: tuple[Text, ...]) -> set[str]:
@@ -45,7 +41,7 @@ def check(content: Content, source: Source, frames: Frames) -> tuple[Finding, ..
 
 
 def _piece(content: Content, tree: Fields, piece: str, known: tuple[str, ...]) -> Iterator[Finding]:
-    placed = frames_of(content, piece)
+    placed = content.frames_of(piece)
     for frame in placed:
         if frame not in known:
             hint = suggestion(frame, known) or f"possible here: {', '.join(known)}"
@@ -64,10 +60,7 @@ def _piece(content: Content, tree: Fields, piece: str, known: tuple[str, ...]) -
 
 def _names(content: Content, piece: str, placed: dict[str, tuple[Text, ...]]) -> Iterator[Finding]:
     seen: dict[str, Text] = {}
-    undefined = {
-        *(() if content.references else ("references",)),
-        *(() if content.crisis_lines else ("crisis-lines",)),
-    }
+    undefined = {part for part in STANDARD_PARTS if not any(part_texts(content, part))}
     for name in chain(*placed.values()):
         if name.value in content.sections:
             if name.value in seen:
@@ -87,7 +80,7 @@ def _names(content: Content, piece: str, placed: dict[str, tuple[Text, ...]]) ->
 def _statement(
     content: Content, tree: Fields, piece: str, known: tuple[str, ...]
 ) -> Iterator[Finding]:
-    placed = frames_of(content, piece)
+    placed = content.frames_of(piece)
     parts = {frame: standing_in(content, piece, placed.get(frame, ())) for frame in known}
     span = tree.span_of(piece, _PLACE_OF[piece])
     with_hotline = [frame for frame in known if "hotline" in parts[frame]]
@@ -109,7 +102,7 @@ def _statement(
 
 
 def _unplaced(content: Content, tree: Fields) -> Iterator[Finding]:
-    lists = (frames_of(content, piece).values() for piece in _PLACE_OF)
+    lists = (content.frames_of(piece).values() for piece in _PLACE_OF)
     placed = {name.value for name in chain(*chain(*lists))}
     # A section whose name is misspelt where it is placed is not forgotten: one finding is enough.
     misspelt = {suggestion(name, content.sections) for name in placed - set(content.sections)}

@@ -1,4 +1,4 @@
-"""What a reader must find in a piece: every text of it, in reading order, as plain words.
+"""What a reader must find in a piece: every text of it, in reading order.
 
 Made from the content alone, without the layout, so that preflight can tell whether the layout
 or the painter lost something.
@@ -7,57 +7,119 @@ or the painter lost something.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
 
 from brochure.content.block_models import StandardPart
-from brochure.content.markup import Prose, Run
-from brochure.content.model import Content, prose_in
-from brochure.content.placement import frames_of
+from brochure.content.markup import Prose, numbered, shown_address
+from brochure.content.model import Content
+from brochure.product import FOLDS, HANDOUT_FRAMES, STANDARD_PARTS, PartTexts
+from brochure.source.validation import Model
 from brochure.source.yaml_tree import Text
 
+# What the texts of a field of a block are; those of other fields are lines.
+_KINDS = {
+    "heading": "heading", "subheading": "heading", "bullets": "item", "numbers": "item",
+    "items": "item", "paragraph": "text", "lead": "text", "text": "text", "caption": "text",
+    "alt": "alt",
+}  # fmt: skip
 
-def texts(content: Content, piece: str, frames: tuple[str, ...]) -> Iterator[Text]:
-    """Each text of a piece with its place; the value is what is printed, citations as numbers."""
-    placed = frames_of(content, piece)
-    for frame in frames:
+
+@dataclass(frozen=True, slots=True)
+class PieceText:
+    """A text of a piece: what is written, what kind of text it is, and where it is placed.
+
+    A kind is heading, text, item (of a list), line, name, number, address, reference, or alt
+    (spoken, never printed).
+    """
+
+    words: Prose | Text
+    kind: str
+    frame: str = ""
+    section: str = ""
+
+
+def texts(content: Content, piece: str, frames: tuple[str, ...] = ()) -> Iterator[Text]:
+    """Each printed text of a piece with its place; the value is what is printed."""
+    content = in_citation_order(content, piece)
+    for text in walk(content, piece, frames):
+        words = text.words
+        if isinstance(words, Prose):
+            runs = numbered(words.runs, content.citation_number)
+            yield Text("".join(run.text for run in runs), words.text.span)
+        elif text.kind == "address":
+            yield Text(shown_address(words.value), words.span)
+        elif text.kind != "alt":
+            yield words
+
+
+def walk(content: Content, piece: str, frames: tuple[str, ...] = ()) -> Iterator[PieceText]:
+    """Every text that is placed in some frames of a piece (else in all), in reading order."""
+    placed = content.frames_of(piece)
+    for frame in frames or frames_in_order(content, piece):
         for name in placed.get(frame, ()):
-            section = content.sections.get(name.value)
-            if section is None:
-                yield from _standing(content, name.value)
-                continue
-            heading, blocks = section.for_piece(piece)
-            for part in (heading, *blocks):
-                if isinstance(part, StandardPart):
-                    yield from _standing(content, part.part.value)
-                else:
-                    yield from (_printed(content, prose) for prose in prose_in(part))
+            for text in _placed(content, piece, name.value):
+                yield replace(text, frame=frame, section=name.value)
 
 
-def _printed(content: Content, prose: Prose) -> Text:
-    def words(run: Run) -> str:
-        return str(content.citation_number(run.cite)) if run.cite else run.text
-
-    return Text("".join(words(run) for run in prose.runs), prose.text.span)
+def frames_in_order(content: Content, piece: str) -> tuple[str, ...]:
+    """The names of the frames of a piece in reading order."""
+    return FOLDS[content.brochure.fold].reading if piece == "brochure" else HANDOUT_FRAMES
 
 
-def _standing(content: Content, name: str) -> Iterator[Text]:
-    centre = content.centre
-    if name == "hotline":
-        yield from (centre.hotline.label, centre.hotline.number.text, centre.hotline.hours)
-    elif name == "crisis-lines" and content.crisis_lines:
-        yield _printed(content, content.crisis_lines.heading)
-        for line in content.crisis_lines.lines:
-            yield from (line.number.text, line.name, line.note)
-    elif name == "references" and content.references:
-        yield _printed(content, content.references.heading)
-        for entry in content.references.entries:
-            yield entry.text
-            yield from [entry.note] if entry.note else []
-    elif name == "about":
-        yield _printed(content, centre.about)
-    elif name in ("web", "qr-code"):
-        yield from [centre.name] if name == "qr-code" else []
-        yield from [centre.web_label] if centre.web_label else []
-        yield Text(centre.web.value.split(":", 1)[1].strip("/"), centre.web.span)
-    elif name in ("disclaimer", "centre-name", "version"):
-        parts = {"disclaimer": centre.disclaimer, "centre-name": centre.name}
-        yield parts.get(name, content.version)
+def in_citation_order(content: Content, piece: str) -> Content:
+    """The content with its references in the order in which the piece first cites them."""
+    if content.references is None:
+        return content
+    proses = (text.words for text in walk(content, piece) if isinstance(text.words, Prose))
+    cited = list(dict.fromkeys(name for prose in proses for name in prose.citations))
+    order = {name: number for number, name in enumerate(cited)}
+    entries = sorted(
+        content.references.entries, key=lambda entry: order.get(entry.name.value, len(order))
+    )
+    references = content.references.model_copy(update={"entries": tuple(entries)})
+    return content.model_copy(update={"references": references})
+
+
+def _placed(content: Content, piece: str, name: str) -> Iterator[PieceText]:
+    section = content.sections.get(name)
+    if section is None:
+        yield from part_texts(content, name)
+        return
+    heading, blocks = section.for_piece(piece)
+    yield from _of_block(heading, "heading")
+    for block in blocks:
+        if isinstance(block, StandardPart):
+            yield from part_texts(content, block.part.value)
+        else:
+            yield from _of_block(block, "line")
+
+
+def part_texts(content: Content, part: str) -> Iterator[PieceText]:
+    """The texts of a standard part; none if the content does not define it."""
+    return _of_part(content, STANDARD_PARTS.get(part, ()))
+
+
+def _of_part(value: Any, parts: PartTexts) -> Iterator[PieceText]:
+    """The texts of a standard part, by their paths from `value`."""
+    for path, kind in parts:
+        found = value
+        for name in path.split("."):
+            found = getattr(found, name) if found is not None else None
+        if not isinstance(kind, str):
+            for entry in found or ():
+                yield from _of_part(entry, kind)
+        elif found is not None:
+            yield PieceText(found, kind)
+
+
+def _of_block(value: Any, kind: str) -> Iterator[PieceText]:
+    """The texts of a part of the model. Plain texts are names of files and icons, but for alt."""
+    if isinstance(value, Prose) or (isinstance(value, Text) and kind == "alt"):
+        yield PieceText(value, kind)
+    elif isinstance(value, Model):
+        for name in type(value).model_fields:
+            yield from _of_block(getattr(value, name), _KINDS.get(name, "line"))
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _of_block(inner, kind)

@@ -50,5 +50,8 @@ def _words(element: Element) -> Iterator[str]:
     for kid in element.kids:
         if isinstance(kid, MarkedContentRef):
             yield kid.words
+        elif isinstance(kid, Element) and kid.role == "Reference":
+            number = (said := "".join(_words(kid))).rstrip(" ,")
+            yield f"[{number}]" + said[len(number) :].lstrip(",")
         elif isinstance(kid, Element):
             yield from _words(kid)

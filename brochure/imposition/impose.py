@@ -12,8 +12,6 @@ from brochure.imposition.printer_marks import margin_of
 from brochure.layout.piece_layout import Layout, PlacedPanel
 from brochure.product import Edition
 
-PROOF = "PROOF – the hotline number is a placeholder"
-
 
 @dataclass(frozen=True, slots=True)
 class ImposedPanel:

@@ -18,10 +18,12 @@ from brochure.imposition.impose import ImposedPage
 from brochure.layout.blocks import Box, SetLine
 from brochure.layout.paragraph import SPACE, Fragment
 from brochure.layout.piece_layout import Layout
-from brochure.product import Role
+from brochure.product import Role, in_language
 
 HEADINGS: Mapping[Role, int] = {"title": 1, "heading": 2, "subheading": 3}
-CITE, PLAIN = "cite", ""
+Kind: TypeAlias = tuple[str, str]  # what a stretch is to a reader, and whose
+QR_CODE = "QR code"
+CITE, LINK, SPAN, PLAIN = "cite", "link", "span", ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +83,23 @@ class StructureTree:
     counts: tuple[int, ...]
 
 
-def kind_of(fragment: Fragment) -> str:
-    """What a fragment is to a reader: plain, a citation's number, or a link's address."""
-    return fragment.link or (CITE if fragment.rise else PLAIN)
+def kind_of(fragment: Fragment) -> Kind:
+    """The number of a reference, a link to an address, a span in a language, or plain."""
+    if fragment.cite:
+        return CITE, fragment.cite
+    if fragment.link:
+        return LINK, fragment.link
+    return (SPAN, fragment.language) if fragment.language else PLAIN
 
 
-def runs(lines: Iterable[SetLine]) -> Iterator[tuple[str, str]]:
+def runs(lines: Iterable[SetLine]) -> Iterator[tuple[Kind, str]]:
     """(kind, words) of each stretch of one kind, in order."""
-    current: str | None = None
+    current: Kind | None = None
     words: list[str] = []
     for line in lines:
         for atom, joint in zip(line.atoms, line.joints, strict=True):
             for fragment in atom.fragments:
-                kind = fragment.link or (CITE if fragment.rise else PLAIN)
+                kind = kind_of(fragment)
                 if kind != current:
                     if current is not None:
                         yield current, "".join(words)
@@ -115,7 +121,7 @@ def structure_tree(
 
 
 def spoken_links(content: Content) -> dict[str, str]:
-    """The words for the addresses of the centre and of help lines, by address."""
+    """The words for the addresses of the centre and of help lines, by address; and for the code."""
     centre = content.centre
     spoken = {
         centre.hotline.number.link: f"{centre.hotline.label}, {_digits(centre.hotline.number.text.value)}",
@@ -123,6 +129,7 @@ def spoken_links(content: Content) -> dict[str, str]:
     }
     for line in content.crisis_lines.lines if content.crisis_lines else ():
         spoken.setdefault(line.number.link, f"{line.name}, {_digits(line.number.text.value)}")
+    spoken[QR_CODE] = in_language(QR_CODE, content.language.value)
     return spoken
 
 
@@ -199,14 +206,15 @@ class _Tagger:
         yield from made
 
     def _run(
-        self, box: Box, kind: str, words: str, mark: MarkedContentRef, role: str
+        self, box: Box, kind: Kind, words: str, mark: MarkedContentRef, role: str
     ) -> tuple[str, Kid]:
-        if kind == CITE:
+        what, whose = kind
+        if what == CITE:
             return "Reference", Element("Reference", (mark,))
-        if kind.startswith("lang:"):
-            return "Span", Element("Span", (mark,), language=kind.removeprefix("lang:"))
-        if kind and self.with_links:
-            return "Link", Element("Link", (mark, *self._areas(box, kind, words)))
+        if what == SPAN:
+            return "Span", Element("Span", (mark,), language=whose)
+        if what == LINK and self.with_links:
+            return "Link", Element("Link", (mark, *self._areas(box, whose, words)))
         return role, mark
 
     def _areas(self, box: Box, address: str, words: str) -> list[LinkArea]:
@@ -298,7 +306,8 @@ class _Tagger:
     def qr(self, box: Box) -> Iterator[Element]:
         if box.alt is not None:
             address = box.alt.value
-            yield self._figure(box, [box], f"QR code. {self.spoken.get(address, address)}")
+            what = self.spoken.get(QR_CODE, QR_CODE)
+            yield self._figure(box, [box], f"{what}. {self.spoken.get(address, address)}")
 
     def _figure(self, box: Box, drawings: list[Box], alt: str) -> Element:
         for inner in drawings:
@@ -354,11 +363,10 @@ def stretches(line: SetLine) -> Iterator[tuple[str, float, float]]:
     x, start, end, current = line.x, line.x, line.x, ""
     for atom, joint in zip(line.atoms, line.joints, strict=True):
         for fragment in atom.fragments:
-            link = "" if fragment.link.startswith("lang:") else fragment.link
-            if link != current:
+            if fragment.link != current:
                 if current:
                     yield current, start, end - start
-                start, current = x, link
+                start, current = x, fragment.link
             x += fragment.shaped.width * fragment.scale * line.size
             end = x
         if joint == SPACE:

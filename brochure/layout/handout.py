@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from brochure.content.model import Content
+from brochure.content.reading_order import in_citation_order
 from brochure.design.means import Means
 from brochure.design.sheet import Rect, Sheet
 from brochure.design.theme import Theme
@@ -26,7 +27,8 @@ def lay_out(content: Content, means: Means, sheet: Sheet, text: str = "") -> Out
     theme = means.theme
     area = sheet.trim.inset(theme.margins.handout)
     hang = max(0.0, theme.margins.handout - sheet.press.safe)
-    common = (content, means.theme, means.fonts, means.artwork, "handout")
+    ordered = in_citation_order(content, "handout")
+    common = (ordered, means.theme, means.fonts, means.artwork, "handout")
     flows = {
         name: _flow(Typesetter(*common, name, theme.ground(name), hang), area)
         for name in HANDOUT_FRAMES

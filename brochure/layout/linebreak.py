@@ -8,6 +8,7 @@ Lines are as few as possible and, among those, so that the right edge is as even
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -149,7 +150,7 @@ def _parts(atom: Atom, language: str) -> list[Atom]:
         return [atom]
     fragment = atom.fragments[0]
     word = fragment.shaped.text
-    cuts = [0, *_dictionary(language).positions(word), len(word)]
+    cuts = [0, *_dictionary(fragment.language or language).positions(word), len(word)]
     return [_part(fragment, start, end, atom.blank) for start, end in pairwise(cuts)]
 
 
@@ -158,8 +159,7 @@ def _part(fragment: Fragment, start: int, end: int, blank: float) -> Atom:
     kerns = tuple((i - start, k) for i, k in shaped.kerns if start <= i < end)
     advances = shaped.advances[start:end]
     part = Shaped(shaped.text[start:end], sum(advances), kerns, advances)
-    piece = Fragment(fragment.face, part, fragment.link, fragment.scale, fragment.rise)
-    return Atom((piece,), part.width * fragment.scale, blank)
+    return Atom((replace(fragment, shaped=part),), part.width * fragment.scale, blank)
 
 
 @lru_cache(maxsize=4)

@@ -22,13 +22,16 @@ SPACE, JOIN, HYPHEN = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A shaped stretch in one face. `scale` and `rise` count in units of the style's size."""
+    """A shaped stretch in one face. `scale` and `rise` count in units of the style's size;
+    `link`, `language` and `cite` are those of its run."""
 
     face: str
     shaped: Shaped
     link: str = ""
     scale: float = 1.0
     rise: float = 0.0
+    language: str = ""
+    cite: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ class TextRun:
     link: str = ""
     scale: float = 1.0
     rise: float = 0.0
+    language: str = ""
+    cite: str = ""
 
 
 def prepare(
@@ -79,7 +84,7 @@ def prepare(
     current: list[Fragment] = []
     for piece in pieces:
         words = _unbreakable(piece.text).split(" ")
-        plain = not piece.link and piece.scale == 1.0
+        plain = piece == TextRun(piece.text, piece.face)
         for number, word in enumerate(words):
             if number:
                 _close(fonts, atoms, joints, current, SPACE)
@@ -122,7 +127,8 @@ def _gather(
             _close(fonts, atoms, joints, current, HYPHEN)
             continue
         shaped = fonts.shape(piece.face, token.translate(_AS_SHOWN))
-        current.append(Fragment(piece.face, shaped, piece.link, piece.scale, piece.rise))
+        voice = (piece.link, piece.scale, piece.rise, piece.language, piece.cite)
+        current.append(Fragment(piece.face, shaped, *voice))
         if token[-1] in "-–—/" and len(token) > 1:
             _close(fonts, atoms, joints, current, JOIN)
 

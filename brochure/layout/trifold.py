@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from brochure.content.model import Content
+from brochure.content.reading_order import in_citation_order
 from brochure.design.artwork import Artwork
 from brochure.design.means import Means
 from brochure.design.sheet import Panel, Rect, Sheet
@@ -22,7 +23,8 @@ def lay_out(content: Content, means: Means, sheet: Sheet, text: str = "") -> Out
     exact places."""
     theme = means.theme
     hang = max(0.0, theme.margins.brochure - sheet.press.safe)
-    common = (content, means.theme, means.fonts, means.artwork, "brochure")
+    ordered = in_citation_order(content, "brochure")
+    common = (ordered, means.theme, means.fonts, means.artwork, "brochure")
     flows = [
         _flow(
             Typesetter(*common, panel.name, theme.ground(panel.name), hang),

@@ -13,9 +13,9 @@ from brochure.design.drawing import Shape, rectangle
 from brochure.design.means import Means
 from brochure.design.sheet import Rect
 from brochure.imposition import printer_marks, proof_guides
-from brochure.imposition.impose import PROOF, ImposedPage
+from brochure.imposition.impose import ImposedPage
 from brochure.imposition.imposed import Imposed
-from brochure.imposition.structure_tree import kind_of
+from brochure.imposition.structure_tree import Kind, kind_of
 from brochure.layout.blocks import Box, PlacedImage, SetLine
 from brochure.layout.paragraph import HYPHEN, SPACE
 from brochure.pdf import inks, structure_writer
@@ -31,6 +31,7 @@ from brochure.pdf.metadata import (
     describe_for_screen,
 )
 from brochure.pdf.writer import PdfWriter, dictionary
+from brochure.product import PROOF, in_language
 
 _SLUG_SIZE = 6.5
 _STAMP_SIZE = 7.5
@@ -44,7 +45,8 @@ def render(imposed: Imposed, means: Means, about: About) -> bytes:
     if edition.in_inks:
         describe_for_press(writer, about, means.printer, means.profile, piece)
     elif edition.archival:
-        describe_for_screen(writer, about, means.screen, [page.side for page in pages])
+        labels = [in_language(page.side, about.language) for page in pages]
+        describe_for_screen(writer, about, means.screen, labels)
     else:
         describe(writer, about, edition.duplex, edition.tagged)
     painter = _Painter(writer, imposed, means)
@@ -53,11 +55,11 @@ def render(imposed: Imposed, means: Means, about: About) -> bytes:
         painter.page(page)
         place = f"{page.side} · page {number + 1} of {len(pages)} · content {about.digest[:12]}"
         if painter.has_slug:
-            painter.slug(page, f"{piece} · {edition.name} · {place}")
+            painter.slug(page, f"{piece} · {edition.name} · {place}", about.language)
         elif edition.guides:
             painter.guides(page, f"{piece} · to look at, not for print · {place}")
         if about.proof:
-            painter.stamp(page)
+            painter.stamp(page, in_language(PROOF, about.language))
         painter.navigation(page, number)
         writer.end_page(None if imposed.tree is None else number)
     if imposed.tree is not None:
@@ -166,8 +168,8 @@ class _Painter:
         self.code.extend(out)
 
     def _runs(
-        self, line: SetLine, out: list[str], openings: Iterator[str] | None, kind: str | None
-    ) -> str | None:
+        self, line: SetLine, out: list[str], openings: Iterator[str] | None, kind: Kind | None
+    ) -> Kind | None:
         """The line as one TJ for each stretch of one font, size and rise, and of one kind, if
         there are `openings` for kinds. `kind` is that of what stands before, and is given back."""
         array: list[str] = []
@@ -224,7 +226,7 @@ class _Painter:
                 self.annotations[area.key] = annotation
                 self.writer.annotations.append(annotation)
 
-    def slug(self, page: ImposedPage, words: str) -> None:
+    def slug(self, page: ImposedPage, words: str, language: str) -> None:
         """Marks and slug, all outside the bleed and on every plate."""
         self.overprinting = False
         for mark in printer_marks.marks(page.trim, page.folds, self.press):
@@ -235,7 +237,7 @@ class _Painter:
         self._slug_text(page.trim.x + 12, low, words, _SLUG_SIZE, fill)
         for fold in page.folds:
             x, y = page.trim.x + fold + 4, page.trim.top + self.press.offset + 8
-            self._slug_text(x, y, "fold", _SLUG_SIZE, fill)
+            self._slug_text(x, y, in_language("fold", language), _SLUG_SIZE, fill)
 
     def guides(self, page: ImposedPage, words: str) -> None:
         """The lines of the print shop over the press page, in colours of their own."""
@@ -248,20 +250,20 @@ class _Painter:
         for text in texts:
             self._slug_text(text.x, text.y, text.words, proof_guides.SIZE, self.fills[text.colour])
 
-    def stamp(self, page: ImposedPage) -> None:
+    def stamp(self, page: ImposedPage, words: str) -> None:
         """The proof stamp, outside the reading text: in the slug, or in the margin."""
         if self.has_slug:
             high = page.trim.top + printer_marks.slug_of(self.press) - 5
             self._slug_text(
-                page.trim.x + 12, high, PROOF, _STAMP_SIZE, self.fills[printer_marks.ALL]
+                page.trim.x + 12, high, words, _STAMP_SIZE, self.fills[printer_marks.ALL]
             )
             return
-        width = self._width(PROOF, _STAMP_SIZE)
+        width = self._width(words, _STAMP_SIZE)
         x = page.panels[0].rect.x + (page.panels[0].rect.width - width) / 2
         y = page.trim.top - 12.5
         self.marker.enter(self.code, STAMP)
         self._shape(rectangle(Rect(x - 5, y - 3.5, width + 10, 12.5), "paper"))
-        self._slug_text(x, y, PROOF, _STAMP_SIZE, self.fills["accent"])
+        self._slug_text(x, y, words, _STAMP_SIZE, self.fills["accent"])
         self.marker.enter(self.code, "")
 
     def _width(self, words: str, size: float) -> float:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from brochure.finding import Finding, Span
-from brochure.imposition.impose import PROOF, ImposedPage
+from brochure.imposition.impose import ImposedPage
 from brochure.imposition.imposed import Imposed
 from brochure.preflight import document, report
 from brochure.preflight.document import Document, FilePage
@@ -23,6 +23,7 @@ from brochure.preflight.interpreter.geometry import Area
 from brochure.preflight.limits import OFFICE, OURS, UA1, X1A, X4, Fault, Limits
 from brochure.preflight.profiles import PROFILES, TAGS, guessed
 from brochure.preflight.rules import colour_rules
+from brochure.product import PROOF
 from brochure.source.yaml_tree import Text
 from brochure.verify.source_map import span_at
 
@@ -30,13 +31,14 @@ from brochure.verify.source_map import span_at
 @dataclass(frozen=True, slots=True)
 class Expected:
     """What a file must be. `texts` stand in reading order; `statement` are the disclaimer and
-    the hotline's number. `limits` are those of the print shop."""
+    the hotline's number; `stamp` are the words on a proof. `limits` are those of the print shop."""
 
     imposed: Imposed
     proof: bool
     texts: tuple[Text, ...]
     statement: tuple[Text, ...]
     limits: Limits = OURS
+    stamp: str = PROOF
 
     @property
     def name(self) -> str:
@@ -141,7 +143,7 @@ def _page_boxes(page: FilePage) -> dict[str, list[float]]:
 
 def _stamp(words: list[str], expected: Expected, span: Span) -> Iterator[Finding]:
     for number, page in enumerate(words, 1):
-        if (PROOF in normalised(page)) != expected.proof:
+        if (expected.stamp in normalised(page)) != expected.proof:
             what = "lacks the proof stamp" if expected.proof else "is stamped as a proof"
             yield Finding("Q608", span, f"page {number} {what}")
 
@@ -155,7 +157,7 @@ def _statement(words: list[str], expected: Expected) -> Iterator[Finding]:
 
 
 def _text_order(words: Iterable[str], expected: Expected) -> Iterator[Finding]:
-    whole = unbroken(" ".join(words).replace(PROOF, ""))
+    whole = unbroken(" ".join(words).replace(expected.stamp, ""))
     at = 0
     for text in expected.texts:
         wanted = unbroken(text.value)

@@ -1,38 +1,40 @@
-"""What lies before those who check the wording: the texts in reading order, and the rules."""
+"""What every check of the wording needs: the texts in reading order, and the rules."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from brochure.content.model import Content
 from brochure.finding import Finding
 from brochure.source.yaml_tree import Text
-from brochure.wording.phrases import Phrasebook, tokens
+from brochure.wording.phrases import Phrasebook, parse, tokens
 from brochure.wording.segments import Segment
-from brochure.wording.wording_rules import Rules, compiled
+from brochure.wording.wording_rules import Rules
+
+MOST = 10  # findings of one kind in one text: nobody reads more at once
 
 
 @dataclass(frozen=True)
 class WordingContext:
-    """The content, the text of its file, its passages, the rules, and words of the dictionary."""
+    """The content, the text of its file, its segments, the rules, and words of the dictionary."""
 
     content: Content
     source: str
     rules: Rules
-    passages: tuple[Segment, ...]
+    segments: tuple[Segment, ...]
     dictionary: frozenset[str] = frozenset()
 
     @cached_property
     def texts(self) -> tuple[Segment, ...]:
         """Each text once, though it may stand on both pieces."""
-        return tuple({(p.text.span, p.words): p for p in self.passages}.values())
+        return tuple({(p.text.span, p.words): p for p in self.segments}.values())
 
     @cached_property
     def cited(self) -> frozenset[int]:
         """The groups of texts that cite a reference."""
-        return frozenset(p.group for p in self.passages if p.cited)
+        return frozenset(p.group for p in self.segments if p.cited)
 
     @cached_property
     def names(self) -> Phrasebook:
@@ -54,14 +56,15 @@ class WordingContext:
     def book(self, phrases: Iterable[Text], breakers: Iterable[Text] = ()) -> Phrasebook:
         """Phrases of the rules, ready to be looked for."""
         groups = self.rules.compiled_groups(self.content.centre.name.value)
-        parsed = [compiled(text, groups) for text in phrases]
+        parsed = [parse(text.value, groups) for text in phrases]
         return Phrasebook.of(parsed, [breaker.value.casefold() for breaker in breakers])
 
     def finding(
-        self, code: str, passage: Segment, place: tuple[int, int], what: str, hint: str
+        self, code: str, segment: Segment, place: tuple[int, int], what: str, hint: str
     ) -> Finding:
         """A finding at the printed characters from `place[0]` to `place[1]`."""
-        return Finding(code, passage.over(self.source, *place), what, hint)
+        return Finding(code, segment.over(self.source, *place), what, hint)
 
 
 Findings = Iterator[Finding]
+Check = Callable[[WordingContext, Segment], Findings]  # of one text

@@ -29,9 +29,9 @@ _SILENT = re.compile(r"(?:(?<=[^aeiouytd])ed|(?<=[^aeiouyscgxzh])es|(?<=[^aeiouy
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a passage and where its words stand there."""
+    """A sentence of a segment and where its words stand there."""
 
-    passage: Segment
+    segment: Segment
     words: tuple[str, ...]
     start: int
     end: int
@@ -43,15 +43,15 @@ class Sentence:
     @property
     def short(self) -> str:
         """Its first words, to be recognised by."""
-        shown = " ".join(self.passage.words[self.start : self.end].split(maxsplit=8)[:8])
+        shown = " ".join(self.segment.words[self.start : self.end].split(maxsplit=8)[:8])
         return f"{shown} …" if len(self.words) > 8 else shown
 
 
-def sentences(passage: Segment, abbreviations: Iterable[str] = ()) -> Iterator[Sentence]:
-    """The sentences of a passage. `abbreviations` (such as Dr.) end none."""
+def sentences(segment: Segment, abbreviations: Iterable[str] = ()) -> Iterator[Sentence]:
+    """The sentences of a segment. `abbreviations` (such as Dr.) end none."""
     known = {word.casefold() for word in abbreviations}
     start = 0
-    text = passage.words
+    text = segment.words
     for end in (*(match.end() for match in _END.finditer(text)), len(text)):
         last = text[max(start, end - 12) : end].rsplit(maxsplit=1)
         if end < len(text) and last and last[-1].lstrip("(“").casefold() in known:
@@ -59,7 +59,7 @@ def sentences(passage: Segment, abbreviations: Iterable[str] = ()) -> Iterator[S
         found = list(_WORD.finditer(text, start, end))
         if found:
             words = tuple(match.group() for match in found)
-            yield Sentence(passage, words, found[0].start(), found[-1].end())
+            yield Sentence(segment, words, found[0].start(), found[-1].end())
         start = end
 
 
@@ -97,26 +97,28 @@ def _dictionary() -> Pyphen:
     return Pyphen(lang="en_US")
 
 
-def long_sentences(desk: WordingContext, passage: Segment) -> Findings:
+def long_sentences(context: WordingContext, segment: Segment) -> Findings:
     """Sentences of more words than the rules allow."""
-    most = desk.rules.limits.sentence_words
-    if passage.kind not in ("text", "item"):
+    most = context.rules.limits.sentence_words
+    if segment.kind not in ("text", "item") or most is None:
         return
-    for sentence in sentences(passage, _stops(desk)):
+    for sentence in sentences(segment, _stops(context)):
         if len(sentence.words) > most:
             what = f"a sentence of {len(sentence.words)} words; {most:g} are easy to read"
             place = (sentence.start, sentence.end)
-            yield desk.finding("W807", passage, place, what, "make two sentences of it")
+            yield context.finding("W807", segment, place, what, "make two sentences of it")
 
 
-def grades(desk: WordingContext) -> Findings:
+def grades(context: WordingContext) -> Findings:
     """Sections that are harder to read than the rules allow."""
-    limits = desk.rules.limits
-    if not desk.in_english:
+    limits = context.rules.limits
+    if not context.in_english or limits.grade is None:
         return
-    for (_, _, name), group in groupby(desk.passages, key=lambda p: (p.piece, p.frame, p.section)):
+    for (_, _, name), group in groupby(
+        context.segments, key=lambda p: (p.piece, p.frame, p.section)
+    ):
         texts = (p for p in group if p.kind in ("text", "item"))
-        said = [sentence for text in texts for sentence in sentences(text, _stops(desk))]
+        said = [sentence for text in texts for sentence in sentences(text, _stops(context))]
         if sum(len(sentence.words) for sentence in said) < limits.section_words or not said:
             continue
         measured = round(grade(said), 1)
@@ -126,8 +128,8 @@ def grades(desk: WordingContext) -> Findings:
             what = f"the section {name} reads at grade {measured:g}, above {limits.grade:g}"
             place = (worst[0].start, worst[0].end)
             hint = f"shorten, or use shorter words: {shown}"
-            yield desk.finding("W808", worst[0].passage, place, what, hint)
+            yield context.finding("W808", worst[0].segment, place, what, hint)
 
 
-def _stops(desk: WordingContext) -> tuple[str, ...]:
-    return tuple(text.value for text in desk.rules.abbreviations.with_stop)
+def _stops(context: WordingContext) -> tuple[str, ...]:
+    return tuple(text.value for text in context.rules.abbreviations.with_stop)

@@ -1,77 +1,93 @@
-"""Spelling, by the words of pyspellchecker. English only.
-
-The library itself takes half a second to load its words. So its file is only looked through,
-and the library is asked for a suggestion, with the words near to the wrong one, when there is a
-wrong one.
-"""
+"""Spelling, by a list of English words that is searched in its file. English only."""
 
 from __future__ import annotations
 
-import gzip
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 
 from brochure.wording.context import Findings, WordingContext
 from brochure.wording.segments import Segment
 
+# One word a line in the order of its bytes, a blank, and a letter from a (rare) to z (frequent).
+_FILE = Path(__file__).parent / "words" / "en.txt"
+_BLOCK = 512  # bytes of the file between two words of its index
+_LETTERS = [bytes([letter]) for letter in b"abcdefghijklmnopqrstuvwxyz'"]
+
 
 def is_known(word: str) -> bool:
     """Whether a word in small letters, with a straight apostrophe, is English."""
-    lines, wanted = _lines(), f'"{word}":'.encode()
-    at = bisect_left(lines, wanted)
-    return at < len(lines) and lines[at].startswith(wanted)
+    return any(_frequency(form.encode()) for form in (word, word.removesuffix("'s")))
 
 
 @lru_cache(maxsize=1024)
 def suggestion(word: str) -> str:
-    """The word that was probably meant, or nothing."""
-    from spellchecker import SpellChecker  # late: only a wrong word needs it
-
+    """The word that was probably meant, or nothing: the most frequent one of those that are one
+    letter away, else of those that begin alike and are two away. Of equals the first one."""
     if len(word) > 30:
         return ""
-    checker = SpellChecker(language=None, distance=1)
-    checker.word_frequency.load_json(dict(_near(word)))
-    near = checker.candidates(word) or ()  # a set: of equally usual words the first is meant
-    meant = max(sorted(near), key=checker.word_frequency.__getitem__, default=word)
-    return meant if meant != word else ""
+    written = word.encode()
+    near = {known: _frequency(known) for known in _one_away(written)}
+    if not any(near.values()) and len(written) >= 6:
+        near = {known: _frequency(known) for known in _two_away(written)}
+    best = min(near, key=lambda known: (-near[known], known), default=b"")
+    return best.decode() if near.get(best) else ""
 
 
-def _near(word: str) -> Mapping[str, int]:
-    """The words of almost the same length that share a beginning or an end, and how usual
-    they are."""
-    lengths = range(len(word) - 1, len(word) + 2)
-    return {
-        known: count
-        for known, count in _counts().items()
-        if len(known) in lengths and (known[:1] == word[:1] or known[-2:] == word[-2:])
-    }
+def _one_away(word: bytes) -> Iterator[bytes]:
+    """What a word becomes if one letter is left out, added or changed, or two change places."""
+    for i in range(len(word) + 1):
+        head, tail = word[:i], word[i:]
+        yield head + tail[1:]
+        yield head + tail[1:2] + tail[:1] + tail[2:]
+        for letter in _LETTERS:
+            yield head + letter + tail
+            yield head + letter + tail[1:]
+
+
+def _two_away(word: bytes) -> Iterator[bytes]:
+    """The known words that begin as a word does and are two letters away further on."""
+    data, keys, starts = _lexicon()
+    same = len(word) // 3 + 1
+    head, rest = word[:same], word[same:]
+    first, last = bisect_left(keys, head) - 1, bisect_right(keys, head + b"\xff")
+    for line in data[starts[max(first, 0)] : starts[last]].split(b"\n"):
+        known = line[:-2]
+        alike = known.startswith(head) and abs(len(known) - len(word)) <= 2
+        if alike and _distance(known[same:], rest) == 2:
+            yield known
+
+
+def _distance(one: bytes, other: bytes) -> int:
+    """How many letters are left out, added or changed between two words (Levenshtein)."""
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        above, row[0] = row[0], i
+        for j, wanted in enumerate(other, 1):
+            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (letter != wanted))
+    return row[-1]
+
+
+def _frequency(word: bytes) -> int:
+    """How frequent a word is, from 1; 0 if it is not known."""
+    data, keys, starts = _lexicon()
+    block = max(bisect_right(keys, word) - 1, 0)
+    line = b"\n%b " % word
+    at = data.find(line, starts[block], starts[block + 1] + 1)
+    return 0 if at < 0 else data[at + len(line)] - ord("a") + 1
 
 
 @lru_cache(maxsize=1)
-def _file() -> bytes:
-    found = find_spec("spellchecker")  # does not import it
-    assert found is not None
-    assert found.submodule_search_locations
-    folder = Path(found.submodule_search_locations[0])
-    return gzip.decompress((folder / "resources" / "en.json.gz").read_bytes())
-
-
-@lru_cache(maxsize=1)
-def _lines() -> tuple[bytes, ...]:
-    """One word a line, in order: to look there is twenty times as fast as to read the JSON."""
-    return tuple(_file().split(b"\n")[1:-1])
-
-
-@lru_cache(maxsize=1)
-def _counts() -> dict[str, int]:
-    import json
-
-    found: dict[str, int] = json.loads(_file())
-    return found
+def _lexicon() -> tuple[bytes, list[bytes], list[int]]:
+    """The file, some words of it, and where their lines begin; at last its end."""
+    data = b"\n" + _FILE.read_bytes()
+    starts = [0]
+    while (start := data.find(b"\n", starts[-1] + _BLOCK)) < len(data) - 1 and start > 0:
+        starts.append(start)
+    keys = [data[start + 1 : data.find(b" ", start)] for start in starts]
+    return data, keys, [*starts, len(data)]
 
 
 _CHUNK = re.compile(r"\S+")
@@ -80,33 +96,33 @@ _LONGEST = 40  # letters; what is longer is no word, and layout says whether it 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
-def check(desk: WordingContext, passage: Segment) -> Findings:
+def check(context: WordingContext, segment: Segment) -> Findings:
     """Words that no English dictionary knows."""
-    if not desk.in_english:
+    if not context.in_english:
         return
-    for word, start in _words_of(passage):
+    for word, start in _words_of(segment):
         plain = word.replace("’", "'")
-        if _is_right(plain.casefold(), desk) or not (plain[1:].islower() or not plain[1:]):
+        if _is_right(plain.casefold(), context) or not (plain[1:].islower() or not plain[1:]):
             continue
         meant = suggestion(plain.casefold())
         what = f'"{word[:40]}" is in no dictionary'
         hint = "add it to the dictionary in assets/wording if it is right"
         hint = f"{meant}? If not, {hint}" if meant else hint
-        yield desk.finding("W814", passage, (start, start + len(word)), what, hint)
+        yield context.finding("W814", segment, (start, start + len(word)), what, hint)
 
 
-def _words_of(passage: Segment) -> Iterator[tuple[str, int]]:
+def _words_of(segment: Segment) -> Iterator[tuple[str, int]]:
     """Words in the language of the content that are no part of an address or a number."""
-    for chunk in _CHUNK.finditer(passage.words):
+    for chunk in _CHUNK.finditer(segment.words):
         if not _ADDRESS.search(chunk.group().rstrip("./")):
-            for found in _WORD.finditer(passage.words, chunk.start(), chunk.end()):
-                if not any(start <= found.start() < end for start, end in passage.foreign):
+            for found in _WORD.finditer(segment.words, chunk.start(), chunk.end()):
+                if not any(start <= found.start() < end for start, end in segment.foreign):
                     yield found.group(), found.start()
 
 
-def _is_right(word: str, desk: WordingContext) -> bool:
+def _is_right(word: str, context: WordingContext) -> bool:
     bare = word.removesuffix("'s").removesuffix("'")
     if not 1 < len(bare) <= _LONGEST:
         return True
-    known = (is_known, desk.dictionary.__contains__, desk.own_words.__contains__)
+    known = (is_known, context.dictionary.__contains__, context.own_words.__contains__)
     return any(knows(word) or knows(bare) for knows in known)

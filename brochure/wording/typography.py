@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import groupby, pairwise
 
+from brochure.finding import Finding
 from brochure.wording.context import Findings, WordingContext
 from brochure.wording.phrases import STOP
 from brochure.wording.segments import Segment
@@ -16,61 +17,63 @@ _STRAIGHT = re.compile("[\"']")
 _END = re.compile(r"[.!?…](?:[”’\"')\]]*)\Z")
 
 
-def capitals(desk: WordingContext, passage: Segment) -> Findings:
+def capitals(context: WordingContext, segment: Segment) -> Findings:
     """Words in all capitals."""
-    if passage.kind == "name":
+    if segment.kind == "name":
         return
-    for found in _SHOUTED.finditer(passage.words):
-        if _is_shouted(found.group(), desk):
+    for found in _SHOUTED.finditer(segment.words):
+        if _is_shouted(found.group(), context):
             what = f'"{found.group()[:40]}" stands in capitals, which are hard to read'
-            yield desk.finding("W809", passage, found.span(), what, "write it in small letters")
+            yield context.finding("W809", segment, found.span(), what, "write it in small letters")
 
 
-def _is_shouted(said: str, desk: WordingContext) -> bool:
-    known = {text.value for text in desk.rules.abbreviations.known}
-    own = {word.upper() for word in desk.own_words}
+def _is_shouted(said: str, context: WordingContext) -> bool:
+    known = {text.value for text in context.rules.abbreviations.known}
+    own = {word.upper() for word in context.own_words}
     return not set(said.split()) <= known | own
 
 
-def is_shouted(passage: Segment, found: re.Match[str]) -> bool:
+def is_shouted(segment: Segment, found: re.Match[str]) -> bool:
     """Whether what looks like an abbreviation is one of several words in capitals."""
-    around = _SHOUTED.search(passage.words, max(0, found.start() - 80), found.end() + 80)
+    around = _SHOUTED.search(segment.words, max(0, found.start() - 80), found.end() + 80)
     return around is not None and around.start() <= found.start() < around.end()
 
 
-def blanks(desk: WordingContext, passage: Segment) -> Findings:
+def blanks(context: WordingContext, segment: Segment) -> Findings:
     """Blanks twice in a row."""
-    for found in _BLANKS.finditer(passage.words):
+    for found in _BLANKS.finditer(segment.words):
         place = (found.start() - 1, found.end() + 1)
-        yield desk.finding("W810", passage, place, "two blanks stand here", "delete one")
+        yield context.finding("W810", segment, place, "two blanks stand here", "delete one")
 
 
-def quotes(desk: WordingContext, passage: Segment) -> Findings:
+def quotes(context: WordingContext, segment: Segment) -> Findings:
     """Quotes that are straight in print. Markup turns pairs of them and apostrophes into “ ” ’;
     what stays are single ones, and all of those in texts without markup."""
-    for found in _STRAIGHT.finditer(passage.words):
+    for found in _STRAIGHT.finditer(segment.words):
         what = f"the straight {found.group()} would be printed as it is"
         hint = "write ’ for an apostrophe" if found.group() == "'" else "write “ and ”"
         place = (max(0, found.start() - 1), found.end() + 1)
-        yield desk.finding("W811", passage, place, what, hint)
+        yield context.finding("W811", segment, place, what, hint)
 
 
-def doubled(desk: WordingContext, passage: Segment) -> Findings:
+def doubled(context: WordingContext, segment: Segment) -> Findings:
     """Words that stand twice in a row."""
-    allowed = {text.value.casefold() for text in desk.rules.doubled}
-    row = passage.tokens
+    allowed = {text.value.casefold() for text in context.rules.doubled}
+    if not allowed:  # nobody says which words this language doubles
+        return
+    row = segment.tokens
     for first, second in pairwise(row):
-        between = passage.words[first.end : second.start]
+        between = segment.words[first.end : second.start]
         same = first.word == second.word and first.word.isalpha() and between.isspace()
         if same and first.word not in allowed and first.word != STOP:
-            what = f'"{passage.words[first.start : first.end]}" stands here twice'
-            yield desk.finding("W812", passage, (second.start, second.end), what, "delete one")
+            what = f'"{segment.words[first.start : first.end]}" stands here twice'
+            yield context.finding("W812", segment, (second.start, second.end), what, "delete one")
 
 
-def list_ends(desk: WordingContext) -> Findings:
+def list_ends(context: WordingContext) -> Findings:
     """Items of a list of which some end with a full stop and some do not."""
-    key = lambda passage: (passage.group, passage.kind == "item")  # noqa: E731
-    for (_, is_list), group in groupby(desk.passages, key=key):
+    key = lambda segment: (segment.group, segment.kind == "item")  # noqa: E731
+    for (_, is_list), group in groupby(context.segments, key=key):
         items = list(group)
         ended = [_END.search(item.words) is not None for item in items]
         if not is_list or len(set(ended)) == 1 or _is_one_sentence(items, ended):
@@ -81,7 +84,7 @@ def list_ends(desk: WordingContext) -> Findings:
                 end = len(item.words)
                 what = "of this list some items end with a full stop and some do not"
                 hint = "delete it here" if odd else "end this item as the others end"
-                yield desk.finding("W813", item, (max(0, end - 2), end), what, hint)
+                yield context.finding("W813", item, (max(0, end - 2), end), what, hint)
 
 
 def _is_one_sentence(items: list[Segment], ended: list[bool]) -> bool:
@@ -89,4 +92,33 @@ def _is_one_sentence(items: list[Segment], ended: list[bool]) -> bool:
     return ended.index(True) == len(ended) - 1 and all(i.words[:1].islower() for i in items)
 
 
-CHECKS = (capitals, blanks, quotes, doubled)
+_SIGN = re.compile(r"[*_\[\]|#<&~`]")  # one stands in each of these
+# What other programs read as markup.
+_LEFT_OVER = (
+    (
+        re.compile(r"\*{2,}|(?<!\w)__(?=[^\W_])"),
+        "strong words stand between ** and **, without blanks",
+    ),
+    (re.compile(r"\[\^[^\]\s]{1,40}\]|\[@"), "write [@name] to cite a reference"),
+    (re.compile(r"\]\("), "write [words](https://…), without a blank between"),
+    (re.compile(r"^ *\|.*\| *$", re.MULTILINE), "a table cannot be set: use comparison or bullets"),
+    (re.compile(r"^#{1,6} (?=\S)", re.MULTILINE), "use heading: or subheading:"),
+    (re.compile(r"</?[A-Za-z][^<>\n]{0,200}>"), "HTML cannot be set: delete it"),
+    (
+        re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,31});"),
+        "write the character itself",
+    ),
+    (re.compile(r"~~|`"), "delete it"),
+)
+
+
+def leftovers(context: WordingContext, segment: Segment) -> Findings:
+    """Markup that is not understood, and so printed as it is."""
+    for pattern, hint in _LEFT_OVER if _SIGN.search(segment.words) else ():
+        for found in pattern.finditer(segment.words):
+            what = f'"{found.group().strip()[:40]}" would be printed as it is written'
+            span = segment.exactly(context.source, *found.span())
+            yield Finding("W816", span, what, hint)
+
+
+CHECKS = (capitals, blanks, quotes, doubled, leftovers)

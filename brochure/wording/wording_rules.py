@@ -1,21 +1,28 @@
-"""The rules of wording, as compliance writes them: assets/wording/<language>.yaml.
+"""The rules of wording: those of a language, which come with the tool, and those of a project.
 
-From a file to frozen `Rules`; every phrase in them can be looked for (`content.phrases`).
+From files to one frozen `Rules`, every phrase of which can be looked for (`wording.phrases`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import reduce
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from brochure.finding import Finding, Outcome, Span
-from brochure.source.validation import Line, Model, Number, fault, validate
+from brochure.finding import Finding, Outcome, Span, has_errors
+from brochure.source import yaml_tree
+from brochure.source.validation import Line, Model, Number, validate
 from brochure.source.yaml_tree import MAX_BYTES, Source, Text, read_bytes
-from brochure.wording.phrases import STOP, BadPhrase, Element, Groups, alternative, parse, tokens
+from brochure.wording.phrases import STOP, BadPhrase, Groups, alternative, parse, tokens
 
 CENTRE = "centre"
+DICTIONARY = "dictionary.txt"
+_GENERAL = Path(__file__).parent  # rules by language
 _SIGNS = "write words, with … for a gap, and / between words of which one will do"
 
 Lines = tuple[Line, ...]
@@ -31,9 +38,13 @@ class Allowed(Model):
 class Rule(Model):
     """Phrases that are reported."""
 
-    find: Lines = Field(min_length=1, description="The phrases.")
-    hint: Line = Field(description="What to do instead.")
+    find: Lines = Field((), description="The phrases.")
+    hint: Line | None = Field(None, description="What to do instead.")
     allow: tuple[Allowed, ...] = Field((), description="Exceptions.")
+
+    @property
+    def advice(self) -> str:
+        return self.hint.value if self.hint else ""
 
 
 class Claims(Rule):
@@ -52,11 +63,11 @@ class Replacement(Model):
 
 
 class ReadingLimits(Model):
-    """Where long and hard begin."""
+    """Where long and hard begin; what is not given is not measured."""
 
-    sentence_words: Number = Field(description="The words of a sentence, at most.")
-    grade: Number = Field(description="The reading grade of a section, at most.")
-    section_words: Number = Field(description="A section of fewer words is not graded.")
+    sentence_words: Number | None = Field(None, description="The words of a sentence, at most.")
+    grade: Number | None = Field(None, description="The reading grade of a section, at most.")
+    section_words: Number = Field(0.0, description="A section of fewer words is not graded.")
 
 
 class Abbreviations(Model):
@@ -68,32 +79,30 @@ class Abbreviations(Model):
 
 
 class Rules(Model):
-    """What the texts of a language may and may not say."""
+    """What texts may and may not say, as one file or several together have it."""
 
-    limits: ReadingLimits
-    groups: dict[str, Lines] = Field(default_factory=dict)
-    claims: Claims
-    promises: Rule
-    evidence: Rule
-    hosts: Rule
+    language: Line | None = Field(None, description="Of the phrases; any if left out.")
+    limits: ReadingLimits = ReadingLimits()
+    groups: dict[str, Lines] = Field({}, description="Words that a phrase names together.")
+    claims: Claims = Claims()
+    promises: Rule = Rule()
+    evidence: Rule = Rule()
+    hosts: Rule = Rule()
     person_first: tuple[Replacement, ...] = ()
     names: Lines = ()
-    abbreviations: Abbreviations
+    abbreviations: Abbreviations = Abbreviations()
     doubled: Lines = ()
 
-    @model_validator(mode="after")
-    def _can_be_looked_for(self) -> Rules:
-        groups = self.compiled_groups("x")
-        for text in self._phrases():
-            compiled(text, groups)
-        return self
-
     def compiled_groups(self, centre: str) -> Groups:
-        """The groups, with the centre's name as one of them."""
-        groups = {name: tuple(map(_words, lines)) for name, lines in self.groups.items()}
+        """The groups, with the centre's name as one of them; BadPhrase."""
+        groups = {
+            name: tuple(alternative(text.value) for text in lines)
+            for name, lines in self.groups.items()
+        }
         return {**groups, CENTRE: tuple(_name(centre))}
 
-    def _phrases(self) -> Iterator[Text]:
+    def phrases(self) -> Iterator[Text]:
+        """Every phrase that is looked for."""
         rules: tuple[Rule | Replacement, ...]
         rules = (self.claims, self.promises, self.evidence, self.hosts, *self.person_first)
         for rule in rules:
@@ -102,19 +111,76 @@ class Rules(Model):
         yield from (*self.names, *self.claims.exempt)
 
 
-def compiled(text: Text, groups: Groups) -> tuple[Element, ...]:
-    """The elements of a phrase."""
-    try:
-        return parse(text.value, groups)
-    except BadPhrase as why:
-        raise fault("M205", f'"{text.value}": {why}', _SIGNS, text.span) from None
+@dataclass(frozen=True)
+class WordingRules:
+    """The rules for a content, the words of its dictionary, and the files of rules. `known` says
+    whether there are any rules for its language."""
+
+    rules: Rules = field(default_factory=Rules)
+    dictionary: frozenset[str] = frozenset()
+    sources: tuple[Source, ...] = ()
+    known: bool = False
 
 
-def _words(text: Text) -> tuple[str, ...]:
+def load(language: str, folder: Path | None) -> Outcome[WordingRules]:
+    """The general rules of a language with those of a project's folder, which come after."""
+    main = language.split("-", maxsplit=1)[0]
+    general = (_GENERAL / f"{name}.yaml" for name in dict.fromkeys((language, main)))
+    paths = [path for path in general if path.is_file()][:1]
+    paths += sorted(folder.glob("*.yaml")) if folder else []
+    read = [one for one in map(yaml_tree.read, paths) if _is_for(one.value, (language, main))]
+    files = [validate(Rules, one.value.tree) for one in read if one.value and one.value.tree]
+    rules = reduce(together, (file.value for file in files if file.value), Rules())
+    words = dictionary(folder / DICTIONARY if folder else None)
+    found = (*(one.findings for one in read), *(one.findings for one in files), words.findings)
+    findings = tuple(chain(*found))
+    if not has_errors(findings):
+        findings += tuple(_unusable(rules))
+    usable = Rules() if has_errors(findings) else rules
+    sources = tuple(one.value for one in read if one.value)
+    known = words.value or frozenset()
+    return Outcome(WordingRules(usable, known, sources, bool(files)), findings)
+
+
+def _is_for(source: Source | None, languages: tuple[str, ...]) -> bool:
+    """Whether the rules of a file are for one of the languages. What cannot be read is kept."""
+    said = source.tree.get("language") if source and source.tree else None
+    return not isinstance(said, Text) or said.value in languages
+
+
+def together(first: Any, second: Any) -> Any:
+    """Two values of rules as one: lists add up, of two single values the second one counts."""
+    if isinstance(first, tuple):
+        return (*first, *second)
+    if isinstance(first, dict):
+        return {
+            name: together(first.get(name, ()), second.get(name, ())) for name in (*first, *second)
+        }
+    if isinstance(first, Model):
+        given = type(first).model_fields
+        return type(first).model_construct(
+            **{name: together(getattr(first, name), getattr(second, name)) for name in given}
+        )
+    return second or first
+
+
+def _unusable(rules: Rules) -> Iterator[Finding]:
+    """Phrases and words of groups that cannot be looked for."""
     try:
-        return alternative(text.value)
+        groups = rules.compiled_groups("x")
+    except BadPhrase:
+        words = chain(*rules.groups.values())
+        yield from chain(*(_fault(text, lambda text: alternative(text.value)) for text in words))
+        return
+    for text in rules.phrases():
+        yield from _fault(text, lambda text: parse(text.value, groups))
+
+
+def _fault(text: Text, look: Any) -> Iterator[Finding]:
+    try:
+        look(text)
     except BadPhrase as why:
-        raise fault("M205", str(why), _SIGNS, text.span) from None
+        yield Finding("M205", text.span, f'"{text.value}": {why}', _SIGNS)
 
 
 def _name(centre: str) -> Iterator[tuple[str, ...]]:
@@ -125,24 +191,10 @@ def _name(centre: str) -> Iterator[tuple[str, ...]]:
             yield words
 
 
-def find(language: str, folders: Iterable[Path]) -> Path | None:
-    """The rules file of a language (en-US, else en) in the first folder that has one."""
-    names = dict.fromkeys((language, language.split("-", maxsplit=1)[0]))
-    paths = (folder / f"{name}.yaml" for folder in folders for name in names)
-    return next((path for path in paths if path.is_file()), None)
-
-
-def load(source: Source) -> Outcome[Rules]:
-    """The rules of a file that was read."""
-    if source.tree is None:
-        return Outcome(None)
-    return validate(Rules, source.tree)
-
-
-def dictionary(path: Path) -> Outcome[frozenset[str]]:
+def dictionary(path: Path | None) -> Outcome[frozenset[str]]:
     """The words of a dictionary: one a line, # begins a comment. None if there is no file."""
     words, findings, name = set(), [], str(path)
-    if not path.is_file():
+    if path is None or not path.is_file():
         return Outcome(frozenset())
     lines = read_bytes(path, MAX_BYTES).decode("utf-8-sig", "replace").splitlines()
     for number, line in enumerate(lines, 1):

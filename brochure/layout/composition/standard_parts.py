@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from brochure.content.markup import Run
+from brochure.content.markup import Run, shown_address
 from brochure.design.theme import HOTLINE
 from brochure.layout.blocks import Block, ItemBlock, Stack, TextBlock
 from brochure.layout.composition.qr_code import qr_code
@@ -95,8 +95,7 @@ def _version(desk: Typesetter) -> list[Block]:
 
 def _web(desk: Typesetter) -> list[Block]:
     centre = desk.content.centre
-    shown = centre.web.value.removeprefix("https://").removeprefix("mailto:").rstrip("/")
-    words = Text(shown, centre.web.span)
+    words = Text(shown_address(centre.web.value), centre.web.span)
     parts: list[Block] = []
     if centre.web_label is not None:
         parts.append(line(desk, centre.web_label, desk.style("body"), "caption"))

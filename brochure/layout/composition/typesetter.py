@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from brochure.content import model
-from brochure.content.markup import Prose, Run
+from brochure.content.markup import Prose, Run, numbered
 from brochure.design.artwork import Artwork
 from brochure.design.fonts import Fonts
 from brochure.design.theme import Ground, Theme
@@ -68,7 +68,7 @@ class Typesetter:
         self, place: Text, runs: Iterable[Run], face: str = "", whole: bool = False
     ) -> ShapedParagraph:
         """The runs ready for setting; with `whole` no word is ever hyphenated."""
-        pieces = [self._piece(run, face) for run in runs]
+        pieces = [self._piece(run, face) for run in numbered(runs, self.content.citation_number)]
         return prepare(place, pieces, self.fonts, "" if whole else self.language)
 
     @property
@@ -83,9 +83,8 @@ class Typesetter:
         name = names[int(strong), int(run.emphasis)]
         if face and not run.emphasis:
             name = face
-        if run.cite:
-            return TextRun(str(self.content.citation_number(run.cite)), name, "", *_CITE)
-        return TextRun(run.text, name, run.link)
+        scale, rise = _CITE if run.cite else (1.0, 0.0)
+        return TextRun(run.text, name, run.link, scale, rise, run.language, run.cite)
 
     def on(self, ground: Ground) -> Typesetter:
         """This desk with the colours of another ground."""

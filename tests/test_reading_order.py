@@ -1,0 +1,173 @@
+"""The texts of a piece in reading order: standard parts, kinds, citations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from brochure.content import reading_order
+from brochure.content.markup import Run, numbered
+from brochure.layout.composition import standard_parts
+from brochure.layout.composition.typesetter import Typesetter
+from brochure.product import STANDARD_PARTS
+from tests.conftest import SMALL, load_means, read_content
+
+# SMALL with every text of every standard part.
+WHOLE = SMALL.replace("  disclaimer: We", "  web-label: Read more\n  disclaimer: We").replace(
+    "      link: https://example.org/one\n", "      link: https://example.org/one\n      note: N.\n"
+)
+
+
+def words(blocks):
+    """What is set in some blocks, by walking whatever they hold."""
+    found = []
+
+    def look(value):
+        if hasattr(value, "atoms") and hasattr(value, "place"):
+            found.append("".join(atom.text for atom in value.atoms))
+        elif isinstance(value, (tuple, list)):
+            for inner in value:
+                look(inner)
+        elif hasattr(value, "__dataclass_fields__"):
+            for name in value.__dataclass_fields__:
+                look(getattr(value, name))
+
+    look(blocks)
+    return "".join(found)
+
+
+@pytest.mark.parametrize("part", STANDARD_PARTS)
+def test_every_standard_part_sets_the_texts_that_the_table_names(part, means):
+    content = read_content(WHOLE).value
+    desk = Typesetter(content, means.theme, means.fonts, means.artwork, "brochure", "back")
+    said = words(standard_parts.standing(desk, part)).replace(" ", "")
+    placed = content.model_copy(
+        update={"handout": content.handout.model_copy(update={"frames": {"head": (name(part),)}})}
+    )
+    texts = [text.value.replace(" ", "") for text in reading_order.texts(placed, "handout")]
+    assert texts
+    assert [text for text in texts if text not in said] == []
+
+
+def name(part):
+    from brochure.finding import Span
+    from brochure.source.yaml_tree import Text
+
+    return Text(part, Span("content.yaml"))
+
+
+def test_every_standard_part_has_a_maker():
+    assert set(standard_parts._STANDING) == set(STANDARD_PARTS)
+
+
+def leaves(texts):
+    for path, kind in texts:
+        yield from (kind,) if isinstance(kind, str) else leaves(kind)
+
+
+def test_every_text_of_a_standard_part_is_of_a_known_kind():
+    assert isinstance(STANDARD_PARTS, Mapping)
+    kinds = {kind for texts in STANDARD_PARTS.values() for kind in leaves(texts)}
+    assert kinds <= {"heading", "text", "line", "name", "number", "address", "reference"}
+
+
+def test_a_part_that_the_content_does_not_define_shows_nothing():
+    start, end = SMALL.index("references:"), SMALL.index("sections:")
+    content = read_content(SMALL[:start] + SMALL[end:]).value
+    assert content is not None
+    assert list(reading_order.part_texts(content, "references")) == []
+    assert [text.kind for text in reading_order.part_texts(content, "hotline")] == [
+        "line", "number", "line",
+    ]  # fmt: skip
+
+
+CITING = SMALL.replace(
+    "    - name: one\n",
+    "    - name: three\n      text: Author C.\n"
+    "    - name: two\n      text: Author B.\n    - name: one\n",
+)
+
+
+def cited(first: str, second: str):
+    text = CITING.replace("[@one]", first).replace(
+        "Somebody answers.", f"Somebody answers. {second}"
+    )
+    outcome = read_content(
+        text.replace("foot-left: [call, web, version]", "foot-left: [web, call]")
+    )
+    assert not outcome.findings, outcome.findings
+    return outcome.value
+
+
+def shown(content, piece="brochure"):
+    return [text.value for text in reading_order.texts(content, piece)]
+
+
+def test_references_are_numbered_by_their_first_citation_in_the_piece():
+    content = cited("[@two]", "[@one][@two]")
+    texts = shown(content)
+    assert "A first paragraph with strong words and a guide.1" in texts
+    assert "Somebody answers.1,\u202f2" in texts
+    listed = texts[texts.index("Sources") + 1 :]
+    assert listed[:3] == ["Author B.", "Author A. A title. 2014.", "Author C."]
+
+
+def test_each_piece_numbers_its_own_citations():
+    text = CITING.replace("[@one]", "[@two]").replace(
+        "      - lead: One plain sentence.\n",
+        "      - lead: One plain sentence.\n    handout:\n"
+        "      text:\n        - lead: Another one. [@three]\n",
+    )
+    content = read_content(text).value
+    assert "A first paragraph with strong words and a guide.1" in shown(content, "brochure")
+    assert "A first paragraph with strong words and a guide.2" in shown(content, "handout")
+
+
+NUMBERS = {"a": 1, "b": 2, "c": 3}
+
+
+@pytest.mark.parametrize(
+    ("cites", "printed"),
+    [
+        ("a", ["1"]),
+        ("ba", ["1,\u202f", "2"]),
+        ("cab", ["1,\u202f", "2,\u202f", "3"]),
+        ("aba", ["1,\u202f", "2"]),
+    ],
+)
+def test_neighbouring_citations_are_sorted_with_commas_between(cites, printed):
+    runs = [Run("So."), *(Run("", cite=name) for name in cites), Run(" More.")]
+    found = list(numbered(runs, NUMBERS.get))
+    assert [run.text for run in found] == ["So.", *printed, " More."]
+    assert [NUMBERS[run.cite] for run in found[1:-1]] == [int(text[0]) for text in printed]
+
+
+def test_the_layout_sets_the_numbers_that_the_texts_name():
+    from brochure.layout import trifold
+    from tests.conftest import BROCHURE
+
+    content = cited("[@two]", "[@one] [@two]")
+    layout = trifold.lay_out(content, load_means(), BROCHURE, "").value
+    boxes = [box for panel in layout.panels for box in panel.walk()]
+    lines = [" ".join(line.text for line in box.lines) for box in boxes if box.lines]
+    assert any(line.endswith("answers.1, 2") for line in lines), lines
+    assert lines.index("Author B.") < lines.index("Author A. A title. 2014.")
+
+
+def test_the_text_file_shows_the_number_of_a_citation_in_brackets():
+    from brochure.handover.plain_text import words
+    from brochure.imposition.structure_tree import Element, MarkedContentRef
+
+    cites = (
+        Element("Reference", (MarkedContentRef(0, n, said),)) for n, said in ((1, "1, "), (2, "2"))
+    )
+    paragraph = Element(
+        "P", (MarkedContentRef(0, 0, "So it is."), *cites, MarkedContentRef(0, 3, " "))
+    )
+    assert words(paragraph) == "So it is.[1] [2]"
+
+
+def test_a_language_is_no_address():
+    text = SMALL.replace("  web: https://example.org/care", "  web: lang:es")
+    assert [f.code for f in read_content(text).findings] == ["M207"]

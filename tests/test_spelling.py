@@ -1,0 +1,69 @@
+"""The list of English words: what is known, and what is offered for what is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from brochure.wording import spelling
+
+# Words that must be known, common and rare, with accents and apostrophes.
+KNOWN = """
+    a recovery don't withdrawal zoo aa's achromatic adulteration alleviating anatomically
+    appetizers assent bachelor's barefoot benevolent blackmail bookkeeping briefing butterfly
+    candidly center center's chandelier chlorine coalition community's compulsory conspiracy
+    counseling crisis daydream deferment denim detractor discerning dizzy echo encircle equinox
+    exaggerate fiancé forbid gaiety glassware guideline handicap heredity hospital's idyll
+    inpatient itinerary jewelry kitchen ladybug limousine malnutrition metabolism mischief née
+    obstacle outpatient parallel pharmacist podium prestige quarantine rehab sabotage
+    sergeant sober sponge surgeon therapist's thorough umbrella vaccine wednesday yield zygote
+"""
+UNKNOWN = ["teh", "zzzzzz", "recieve", "", "'s", "recover y", "a a", "the\n", "é", "zzzzzz's"]
+
+
+def test_the_words_of_a_sample_are_known():
+    assert [word for word in KNOWN.split() if not spelling.is_known(word)] == []
+
+
+@pytest.mark.parametrize("word", UNKNOWN)
+def test_what_is_no_word_is_unknown(word):
+    assert not spelling.is_known(word)
+
+
+def test_every_word_of_the_list_is_found_in_its_file_with_its_frequency():
+    lines = spelling._FILE.read_bytes().split(b"\n")[:-1]
+    assert len(lines) > 100_000
+    assert lines == sorted(lines)
+    sample = [*lines[:40], *lines[40:-40:97], *lines[-40:]]
+    found = {line: spelling._frequency(line[:-2]) for line in sample}
+    assert [line for line, count in found.items() if count != line[-1] - ord("a") + 1] == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("recieve", "receive"),  # two letters change places
+        ("adress", "address"),  # one is missing
+        ("untill", "until"),  # one too many
+        ("definately", "definitely"),  # another one
+        ("dont", "don't"),
+        ("teh", "the"),  # of many the most frequent
+        ("tommorow", "tomorrow"),  # two letters
+        ("zzzzzzzz", ""),
+        ("a" * 31, ""),
+    ],
+)
+def test_the_word_that_was_probably_meant_is_offered(wrong, right):
+    assert spelling.suggestion(wrong) == right
+
+
+def test_of_equally_frequent_words_the_first_in_the_alphabet_is_offered(monkeypatch):
+    monkeypatch.setattr(spelling, "_frequency", lambda word: word in (b"bat", b"cat", b"rat"))
+    assert spelling.suggestion.__wrapped__("xat") == "bat"
+
+
+def test_an_unknown_word_is_looked_up_in_few_steps(monkeypatch):
+    steps = []
+    look = spelling._frequency
+    monkeypatch.setattr(spelling, "_frequency", lambda word: steps.append(word) or look(word))
+    spelling.suggestion.__wrapped__("wonderfulll")
+    assert len(steps) < 1500
