@@ -16,7 +16,7 @@ from brochure.finding import Span, has_errors
 from brochure.imposition.impose import PROOF
 from brochure.product import OFFICE
 from brochure.source.yaml_tree import Text
-from brochure.verify.texts import normalised, inspect
+from brochure.verify.texts import inspect, normalised
 from tests.conftest import FRAMES, SAMPLER, SMALL, THEME, project
 from tests.library import build, editions
 
