@@ -15,12 +15,12 @@ from brochure.check import check
 
 from brochure.build import _expected
 from brochure.finding import has_errors
-from brochure.imposition.impose import EDITIONS
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from brochure.preflight.examine import examine
 from brochure.verify.texts import inspect
 from tests.conftest import SMALL, THEME, project
+from tests.library import check, editions
 
 COUNT = int(os.environ.get("DAMAGED", "40"))
 
@@ -64,15 +64,13 @@ def files(tmp_path_factory):
     checked = check(project(tmp_path_factory.mktemp("small"), SMALL).content, THEME)
     says = about(checked.content, checked.digest)
     made = {
-        f"{layout.piece}-{edition}.pdf": render(layout, edition, checked.means, says)
-        for layout in checked.layouts
-        for edition in EDITIONS[layout.piece]
+        name: (one, render(one, checked.means, says)) for name, one in editions(checked).items()
     }
     return [
         SimpleNamespace(
-            name=name, data=data, expected=_expected(checked, name), pictures=pictures(data)
+            name=name, data=data, expected=_expected(checked, one), pictures=pictures(data)
         )
-        for name, data in made.items()
+        for name, (one, data) in made.items()
     ]
 
 

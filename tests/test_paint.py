@@ -6,11 +6,11 @@ import shutil
 
 import pypdfium2
 import pytest
-from brochure.check import check
 
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from tests.conftest import ROOT, SMALL, project
+from tests.library import check, editions
 
 
 def painted(folder, path):
@@ -22,8 +22,8 @@ def painted(folder, path):
         encoding="utf-8",
     )
     done = check(project(folder, SMALL).content, folder / "assets" / "theme.yaml")
-    layout = next(layout for layout in done.layouts if layout.piece == "brochure")
-    data = render(layout, "screen", done.means, about(done.content, done.digest))
+    screen = editions(done)["brochure-screen.pdf"]
+    data = render(screen, done.means, about(done.content, done.digest))
     with pypdfium2.PdfDocument(data) as document:
         return document[0].render(scale=1).to_pil().convert("L")
 
