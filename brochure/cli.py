@@ -191,7 +191,7 @@ def preview(content: Path, theme: Path, printer: str, port: int) -> None:
         if library not in ("starlette", "uvicorn", "watchfiles"):
             raise
         _say(f"The preview needs {library}. Call make preview, which installs it, or", err=True)
-        _say('pip install "brochure[preview]"', err=True)
+        _say(f"{sys.executable} -m pip install starlette uvicorn watchfiles", err=True)
         sys.exit(ExitCode.REFUSED)
     with suppress(KeyboardInterrupt):
         serve(Paths(content, theme, printer), port, _say)

@@ -453,4 +453,4 @@ def test_what_is_missing_is_named(tmp_path):
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=20
     )
     assert done.returncode == 4
-    assert "make preview" in done.stderr and "brochure[preview]" in done.stderr
+    assert "make preview" in done.stderr and "pip install starlette" in done.stderr
