@@ -125,7 +125,7 @@ def _shop(content: Content | None, paths: Paths) -> tuple[Outcome[Shop], tuple[S
         return Outcome(None, (printers.missing(name, folders, span),)), ()
     read = yaml_tree.read(path)
     assert read.value is not None
-    loaded = printers.load(read.value, path, themes.project_of(path))
+    loaded = printers.load(read.value, path.resolve().parent)
     shop = Shop(read.value, *loaded.value) if loaded.value else None
     return Outcome(shop, (*read.findings, *loaded.findings)), (read.value,)
 
@@ -133,12 +133,12 @@ def _shop(content: Content | None, paths: Paths) -> tuple[Outcome[Shop], tuple[S
 def _drawables(theme: Theme | None, content: Content | None, paths: Paths) -> Outcome[Drawables]:
     if theme is None:
         return Outcome(None)
-    folder, project = paths.theme.resolve().parent, themes.project_of(paths.theme)
+    folder = paths.theme.resolve().parent
     icons, files = (tuple(model.named_in(content, kind)) for kind in ("icon", "file"))
     beside = paths.content.resolve().parent
-    faces = font_files.load(theme.fonts.files(), folder, project)
-    artwork = art_files.load(theme, art_files.Wanted(icons, files, folder, beside, project))
-    screen = icc.load(theme.profile, folder, project)
+    faces = font_files.load(theme.fonts.files(), folder)
+    artwork = art_files.load(theme, art_files.Wanted(icons, files, folder, beside))
+    screen = icc.load(theme.profile, folder)
     findings = (*faces.findings, *artwork.findings, *screen.findings)
     if screen.value is not None and screen.value.space != "RGB":
         what, hint = f'"{theme.profile}" is not an RGB profile', "use assets/icc/sRGB.icc"

@@ -1,7 +1,6 @@
 """Fonts: from font files to faces that measure and shape words.
 
-HarfBuzz measures; widths are in em, so that a shaped word serves every size. Only TrueType
-outlines are taken, since nothing else can be embedded (ReportLab).
+HarfBuzz measures; widths are in em, so that a shaped word serves every size.
 """
 
 from __future__ import annotations
@@ -14,8 +13,10 @@ from typing import Any
 
 import uharfbuzz
 
+from brochure.design import font_file
 from brochure.finding import Finding, Outcome
-from brochure.source.yaml_tree import Text, read_bytes
+from brochure.source import asset_file
+from brochure.source.yaml_tree import Text
 
 # Kerning is wanted. Ligatures and other substitutions are not: a glyph that no single character
 # stands for cannot be extracted again, and small print must stay easy to read.
@@ -27,7 +28,6 @@ _FEATURES = {
     "locl": False,
     "ccmp": False,
 }
-_RESTRICTED = 0x0002  # OS/2 fsType: may not be embedded
 _BIGGEST = 20_000_000
 
 
@@ -75,45 +75,30 @@ class Fonts:
         return found
 
 
-def load(files: Mapping[str, Text], folder: Path, project: Path) -> Outcome[Fonts]:
-    """The faces of `files`, named relative to `folder`; they may not leave `project`."""
-    outcomes = [_face(name, file, folder, project) for name, file in files.items()]
+def load(files: Mapping[str, Text], folder: Path) -> Outcome[Fonts]:
+    """The faces of `files`, named relative to `folder`."""
+    outcomes = [_face(name, file, folder) for name, file in files.items()]
     findings = tuple(finding for outcome in outcomes for finding in outcome.findings)
     if findings:
         return Outcome(None, findings)
     return Outcome(Fonts({o.value.name: o.value for o in outcomes if o.value is not None}))
 
 
-def _face(name: str, file: Text, folder: Path, project: Path) -> Outcome[Face]:
-    path = folder / file.value
-    if not path.resolve().is_relative_to(project):
-        what = f'"{file}" lies outside the project folder'
-        return _refused("M208", file, what, "copy the file into assets/")
-    try:
-        data = read_bytes(path, _BIGGEST)
-    except (OSError, ValueError) as fault:
-        why = getattr(fault, "strerror", None) or str(fault)
-        return _refused("F401", file, f'"{file}" cannot be read: {why}', "check the file's name")
+def _face(name: str, file: Text, folder: Path) -> Outcome[Face]:
+    data = asset_file.load(file, folder, _BIGGEST, "F401", "F402")
+    if data.value is None:
+        return Outcome(None, data.findings)
+    unfit = font_file.unfit(data.value)
+    if unfit is not None:
+        what, hint = unfit
+        return Outcome(None, (Finding("F402", file.span, f'"{file}" {what}', hint),))
+    return Outcome(_measured(name, folder / file.value, data.value))
+
+
+def _measured(name: str, path: Path, data: bytes) -> Face:
     face = uharfbuzz.Face(data)
-    coverage = frozenset(face.unicodes)
-    if not coverage or "glyf" not in face.table_tags:
-        what = f'"{file}" is not a TrueType font'
-        return _refused("F402", file, what, "use a .ttf file with TrueType outlines")
-    flags = face.reference_table("OS/2").data[8:10] if "OS/2" in face.table_tags else b"\0\0"
-    if int.from_bytes(flags, "big") & 0x000F == _RESTRICTED:
-        what = f'the licence in "{file}" forbids embedding'
-        return _refused("F402", file, what, "use a font with an open licence")
-    return Outcome(_measured(name, path, data, face, coverage))
-
-
-def _refused(code: str, file: Text, what: str, hint: str) -> Outcome[Face]:
-    return Outcome(None, (Finding(code, file.span, what, hint),))
-
-
-def _measured(
-    name: str, path: Path, data: bytes, face: uharfbuzz.Face, coverage: frozenset[int]
-) -> Face:
     font = uharfbuzz.Font(face)
+    coverage = frozenset(face.unicodes)
     digest = hashlib.sha256(data).hexdigest()
     cap = font.get_metric_position_with_fallback(uharfbuzz.OTMetricsTag.CAP_HEIGHT) / face.upem
     space = font.get_glyph_h_advance(font.get_nominal_glyph(32) or 0) / face.upem
