@@ -15,7 +15,7 @@ from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.tables import _f_v_a_r
 from PIL import Image
 
-from brochure.design import artwork, font_file, fonts, icc, svg
+from brochure.design import artwork, fonts, icc, svg
 from brochure.design.sheet import Rect
 from brochure.design.theme import ROLES
 from brochure.finding import Span
@@ -178,7 +178,7 @@ def signed(data):
 
 @pytest.mark.parametrize("path", sorted(FONTS.glob("*.ttf")), ids=lambda path: path.stem)
 def test_our_own_fonts_are_whole(path):
-    assert font_file.unfit(path.read_bytes()) is None
+    assert fonts.unfit(path.read_bytes()) is None
 
 
 def test_half_a_font_is_refused(folder):
