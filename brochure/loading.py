@@ -28,7 +28,7 @@ from brochure.finding import Finding, Outcome, Span
 from brochure.product import FOLDS, HANDOUT_FRAMES, PIECES
 from brochure.source import yaml_tree
 from brochure.source.validation import suggestion
-from brochure.source.yaml_tree import Source
+from brochure.source.yaml_tree import Fields, Source
 from brochure.wording import claims, wording_rules
 from brochure.wording.wording_rules import Rules
 
@@ -189,6 +189,7 @@ def judged(
             yield from claims.check(content, text, known, rules, wording.dictionary)
     if theme is not None:
         yield from _unknown_places(theme, look)
+        yield from _without_effect(look)
         yield from _narrow_margins(theme, look, (shop.printer.press if shop else PLAIN).safe)
 
 
@@ -214,6 +215,24 @@ def _unknown_places(theme: Theme, look: Source) -> Iterator[Finding]:
                 hint = suggestion(name, known) or f"possible here: {', '.join(sorted(known))}"
                 span = look.tree.span_of(part, name)
                 yield Finding("F406", span, f'no piece has "{name}"', hint)
+
+
+def _without_effect(look: Source) -> Iterator[Finding]:
+    """Colours and room that a theme gives to a frame that has none, so that they draw nothing."""
+    grounds = look.tree.get("grounds") if look.tree else None
+    for name, ground in grounds.entries if isinstance(grounds, Fields) else ():
+        for key, _ in ground.entries if isinstance(ground, Fields) else ():
+            if key.value in _WITHOUT.get(name.value, ()):
+                what = f'"{key}" draws nothing on "{name}"'
+                yield Finding("F406", key.span, what, "delete it, or give it to another frame")
+
+
+_TEXT_COLOURS = ("text", "title", "heading", "accent")
+_WITHOUT: Mapping[str, tuple[str, ...]] = {  # by a name under `grounds`: what it has no use for
+    **{name: ("background", "foot") for name in HANDOUT_FRAMES if name != "head"},
+    **dict.fromkeys(("head", "foot", HOTLINE), ("foot",)),
+    "page": ("foot", *_TEXT_COLOURS),
+}
 
 
 def _narrow_margins(theme: Theme, look: Source, safe: float) -> Iterator[Finding]:
