@@ -17,12 +17,12 @@ from PIL import Image
 
 from brochure.design import artwork, fonts, icc, svg
 from brochure.design.sheet import Rect
-from brochure.design.theme import ROLES
+from brochure.design.theme import SWATCHES
 from brochure.finding import Span
 from brochure.pdf import images
 from brochure.source import asset_file
 from brochure.source.yaml_tree import Text
-from tests.conftest import ROOT, load_theme
+from tests.conftest import ASSETS, ROOT, load_theme
 
 FONTS = ROOT / "assets" / "fonts"
 REGULAR = (FONTS / "AtkinsonHyperlegibleNext-Regular.ttf").read_bytes()
@@ -123,23 +123,23 @@ def test_pictures_belong_to_the_content_wherever_the_theme_lies(tmp_path):
         (tmp_path / name).mkdir()
     theme = tmp_path / "looks"
     for kind in ("icons", "art"):
-        shutil.copytree(ROOT / "assets" / kind, theme / kind)
+        shutil.copytree(ASSETS / kind, theme / kind)
     Image.new("RGB", (9, 9)).save(tmp_path / "words" / "photo.png")
-    wanted = artwork.Wanted((named("sun"),), (named("photo.png"),), theme, tmp_path / "words")
+    wanted = artwork.Wanted((named("home"),), (named("photo.png"),), theme, tmp_path / "words")
     assert artwork.load(load_theme(), wanted).findings == ()
 
 
 def test_a_photograph_behind_a_side_is_an_error(folder):
-    shutil.copytree(ROOT / "assets" / "icons", folder / "icons")
+    shutil.copytree(ASSETS / "icons", folder / "icons")
     Image.new("RGB", (9, 9)).save(folder / "photo.jpg")
     theme = load_theme().model_copy(update={"art": {"outside": named("photo.jpg")}})
     outcome = artwork.load(theme, artwork.Wanted((), (), folder, folder))
     assert [finding.code for finding in outcome.findings] == ["G702"]
 
 
-@pytest.mark.parametrize("name", ["x" * 300, "a\0b", "../icons/sun", "none"])
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b", "../icons/home", "none"])
 def test_an_icon_that_does_not_exist_is_a_finding(folder, name):
-    shutil.copytree(ROOT / "assets" / "icons", folder / "icons")
+    shutil.copytree(ASSETS / "icons", folder / "icons")
     theme = load_theme().model_copy(update={"art": {}})
     wanted = artwork.Wanted((named(name),), (), folder, folder)
     assert [finding.code for finding in artwork.load(theme, wanted).findings] == ["G701"]
@@ -424,9 +424,9 @@ def test_a_damaged_picture_is_refused_or_painted(folder, data):
 
 def test_a_damaged_drawing_is_refused_or_drawn():
     chance = random.Random(6)
-    whole = [path.read_bytes() for path in sorted((ROOT / "assets").glob("*/*.svg"))]
+    whole = [path.read_bytes() for path in sorted(ASSETS.glob("*/*.svg"))]
     for _ in range(ROUNDS):
-        outcome = svg.parse(damaged(chance.choice(whole), chance), "a.svg", HERE, ROLES)
+        outcome = svg.parse(damaged(chance.choice(whole), chance), "a.svg", HERE, SWATCHES)
         assert (outcome.value is None) == bool(outcome.findings)
         if outcome.value is not None:
             drawn = outcome.value.over(Rect(0, 0, 700, 500))

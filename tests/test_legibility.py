@@ -9,22 +9,21 @@ import pytest
 
 from brochure.design.drawing import circle, line, rectangle
 from brochure.design.sheet import Rect
-from brochure.design.theme import ROLES
-from brochure.imposition.impose import impose
-from brochure.layout.legibility import Outline, roles_under
+from brochure.design.theme import SWATCHES
+from brochure.layout.legibility import Outline, swatches_under
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from brochure.verify import text_contrast
-from tests.conftest import ROOT, SMALL, THEME, project
-from tests.library import check
+from tests.conftest import ASSETS, SMALL, THEME, project
+from tests.library import check, editions
 
 AREA = Rect(100, 100, 60, 9)
 PAPER = rectangle(Rect(0, 0, 300, 300), "paper")
 
 
 def under(*shapes):
-    """The roles under an area of 60 by 9 points at (100, 100), on paper."""
-    return roles_under(AREA, [Outline(shape) for shape in (PAPER, *shapes)])
+    """The swatches under an area of 60 by 9 points at (100, 100), on paper."""
+    return swatches_under(AREA, [Outline(shape) for shape in (PAPER, *shapes)])
 
 
 # What is seen
@@ -99,15 +98,15 @@ def codes(found):
 def seen_and_foretold(content, theme, piece="brochure"):
     """The lines of the content that a build finds faint, and those that the check names."""
     done = check(content, theme)
-    layout = next(one for one in done.layouts if one.piece == piece)
-    data = render(layout, "screen", done.means, about(done.content, done.digest))
-    colours = {role: getattr(done.means.theme.colours, role).srgb for role in ROLES}
-    seen = text_contrast.check(data, impose(layout, "screen"), colours, "file.pdf")
+    screen = editions(done)[f"{piece}-screen.pdf"]
+    data = render(screen, done.means, about(done.content, done.digest))
+    colours = {one: getattr(done.means.theme.colours, one).srgb for one in SWATCHES}
+    seen = text_contrast.check(data, screen.pages, colours, "file.pdf")
     return {f.span for f in seen}, {f.span for f in done.findings if f.code == "L503"}
 
 
 def with_art(folder, shapes):
-    shutil.copytree(ROOT / "assets", folder / "assets")
+    shutil.copytree(ASSETS, folder / "assets")
     (folder / "assets" / "art" / "outside.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 810 630">' + shapes + "</svg>",
         encoding="utf-8",
@@ -159,7 +158,7 @@ def test_art_that_was_drawn_for_another_fold_is_found_by_the_check(tmp_path):
 
 def smaller(folder, **changes):
     """A theme whose small print is small."""
-    shutil.copytree(ROOT / "assets", folder / "assets")
+    shutil.copytree(ASSETS, folder / "assets")
     theme = folder / "assets" / "theme.yaml"
     text = theme.read_text(encoding="utf-8")
     for name, value in changes.items():

@@ -19,7 +19,6 @@ from brochure.product import FOLDS
 from brochure.source import yaml_tree
 from tests.conftest import (
     ASSETS,
-    PROJECT,
     ROOT,
     SAMPLER,
     SMALL,

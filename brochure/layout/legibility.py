@@ -59,7 +59,7 @@ def _painted(layout: Layout, page: PlacedPanel, panel: Panel) -> Iterator[Outlin
     sheet = layout.sheet
     area = sheet.trim.inset(-sheet.press.bleed).moved(-panel.x, 0)
     art = layout.art.get(panel.side)
-    grounds = (rectangle(rect, role) for rect, role in ((area, "paper"), *page.grounds))
+    grounds = (rectangle(rect, swatch) for rect, swatch in ((area, "paper"), *page.grounds))
     drawn = (shape for box in page.walk() for shape in box.shapes)
     return map(Outline, chain(grounds, art.over(area) if art else (), drawn))
 
@@ -70,14 +70,14 @@ def _faint(
     found = []
     for line in box.lines:
         front = getattr(theme.colours, line.colour).srgb
-        for role in roles_under(area_of(line), ground):
-            ratio = contrast.ratio(front, getattr(theme.colours, role).srgb)
+        for swatch in swatches_under(area_of(line), ground):
+            ratio = contrast.ratio(front, getattr(theme.colours, swatch).srgb)
             if ratio < needed(box, line) - _NEAR:
-                found.append((ratio, role, line))
+                found.append((ratio, swatch, line))
     if found:
-        ratio, role, line = min(found, key=lambda one: one[:2])
+        ratio, swatch, line = min(found, key=lambda one: one[:2])
         what = (
-            f'"{line.text[:30]}" on {panel} has a contrast of {ratio:.1f} to {role} under it; '
+            f'"{line.text[:30]}" on {panel} has a contrast of {ratio:.1f} to {swatch} under it; '
             f"{needed(box, line):g} is needed"
         )
         hint = f"leave the art more room (foot: of {panel} in the theme), or change a colour"
@@ -123,7 +123,7 @@ class Outline:
         return bool(plain) and shape.bounds.contains(area, 0)
 
     def row(self, y: float) -> Iterator[tuple[str, Spans, bool]]:
-        """What the shape paints at a height: role, stretches, whether it hides what is below."""
+        """What the shape paints at a height: swatch, stretches, whether it hides what is below."""
         shape = self.shape
         if shape.stroke:
             yield shape.stroke, _joined(self._stroked(y)), not shape.dash
@@ -140,8 +140,8 @@ class Outline:
                         yield min(crossed), max(crossed)
 
 
-def roles_under(area: Rect, outlines: Sequence[Outline]) -> list[str]:
-    """The roles that are seen in an area; the last outline lies on top."""
+def swatches_under(area: Rect, outlines: Sequence[Outline]) -> list[str]:
+    """The swatches that are seen in an area; the last outline lies on top."""
     near = []
     for outline in reversed(outlines):
         if _meet(outline.bounds, area):
@@ -164,11 +164,11 @@ def _meet(one: Rect, two: Rect) -> bool:
 
 
 def _seen(outlines: Iterable[Outline], free: Spans, y: float) -> Iterator[str]:
-    """The roles that are seen at a height, in the stretches that nothing hides."""
+    """The swatches that are seen at a height, in the stretches that nothing hides."""
     for outline in outlines:
-        for role, spans, hides in outline.row(y):
+        for swatch, spans, hides in outline.row(y):
             if any(min(b, d) - max(a, c) > _SLIVER for a, b in free for c, d in spans):
-                yield role
+                yield swatch
             free = _without(free, spans) if hides else free
         if not free:
             return
