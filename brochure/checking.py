@@ -13,8 +13,8 @@ from itertools import chain
 from typing import TypeAlias
 
 from brochure.finding import Finding, Outcome
-from brochure.layout import handout, trifold
-from brochure.layout.piece_layout import Layout, low_resolution
+from brochure.layout import handout, legibility, trifold
+from brochure.layout.piece_layout import Layout, low_resolution, rather_empty
 from brochure.product import PIECES
 from brochure.project import Project, settled
 
@@ -79,7 +79,8 @@ def laid_out(project: Project, piece: str) -> Outcome[Layout]:
         return outcome
     limits = project.printer.resolution
     soft = low_resolution(outcome.value, limits.least, limits.soft)
-    return Outcome(outcome.value, (*outcome.findings, *soft))
+    hard = legibility.check(outcome.value, project.theme)
+    return Outcome(outcome.value, (*outcome.findings, *soft, *hard, *rather_empty(outcome.value)))
 
 
 def _not_to_be_released(project: Project) -> Iterator[Finding]:

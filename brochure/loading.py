@@ -29,7 +29,7 @@ from brochure.finding import Finding, Outcome, Span
 from brochure.product import FOLDS, HANDOUT_FRAMES, PIECES
 from brochure.source import yaml_tree
 from brochure.source.validation import suggestion
-from brochure.source.yaml_tree import Source
+from brochure.source.yaml_tree import Fields, Source
 from brochure.wording import wording_check, wording_rules
 from brochure.wording.wording_rules import WordingRules
 
@@ -116,7 +116,7 @@ def _shop(content: Content | None, paths: Paths) -> tuple[Outcome[Shop], tuple[S
         return Outcome(None, (printers.missing(name, folders, span),)), ()
     read = yaml_tree.read(path)
     assert read.value is not None
-    loaded = printers.load(read.value, path, themes.project_of(path))
+    loaded = printers.load(read.value, path.resolve().parent)
     shop = Shop(read.value, *loaded.value) if loaded.value else None
     return Outcome(shop, (*read.findings, *loaded.findings)), (read.value,)
 
@@ -124,12 +124,12 @@ def _shop(content: Content | None, paths: Paths) -> tuple[Outcome[Shop], tuple[S
 def _drawables(theme: Theme | None, content: Content | None, paths: Paths) -> Outcome[Drawables]:
     if theme is None:
         return Outcome(None)
-    folder, project = paths.theme.resolve().parent, themes.project_of(paths.theme)
+    folder = paths.theme.resolve().parent
     icons, files = (tuple(model.named_in(content, kind)) for kind in ("icon", "file"))
     beside = paths.content.resolve().parent
-    faces = font_files.load(theme.fonts.files(), folder, project)
-    artwork = art_files.load(theme, art_files.Wanted(icons, files, folder, beside, project))
-    screen = icc.load(theme.profile, folder, project)
+    faces = font_files.load(theme.fonts.files(), folder)
+    artwork = art_files.load(theme, art_files.Wanted(icons, files, folder, beside))
+    screen = icc.load(theme.profile, folder)
     findings = (*faces.findings, *artwork.findings, *screen.findings)
     if screen.value is not None and screen.value.space != "RGB":
         what, hint = f'"{theme.profile}" is not an RGB profile', "use assets/icc/sRGB.icc"
@@ -171,6 +171,7 @@ def judged(
         yield from wording_check.check(content, text, known, wording)
     if theme is not None:
         yield from _unknown_places(theme, look)
+        yield from _without_effect(look)
         yield from _narrow_margins(theme, look, (shop.printer.press if shop else PLAIN).safe)
 
 
@@ -196,6 +197,24 @@ def _unknown_places(theme: Theme, look: Source) -> Iterator[Finding]:
                 hint = suggestion(name, known) or f"possible here: {', '.join(sorted(known))}"
                 span = look.tree.span_of(part, name)
                 yield Finding("F406", span, f'no piece has "{name}"', hint)
+
+
+def _without_effect(look: Source) -> Iterator[Finding]:
+    """Colours and room that a theme gives to a frame that has none, so that they draw nothing."""
+    grounds = look.tree.get("grounds") if look.tree else None
+    for name, ground in grounds.entries if isinstance(grounds, Fields) else ():
+        for key, _ in ground.entries if isinstance(ground, Fields) else ():
+            if key.value in _WITHOUT.get(name.value, ()):
+                what = f'"{key}" draws nothing on "{name}"'
+                yield Finding("F406", key.span, what, "delete it, or give it to another frame")
+
+
+_TEXT_COLOURS = ("text", "title", "heading", "accent")
+_WITHOUT: Mapping[str, tuple[str, ...]] = {  # by a name under `grounds`: what it has no use for
+    **{name: ("background", "foot") for name in HANDOUT_FRAMES if name != "head"},
+    **dict.fromkeys(("head", "foot", HOTLINE), ("foot",)),
+    "page": ("foot", *_TEXT_COLOURS),
+}
 
 
 def _narrow_margins(theme: Theme, look: Source, safe: float) -> Iterator[Finding]:

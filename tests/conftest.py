@@ -134,7 +134,7 @@ def load_theme(path: Path = THEME):
 
 def load_fonts(path: Path = THEME):
     files = load_theme(path).fonts.files()
-    outcome = font_files.load(files, path.parent, PROJECT)
+    outcome = font_files.load(files, path.parent)
     assert outcome.value is not None, outcome.findings
     return outcome.value
 
@@ -159,7 +159,7 @@ FRAMES = {"brochure": FOLDS["letter-fold"].reading, "handout": HANDOUT_FRAMES}
 def load_printer(name: str = "generic-us"):
     """A printer profile with its ICC profile."""
     path = ASSETS / "printers" / f"{name}.yaml"
-    outcome = printers.load(yaml_tree.read(path).value, path, PROJECT)
+    outcome = printers.load(yaml_tree.read(path).value, path.parent)
     assert outcome.value is not None, outcome.findings
     return outcome.value
 
@@ -167,7 +167,7 @@ def load_printer(name: str = "generic-us"):
 @cache
 def load_means(path: Path = THEME, printer: str = "generic-us"):
     theme = load_theme(path)
-    screen = icc.load(theme.profile, path.parent, PROJECT).value
+    screen = icc.load(theme.profile, path.parent).value
     shop, profile = load_printer(printer)
     return Means(theme, load_fonts(path), load_artwork(path), shop, profile, screen)
 
@@ -181,7 +181,7 @@ def load_artwork(path: Path = THEME):
     """The theme's icons and art; no content is asked for its pictures."""
     folder = path.parent
     icons = tuple(Text(icon.stem, Span("theme.yaml")) for icon in (folder / "icons").glob("*.svg"))
-    wanted = artwork_files.Wanted(icons, (), folder, folder, PROJECT)
+    wanted = artwork_files.Wanted(icons, (), folder, folder)
     outcome = artwork_files.load(load_theme(path), wanted)
     assert not outcome.findings
     return outcome.value

@@ -150,6 +150,12 @@ THEME_SAMPLES = [
     ("F405", "[86, 46, 40, 44]", "[90, 90, 90, 90]"),
     ("F406", "  cover: {", "  kover: {"),
     ("F406", "  inside: art/", "  within: art/"),
+    ("F406", "  foot: { background: tint }", "  foot: { background: tint, foot: 30 }"),
+    ("F406", "  foot: { background: tint }", "  left: { background: tint }"),
+    ("F406", "  foot: { background: tint }", "  page: { text: deep }"),
+    ("F402", "fonts/AtkinsonHyperlegibleNext-Bold.ttf", "icc/sRGB.icc"),
+    ("F407", "profile: icc/sRGB.icc", "profile: icons/sun.svg"),
+    ("F408", "profile: icc/sRGB.icc", "profile: icc"),
     ("G701", "art/inside.svg", "art/outsite.svg"),
     ("M208", "art/inside.svg", "../../../etc/passwd"),
 ]

@@ -19,7 +19,6 @@ from brochure.product import FOLDS
 from brochure.source import yaml_tree
 from tests.conftest import (
     ASSETS,
-    PROJECT,
     ROOT,
     SAMPLER,
     SMALL,
@@ -130,7 +129,7 @@ def test_a_broken_profile_is_no_press_profile_and_no_crash(data):
 def test_lengths_are_written_with_their_unit(tmp_path, written, points):
     text = US.read_text("utf-8").replace("bleed: 0.125 in", f"bleed: {written}")
     parsed = yaml_tree.parse(text.replace("../icc", "icc")).value
-    printer, _ = printers.load(parsed, ASSETS / "x.yaml", PROJECT).value
+    printer, _ = printers.load(parsed, ASSETS).value
     assert printer.bleed == pytest.approx(points, abs=0.001)
 
 

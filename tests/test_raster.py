@@ -129,7 +129,7 @@ def test_a_jpeg_that_claims_a_huge_size_is_refused_from_its_header():
 
 
 def test_the_pixels_of_a_large_picture_are_told():
-    assert "12,000 × 12,000 pixels" in refusal(png_header(12_000, 12_000))
+    assert "12,000 × 5,000 pixels" in refusal(png_header(12_000, 5_000))
 
 
 def test_a_side_of_20001_pixels_is_too_long():
@@ -140,16 +140,18 @@ def test_a_side_of_20000_pixels_is_not():
     assert good(saved(plain(1, "1", (20_000, 1)))).width == 20_000
 
 
-def test_a_file_over_40_mb_is_not_opened():
-    data = saved(plain("red"))
-    assert "40 MB" in refusal(data + bytes(raster.MAX_BYTES))
-
-
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 @pytest.mark.parametrize("part", [0.1, 0.5, 0.9])
 def test_a_truncated_picture_is_refused(kind, part):
     data = saved(photo(), kind)
     assert refusal(data[: int(len(data) * part)]).startswith("G703")
+
+
+def test_a_png_without_its_palette_is_refused():
+    data = saved(photo("P"))
+    start = data.index(b"PLTE") - 4
+    length = struct.unpack(">I", data[start : start + 4])[0]
+    assert refusal(data[:start] + data[start + 12 + length :]).startswith("G703")
 
 
 def test_a_flipped_bit_in_a_png_is_found():

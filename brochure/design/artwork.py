@@ -15,8 +15,9 @@ from brochure.design.drawing import Drawing
 from brochure.design.raster import Raster
 from brochure.design.theme import SWATCHES, Theme
 from brochure.finding import Finding, Outcome
+from brochure.source import asset_file
 from brochure.source.validation import suggestion
-from brochure.source.yaml_tree import Text, read_bytes
+from brochure.source.yaml_tree import Text
 
 
 @dataclass(frozen=True)
@@ -37,29 +38,29 @@ class Wanted:
     files: tuple[Text, ...]
     theme_folder: Path
     content_folder: Path
-    project: Path
 
 
 def load(theme: Theme, wanted: Wanted) -> Outcome[Artwork]:
     """Every picture that theme and content name, or what is wrong with each."""
     findings: list[Finding] = []
-    folder = wanted.theme_folder / theme.icons.value
 
-    def drawings(names: Iterable[tuple[str, Text, Path]]) -> dict[str, Drawing | Raster]:
+    def drawings(names: Iterable[tuple[str, Text]], folder: Path) -> dict[str, Drawing | Raster]:
         found = {}
-        for key, name, path in names:
-            outcome = _picture(name, path, wanted.project)
+        for key, name in names:
+            outcome = _picture(name, folder)
             findings.extend(outcome.findings)
             if outcome.value is not None:
                 found[key] = outcome.value
         return found
 
-    unknown = {n.value for n in wanted.icons if not (folder / f"{n.value}.svg").is_file()}
-    findings += [_no_icon(name, folder) for name in wanted.icons if name.value in unknown]
-    known = {n.value: n for n in wanted.icons if n.value not in unknown}
-    icons = drawings((key, n, folder / f"{key}.svg") for key, n in known.items())
-    files = drawings((n.value, n, wanted.content_folder / n.value) for n in wanted.files)
-    art = drawings((s, n, wanted.theme_folder / n.value) for s, n in theme.art.items())
+    known = _known(wanted.theme_folder, theme.icons.value)
+    findings += [_no_icon(name, known) for name in wanted.icons if name.value not in known]
+    named = {n.value: Text(f"{theme.icons}/{n}.svg", n.span) for n in wanted.icons}
+    there = ((key, name) for key, name in named.items() if key in known)
+    icons = drawings(there, wanted.theme_folder)
+    files = drawings(((n.value, n) for n in wanted.files), wanted.content_folder)
+    art = drawings(theme.art.items(), wanted.theme_folder)
+    findings += [_no_art(theme.art[side]) for side, one in art.items() if isinstance(one, Raster)]
     return Outcome(Artwork(_only(icons), files, _only(art)), tuple(findings))
 
 
@@ -67,14 +68,26 @@ def _only(found: Mapping[str, Drawing | Raster]) -> dict[str, Drawing]:
     return {name: one for name, one in found.items() if isinstance(one, Drawing)}
 
 
-def _no_icon(name: Text, folder: Path) -> Finding:
-    known = [path.stem for path in sorted(folder.glob("*.svg"))]
+def _known(folder: Path, icons: str) -> list[str]:
+    try:
+        return sorted(path.stem for path in (folder / icons).glob("*.svg"))
+    except (OSError, ValueError):  # no folder can have such a name
+        return []
+
+
+def _no_icon(name: Text, known: list[str]) -> Finding:
     hint = suggestion(name.value, known) or f"there are: {', '.join(known) or 'none'}"
     return Finding("G701", name.span, f'there is no icon "{name}"', hint)
 
 
-def _picture(name: Text, path: Path, project: Path) -> Outcome[Drawing | Raster]:
-    data = _read(name, path, project)
+def _no_art(name: Text) -> Finding:
+    what = f'"{name}" is made of pixels; the art behind a side must be a drawing'
+    return Finding("G702", name.span, what, "save it as SVG, or place it as a picture: block")
+
+
+def _picture(name: Text, folder: Path) -> Outcome[Drawing | Raster]:
+    data = asset_file.load(name, folder, raster.MAX_BYTES, "G701", "G704")
+    path = Path(name.value)
     if data.value is None:
         return Outcome(None, data.findings)
     if path.suffix.lower() == ".svg":
@@ -82,15 +95,3 @@ def _picture(name: Text, path: Path, project: Path) -> Outcome[Drawing | Raster]
         return Outcome(drawing.value, drawing.findings)
     pixels = raster.load(data.value, path.name, name.span)
     return Outcome(pixels.value, pixels.findings)
-
-
-def _read(name: Text, path: Path, project: Path) -> Outcome[bytes]:
-    if not path.resolve().is_relative_to(project):
-        what = f'"{name}" lies outside the project folder'
-        return Outcome(None, (Finding("M208", name.span, what, "copy the file into assets/"),))
-    try:
-        return Outcome(read_bytes(path, raster.MAX_BYTES + 1))
-    except (OSError, ValueError) as fault:
-        why = getattr(fault, "strerror", None) or str(fault)
-        what = f'"{name}" cannot be read: {why}'
-        return Outcome(None, (Finding("G701", name.span, what, "check the file's name"),))

@@ -1,18 +1,24 @@
-"""ICC profiles of presses: what a profile says of itself, and which condition it is made for.
+"""ICC profiles of presses and screens: what a profile says of itself, which condition it is made
+for, and whether it is whole.
 
-Only the header and the description are read (ICC.1:2022, 7.2 and 9.2.41; a version 2 profile's
-description is a textDescriptionType).
+The header and the description are read here (ICC.1:2022, 7.2 and 9.2.41; a version 2 profile's
+description is a textDescriptionType), the tables of colours by Little CMS.
 """
 
 from __future__ import annotations
 
+import hashlib
+import io
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from brochure.finding import Finding, Outcome
-from brochure.source.yaml_tree import Text, read_bytes
+from brochure.source import asset_file
+from brochure.source.yaml_tree import Text
 
 _BIGGEST = 10_000_000
+_MOST_TAGS = 200
 
 # Printing conditions of the ICC's characterization data registry (registry.color.org) that a
 # shop may name, and words of which one stands in the description of a profile made for it.
@@ -52,24 +58,22 @@ class Profile:
         return any(_plain(word) in said for word in (condition, *CONDITIONS.get(condition, ())))
 
 
-def load(name: Text, folder: Path, project: Path) -> Outcome[Profile]:
-    """The profile in a file, named relative to `folder`; it may not leave `project`."""
-    path = folder / name.value
-    if not path.resolve().is_relative_to(project):
-        what = f'"{name}" lies outside the project folder'
-        return _refused("M208", name, what, "copy the file into assets/icc/")
-    try:
-        profile = read(read_bytes(path, _BIGGEST))
-    except (OSError, ValueError) as problem:
-        why = getattr(problem, "strerror", None) or str(problem)
-        return _refused("F408", name, f'"{name}" cannot be read: {why}', "check the file's name")
+def load(name: Text, folder: Path) -> Outcome[Profile]:
+    """The profile in a file, named relative to `folder`."""
+    data = asset_file.load(name, folder, _BIGGEST, "F408", "F407")
+    if data.value is None:
+        return Outcome(None, data.findings)
+    profile = read(data.value)
     if profile is None:
-        return _refused("F407", name, f'"{name}" is not an ICC profile', "see assets/icc/")
+        return _refused(name, f'"{name}" is not an ICC profile', "see assets/icc/")
+    damage = damaged(data.value)
+    if damage:
+        return _refused(name, f'"{name}" {damage}', "copy the file again from where it came")
     return Outcome(profile)
 
 
-def _refused(code: str, place: Text, what: str, hint: str) -> Outcome[Profile]:
-    return Outcome(None, (Finding(code, place.span, what, hint),))
+def _refused(place: Text, what: str, hint: str) -> Outcome[Profile]:
+    return Outcome(None, (Finding("F407", place.span, what, hint),))
 
 
 def read(data: bytes) -> Profile | None:
@@ -77,16 +81,65 @@ def read(data: bytes) -> Profile | None:
     if len(data) < 132 or data[36:40] != b"acsp":
         return None
     kind, space = (data[i : i + 4].decode("latin-1").strip() for i in (12, 16))
-    return Profile(data, kind, space, _description(data))
+    return Profile(data, kind, space, _text(_tags(data).get(b"desc", b"")))
 
 
-def _description(data: bytes) -> str:
-    count = min(int.from_bytes(data[128:132], "big"), 200)
-    for at in range(132, 132 + 12 * count, 12):
-        if data[at : at + 4] == b"desc":
-            start, size = (int.from_bytes(data[at + i : at + i + 4], "big") for i in (4, 8))
-            return _text(data[start : start + size])
-    return ""
+@lru_cache(maxsize=8)
+def damaged(data: bytes) -> str:
+    """What is wrong with a profile, if it cannot be read whole."""
+    size, tags = _long(data, 0), _tags(data)
+    spots = range(136, 136 + 12 * _long(data, 128), 12)
+    if size > len(data) or len(spots) > _MOST_TAGS:
+        return "is cut short"
+    if any(_long(data, at) + _long(data, at + 4) > size for at in spots):
+        return "is cut short"
+    plain = data[:44] + bytes(4) + data[48:64] + bytes(4) + data[68:84] + bytes(16) + data[100:size]
+    if any(data[84:100]) and hashlib.md5(plain, usedforsecurity=False).digest() != data[84:100]:
+        return "is damaged: its check sum is wrong"
+    needed = _NEEDED.get(data[16:20], _TABLES)
+    if not (tags.keys() >= _TABLES or tags.keys() >= needed):
+        return f"has no {_listed(needed - tags.keys())}"
+    return "" if _is_usable(data) else "is damaged: its colours cannot be read"
+
+
+_TABLES = frozenset((b"A2B0", b"B2A0"))  # to the colours of the eye and back
+_NEEDED = {  # by the space of its colours: what does for the tables
+    b"RGB ": frozenset((b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC")),
+    b"GRAY": frozenset((b"kTRC",)),
+}
+
+
+def _listed(tags: frozenset[bytes]) -> str:
+    return ", ".join(sorted(tag.decode("latin-1") for tag in tags))
+
+
+def _is_usable(data: bytes) -> bool:
+    """Whether colours can be converted with it in both directions."""
+    from PIL import ImageCms
+
+    mode = {b"RGB ": "RGB", b"GRAY": "L"}.get(data[16:20], "CMYK")
+    plain = ImageCms.Flags.NOOPTIMIZE  # or a table would be made for speed
+    try:
+        profile, screen = ImageCms.ImageCmsProfile(io.BytesIO(data)), ImageCms.createProfile("sRGB")
+        for intent in (ImageCms.Intent.PERCEPTUAL, ImageCms.Intent.RELATIVE_COLORIMETRIC):
+            ImageCms.buildTransform(profile, screen, mode, "RGB", intent, plain)
+            ImageCms.buildTransform(screen, profile, "RGB", mode, intent, plain)
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return False
+    return True
+
+
+def _long(data: bytes, at: int) -> int:
+    return int.from_bytes(data[at : at + 4], "big")
+
+
+def _tags(data: bytes) -> dict[bytes, bytes]:
+    """The tags by their signs, as far as they lie in the file."""
+    found = {}
+    for at in range(132, 132 + 12 * min(_long(data, 128), _MOST_TAGS), 12):
+        start, size = _long(data, at + 4), _long(data, at + 8)
+        found[data[at : at + 4]] = data[start : start + size]
+    return found
 
 
 def _text(tag: bytes) -> str:

@@ -6,6 +6,7 @@ From assets/printers/*.yaml to a frozen `Printer`. Lengths are written with thei
 
 from __future__ import annotations
 
+import os.path
 import re
 from pathlib import Path
 from typing import Annotated, Any
@@ -148,9 +149,9 @@ class Printer(Model):
 
 def find(name: str, folders: tuple[Path, ...]) -> Path | None:
     """The file of a profile that is named, or given as a path."""
-    if name.endswith((".yaml", ".yml")):
-        return Path(name)
-    return next((f for f in (folder / f"{name}.yaml" for folder in folders) if f.is_file()), None)
+    named = name.endswith((".yaml", ".yml"))
+    places = [Path(name)] if named else [folder / f"{name}.yaml" for folder in folders]
+    return next((path for path in places if os.path.isfile(path)), None)
 
 
 def missing(name: str, folders: tuple[Path, ...], span: Span) -> Finding:
@@ -159,21 +160,21 @@ def missing(name: str, folders: tuple[Path, ...], span: Span) -> Finding:
     return Finding("F408", span, f'there is no printer profile "{name}"', hint)
 
 
-def load(source: Source, path: Path, project: Path) -> Outcome[tuple[Printer, Profile]]:
-    """The printer of a file that was read, and the ICC profile that it names."""
+def load(source: Source, folder: Path) -> Outcome[tuple[Printer, Profile]]:
+    """The printer of a file in `folder` that was read, and the ICC profile that it names."""
     if source.tree is None:
         return Outcome(None)
     outcome = validate(Printer, source.tree)
     if outcome.value is None:
         return Outcome(None, outcome.findings)
-    profile = _profile(outcome.value, path.resolve().parent, project)
+    profile = _profile(outcome.value, folder)
     if profile.value is None:
         return Outcome(None, profile.findings)
     return Outcome((outcome.value, profile.value))
 
 
-def _profile(printer: Printer, folder: Path, project: Path) -> Outcome[Profile]:
-    name, found = printer.profile, icc.load(printer.profile, folder, project)
+def _profile(printer: Printer, folder: Path) -> Outcome[Profile]:
+    name, found = printer.profile, icc.load(printer.profile, folder)
     if found.value is None:
         return found
     if not found.value.is_press:

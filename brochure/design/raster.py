@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Window: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom
 
 MAX_BYTES = 40_000_000
-MAX_PIXELS = 100_000_000
+MAX_PIXELS = 50_000_000  # which take up to 450 MB until they are on the page
 MAX_SIDE = 20_000
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -61,9 +61,6 @@ class Raster:
 
 def load(data: bytes, name: str, place: Span) -> Outcome[Raster]:
     """The picture in `data`; findings stand at `place`, where the content names the file."""
-    if len(data) > MAX_BYTES:
-        what = f'"{name}" is larger than {MAX_BYTES // 1_000_000} MB'
-        return _refused("G704", place, what, "scale it down, or save it as JPEG")
     if not data.startswith((_PNG, _JPEG)):
         return _refused("G703", place, f'"{name}" is {_kind(data)}', _SAVE_AS)
     try:
@@ -155,6 +152,7 @@ def _checked(data: bytes, name: str, place: Span) -> Outcome[Raster]:
         picture.verify()  # the checksums, which decoding passes over
         picture = _opened(data)
     turned = _orientation(picture) >= 5
+    picture.draft(None, (1, 1))  # a JPEG is read to its end, but as a small picture
     picture.load()
     width, height = (height, width) if turned else (width, height)
     return Outcome(Raster(name, width, height, data, hashlib.sha256(data).hexdigest()))
@@ -166,6 +164,8 @@ def _unfit(picture: Pictures.Image) -> tuple[str, str] | None:
     # A JPEG may hold further pictures behind its first, such as a camera's preview.
     if picture.format == "PNG" and getattr(picture, "n_frames", 1) > 1:
         return "is an animation", "save one of its pictures as PNG"
+    if mode == "P" and picture.palette is None:
+        return "has lost its palette", _SAVE_AS
     if mode == "CMYK" and "adobe" not in info:
         return (
             "is a CMYK picture that does not say whether its inks are stored inverted",
@@ -200,8 +200,8 @@ def _flat(picture: Pictures.Image) -> Pictures.Image:
         return Pictures.frombytes("L", picture.size, picture.tobytes()[1::2])
     mode = {"1": "L", "LA": "L", "P": "RGB", "RGBA": "RGB"}.get(picture.mode, picture.mode)
     if not picture.has_transparency_data:
-        return picture.convert(mode)
-    layer = picture.convert(mode + "A")
+        return picture if picture.mode == mode else picture.convert(mode)
+    layer = picture if picture.mode == mode + "A" else picture.convert(mode + "A")
     ground = Pictures.new(mode, picture.size, "white")
-    ground.paste(layer.convert(mode), mask=layer.getchannel("A"))
+    ground.paste(layer, mask=layer.getchannel("A"))
     return ground

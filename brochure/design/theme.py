@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
@@ -377,10 +376,3 @@ def _illegible(theme: Theme, tree: Fields) -> Iterator[Finding]:
                     )
                     hint = "make one darker or the other lighter"
                     yield Finding("F404", tree.span_of(*path), what, hint)
-
-
-def project_of(path: Path) -> Path:
-    """The folder that assets may not leave: the nearest one above `path` with a content.yaml,
-    else the folder of `path`."""
-    folder = path.resolve().parent
-    return next((up for up in (folder, *folder.parents) if (up / "content.yaml").exists()), folder)

@@ -17,6 +17,8 @@ from brochure.layout.blocks import Block, Box
 from brochure.layout.copyfit import Fill
 from brochure.source.yaml_tree import Text
 
+EMPTY = 45.0  # per cent: a frame that is less full looks forgotten
+
 
 @dataclass(frozen=True, slots=True)
 class PlacedPanel:
@@ -77,6 +79,20 @@ def low_resolution(layout: Layout, least: float, soft: float) -> list[Finding]:
                 hint = "use a larger file, or show it smaller"
                 findings.append(Finding(code, file.span, what, hint))
     return findings
+
+
+def rather_empty(layout: Layout) -> Iterator[Finding]:
+    """A finding for a piece with frames that are less than half full. The first panel, the
+    cover, may be."""
+    thin = [fill for fill in layout.fills if fill.percent < EMPTY]
+    thin = [fill for fill in thin if fill.frame != layout.panels[0].name]
+    places = (box.place for page in layout.panels for box in page.walk() if box.place)
+    place = next(places, None)
+    if thin and place is not None:
+        listed = ", ".join(f"{fill.frame} {fill.percent:.0f} %" for fill in thin)
+        what = f"the {layout.piece} looks empty: {listed} full"
+        hint = "take a smaller paper:, a larger type size in the theme, or say and show more"
+        yield Finding("L505", place.span, what, hint)
 
 
 def resolutions(page: PlacedPanel) -> Iterator[tuple[Text, float]]:

@@ -18,7 +18,8 @@ from pypdf.generic import DecodedStreamObject, NameObject
 from brochure.design import contrast
 from brochure.finding import Finding, Span
 from brochure.imposition.impose import ImposedPage
-from brochure.layout.blocks import Box, SetLine
+from brochure.layout.blocks import SetLine
+from brochure.layout.legibility import area_of, needed
 
 _SCALE = 1.0  # pixels to a point
 _TEXT = re.compile(rb"\bBT\b(?:\((?:\\.|[^\\()])*\)|[^()])*?\bET\b", re.DOTALL)
@@ -40,7 +41,7 @@ def check(
                     darkest, lightest = _extremes(picture.crop(area))
                     front = colours[line.colour]
                     found = min(contrast.ratio(front, back) for back in (darkest, lightest))
-                    if found < (wanted := _wanted(box, line)) - 0.05:
+                    if found < (wanted := needed(box, line)) - 0.05:
                         span = box.place.span if box.place else Span(name)
                         what = (
                             f'page {number}: "{line.text[:30]}" has a contrast of {found:.1f} '
@@ -50,14 +51,9 @@ def check(
     document.close()
 
 
-def _wanted(box: Box, line: SetLine) -> float:
-    large = line.size >= contrast.LARGE_SIZE and box.role in ("title", "heading", "number", "value")
-    return contrast.LARGE if large else contrast.NORMAL
-
-
 def _pixels(line: SetLine, x: float, y: float, height: float) -> tuple[int, int, int, int]:
-    left, right = x + line.x, x + line.x + line.width
-    top, bottom = height - (y + line.y + 0.7 * line.size), height - (y + line.y - 0.2 * line.size)
+    area = area_of(line).moved(x, y)
+    left, right, top, bottom = area.x, area.right, height - area.top, height - area.y
     return (
         int(left * _SCALE),
         int(top * _SCALE),

@@ -1,0 +1,250 @@
+"""Can every line be read where it stands, and printed sharp?
+
+Judged from the layout, before anything is painted. What is seen under a line follows from geometry:
+each row of its area is cut at the outlines of the shapes that lie there, from the top one down.
+Pictures of pixels are not judged here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, pairwise
+from math import dist, hypot
+from typing import TypeAlias
+
+from brochure.design import contrast
+from brochure.design.drawing import Shape, rectangle
+from brochure.design.sheet import Panel, Rect
+from brochure.design.theme import Colour, Theme
+from brochure.finding import Finding, Span
+from brochure.layout.blocks import Box, SetLine
+from brochure.layout.piece_layout import Layout, PlacedPanel
+
+Spans: TypeAlias = Sequence[tuple[float, float]]
+Ring: TypeAlias = Sequence[tuple[float, float]]
+
+SMALL = 8.0  # points; smaller type fills in when the plates do not fit exactly (GWG 2022)
+_ROW = 1.5  # points from one row that is looked at to the next
+_SLIVER = 0.5  # what is narrower cannot be told from its neighbours
+_NEAR = 0.05  # of a contrast, as it is shown
+_PIECE = 4.0  # points of a curve that are taken for straight
+
+
+def needed(box: Box, line: SetLine) -> float:
+    """The contrast that a line needs to what is under it."""
+    large = line.size >= contrast.LARGE_SIZE and box.role in ("title", "heading", "number", "value")
+    return contrast.LARGE if large else contrast.NORMAL
+
+
+def area_of(line: SetLine) -> Rect:
+    """The part of a panel that the letters of a line stand on."""
+    return Rect(line.x, line.y - 0.2 * line.size, line.width, 0.9 * line.size)
+
+
+def check(layout: Layout, theme: Theme) -> Iterator[Finding]:
+    """A finding for each text that is hard to read or too delicate for the press."""
+    panels = {panel.name: panel for panel in layout.sheet.panels}
+    for page in layout.panels:
+        ground = tuple(_painted(layout, page, panels[page.name]))
+        for box in page.walk():
+            if box.lines and box.place is not None:
+                yield from _faint(box, box.place.span, page.name, ground, theme)
+                yield from _delicate(box, box.place.span, page.name, theme)
+
+
+def _painted(layout: Layout, page: PlacedPanel, panel: Panel) -> Iterator[Outline]:
+    """All that is drawn on a panel, in the order of painting."""
+    sheet = layout.sheet
+    area = sheet.trim.inset(-sheet.press.bleed).moved(-panel.x, 0)
+    art = layout.art.get(panel.side)
+    grounds = (rectangle(rect, swatch) for rect, swatch in ((area, "paper"), *page.grounds))
+    drawn = (shape for box in page.walk() for shape in box.shapes)
+    return map(Outline, chain(grounds, art.over(area) if art else (), drawn))
+
+
+def _faint(
+    box: Box, place: Span, panel: str, ground: Sequence[Outline], theme: Theme
+) -> Iterator[Finding]:
+    found = []
+    for line in box.lines:
+        front = getattr(theme.colours, line.colour).srgb
+        for swatch in swatches_under(area_of(line), ground):
+            ratio = contrast.ratio(front, getattr(theme.colours, swatch).srgb)
+            if ratio < needed(box, line) - _NEAR:
+                found.append((ratio, swatch, line))
+    if found:
+        ratio, swatch, line = min(found, key=lambda one: one[:2])
+        what = (
+            f'"{line.text[:30]}" on {panel} has a contrast of {ratio:.1f} to {swatch} under it; '
+            f"{needed(box, line):g} is needed"
+        )
+        hint = f"leave the art more room (foot: of {panel} in the theme), or change a colour"
+        yield Finding("L503", place, what, hint)
+
+
+def _delicate(box: Box, place: Span, panel: str, theme: Theme) -> Iterator[Finding]:
+    for line in box.lines:
+        kind = _inks(getattr(theme.colours, line.colour))
+        parts = [part for atom in line.atoms for part in atom.fragments if part.shaped.text.strip()]
+        size = line.size * min((part.scale for part in parts), default=SMALL)
+        if kind and size < SMALL - 0.01:
+            what = f'"{line.text[:30]}" on {panel} is set in {size:.1f} pt {kind}'
+            hint = f"make it {SMALL:g} pt or larger, or give it a colour of one ink"
+            yield Finding("L504", place, what, hint)
+            return
+
+
+def _inks(colour: Colour) -> str:
+    """Whether the plates must fit exactly: white, or several inks."""
+    inks = 1 if colour.spot is not None else sum(ink > 0 for ink in colour.cmyk)
+    return {0: "in white", 1: ""}.get(inks, "in several inks")
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A shape as polygons."""
+
+    shape: Shape
+
+    @cached_property
+    def bounds(self) -> Rect:
+        return self.shape.bounds.inset(-self.shape.weight / 2)
+
+    @cached_property
+    def rings(self) -> tuple[Ring, ...]:
+        return tuple(_rings(self.shape))
+
+    def hides(self, area: Rect) -> bool:
+        """Whether the shape is a rectangle of one colour over a whole area."""
+        shape = self.shape
+        plain = len(shape.steps) == 1 and shape.fill and not shape.stroke
+        return bool(plain) and shape.bounds.contains(area, 0)
+
+    def row(self, y: float) -> Iterator[tuple[str, Spans, bool]]:
+        """What the shape paints at a height: swatch, stretches, whether it hides what is below."""
+        shape = self.shape
+        if shape.stroke:
+            yield shape.stroke, _joined(self._stroked(y)), not shape.dash
+        if shape.fill:
+            yield shape.fill, _filled(self.rings, y, shape.even_odd), True
+
+    def _stroked(self, y: float) -> Iterator[tuple[float, float]]:
+        half = self.shape.weight / 2
+        for ring in self.rings:
+            for one, two in pairwise(ring):
+                if min(one[1], two[1]) - half <= y <= max(one[1], two[1]) + half:
+                    crossed = [x for x, _ in _crossings(_thick(one, two, half), y)]
+                    if crossed:
+                        yield min(crossed), max(crossed)
+
+
+def swatches_under(area: Rect, outlines: Sequence[Outline]) -> list[str]:
+    """The swatches that are seen in an area; the last outline lies on top."""
+    near = []
+    for outline in reversed(outlines):
+        if _meet(outline.bounds, area):
+            near.append(outline)
+            if outline.hides(area):
+                break
+    if len(near) == 1:
+        return [near[0].shape.fill]
+    rows = max(1, round(area.height / _ROW))
+    found: set[str] = set()
+    for row in range(rows):
+        y = area.y + (row + 0.5) * area.height / rows
+        found.update(_seen(near, [(area.x, area.right)], y))
+    return sorted(found)
+
+
+def _meet(one: Rect, two: Rect) -> bool:
+    across = one.x < two.right and two.x < one.right
+    return across and one.y < two.top and two.y < one.top
+
+
+def _seen(outlines: Iterable[Outline], free: Spans, y: float) -> Iterator[str]:
+    """The swatches that are seen at a height, in the stretches that nothing hides."""
+    for outline in outlines:
+        for swatch, spans, hides in outline.row(y):
+            if any(min(b, d) - max(a, c) > _SLIVER for a, b in free for c, d in spans):
+                yield swatch
+            free = _without(free, spans) if hides else free
+        if not free:
+            return
+
+
+def _without(free: Spans, spans: Spans) -> Spans:
+    for c, d in spans:
+        parts = ((a, min(b, c), max(a, d), b) for a, b in free)
+        cut = ((one, two) for a, b, c, d in parts for one, two in ((a, b), (c, d)))
+        free = [(one, two) for one, two in cut if two - one > 1e-6]
+    return free
+
+
+def _joined(spans: Iterable[tuple[float, float]]) -> Spans:
+    found: list[tuple[float, float]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _filled(rings: Iterable[Ring], y: float, even_odd: bool) -> Spans:
+    """The stretches of a row inside the rings (ISO 32000-1, 8.5.3.3)."""
+    crossings = sorted(crossing for ring in rings for crossing in _crossings(ring, y))
+    spans, winding = [], 0
+    for (x, turn), (end, _) in pairwise(crossings):
+        winding += turn
+        if winding % 2 if even_odd else winding:
+            spans.append((x, end))
+    return _joined(spans)
+
+
+def _crossings(ring: Ring, y: float) -> Iterator[tuple[float, int]]:
+    """Where a ring crosses a row, and whether upwards or downwards; it is closed."""
+    for (x, a), (end, b) in zip(ring, (*ring[1:], ring[0]), strict=True):
+        if (a <= y) != (b <= y):
+            yield x + (end - x) * (y - a) / (b - a), 1 if b > a else -1
+
+
+def _thick(one: tuple[float, float], two: tuple[float, float], half: float) -> Ring:
+    """A stretch of a line as wide as it is drawn, a little longer than it is."""
+    (x, y), (end, top) = one, two
+    length = hypot(end - x, top - y) or 1.0
+    u, v = (end - x) / length * half, (top - y) / length * half
+    x, y, end, top = x - u, y - v, end + u, top + v
+    return ((x - v, y + u), (end - v, top + u), (end + v, top - u), (x + v, y - u))
+
+
+def _rings(shape: Shape) -> Iterator[Ring]:
+    """The path as polygons; a closed one ends where it begins."""
+    ring: list[tuple[float, float]] = []
+    for op, n in shape.steps:
+        if op in ("m", "re") and ring:
+            yield ring
+        if op == "m":
+            ring = [(n[0], n[1])]
+        elif op == "l":
+            ring.append((n[0], n[1]))
+        elif op == "c":
+            ring.extend(_curve(ring[-1], (n[0], n[1]), (n[2], n[3]), (n[4], n[5])))
+        elif op == "re":
+            x, y, right, top = n[0], n[1], n[0] + n[2], n[1] + n[3]
+            ring = [(x, y), (right, y), (right, top), (x, top), (x, y)]
+        else:
+            ring.append(ring[0])
+    yield ring
+
+
+def _curve(*points: tuple[float, float]) -> Iterator[tuple[float, float]]:
+    """Points along a Bézier curve, without the first."""
+    count = max(2, min(100, int(sum(dist(*two) for two in pairwise(points)) / _PIECE)))
+    (a, b), (c, d), (e, f), (g, h) = points
+    for step in range(1, count + 1):
+        t = step / count
+        s = 1 - t
+        one, two, three, four = s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t
+        yield one * a + two * c + three * e + four * g, one * b + two * d + three * f + four * h
