@@ -11,7 +11,6 @@ from types import SimpleNamespace
 
 import pypdfium2
 import pytest
-from brochure.check import check
 
 from brochure.build import _expected
 from brochure.finding import has_errors
