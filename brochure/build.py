@@ -171,7 +171,7 @@ def _painted(checked: Checked, made: tuple[Imposed, ...]) -> Iterator[tuple[str,
     project = checked.project
     says = about(project.content, project.digest)
     for one in made:
-        yield one.file, painted(one, project.means, says)
+        yield one.file, painted(one, project, says)
 
 
 def _companions(made: tuple[Imposed, ...]) -> Iterator[tuple[str, bytes]]:

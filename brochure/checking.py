@@ -73,8 +73,7 @@ def check(
 
 def laid_out(project: Project, piece: str) -> Outcome[Layout]:
     """The layout of a piece, and what is wrong with it."""
-    sheet = project.sheets[piece]
-    outcome = _LAY_OUT[piece](project.content, project.means, sheet, project.text.text)
+    outcome = _LAY_OUT[piece](project)
     if outcome.value is None:
         return outcome
     limits = project.printer.resolution

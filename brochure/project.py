@@ -20,7 +20,6 @@ from brochure.content.model import Content
 from brochure.design.artwork import Artwork
 from brochure.design.fonts import Fonts
 from brochure.design.icc import Profile
-from brochure.design.means import Means
 from brochure.design.printer_profile import Printer
 from brochure.design.sheet import Sheet, folded, single
 from brochure.design.theme import Theme
@@ -85,17 +84,6 @@ class Project:
     @property
     def artwork(self) -> Artwork:
         return self.drawables.artwork
-
-    @property
-    def means(self) -> Means:
-        return Means(
-            self.theme,
-            self.fonts,
-            self.artwork,
-            self.printer,
-            self.press_profile,
-            self.screen_profile,
-        )
 
     @cached_property
     def sources(self) -> Mapping[str, str]:

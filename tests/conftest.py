@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -22,12 +23,14 @@ from brochure.design import fonts as font_files
 from brochure.design import icc
 from brochure.design import printer_profile as printers
 from brochure.design import theme as themes
-from brochure.design.means import Means
 from brochure.design.sheet import folded, single
 from brochure.finding import Span
+from brochure.loading import Drawables, Paths, Shop
 from brochure.product import FOLDS, HANDOUT_FRAMES, PAPERS
+from brochure.project import Project
 from brochure.source import yaml_tree
 from brochure.source.yaml_tree import Text
+from brochure.wording.wording_rules import WordingRules
 
 # A slow or busy machine is no reason to fail.
 settings.register_profile("suite", deadline=None)
@@ -165,16 +168,29 @@ def load_printer(name: str = "generic-us"):
 
 
 @cache
-def load_means(path: Path = THEME, printer: str = "generic-us"):
+def load_project(path: Path = THEME, printer: str = "generic-us"):
+    """A project of the small content; its wording has no rules."""
+    text, look = (yaml_tree.parse(SMALL).value, yaml_tree.read(path).value)
+    shop = Shop(yaml_tree.parse("name: x").value, *load_printer(printer))
     theme = load_theme(path)
     screen = icc.load(theme.profile, path.parent).value
-    shop, profile = load_printer(printer)
-    return Means(theme, load_fonts(path), load_artwork(path), shop, profile, screen)
+    drawables = Drawables(load_fonts(path), load_artwork(path), screen)
+    content = model.load(text).value
+    paths = Paths(PROJECT / "content.yaml", path, printer)
+    return Project(
+        paths, text, look, content, theme, shop, drawables, WordingRules(), digest="0" * 64
+    )
+
+
+def project_of(text: str, **changes):
+    """The project with another content, and perhaps another theme."""
+    source = yaml_tree.parse(text).value
+    return replace(load_project(), text=source, content=model.load(source).value, **changes)
 
 
 @pytest.fixture(scope="session")
-def means():
-    return load_means()
+def loaded():
+    return load_project()
 
 
 def load_artwork(path: Path = THEME):

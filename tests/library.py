@@ -18,7 +18,7 @@ def check(content, theme, release=False, progress=silent, pieces=tuple(PIECES), 
     except brochure.Refused as refused:
         return SimpleNamespace(
             findings=refused.findings, sources=refused.sources, content=refused.content,
-            means=None, project=None, layouts=(), digest="",
+            project=None, layouts=(), digest="",
         )  # fmt: skip
     return _seen(brochure.check(project, pieces, release, progress))
 
@@ -27,7 +27,7 @@ def _seen(done):
     project = done.project
     return SimpleNamespace(
         findings=done.findings, sources=done.sources, content=project.content,
-        means=project.means, project=project, layouts=done.layouts, digest=project.digest,
+        project=project, layouts=done.layouts, digest=project.digest,
     )  # fmt: skip
 
 

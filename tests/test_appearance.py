@@ -31,7 +31,7 @@ PAGES = (
 def made(tmp_path_factory):
     done = build(SAMPLER, THEME, tmp_path_factory.mktemp("looks"))
     assert done.files, done.findings
-    font = done.checked.means.fonts.faces["bold"].path
+    font = done.checked.project.fonts.faces["bold"].path
     return pictures(done.files, list(editions(done.checked).values()), font=font)
 
 

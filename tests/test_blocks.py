@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brochure.content.placement import frames_of
 from brochure.design.drawing import Drawing
 from brochure.design.sheet import Rect
 from brochure.layout import blocks as text_blocks
@@ -21,7 +20,7 @@ from brochure.layout.blocks import Columns, Stack, TextBlock
 from brochure.layout.composition.sections import compose
 from brochure.layout.composition.typesetter import Typesetter
 from brochure.layout.graphic_blocks import CodeWithText, StepPath, Tile
-from tests.conftest import SAMPLER, SMALL, THEME, load_means, read_content
+from tests.conftest import SAMPLER, SMALL, THEME, load_project, read_content
 from tests.library import check
 
 KINDS = [
@@ -52,9 +51,9 @@ def pool():
     done = check(SAMPLER, THEME)
     found = []
     for piece in ("brochure", "handout"):
-        desk = (done.content, done.means.theme, done.means.fonts, done.means.artwork, piece)
-        for frame, names in frames_of(done.content, piece).items():
-            ground = done.means.theme.ground(frame)
+        desk = (done.content, done.project.theme, done.project.fonts, done.project.artwork, piece)
+        for frame, names in done.content.frames_of(piece).items():
+            ground = done.project.theme.ground(frame)
             made, _, _ = compose(Typesetter(*desk, frame, ground, HANGS), names, True)
             found += [part for block in made for part in inside(block)]
     return {kind: [block for block in found if type(block) is kind] for kind in KINDS}
@@ -162,7 +161,7 @@ def test_a_stack_keeps_its_gaps_its_padding_and_its_inset():
 def gaps(*names, frame="back"):
     """Above each block of a frame of the small content: its role, the gap in body sizes, and by
     how much it may grow."""
-    means, content = load_means(), read_content(SMALL).value
+    means, content = load_project(), read_content(SMALL).value
     desk = Typesetter(content, means.theme, means.fonts, means.artwork, "brochure", frame)
     placed = [name for name in content.brochure.panels[frame] if name.value in names]
     blocks, above, grows = compose(desk, placed, with_title=False)

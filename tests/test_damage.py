@@ -63,7 +63,7 @@ def files(tmp_path_factory):
     checked = check(project(tmp_path_factory.mktemp("small"), SMALL).content, THEME)
     says = about(checked.content, checked.digest)
     made = {
-        name: (one, render(one, checked.means, says)) for name, one in editions(checked).items()
+        name: (one, render(one, checked.project, says)) for name, one in editions(checked).items()
     }
     return [
         SimpleNamespace(

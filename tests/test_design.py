@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import shutil
-from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -19,16 +18,16 @@ from brochure.layout import trifold
 from brochure.layout.graphic_blocks import DotArray
 from tests.conftest import (
     ASSETS,
-    BROCHURE,
     LETTERPRESS,
     ROOT,
     SAMPLER,
     SMALL,
     THEME,
-    load_means,
+    load_project,
     load_theme,
     own_project,
     project,
+    project_of,
     read_content,
 )
 from tests.library import build, check
@@ -200,7 +199,7 @@ def placed(text, role, piece="brochure"):
     """The boxes of a role on the panel that holds the section `more`."""
     content = read_content(text)
     assert not content.findings, content.findings
-    outcome = trifold.lay_out(content.value, load_means(), BROCHURE, text)
+    outcome = trifold.lay_out(project_of(text))
     assert outcome.value, outcome.findings
     page = next(page for page in outcome.value.panels if page.name == "inside-centre")
     return [box for box in page.walk() if box.role == role]
@@ -263,7 +262,7 @@ def test_steps_stand_on_one_line_where_there_is_room_and_under_each_other_where_
     content = read_content(text).value
     block = content.sections["more"].text[0]
     assert isinstance(block, Steps)
-    means = load_means()
+    means = load_project()
     desk = Typesetter(content, means.theme, means.fonts, means.artwork, "handout", "top")
     (path,) = steps(desk, block)
     for width, across in ((500, True), (150, False)):
@@ -277,9 +276,9 @@ def test_the_discs_of_a_path_do_not_touch(tmp_path, gap):
     theme = tmp_path / "theme.yaml"
     text = THEME.read_text("utf-8").replace("item: 0.25", f"item: {gap}")
     theme.write_text(text, encoding="utf-8")
-    content = read_content(section("- numbers: [One, Two, Three]")).value
+    text = section("- numbers: [One, Two, Three]")
     loaded = load_theme(theme)
-    laid_out = trifold.lay_out(content, replace(load_means(), theme=loaded), BROCHURE).value
+    laid_out = trifold.lay_out(project_of(text, theme=loaded)).value
     (path,) = (
         box for page in laid_out.panels for box in page.walk()
         if box.role == "list" and len(box.shapes) == 4
@@ -339,6 +338,7 @@ def test_a_picture_that_cannot_be_printed_is_a_finding_at_its_line(
 ):
     paths = with_picture(tmp_path, data, name, more)
     found = check(paths.content, theme_inside(tmp_path)).findings
+    found = [f for f in found if f.code != "L505"]  # the small content leaves panels empty
     assert {f.code for f in found} == {code}, found
     assert found[0].span.line == paths.content.read_text().split("picture:")[0].count("\n") + 1
 
@@ -359,7 +359,7 @@ def test_a_photo_is_cmyk_on_the_press_rgb_on_the_screen_and_its_resolution_is_re
     theme = theme_inside(tmp_path)
     done = build(paths.content, theme, paths.output)
     assert done.files, done.findings
-    assert {f.code for f in done.findings} <= {"G705", "Q642"}
+    assert {f.code for f in done.findings} <= {"G705", "L505", "Q642"}
     for name, space in (("press", "/DeviceCMYK"), ("screen", "/DeviceRGB")):
         file = PdfReader(io.BytesIO(done.files[f"brochure-{name}.pdf"]))
         objects = [page["/Resources"].get("/XObject", {}) for page in file.pages]

@@ -14,14 +14,13 @@ from brochure.finding import has_errors
 from brochure.layout import handout, trifold
 from brochure.verify.texts import unbroken
 from tests.conftest import (
-    BROCHURE,
     FRAMES,
     ROOT,
     SAMPLER,
-    SHEETS,
     SMALL,
     THEME,
     project,
+    project_of,
     read_content,
 )
 from tests.library import check
@@ -55,10 +54,10 @@ def test_the_same_body_size_serves_all_panels():
         assert sizes == {layout.size}
 
 
-def lay_out(text, means, piece):
+def lay_out(text, piece):
     content = read_content(text)
     assert not has_errors(content.findings), content.findings
-    return content.value, LAY_OUT[piece](content.value, means, SHEETS[piece], text)
+    return content.value, LAY_OUT[piece](project_of(text))
 
 
 words = st.text(
@@ -71,13 +70,13 @@ texts = st.lists(words, min_size=1, max_size=40).map(" ".join)
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(texts, st.sampled_from(["brochure", "handout"]))
-def test_any_text_fits_or_is_reported_and_no_word_of_it_is_lost(means, words, piece):
+def test_any_text_fits_or_is_reported_and_no_word_of_it_is_lost(loaded, words, piece):
     quoted = words.replace("\\", "\\\\").replace('"', '\\"')
     text = SMALL.replace("Somebody answers.", f'"{quoted}"')
     read = read_content(text)
     if has_errors(read.findings):  # a link that is not allowed, say: reported, which is the point
         return
-    outcome = LAY_OUT[piece](read.value, means, SHEETS[piece], text)
+    outcome = LAY_OUT[piece](project_of(text))
     if has_errors(outcome.findings):
         return
     drawn = "".join(
@@ -89,15 +88,15 @@ def test_any_text_fits_or_is_reported_and_no_word_of_it_is_lost(means, words, pi
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(texts)
-def test_nothing_is_drawn_outside_the_frame(means, words):
+def test_nothing_is_drawn_outside_the_frame(loaded, words):
     quoted = words.replace("\\", "\\\\").replace('"', '\\"')
     text = SMALL.replace("Somebody answers.", f'"{quoted}"')
     read = read_content(text)
-    outcome = has_errors(read.findings) or trifold.lay_out(read.value, means, BROCHURE, text)
+    outcome = has_errors(read.findings) or trifold.lay_out(project_of(text))
     if outcome is True or has_errors(outcome.findings):
         return
     for panel, page in zip(outcome.value.sheet.panels, outcome.value.panels, strict=True):
-        margin = means.theme.margins.brochure
+        margin = loaded.theme.margins.brochure
         for box in page.walk():
             for line in box.lines:
                 assert line.x >= PLAIN.safe - 0.01  # an opening quote hangs out of the margin
@@ -112,7 +111,7 @@ def test_a_heading_is_never_alone_since_a_section_needs_text(tmp_path):
     assert [f.code for f in check(paths.content, paths.theme).findings] == ["M201"]
 
 
-def test_a_section_says_something_else_on_the_handout(means):
+def test_a_section_says_something_else_on_the_handout(loaded):
     text = SMALL.replace(
         "      - Somebody answers.",
         "      - Somebody answers.\n    handout:\n      text: [Ring us.]",
@@ -121,14 +120,14 @@ def test_a_section_says_something_else_on_the_handout(means):
         ("brochure", "Somebody", "Ring"),
         ("handout", "Ring", "Somebody"),
     ):
-        _, outcome = lay_out(text, means, piece)
+        _, outcome = lay_out(text, piece)
         traced = trace(outcome.value)
         assert said in traced
         assert not_said not in traced
 
 
-def test_list_markers_hang_left_of_their_text(means):
-    _, outcome = lay_out(SMALL, means, "brochure")
+def test_list_markers_hang_left_of_their_text(loaded):
+    _, outcome = lay_out(SMALL, "brochure")
     items = [box for page in outcome.value.panels for box in page.walk() if box.role == "item"]
     marked = [box for box in items if len(box.children) == 2]
     assert marked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from brochure.content.markup import Run, numbered
 from brochure.layout.composition import standard_parts
 from brochure.layout.composition.typesetter import Typesetter
 from brochure.product import STANDARD_PARTS
-from tests.conftest import SMALL, load_means, read_content
+from tests.conftest import SMALL, load_project, read_content
 
 # SMALL with every text of every standard part.
 WHOLE = SMALL.replace("  disclaimer: We", "  web-label: Read more\n  disclaimer: We").replace(
@@ -38,9 +39,9 @@ def words(blocks):
 
 
 @pytest.mark.parametrize("part", STANDARD_PARTS)
-def test_every_standard_part_sets_the_texts_that_the_table_names(part, means):
+def test_every_standard_part_sets_the_texts_that_the_table_names(part, loaded):
     content = read_content(WHOLE).value
-    desk = Typesetter(content, means.theme, means.fonts, means.artwork, "brochure", "back")
+    desk = Typesetter(content, loaded.theme, loaded.fonts, loaded.artwork, "brochure", "back")
     said = words(standard_parts.standing(desk, part)).replace(" ", "")
     placed = content.model_copy(
         update={"handout": content.handout.model_copy(update={"frames": {"head": (name(part),)}})}
@@ -145,10 +146,9 @@ def test_neighbouring_citations_are_sorted_with_commas_between(cites, printed):
 
 def test_the_layout_sets_the_numbers_that_the_texts_name():
     from brochure.layout import trifold
-    from tests.conftest import BROCHURE
 
     content = cited("[@two]", "[@one] [@two]")
-    layout = trifold.lay_out(content, load_means(), BROCHURE, "").value
+    layout = trifold.lay_out(replace(load_project(), content=content)).value
     boxes = [box for panel in layout.panels for box in panel.walk()]
     lines = [" ".join(line.text for line in box.lines) for box in boxes if box.lines]
     assert any(line.endswith("answers.1, 2") for line in lines), lines

@@ -36,7 +36,7 @@ class Rendered:
         self.layout, self.pages = self.imposed.layout, self.imposed.pages
         self.tree = self.imposed.tree
         says = about(done.content, done.digest)
-        self.file = PdfReader(io.BytesIO(render(self.imposed, done.means, says)))
+        self.file = PdfReader(io.BytesIO(render(self.imposed, done.project, says)))
 
     @property
     def root(self):
@@ -392,5 +392,5 @@ def test_tagging_adds_less_than_30_kilobytes(screen):
     done = check(SAMPLER, THEME)
     says = about(done.content, done.digest)
     untagged = replace(screen.imposed, tree=None)  # no bookmarks and links either
-    sizes = [len(render(one, done.means, says)) for one in (screen.imposed, untagged)]
+    sizes = [len(render(one, done.project, says)) for one in (screen.imposed, untagged)]
     assert 0 < sizes[0] - sizes[1] < 30_000

@@ -42,7 +42,7 @@ def rendered(path, pieces=("brochure", "handout")):
     done = check(path, THEME)
     says = about(done.content, done.digest)
     return {
-        one.name: render(one, done.means, says)
+        one.name: render(one, done.project, says)
         for one in editions(done).values()
         if one.layout.piece in pieces and one.edition.tagged
     }

@@ -152,7 +152,7 @@ def _shown(done: Rendered) -> Iterator[tuple[str, bytes]]:
     says = about(project.content, project.digest)
     for layout in done.checked.layouts:
         guides = imposed(layout, GUIDES, {})
-        yield guides.file, render(guides, project.means, says)
+        yield guides.file, render(guides, project, says)
         if layout.sheet.folding:
             yield DUMMY, drawn(layout.sheet, project.fonts, says.title)
 

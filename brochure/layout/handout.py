@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from brochure.content.model import Content
 from brochure.content.reading_order import in_citation_order
-from brochure.design.means import Means
 from brochure.design.sheet import Rect, Sheet
 from brochure.design.theme import Theme
 from brochure.finding import Outcome, Span, in_order
@@ -16,19 +14,19 @@ from brochure.layout.composition.typesetter import Typesetter
 from brochure.layout.copyfit import Flow, fit
 from brochure.layout.piece_layout import Layout, PlacedPanel, missing_glyphs, numbered
 from brochure.product import HANDOUT_FRAMES
+from brochure.project import Project
 
 _COLUMNS = ("left", "right")
 _WIDE = ("head", "top")  # as wide as the page
 
 
-def lay_out(content: Content, means: Means, sheet: Sheet, text: str = "") -> Outcome[Layout]:
-    """The handout, even if it is overset, with every finding; `text` is the content's file, for
-    exact places."""
-    theme = means.theme
+def lay_out(project: Project) -> Outcome[Layout]:
+    """The handout, even if it is overset, with every finding."""
+    theme, sheet = project.theme, project.sheets["handout"]
     area = sheet.trim.inset(theme.margins.handout)
     hang = max(0.0, theme.margins.handout - sheet.press.safe)
-    ordered = in_citation_order(content, "handout")
-    common = (ordered, means.theme, means.fonts, means.artwork, "handout")
+    ordered = in_citation_order(project.content, "handout")
+    common = (ordered, project.theme, project.fonts, project.artwork, "handout")
     flows = {
         name: _flow(Typesetter(*common, name, theme.ground(name), hang), area)
         for name in HANDOUT_FRAMES
@@ -39,11 +37,11 @@ def lay_out(content: Content, means: Means, sheet: Sheet, text: str = "") -> Out
 
     fitted = fit(arrange, theme.type.sizes("handout"))
     blocks = [block for flow in flows.values() for block in flow.blocks]
-    findings = in_order((*missing_glyphs(blocks, text), *fitted.findings))
+    findings = in_order((*missing_glyphs(blocks, project.text.text), *fitted.findings))
     boxes = tuple(box for _, placed in fitted.frames for box in placed)
     grounds = _grounds(theme, arrange(fitted.size), sheet, fitted.size)
     panels = numbered([PlacedPanel("page", grounds, boxes)])
-    layout = Layout("handout", sheet, fitted.size, panels, fitted.fills, means.artwork.art)
+    layout = Layout("handout", sheet, fitted.size, panels, fitted.fills, project.artwork.art)
     return Outcome(layout, findings)
 
 

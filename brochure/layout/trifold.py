@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from brochure.content.model import Content
 from brochure.content.reading_order import in_citation_order
 from brochure.design.artwork import Artwork
-from brochure.design.means import Means
 from brochure.design.sheet import Panel, Rect, Sheet
 from brochure.design.theme import Theme
 from brochure.finding import Outcome, Span, in_order
@@ -13,34 +11,34 @@ from brochure.layout.composition.sections import compose
 from brochure.layout.composition.typesetter import Typesetter
 from brochure.layout.copyfit import Flow, fit
 from brochure.layout.piece_layout import Layout, PlacedPanel, missing_glyphs, numbered
+from brochure.project import Project
 
 # On these the room that is left goes between sections, so that the last one stands at the foot.
 _SPREAD = ("back",)
 
 
-def lay_out(content: Content, means: Means, sheet: Sheet, text: str = "") -> Outcome[Layout]:
-    """The brochure, even if it is overset, with every finding; `text` is the content's file, for
-    exact places."""
-    theme = means.theme
+def lay_out(project: Project) -> Outcome[Layout]:
+    """The brochure, even if it is overset, with every finding."""
+    theme, sheet = project.theme, project.sheets["brochure"]
     hang = max(0.0, theme.margins.brochure - sheet.press.safe)
-    ordered = in_citation_order(content, "brochure")
-    common = (ordered, means.theme, means.fonts, means.artwork, "brochure")
+    ordered = in_citation_order(project.content, "brochure")
+    common = (ordered, project.theme, project.fonts, project.artwork, "brochure")
     flows = [
         _flow(
             Typesetter(*common, panel.name, theme.ground(panel.name), hang),
-            frame_of(panel, sheet, theme, means.artwork),
+            frame_of(panel, sheet, theme, project.artwork),
             panel is sheet.panels[0],
         )
         for panel in sheet.panels
     ]
     fitted = fit(lambda size: flows, theme.type.sizes("brochure"))
     blocks = [block for flow in flows for block in flow.blocks]
-    findings = in_order((*missing_glyphs(blocks, text), *fitted.findings))
+    findings = in_order((*missing_glyphs(blocks, project.text.text), *fitted.findings))
     panels = numbered(
         PlacedPanel(panel.name, _grounds(theme, panel, sheet), boxes)
         for panel, (_, boxes) in zip(sheet.panels, fitted.frames, strict=True)
     )
-    layout = Layout("brochure", sheet, fitted.size, panels, fitted.fills, means.artwork.art)
+    layout = Layout("brochure", sheet, fitted.size, panels, fitted.fills, project.artwork.art)
     return Outcome(layout, findings)
 
 

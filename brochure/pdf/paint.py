@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brochure.design.drawing import Shape, rectangle
-from brochure.design.means import Means
 from brochure.design.sheet import Rect
 from brochure.imposition import printer_marks, proof_guides
 from brochure.imposition.impose import ImposedPage
@@ -32,24 +31,25 @@ from brochure.pdf.metadata import (
 )
 from brochure.pdf.writer import PdfWriter, dictionary
 from brochure.product import PROOF, in_language
+from brochure.project import Project
 
 _SLUG_SIZE = 6.5
 _STAMP_SIZE = 7.5
 
 
-def render(imposed: Imposed, means: Means, about: About) -> bytes:
+def render(imposed: Imposed, project: Project, about: About) -> bytes:
     """The PDF file of an imposed edition. OSError if a font cannot be embedded."""
     edition, pages, piece = imposed.edition, imposed.pages, imposed.layout.piece
-    version = VERSIONS[means.printer.flavour] if edition.in_inks else (1, 6)
+    version = VERSIONS[project.printer.flavour] if edition.in_inks else (1, 6)
     writer = PdfWriter(about.title, about.author, version)
     if edition.in_inks:
-        describe_for_press(writer, about, means.printer, means.profile, piece)
+        describe_for_press(writer, about, project.printer, project.press_profile, piece)
     elif edition.archival:
         labels = [in_language(page.side, about.language) for page in pages]
-        describe_for_screen(writer, about, means.screen, labels)
+        describe_for_screen(writer, about, project.screen_profile, labels)
     else:
         describe(writer, about, edition.duplex, edition.tagged)
-    painter = _Painter(writer, imposed, means)
+    painter = _Painter(writer, imposed, project)
     for number, page in enumerate(pages):
         writer.begin_page(page.media, page.bleed, page.trim)
         painter.page(page)
@@ -71,22 +71,22 @@ def render(imposed: Imposed, means: Means, about: About) -> bytes:
 class _Painter:
     """Writes the operators of each page."""
 
-    def __init__(self, writer: PdfWriter, imposed: Imposed, means: Means) -> None:
+    def __init__(self, writer: PdfWriter, imposed: Imposed, project: Project) -> None:
         edition = imposed.edition
-        self.writer, self.imposed, self.means = writer, imposed, means
+        self.writer, self.imposed, self.project = writer, imposed, project
         self.press, self.in_inks = imposed.layout.sheet.press, edition.in_inks
         self.has_slug = edition.marks and self.press.marks != "none"
-        self.fills = inks.operators(means.theme, edition.in_inks)
-        self.strokes = inks.operators(means.theme, edition.in_inks, stroke=True)
-        self.fonts = FontTable(means.fonts)
-        self.images = ImageTable(writer, means.profile.data)
+        self.fills = inks.operators(project.theme, edition.in_inks)
+        self.strokes = inks.operators(project.theme, edition.in_inks, stroke=True)
+        self.fonts = FontTable(project.fonts)
+        self.images = ImageTable(writer, project.press_profile.data)
         self.marker = Marker(imposed.tree)
         self.annotations: dict[int, bytes] = {}
         self.overprinting = False
         self.black: frozenset[str] = frozenset()
         if edition.in_inks:
-            self.black = inks.black_alone(means.theme)
-            for ink, parts in inks.separations(means.theme):
+            self.black = inks.black_alone(project.theme)
+            for ink, parts in inks.separations(project.theme):
                 writer.separation(ink, parts)
             # Black text overprints, all else does not (ISO 32000-1, 8.6.7).
             for state, on in (("Over", "true"), ("Out", "false")):
@@ -231,7 +231,7 @@ class _Painter:
         self.overprinting = False
         for mark in printer_marks.marks(page.trim, page.folds, self.press):
             self._shape(mark)
-        words += f" · {self.means.printer.condition}"
+        words += f" · {self.project.printer.condition}"
         words += " · flip on short edge" if len(self.imposed.pages) > 1 else ""
         fill, low = self.fills[printer_marks.ALL], page.trim.y - printer_marks.slug_of(self.press)
         self._slug_text(page.trim.x + 12, low, words, _SLUG_SIZE, fill)
@@ -267,11 +267,11 @@ class _Painter:
         self.marker.enter(self.code, "")
 
     def _width(self, words: str, size: float) -> float:
-        return self.means.fonts.shape("bold", words).width * size
+        return self.project.fonts.shape("bold", words).width * size
 
     def _slug_text(self, x: float, y: float, words: str, size: float, fill: str) -> None:
         out = [f"BT {fill} 1 0 0 1 {x:.3f} {y:.3f} Tm"]
-        for name, elements in self.fonts.show("bold", self.means.fonts.shape("bold", words)):
+        for name, elements in self.fonts.show("bold", self.project.fonts.shape("bold", words)):
             out.append(f"{name} {size} Tf [{elements}] TJ")
         self.code.extend([*out, "ET"])
 

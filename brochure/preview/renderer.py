@@ -167,5 +167,5 @@ class Gallery:
         if imposed.file not in self._files:
             project = checked.project
             says = about(project.content, project.digest)
-            self._files[imposed.file] = render(imposed, project.means, says)
+            self._files[imposed.file] = render(imposed, project, says)
         return self._files[imposed.file]
