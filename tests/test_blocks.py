@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brochure.content.placement import frames_of
 from brochure.design.drawing import Drawing
 from brochure.design.sheet import Rect
 from brochure.layout import blocks as text_blocks
@@ -53,7 +52,7 @@ def pool():
     found = []
     for piece in ("brochure", "handout"):
         desk = (done.content, done.means.theme, done.means.fonts, done.means.artwork, piece)
-        for frame, names in frames_of(done.content, piece).items():
+        for frame, names in done.content.frames_of(piece).items():
             ground = done.means.theme.ground(frame)
             made, _, _ = compose(Typesetter(*desk, frame, ground, HANGS), names, True)
             found += [part for block in made for part in inside(block)]
