@@ -142,8 +142,8 @@ def test_a_folder_that_retiring_empties_goes_too(folder):
 
 
 def test_what_is_made_is_not_retired(folder):
-    publish(folder, {"a.pdf": b"new a"}, ["a.pdf"])
-    assert held(folder) == {**OLD, "a.pdf": b"new a"}
+    publish(folder, {"a.pdf": b"new a", "c.pdf": b"new c"}, ["a.pdf", "c.pdf"])
+    assert held(folder) == {**OLD, "a.pdf": b"new a", "c.pdf": b"new c"}
 
 
 def test_retiring_what_is_gone_already_is_no_fault(folder):
@@ -168,6 +168,12 @@ def test_killed_while_it_recovers_it_recovers_again(tmp_path, first):
         child(folder, first)
         assert child(folder, fatal, "only-lock").returncode == 9
         assert recover(folder) == AFTER, fatal
+
+
+def test_what_a_user_puts_where_a_killed_build_retired_a_file_stays(folder):
+    child(folder, RENAMES - 1)
+    (folder / "b.pdf").write_bytes(b"mine")
+    assert recover(folder) == {**AFTER, "b.pdf": b"mine"}
 
 
 def test_killed_while_it_writes_nothing_is_changed(folder):
