@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from brochure.finding import has_errors
-from brochure.verify.texts import folded
+from brochure.verify.texts import normalised
 from tests.conftest import ROOT
 from tests.library import build
 
@@ -36,10 +36,10 @@ def test_the_statement_stands_on_every_file(built):
     for name, data in built.files.items():
         if name.endswith(".pdf"):
             pages = PdfReader(io.BytesIO(data)).pages
-            said = folded(" ".join(page.extract_text() for page in pages)).replace(" ", "")
+            said = normalised(" ".join(page.extract_text() for page in pages)).replace(" ", "")
             centre = built.checked.content.centre
             for text in (centre.disclaimer, centre.hotline.number.text):
-                assert folded(text.value).replace(" ", "") in said, name
+                assert normalised(text.value).replace(" ", "") in said, name
 
 
 def test_no_other_test_rests_on_the_owners_files():

@@ -15,11 +15,11 @@ from brochure.content.block_models import BLOCKS, StandardPart
 from brochure.content.markup import Prose
 from brochure.content.model import Content
 from brochure.handover.plain_text import words
-from brochure.imposition.impose import impose
-from brochure.imposition.structure_tree import Element, spoken, structure_tree
-from brochure.product import STANDARD_PARTS
+from brochure.imposition.imposed import imposed
+from brochure.imposition.structure_tree import Element, spoken_links
+from brochure.product import EDITIONS, STANDARD_PARTS
 from brochure.source.validation import Model
-from brochure.verify.texts import folded
+from brochure.verify.texts import normalised
 from tests.conftest import FRAMES, SAMPLER, THEME
 from tests.library import check
 
@@ -50,11 +50,8 @@ def done():
 
 @pytest.fixture(scope="module")
 def trees(done):
-    said = spoken(done.content)
-    return {
-        layout.piece: structure_tree(layout, impose(layout, "screen"), said, True).root
-        for layout in done.layouts
-    }
+    links, screen = spoken_links(done.content), EDITIONS["screen"]
+    return {layout.piece: imposed(layout, screen, links).tree.root for layout in done.layouts}
 
 
 def models(annotation):
@@ -128,7 +125,7 @@ def read_out(element, above=()):
     path = (*above, element.role)
     inner = [kid for kid in element.kids if isinstance(kid, Element) and kid.role not in INLINE]
     own = Element(element.role, tuple(kid for kid in element.kids if kid not in inner))
-    yield " ".join(path), folded(words(own))
+    yield " ".join(path), normalised(words(own))
     for kid in inner:
         yield from read_out(kid, path)
 
@@ -140,7 +137,7 @@ def test_every_block_is_tagged_as_what_it_is(done, trees, piece):
     for block in placed(done.content, piece):
         if isinstance(block, StandardPart):
             continue
-        texts = {folded(printed(runs)) for one in prose(block) for runs in one.paragraphs}
+        texts = {normalised(printed(runs)) for one in prose(block) for runs in one.paragraphs}
         paths = [path for path, said in out if any(text in said for text in texts)]
         assert not texts or any(path.endswith(READ_AS[block.key]) for path in paths), block.key
 
@@ -171,6 +168,6 @@ def test_every_text_is_in_the_reading_order(done, piece):
 def test_every_standard_part_is_in_the_reading_order_and_in_the_tree(done, trees, part):
     texts = list(reading_order._standing(done.content, part))
     assert texts
-    said = "".join(folded(words(tree)).replace(" ", "") for tree in trees.values())
+    said = "".join(normalised(words(tree)).replace(" ", "") for tree in trees.values())
     for text in texts:
-        assert folded(text.value).replace(" ", "") in said
+        assert normalised(text.value).replace(" ", "") in said
