@@ -26,6 +26,7 @@ from brochure.preflight.pdf_objects import Dictionary, Thing
 _ASCENT, _DESCENT = 0.75, -0.25  # where the font does not say, in ems
 _MOST_CODES = 70_000
 _MOST_MAPS = 16
+_MOST_COMPONENTS = 8  # glyphs within glyphs
 _ROUNDING = 0.001001  # ems between a width of the file and one of the font program
 _READABLE = ("WinAnsiEncoding", "MacRomanEncoding", "MacExpertEncoding")
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
@@ -316,7 +317,7 @@ class FontProgram:
         """The glyph of each code, by platform and encoding of the map (OpenType, cmap)."""
         found: dict[tuple[int, int], Mapping[int, int]] = {}
         with suppress(Exception):
-            assert self._font is not None
+            assert self._font is not None and self._metrics
             for table in self._font["cmap"].tables[:_MOST_MAPS]:
                 glyph = self._font.getGlyphID
                 codes = islice(table.cmap.items(), _MOST_CODES)
@@ -324,23 +325,39 @@ class FontProgram:
         return found
 
     @cached_property
-    def _outlines(self) -> tuple[bytes, Sequence[int]]:
-        """The outlines of TrueType, and where each begins and the one before it ends; nothing
-        in other programs."""
+    def _metrics(self) -> tuple[Mapping[str, tuple[int, int]], float, bytes, Sequence[int]]:
+        """The widths, the size of the em, and, of TrueType, the outlines and where each begins
+        and the one before it ends."""
         assert self._font is not None
-        if "glyf" not in self._font:
-            return b"", ()
-        return self._font.reader["glyf"], self._font["loca"].locations
+        if "glyf" in self._font:  # whose names are of no use here, and slow to find
+            self._font.setGlyphOrder([str(n) for n in range(self._font["maxp"].numGlyphs)])
+            outlines, places = self._font.reader["glyf"], self._font["loca"].locations
+        else:
+            outlines, places = b"", ()
+        return self._font["hmtx"].metrics, self._font["head"].unitsPerEm, outlines, places
 
     def width(self, glyph: int) -> float | None:
         """The advance width of a glyph in ems; none if its outline or width cannot be read."""
         with suppress(Exception):
             assert self._font is not None
-            name, (data, places) = self._font.getGlyphName(glyph), self._outlines
-            if not places or not _is_outline(data[places[glyph] : places[glyph + 1]]):
+            widths, em, outlines, _ = self._metrics
+            name = self._font.getGlyphName(glyph)
+            if not outlines:
                 self._font.getGlyphSet()[name].draw(NullPen())
-            return float(self._font["hmtx"].metrics[name][0] / self._font["head"].unitsPerEm)
+            elif not self._is_drawn(glyph):
+                return None
+            return float(widths[name][0] / em)
         return None
+
+    def _is_drawn(self, glyph: int, depth: int = 0) -> bool:
+        """Whether a TrueType outline has all its points, or all its components have."""
+        _, _, outlines, places = self._metrics
+        data = outlines[places[glyph] : places[glyph + 1]]
+        if len(data) < places[glyph + 1] - places[glyph] or depth > _MOST_COMPONENTS:
+            return False
+        if data[:1] >= b"\x80":  # a number of contours below zero
+            return all(self._is_drawn(component, depth + 1) for component in _components(data))
+        return _is_outline(data)
 
 
 # How many bytes the coordinates of a point take, by its flag (OpenType, glyf).
@@ -351,13 +368,13 @@ _POINT_SIZES = tuple(
 
 
 def _is_outline(data: bytes) -> bool:
-    """Whether this is a simple outline, with all its points: fontTools takes ten times as long
-    to say so. IndexError or struct.error if it is cut off."""
+    """Whether an outline has all its points; fontTools takes ten times as long to say so.
+    IndexError or struct.error if it is cut off."""
     contours = struct.unpack_from(">h", data)[0] if data else 0
-    if contours <= 0:
-        return not data
+    if not contours:
+        return True
     at = 10 + 2 * contours
-    (last, instructions) = struct.unpack_from(">HH", data, at - 2)
+    last, instructions = struct.unpack_from(">HH", data, at - 2)
     at, points, size = at + 2 + instructions, 0, 0
     while points <= last:
         flag, repeated = data[at], 1
@@ -366,3 +383,13 @@ def _is_outline(data: bytes) -> bool:
             repeated += data[at]
         at, points, size = at + 1, points + repeated, size + repeated * _POINT_SIZES[flag]
     return bool(points == last + 1 and at + size <= len(data))
+
+
+def _components(data: bytes) -> Iterator[int]:
+    """The glyphs of which a composite one consists. struct.error if it is cut off."""
+    at, more = 10, True
+    while more:
+        flags, glyph = struct.unpack_from(">HH", data, at)
+        scale = 2 if flags & 0x08 else 4 if flags & 0x40 else 8 if flags & 0x80 else 0
+        at, more = at + (8 if flags & 1 else 6) + scale, bool(flags & 0x20)
+        yield glyph
