@@ -272,7 +272,8 @@ def _report(
         _show(findings, sources)
     elif format_ == "github":
         shown, rest = capped(findings)
-        _print("\n".join([*map(formats.as_github, shown), *filter(None, [rest])]))
+        for line in (*map(formats.as_github, shown), *filter(None, [rest])):
+            _print(line)
     elif format_ == "json":
         _print(formats.as_json(findings, facts))
     else:

@@ -262,6 +262,11 @@ def test_a_file_name_that_is_not_utf_8_is_named_in_every_format():
     assert formats.as_json([finding], {}).isascii()
 
 
+def test_on_github_nothing_is_printed_for_a_command_without_findings(capsys):
+    assert cli._report("github", (), {}, {}) is False
+    assert capsys.readouterr() == ("", "")
+
+
 # Many findings
 
 
