@@ -40,6 +40,8 @@ def check(
     of the file only a part could be read: what is missing there is no fault."""
     tree = source.tree
     assert tree is not None  # a Content was made from it
+    if not isinstance(tree.get("sections"), Fields):
+        return ()
     pieces = [_piece(content, tree, piece, known, doubtful) for piece, known in frames.items()]
     unplaced = () if doubtful & set(frames) else _unplaced(content, tree)
     unknown = () if "references" in doubtful else _unknown_citations(content)

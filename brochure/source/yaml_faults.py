@@ -17,13 +17,20 @@ from brochure.finding import Finding, Span
 from brochure.source.characters import shown
 
 
-class Fault(Exception):
-    """Why reading ended: the finding, and the line in which it was noticed."""
+class YamlFault(Exception):
+    """Why reading ended: the finding, and the line and column in which it was noticed."""
 
-    def __init__(self, finding: Finding, noticed: int | None = None) -> None:
+    def __init__(self, finding: Finding, noticed: tuple[int, int] | None = None) -> None:
         super().__init__(finding.message)
         self.finding = finding
-        self.noticed = finding.span.line if noticed is None else noticed
+        self.noticed = noticed or (finding.span.line, finding.span.column)
+
+    def is_cured(self, repair: Repair, after: YamlFault | None) -> bool:
+        """Whether a repair made the fault go away, as what is noticed `after` it tells."""
+        if after is None or repair.whole:
+            return after is None
+        beside = repair.finding.span.line != self.noticed[0]  # else columns have moved
+        return after.noticed > self.noticed if beside else after.noticed[0] > self.noticed[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ _FAULTS = (
 )  # fmt: skip
 
 
-def explain(fault: yaml.MarkedYAMLError, text: str, name: str) -> Fault:
+def explain(fault: yaml.MarkedYAMLError, text: str, name: str) -> YamlFault:
     """What PyYAML said, in an editor's words and at the editor's place."""
     said = " ".join(filter(None, (fault.context, fault.problem)))
     known = (row for row in _FAULTS if re.search(row[0], said, re.DOTALL))
@@ -79,23 +86,24 @@ def explain(fault: yaml.MarkedYAMLError, text: str, name: str) -> Fault:
     pattern, code, message, hint = next(known, other)
     noticed = fault.problem_mark or fault.context_mark
     if noticed is None:
-        return Fault(Finding(code, Span(name), message, hint))
+        return YamlFault(Finding(code, Span(name), message, hint))
     # An open quote and a field without its colon are mended where they begin.
     begun = code == "Y105" or pattern.startswith("simple key")
     mark = fault.context_mark if begun and fault.context_mark else noticed
     line = mark.line + 1
     if code in ("Y107", "Y106") and line > text.count("\n") + 1:
         line = max(1, line - 1)
-    return Fault(_at(code, name, line, mark.column + 1, message, hint), noticed.line + 1)
+    place = (noticed.line + 1, noticed.column + 1)
+    return YamlFault(_at(code, name, line, mark.column + 1, message, hint), place)
 
 
-def beyond_unicode(text: str, mark: yaml.Mark, name: str) -> Fault:
+def beyond_unicode(text: str, mark: yaml.Mark, name: str) -> YamlFault:
     """What PyYAML failed at without a word: a number that is no character's, or no number."""
     begin = mark.index - 2
     if text[begin : mark.index] != r"\U":
-        return Fault(_at("Y110", name, mark.line + 1, 1, "% begins YAML's own signs", _QUOTE))
+        return YamlFault(_at("Y110", name, mark.line + 1, 1, "% begins YAML's own signs", _QUOTE))
     what = f"{text[begin : begin + 10]} is not the number of a character"
-    return Fault(_at("Y103", name, mark.line + 1, mark.column - 1, what, "write the character"))
+    return YamlFault(_at("Y103", name, mark.line + 1, mark.column - 1, what, "write the character"))
 
 
 def _at(code: str, name: str, line: int, column: int, message: str, hint: str) -> Finding:
@@ -117,7 +125,7 @@ _SLIPS = (
 _NEAR = 10  # lines above the place where a fault is noticed
 
 
-def repairs(fault: Fault, text: str) -> tuple[Finding, Iterator[Repair]]:
+def repairs(fault: YamlFault, text: str) -> tuple[Finding, Iterator[Repair]]:
     """The finding to report if no repair is the right one, and what may have been done, the
     likeliest first."""
     quote = _forgotten_quote(text, fault)
@@ -136,7 +144,7 @@ def _closed(quote: Finding, lines: list[str]) -> Repair:
 _HOPELESS = ("Y111", "Y112", "Y113", "Y114")
 
 
-def _repairs(fault: Fault, lines: list[str]) -> Iterator[Repair]:
+def _repairs(fault: YamlFault, lines: list[str]) -> Iterator[Repair]:
     found = fault.finding
     if found.code in _HOPELESS or found.span.line > len(lines):
         return
@@ -161,8 +169,9 @@ _IN_A_TEXT = ("Y106", "Y109", "Y110", "Y115", "Y116")
 _TEXT = re.compile(r"(\s*(?:- +)*(?:[\w-]+: +|(?<=- )))(.+)")
 
 
-def _slips(fault: Fault, lines: list[str]) -> Iterator[Repair]:
-    for number in range(min(fault.noticed, len(lines)), max(0, fault.noticed - _NEAR), -1):
+def _slips(fault: YamlFault, lines: list[str]) -> Iterator[Repair]:
+    noticed = fault.noticed[0]
+    for number in range(min(noticed, len(lines)), max(0, noticed - _NEAR), -1):
         for pattern, repair, code, message, hint in _SLIPS:
             if slip := re.search(pattern, lines[number - 1]):
                 mended = re.sub(pattern, repair, lines[number - 1], count=1)
@@ -192,21 +201,22 @@ def unclosed(mark: yaml.Mark, name: str, end: int) -> Finding:
     return _at("Y105", name, mark.line + 1, mark.column + 1, what, "close it where the text ends")
 
 
-def _forgotten_quote(text: str, fault: Fault) -> Finding | None:
+def _forgotten_quote(text: str, fault: YamlFault) -> Finding | None:
     """The quote above a fault whose end was forgotten: what is noticed is where the next quote in
     the file was taken for it."""
     name, lines, last = fault.finding.span.file, text.splitlines(), None
+    noticed = fault.noticed[0]
     try:
         for token in yaml.scan(text, Loader=yaml.BaseLoader):
             begin, end = token.start_mark, token.end_mark
-            if begin.line >= fault.noticed:
+            if begin.line >= noticed:
                 break
             if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"'):
                 if begin.line < end.line and swallows(lines, begin.line, end.line):
                     return unclosed(begin, name, end.line + 1)
-                last = begin if begin.line < end.line == fault.noticed - 1 else None
+                last = begin if begin.line < end.line == noticed - 1 else None
     except (yaml.YAMLError, ValueError, OverflowError):
         pass  # what was seen before it counts
     if fault.finding.code == "Y107" and last is not None:
-        return unclosed(last, name, fault.noticed)
+        return unclosed(last, name, noticed)
     return fault.finding if fault.finding.code == "Y105" else None

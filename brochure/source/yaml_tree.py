@@ -24,7 +24,7 @@ import yaml
 from brochure.finding import Finding, Outcome, Span
 from brochure.source.characters import FORBIDDEN, STAND_IN, shown
 from brochure.source.yaml_faults import (
-    Fault,
+    YamlFault,
     beyond_unicode,
     explain,
     repairs,
@@ -131,13 +131,14 @@ def parse(text: str, name: str = "content.yaml") -> Outcome[Source]:
         finding, candidates = repairs(builder.fault, builder.text)
         for repair, _ in zip(candidates, budget):  # noqa: B905
             tried = _Builder(name, repair.text)
-            if tried.is_better(builder.fault, repair.whole):
+            if builder.fault.is_cured(repair, tried.fault):
                 findings.append(repair.finding)
                 builder, sure = tried, sure and repair.tree
                 break
         else:
             findings.append(finding)
             break
+    sure = sure and not any(finding.code == "Y105" for finding in builder.findings)
     tree = builder.tree if sure else None
     return Outcome(Source(name, text, tree), (*findings, *builder.findings))
 
@@ -213,21 +214,17 @@ class _Builder:
         self.lines = text.splitlines()
         self.findings: list[Finding] = []
         self.tree: Fields | None = None
-        self.fault: Fault | None = None
+        self.fault: YamlFault | None = None
         loader = yaml.BaseLoader(text)
         self.events: Iterator[Any] = iter(loader.get_event, None)
         try:
             self.tree = self._build()
-        except Fault as fault:
+        except YamlFault as fault:
             self.fault = fault
         except yaml.MarkedYAMLError as fault:
             self.fault = explain(fault, text, name)
         except (ValueError, OverflowError):  # a number that PyYAML did not expect
             self.fault = beyond_unicode(text, loader.get_mark(), name)
-
-    def is_better(self, fault: Fault, whole: bool) -> bool:
-        """Whether a fault is gone, and not only because another is noticed further up."""
-        return self.fault is None or (not whole and self.fault.noticed > fault.noticed)
 
     def _build(self) -> Fields:
         next(self.events)  # start of the stream
@@ -246,7 +243,7 @@ class _Builder:
         if not isinstance(tree, Fields):
             kind = "a list" if isinstance(tree, Items) else "a single text"
             what = f"the file holds {kind}, not fields"
-            raise Fault(Finding("Y113", tree.span, what, "begin with a field such as centre:"))
+            raise YamlFault(Finding("Y113", tree.span, what, "begin with a field such as centre:"))
         return tree
 
     def _node(self, event: Any, depth: int) -> Node:
@@ -326,10 +323,10 @@ class _Builder:
             hint = "delete it, or put the text in quotes"
             raise self._refuse("Y110", event, f"the tag {shown(event.tag)} is not allowed", hint)
 
-    def _refuse(self, code: str, event: Any, what: str, hint: str) -> Fault:
+    def _refuse(self, code: str, event: Any, what: str, hint: str) -> YamlFault:
         mark = event.start_mark
         span = Span(self.name, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
-        return Fault(Finding(code, span, what, hint))
+        return YamlFault(Finding(code, span, what, hint))
 
     def _span(self, event: Any) -> Span:
         start, end = event.start_mark, event.end_mark
