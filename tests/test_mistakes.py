@@ -12,7 +12,7 @@ from brochure.design.theme import Theme
 from brochure.finding import Severity
 from brochure.source import yaml_tree
 from brochure.source.validation import validate
-from tests.conftest import ROOT, SAMPLER, SMALL, THEME, own_project, project
+from tests.conftest import ASSETS, SAMPLER, SMALL, THEME, own_project, project
 from tests.library import check
 
 CONTENT = SAMPLER.read_text("utf-8")
@@ -225,7 +225,7 @@ RANGES = [
 
 @pytest.mark.parametrize(("file", "field", "value"), RANGES)
 def test_a_number_out_of_range_is_named_at_its_own_field(file, field, value):
-    text = (ROOT / "assets" / file).read_text("utf-8")
+    text = (ASSETS / file).read_text("utf-8")
     found = re.search(rf"(?m)(?<=[\s{{]){field}: *([^,}}#\n]+?) *(?=[,}}#\n])", text)
     line = text.count("\n", 0, found.start(1)) + 1
     tree = yaml_tree.parse(text[: found.start(1)] + value + text[found.end(1) :], file).value.tree

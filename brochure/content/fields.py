@@ -34,7 +34,8 @@ def parse_prose(value: Any, info: ValidationInfo) -> Prose:
 def _phone(value: Any, info: ValidationInfo) -> Phone:
     text = a_text(value)
     try:
-        return phones.parse(text, (info.context or {}).get("country", "US"))
+        country = (info.context or {}).get("country", "US")
+        return phones.parse(text, country if phones.is_country(country) else "US")
     except phones.BadPhone as why:
         hint = "write it as one would dial it, such as 1-800-555-0199"
         raise fault("M206", f'"{shown(text.value)}": {why}', hint, text.span) from None
@@ -59,6 +60,14 @@ def _matching(pattern: str, said: str, shape: WithJsonSchema) -> Any:
         return text
 
     return [PlainValidator(check), shape]
+
+
+def _country(value: Any) -> Text:
+    text = a_text(value)
+    if not re.fullmatch(_NATION, text.value) or not phones.is_country(text.value):
+        what, hint = f'"{shown(text.value)}" is no country', "write two capital letters, such as US"
+        raise fault("M205", what, hint, text.span)
+    return text
 
 
 def _date(value: Any) -> datetime.date:
@@ -124,12 +133,12 @@ _TONGUE = _matching(
     ),
 )
 Language = Annotated[Text, _TONGUE[0], _TONGUE[1]]
-_NATION = _matching(
-    r"[A-Z]{2}",
-    "write two capital letters, such as US",
-    WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$", "examples": ["US", "CA", "GB"]}),
-)
-Country = Annotated[Text, _NATION[0], _NATION[1]]
+_NATION = r"[A-Z]{2}"
+Country = Annotated[
+    Text,
+    PlainValidator(_country),
+    WithJsonSchema({"type": "string", "pattern": f"^{_NATION}$", "examples": ["US", "CA", "GB"]}),
+]
 Date = Annotated[
     datetime.date,
     PlainValidator(_date),

@@ -18,6 +18,7 @@ from brochure.design.icc import Profile
 from brochure.design.sheet import Press
 from brochure.finding import Finding, Outcome, Span
 from brochure.product import INCH, MM
+from brochure.source.characters import shown
 from brochure.source.validation import (
     Line,
     Model,
@@ -41,7 +42,7 @@ def _length(value: Any) -> float:
     found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) ?(in|mm|pt)", text.value.strip())
     if not found:
         hint = "write a number and its unit, such as 0.125 in or 3 mm"
-        raise fault("M205", f'"{text.value}" is not a length', hint, text.span)
+        raise fault("M205", f'"{shown(text.value)}" is not a length', hint, text.span)
     return float(found[1]) * _UNITS[found[2]]
 
 
@@ -53,7 +54,7 @@ def _pattern(value: Any) -> Text:
         r"[^A-Za-z0-9_ .-]", rest
     ):
         hint = "write letters, digits and hyphens with {piece}, {edition} and perhaps {hash}"
-        raise fault("M205", f'"{text.value}" cannot name files', hint, text.span)
+        raise fault("M205", f'"{shown(text.value)}" cannot name files', hint, text.span)
     return text
 
 
@@ -178,7 +179,7 @@ def find(name: str, folders: tuple[Path, ...]) -> Path | None:
 def missing(name: str, folders: tuple[Path, ...], span: Span) -> Finding:
     known = sorted({path.stem for folder in folders for path in folder.glob("*.yaml")})
     hint = suggestion(name, known) or f"there are: {', '.join(known) or 'none'}"
-    return Finding("F408", span, f'there is no printer profile "{name}"', hint)
+    return Finding("F408", span, f'there is no printer profile "{shown(name)}"', hint)
 
 
 def load(source: Source, folder: Path) -> Outcome[tuple[Printer, Profile]]:

@@ -14,6 +14,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from brochure.design import contrast
 from brochure.finding import Finding, Outcome
+from brochure.source.characters import shown
 from brochure.source.validation import (
     Line,
     Model,
@@ -48,7 +49,7 @@ def _srgb(value: Any) -> str:
     text = a_text(value)
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", text.value):
         hint = 'write it in quotes, such as "#1d4e5f"'
-        raise fault("M205", f'"{text.value}" is not a colour', hint, text.span)
+        raise fault("M205", f'"{shown(text.value)}" is not a colour', hint, text.span)
     return text.value.lower()
 
 

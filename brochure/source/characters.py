@@ -28,6 +28,7 @@ def is_visible(text: str) -> bool:
 
 
 def shown(text: str) -> str:
-    """A text as a message may quote it: in one line, short, without a control character."""
-    line = " ".join(FORBIDDEN.sub(STAND_IN, text[: 2 * _LONGEST]).split())
+    """A text as a message may quote it: in one line, short, without what a terminal obeys."""
+    line = " ".join(text[: 2 * _LONGEST].split())
+    line = "".join(c if c.isprintable() else STAND_IN for c in line)
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
