@@ -128,8 +128,9 @@ _NEAR = 10  # lines above the place where a fault is noticed
 def repairs(fault: YamlFault, text: str) -> tuple[Finding, Iterator[Repair]]:
     """The finding to report if no repair is the right one, and what may have been done, the
     likeliest first."""
-    quote = _forgotten_quote(text, fault)
-    if quote is not None:
+    if fault.finding.code in _HOPELESS:
+        return fault.finding, iter(())
+    if (quote := _forgotten_quote(text, fault)) is not None:
         return quote, iter([_closed(quote, text.splitlines())])
     return fault.finding, _repairs(fault, text.splitlines())
 
@@ -146,7 +147,7 @@ _HOPELESS = ("Y111", "Y112", "Y113", "Y114")
 
 def _repairs(fault: YamlFault, lines: list[str]) -> Iterator[Repair]:
     found = fault.finding
-    if found.code in _HOPELESS or found.span.line > len(lines):
+    if found.span.line > len(lines):
         return
     line = lines[found.span.line - 1]
     if found.code == "Y104":
