@@ -10,7 +10,7 @@ LOCK := uv pip compile -q --universal --python-version 3.10 --generate-hashes \
 SHOWN := folded.png brochure-outside.png brochure-inside.png handout.png
 
 .DEFAULT_GOAL := all
-.PHONY: all pictures check preview release package dummy docs schema test lint bench format words lock clean help
+.PHONY: all pictures check preview release package dummy docs schema test test-all lint bench format words lock clean help
 
 all: .venv/.run ## Write the PDFs and their pictures into output/ (the default)
 	$(BIN)/brochure build --pictures $(CHOSEN)
@@ -44,6 +44,9 @@ schema: .venv/.run ## Renew assets/schema/ from the models
 test: .venv/.dev ## Run the whole test suite
 	$(BIN)/pytest
 
+test-all: .venv/.dev ## The same, with every pair of a place and a wrong value (an hour)
+	BROCHURE_TEST_ALL=1 $(BIN)/pytest
+
 lint: .venv/.dev ## Run ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -71,7 +74,7 @@ clean: ## Delete what the other targets made
 	rm -rf .venv output/*.pdf output/report.json output/pictures output/package .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 help: ## List these targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
 .venv/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \

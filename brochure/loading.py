@@ -25,7 +25,7 @@ from brochure.design.icc import Profile
 from brochure.design.printer_profile import Printer
 from brochure.design.sheet import PLAIN
 from brochure.design.theme import HOTLINE, Theme
-from brochure.finding import Finding, Outcome, Span
+from brochure.finding import Finding, Outcome, Span, has_errors
 from brochure.product import FOLDS, HANDOUT_FRAMES, PIECES
 from brochure.source import yaml_tree
 from brochure.source.validation import suggestion
@@ -70,7 +70,8 @@ class Shop:
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """What was loaded. `sources` are the files of content, theme and printer profile, as far as
-    they could be read; `findings` those of reading."""
+    they could be read; `findings` those of reading. Of the `doubtful` fields of the content only a
+    part could be read, and something stands in for the rest."""
 
     text: Source
     look: Source
@@ -81,12 +82,20 @@ class Loaded:
     wording: WordingRules
     sources: tuple[Source, ...]
     findings: tuple[Finding, ...]
+    doubtful: frozenset[str]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all is there, and as it was written."""
+        files = (self.text.name, self.look.name)
+        wrong = any(f.span.file in files for f in self.findings if has_errors((f,)))
+        return not wrong and all((self.content, self.theme, self.shop, self.drawables))
 
 
 def load(paths: Paths, text: Outcome[Source], look: Outcome[Source]) -> Loaded:
     """Load all that content and theme name. OSError if the system refuses to read a file."""
     assert text.value is not None and look.value is not None  # `read` always has a source
-    content, theme = model.load(text.value), themes.load(look.value)
+    content, theme = model.load_partly(text.value), themes.load(look.value)
     shop, shop_sources = _shop(content.value, paths)
     drawables = _drawables(theme.value, content.value, paths)
     wording = _wording(content.value, paths)
@@ -101,6 +110,7 @@ def load(paths: Paths, text: Outcome[Source], look: Outcome[Source]) -> Loaded:
         wording.value or WordingRules(),
         (text.value, look.value, *shop_sources),
         tuple(chain(*(outcome.findings for outcome in outcomes))),
+        model.doubtful(text.value, (*text.findings, *content.findings)),
     )
 
 
@@ -163,12 +173,14 @@ def judged(
     theme: Theme | None,
     shop: Shop | None,
     wording: WordingRules,
+    doubtful: frozenset[str] = frozenset(),
 ) -> Iterator[Finding]:
     """What can be said of content and theme, as far as they are, before anything is laid out."""
     if content is not None:
         known = frames(content)
-        yield from placement.check(content, text, known)
-        yield from wording_check.check(content, text, known, wording)
+        yield from placement.check(content, text, known, doubtful)
+        if not doubtful:
+            yield from wording_check.check(content, text, known, wording)
     if theme is not None:
         yield from _unknown_places(theme, look)
         yield from _without_effect(look)

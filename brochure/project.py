@@ -134,7 +134,11 @@ class Project:
         Refused as by `load`."""
         assert text.value is not None  # `read` always has a source
         content = model.load(text.value)
-        if content.value is None or loading.needs(content.value) != loading.needs(self.content):
+        if (
+            content.value is None
+            or has_errors(text.findings)
+            or loading.needs(content.value) != loading.needs(self.content)
+        ):
             return _whole(self.paths, text, Outcome(self.look), digest)
         others = (w for w in self.warnings if w.span.file != text.value.name)
         warnings = (*text.findings, *content.findings, *others)
@@ -164,12 +168,14 @@ def digest_of(path: Path) -> str:
 
 def _whole(paths: Paths, text: Outcome[Source], look: Outcome[Source], digest: str) -> Project:
     one = loading.load(paths, text, look)
-    if one.content and one.theme and one.shop and one.drawables:
+    if one.is_whole and one.content and one.theme and one.shop and one.drawables:
         return Project(
             paths, one.text, one.look, one.content, one.theme, one.shop, one.drawables,
             one.wording, digest, one.findings,
         )  # fmt: skip
-    judged = loading.judged(one.text, one.look, one.content, one.theme, one.shop, one.wording)
+    judged = loading.judged(
+        one.text, one.look, one.content, one.theme, one.shop, one.wording, one.doubtful
+    )
     findings = settled((*one.findings, *judged), _suppressions(one.sources))
     raise Refused(findings, _texts((*one.sources, *one.wording.sources)), one.content)
 
@@ -179,12 +185,22 @@ def settled(
 ) -> tuple[Finding, ...]:
     """The findings in order, less those that comments allow. Only if all was looked at can be
     said which comments have no effect; of codes of finished files only a build can."""
-    found, comments = tuple(findings), allowed.value or ()
+    found, comments = _without_echoes(tuple(findings)), allowed.value or ()
     kept = [*suppressions.apply(found, comments), *allowed.findings]
     if complete and not has_errors(kept):
         early = tuple(one for one in comments if not one.code.startswith("Q"))
         kept += suppressions.without_effect(found, early)
     return in_order(kept)
+
+
+def _without_echoes(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings less those that only say what comes of a line that could not be read."""
+    unread = {
+        (f.span.file, f.span.line) for f in findings if f.code.startswith("Y1") and has_errors((f,))
+    }
+    return tuple(
+        f for f in findings if f.code.startswith("Y1") or (f.span.file, f.span.line) not in unread
+    )
 
 
 def _suppressions(files: Iterable[Source]) -> Outcome[tuple[Suppression, ...]]:

@@ -7,12 +7,23 @@ import shutil
 import pytest
 
 from brochure.finding import Finding, Span, as_text, has_errors, in_order
-from brochure.source import yaml_tree
+from brochure.source import tree_edit, yaml_tree
+from brochure.wording import wording_rules
 from tests.conftest import ASSETS, SMALL, THEME, project, read_content
 from tests.library import check
 
 # code, what is replaced in the small content, by what
 SAMPLES = [
+    ("Y103", "title: A small guide\nv", 'title: "A →\\x07guide"\nv'),
+    ("Y103", "title: A small guide\nv", 'title: "A →\\ud83d\\ude00"\nv'),
+    ("Y103", "title: A small guide\nv", 'title: "A →\\U00110000"\nv'),
+    ("Y103", "title: A small guide\nv", 'title: "A \\\\x07, →\\e[1m"\nv'),
+    ("Y103", "title: A small guide\nv", "title: A →\ufdd0guide\nv"),
+    ("Y103", "country: US", 'country: US\n"→\\0": x'),
+    ("M204", "title: A small guide\nv", 'title: →"\\u200b\\u00ad"\nv'),
+    ("M204", "- Somebody answers.", "- →\u2060\u0301"),
+    ("M205", "country: US", "country: →ZZ"),
+    ("M207", "web: https://example.org/care", "web: →" + "https://example.org/" + "a" * 3000),
     ("Y104", "  name: Harbor House", "→\tname: Harbor House"),
     ("Y105", "name: Harbor House", "name: →'Harbor House"),
     ("Y106", "title: A small guide\nv", "title: A guide→: part one\nv"),
@@ -101,6 +112,33 @@ def test_a_file_on_its_worst_day_gives_one_finding(tmp_path, code, data):
     file = tmp_path / "content.yaml"
     file.write_bytes(data)
     assert [finding.code for finding in yaml_tree.read(file).findings] == [code]
+
+
+def test_each_forbidden_character_is_named_in_one_run():
+    text = SMALL.replace("Getting well", "Getting\x07 well").replace("Sources", 'a "\x1b[31m"')
+    found = yaml_tree.parse(text).findings
+    assert [text[text.index(c) - 1] + c for c in ("\x1b", "\x07")] == ['"\x1b', "g\x07"]
+    assert [(f.code, f.span.line) for f in found] == [("Y103", 21), ("Y103", 36)]
+
+
+@pytest.mark.parametrize("epoch", ["garbage", "²", "9" * 40, "-1", "1e9", ""])
+def test_an_epoch_that_is_no_moment_is_no_date(monkeypatch, epoch):
+    from brochure.pdf.metadata import about
+
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert about(read_content(SMALL).value, "").date is None
+
+
+def test_a_dictionary_with_a_control_character_is_a_finding(tmp_path):
+    file = tmp_path / "dictionary.txt"
+    file.write_bytes(b"good\nb\x07ad\n\xff\xfe\n")
+    findings = wording_rules.dictionary(file).findings
+    assert [(f.code, f.span.line) for f in findings] == [("Y103", 2), ("Y103", 3)]
+
+
+def test_a_changed_text_comes_in_by_the_same_door():
+    tree = yaml_tree.parse(SMALL).value.tree
+    assert [f.code for f in tree_edit.changed(tree, "title", "a\x07b").findings] == ["Y103"]
 
 
 def test_an_encoding_fault_names_its_line(tmp_path):

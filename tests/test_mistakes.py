@@ -1,12 +1,18 @@
-"""Twenty mistakes of somebody who knows Word and not YAML: one finding each, at the right line,
-that says what to do."""
+"""The mistakes of somebody who knows Word and not YAML: one finding each, at the right line, that
+says what to do; and of several mistakes each, in one run."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from brochure.design.printer_profile import Printer
+from brochure.design.theme import Theme
 from brochure.finding import Severity
-from tests.conftest import SAMPLER, own_project
+from brochure.source import yaml_tree
+from brochure.source.validation import validate
+from tests.conftest import ASSETS, SAMPLER, SMALL, THEME, own_project, project
 from tests.library import check
 
 CONTENT = SAMPLER.read_text("utf-8")
@@ -84,3 +90,146 @@ def test_a_file_saved_in_the_old_windows_encoding_is_one_finding_too(tmp_path):
     named = paths.content.read_bytes().split(b"\n")[finding.span.line - 1]
     assert any(byte > 127 for byte in named)
     assert "UTF-8" in finding.hint
+
+
+# What slips into the small content, and what it is answered by: code, and words of the line.
+SLIPS = [
+    ("an entry that reads as a field", "- Somebody answers.", "- Note: somebody answers.",
+     "M203", "Note:"),
+    ("the end quote of an entry forgotten", "- Getting well", '- "Getting well',
+     "Y105", "Getting well"),
+    ("the end quote of a field forgotten", "about: We help people", 'about: "We help people',
+     "Y105", "We help people"),
+    ("the end quote of a title forgotten", "title: A small", "title: 'A small", "Y105", "title:"),
+    ("no blank after the first colon", "language: en", "language:en", "Y106", "language:en"),
+    ("no blank after a colon", "country: US", "country:US", "Y106", "country:US"),
+    ("no blank after a colon inside", "    label: Call us", "    label:Call us",
+     "Y106", "label:Call"),
+    ("no blank after a colon in a list", "    - name: Lifeline", "    - name:Lifeline",
+     "Y106", "name:Lifeline"),
+    ("a colon of another script", "  name: Harbor House", "  name：Harbor House",
+     "Y106", "name：Harbor"),
+    ("no colon before a text below", "  disclaimer: We do", "  disclaimer >-\n    We do",
+     "Y106", "disclaimer >-"),
+    ("no colon", "country: US", "country US", "Y106", "country US"),
+    ("no blank after a later dash", "      - Somebody answers.",
+     "      - Somebody answers.\n      -Always.", "Y119", "-Always"),
+    ("no blank after the first dash", "          - Getting well", "          -Getting well",
+     "M203", "-Getting"),
+    ("a help line without its note", "      note: free, 24/7.", '      note: ""', "M204", "note:"),
+    ("a help line of a wrong number", 'number: "988"', 'number: "98"', "M206", 'number: "98"'),
+    ("a source without its title", "      text: Author A. A title. 2014.", "      text: [a]",
+     "M203", "text: [a]"),
+    ("an address with a blank", "web: https://example.org/care", "web: https://example.org/a b",
+     "M207", "web:"),
+    ("an address that is a language", "web: https://example.org/care", "web: lang:es",
+     "M207", "web:"),
+    ("a text of markup alone", "- Somebody answers.", '- "[](https://example.org)"',
+     "M204", "[](https"),
+    ("a text of a soft hyphen alone", "label: Call us", 'label: "\\xad"', "M204", "label:"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after", "code", "line"), [slip[1:] for slip in SLIPS],
+                         ids=[slip[0] for slip in SLIPS])  # fmt: skip
+def test_a_slip_is_answered_where_it_was_made(tmp_path, before, after, code, line):
+    assert SMALL.count(before) == 1
+    text = SMALL.replace(before, after)
+    errors = errors_of(tmp_path, text)
+    assert [finding.code for finding in errors] == [code], errors
+    assert line in text.split("\n")[errors[0].span.line - 1], errors
+    assert errors[0].hint
+
+
+def errors_of(folder, text):
+    findings = check(project(folder, text).content, THEME).findings
+    return [finding for finding in findings if finding.severity is Severity.ERROR]
+
+
+def changed(*changes):
+    text = SMALL
+    for before, after in changes:
+        assert before in text, before
+        text = text.replace(before, after, 1)
+    return text
+
+
+def places(findings):
+    return sorted((finding.span.line, finding.code) for finding in findings)
+
+
+def test_slips_of_the_whole_file_are_answered_in_one_run(tmp_path):
+    text = changed(
+        ("country: US", "country:US"),
+        ("  name: Harbor House", "  name：Harbor House"),
+        ("about: We help people", "about: Our help: for people"),
+        ('number: "988"', "number: 98"),
+        ("heading: Goals", 'heading: ""'),
+        ("cover: [title, centre-name]", "cover: [titel, centre-name]"),
+    )
+    assert places(errors_of(tmp_path, text)) == [
+        (2, "Y106"), (6, "Y106"), (7, "Y106"), (18, "M206"), (32, "M204"), (55, "P301"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("heading: Goals", "headng: Goals"),
+        ("          - Getting well\n          - Staying well", "          []"),
+        ("items: [at home]", "items: at home"),
+        ("language: en", "language: English"),
+        ("centre:\n", "center:\n"),
+        ("references:\n", "referenzes:\n"),
+        ("sections:\n", "section:\n"),
+        ("brochure:\n  panels:", "brochures:\n  panels:"),
+        ("  panels:\n", "  panel:\n"),
+        ("    cover: [title, centre-name]", "    cover: title"),
+        ("    head: [title]", "    head: [[title]]"),
+        ("entries:\n    - name: one", "entries:\n    - name: One"),
+        ("crisis-lines:\n  heading: Public lines", "crisis-lines:\n  heading: []"),
+        ("country: US", "country: US\npaper: A5"),
+        ("handout:\n  frames:", "handout:\n  frame:"),
+    ],
+    ids=lambda change: change[1].strip().split("\n")[0],
+)
+def test_a_fault_has_no_echo(tmp_path, change):
+    assert len(errors_of(tmp_path, changed(change))) == 1
+
+
+def test_beside_a_fault_of_a_section_the_placement_is_checked(tmp_path):
+    text = changed(("heading: Goals", "headng: Goals"), ("flap: [about,", "flap: [abuot,"))
+    assert [code for _, code in places(errors_of(tmp_path, text))] == ["M202", "P301"]
+
+
+def test_beside_a_fault_of_the_content_the_theme_is_checked(tmp_path):
+    paths = project(tmp_path, changed(("heading: Goals", "headng: Goals")))
+    theme = tmp_path / "theme.yaml"
+    theme.write_text(THEME.read_text("utf-8").replace("ratio: ", "ratio: 9"), "utf-8")
+    findings = check(paths.content, theme).findings
+    assert {"M202", "M205"} <= {finding.code for finding in findings}
+
+
+RANGES = [
+    ("theme.yaml", "corner", "41"), ("theme.yaml", "rule", "0.1"), ("theme.yaml", "inset", "-1"),
+    ("theme.yaml", "gutter", "-1"), ("theme.yaml", "ratio", "1"), ("theme.yaml", "step", "11"),
+    ("theme.yaml", "tight", "2.9"), ("theme.yaml", "grid", "3"), ("theme.yaml", "smallest", "71"),
+    ("theme.yaml", "group", "0.7"),
+    ("printers/generic-us.yaml", "bleed", "1 in"), ("printers/generic-us.yaml", "safe", "1 pt"),
+    ("printers/generic-us.yaml", "offset", "1 pt"), ("printers/generic-us.yaml", "offset", "2 in"),
+    ("printers/generic-us.yaml", "fold-allowance", "1 in"),
+    ("printers/generic-us.yaml", "gate-gap", "9 in"), ("printers/generic-us.yaml", "least", "71"),
+    ("printers/generic-us.yaml", "soft", "1201"), ("printers/generic-us.yaml", "ink-limit", "500"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "field", "value"), RANGES)
+def test_a_number_out_of_range_is_named_at_its_own_field(file, field, value):
+    text = (ASSETS / file).read_text("utf-8")
+    found = re.search(rf"(?m)(?<=[\s{{]){field}: *([^,}}#\n]+?) *(?=[,}}#\n])", text)
+    line = text.count("\n", 0, found.start(1)) + 1
+    tree = yaml_tree.parse(text[: found.start(1)] + value + text[found.end(1) :], file).value.tree
+    kind = Theme if file == "theme.yaml" else Printer
+    findings = validate(kind, tree).findings
+    assert [(f.code, f.span.line) for f in findings] == [("M205", line)], findings
+    assert findings[0].hint

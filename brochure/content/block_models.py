@@ -16,6 +16,7 @@ from pydantic import (
 
 from brochure.content.fields import STRING, Count, Name, Percent, Words, parse_prose
 from brochure.product import STANDARD_PARTS
+from brochure.source.characters import shown
 from brochure.source.validation import Line, Model, Number, between, fault, suggestion
 from brochure.source.yaml_tree import Text
 
@@ -115,9 +116,11 @@ class Dots(Model):
     @model_validator(mode="after")
     def _sensible(self) -> Dots:
         if not 1 <= self.total <= 120:
-            raise fault("M205", f"{self.total} dots cannot be drawn", "1 to 120 dots are possible")
+            what, hint = f"{self.total} dots cannot be drawn", "1 to 120 dots are possible"
+            raise fault("M205", what, hint, at=("full",))
         if self.of and self.of < self.full + self.light:
-            raise fault("M205", "there are more dots filled than drawn", "make of: larger")
+            what = "there are more dots filled than drawn"
+            raise fault("M205", what, "make of: larger", at=("of",))
         return self
 
 
@@ -192,11 +195,8 @@ class PictureFile(Model):
     def _sensible(self) -> PictureFile:
         left, top, right, bottom = self.crop
         if not (left < right and top < bottom):
-            raise fault(
-                "M205", "the crop leaves nothing of the picture", "left < right, top < bottom"
-            )
-        if self.lines is not None and not 1 <= self.lines <= 60:
-            raise fault("M205", "a picture is 1 to 60 lines high")
+            what, hint = "the crop leaves nothing of the picture", "left < right, top < bottom"
+            raise fault("M205", what, hint, at=("crop",))
         return self
 
 
@@ -231,11 +231,18 @@ def _standing(value: Text) -> StandardPart:
     return StandardPart.model_construct(part=value)
 
 
+_FIELDS = "a colon and a blank begin a field: put the whole text in double quotes"
+
+
 def _unknown_block(value: Any) -> Any:
     if isinstance(value, dict) and value:
         key = next(iter(value))
-        hint = suggestion(key, BLOCKS) or f"possible here: {', '.join(BLOCKS)}"
-        raise fault("M202", f'unknown block "{key}"', hint)
+        near = suggestion(key, BLOCKS)
+        if not near and len(value) == 1 and isinstance(value[key], Text):
+            what = f'a text is expected here, but "{shown(key)}:" begins a field'
+            raise fault("M203", what, _FIELDS, at=(key,))
+        hint = near or f"possible here: {', '.join(BLOCKS)}"
+        raise fault("M202", f'unknown block "{shown(key)}"', hint, at=(key,))
     raise fault("M203", "a text or a block is expected here", "delete the dash, or write a text")
 
 

@@ -13,6 +13,7 @@ from brochure.content import markup
 from brochure.content import phone as phones
 from brochure.content.markup import Prose
 from brochure.content.phone import Phone
+from brochure.source.characters import is_visible, shown
 from brochure.source.validation import a_number, a_text, fault, number_schema, text_schema
 from brochure.source.yaml_tree import Text
 
@@ -20,39 +21,53 @@ from brochure.source.yaml_tree import Text
 def parse_prose(value: Any, info: ValidationInfo) -> Prose:
     text = a_text(value)
     try:
-        return markup.parse(text, (info.context or {}).get("language", "en"))
-    except markup.BadLink as link:
+        prose = markup.parse(text, (info.context or {}).get("language", "en"))
+    except ValueError as link:
         hint = "begin the address with https://, mailto: or tel:"
-        raise fault("M207", f'the link "{link}" is not allowed', hint, text.span) from None
+        what = f'the link "{shown(str(link))}" is not allowed'
+        raise fault("M207", what, hint, text.span) from None
+    if not is_visible(prose.words):
+        raise fault("M204", "the text is nothing but markup", "write words", text.span)
+    return prose
 
 
 def _phone(value: Any, info: ValidationInfo) -> Phone:
     text = a_text(value)
     try:
-        return phones.parse(text, (info.context or {}).get("country", "US"))
+        country = (info.context or {}).get("country", "US")
+        return phones.parse(text, country if phones.is_country(country) else "US")
     except phones.BadPhone as why:
         hint = "write it as one would dial it, such as 1-800-555-0199"
-        raise fault("M206", f'"{text.value}": {why}', hint, text.span) from None
+        raise fault("M206", f'"{shown(text.value)}": {why}', hint, text.span) from None
 
 
 def _address(value: Any) -> Text:
     text = a_text(value)
-    try:
-        markup.safe_link(text.value)
-    except ValueError:
-        hint = "write the whole address, beginning with https://"
-        raise fault("M207", f'the link "{text.value}" is not allowed', hint, text.span) from None
-    return text
+    hint = "write the whole address, without blanks, beginning with https://"
+    with suppress(ValueError):
+        if len(text.value) > _LONGEST_ADDRESS:
+            hint = f"an address has {_LONGEST_ADDRESS} characters at most, or no code can hold it"
+        elif re.fullmatch(_WHOLE, text.value) and markup.safe_link(text.value):
+            return text
+    raise fault("M207", f'the link "{shown(text.value)}" is not allowed', hint, text.span)
 
 
 def _matching(pattern: str, said: str, shape: WithJsonSchema) -> Any:
     def check(value: Any) -> Text:
         text = a_text(value)
         if not re.fullmatch(pattern, text.value):
-            raise fault("M205", f'"{text.value}" is not possible here', said, text.span)
+            raise fault("M205", f'"{shown(text.value)}" is not possible here', said, text.span)
         return text
 
     return [PlainValidator(check), shape]
+
+
+def _country(value: Any) -> Text:
+    text = a_text(value)
+    if not re.fullmatch(_NATION, text.value) or not phones.is_country(text.value):
+        what, hint = f'"{shown(text.value)}" is no country', "write two capital letters, such as US"
+        raise fault("M205", what, hint, text.span)
+    return text
 
 
 def _date(value: Any) -> datetime.date:
@@ -61,13 +76,14 @@ def _date(value: Any) -> datetime.date:
     if re.fullmatch(_DAY, text.value):
         with suppress(ValueError):  # 30 February
             return datetime.date.fromisoformat(text.value)
-    raise fault("M205", f'"{text.value}" is not a date', "write 2026-11-30", text.span)
+    raise fault("M205", f'"{shown(text.value)}" is not a date', "write 2026-11-30", text.span)
 
 
 def _count(value: Any) -> int:
     number = a_number(value)
     if number != int(number) or not 0 <= number <= 1000:
-        raise fault("M205", f'"{value}" is not a number of things', "write 0, 1, 2, …", value.span)
+        what = f'"{shown(str(value))}" is not a number of things'
+        raise fault("M205", what, "write 0, 1, 2, …", value.span)
     return int(number)
 
 
@@ -87,26 +103,28 @@ _DIALLED = WithJsonSchema(
 )
 PhoneNumber = Annotated[Phone, PlainValidator(_phone), _DIALLED]
 """A phone number, printed as it is written."""
+_WHOLE = r"([Hh][Tt][Tt][Pp][Ss]://[^/?#\s]|[Mm][Aa][Ii][Ll][Tt][Oo]:\S|[Tt][Ee][Ll]:\S)\S*"
+_LONGEST_ADDRESS = 1000
 _LEADING = WithJsonSchema(
     {
         "type": "string",
-        "pattern": r"^\s*([Hh][Tt][Tt][Pp][Ss]://[^/?#]|[Mm][Aa][Ii][Ll][Tt][Oo]:.|[Tt][Ee][Ll]:.)",
+        "pattern": f"^{_WHOLE}$",
         "examples": ["https://example.org/care", "mailto:help@example.org", "tel:+18005550199"],
     }
 )
 Address = Annotated[Text, PlainValidator(_address), _LEADING]
 """A web address (https:) or mailto: or tel: link."""
-_NAMED = r"[a-z0-9][a-z0-9-]*"  # 911 and true are names too
+_NAMED = r"[a-z0-9][a-z0-9-]{0,99}"  # 911 and true are names too; files are called by them
 _NAME = _matching(
     _NAMED,
-    "small letters, digits and hyphens only",
+    "100 small letters, digits and hyphens at most",
     WithJsonSchema(
         {"type": ["string", "integer", "boolean"], "pattern": f"^{_NAMED}$", "minimum": 0}
     ),
 )
 Name = Annotated[Text, _NAME[0], _NAME[1]]
 """A name by which one part of the file refers to another."""
-_SPOKEN = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+_SPOKEN = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}"
 _TONGUE = _matching(
     _SPOKEN,
     "write a language code such as en or es",
@@ -115,12 +133,12 @@ _TONGUE = _matching(
     ),
 )
 Language = Annotated[Text, _TONGUE[0], _TONGUE[1]]
-_NATION = _matching(
-    r"[A-Z]{2}",
-    "write two capital letters, such as US",
-    WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$", "examples": ["US", "CA", "GB"]}),
-)
-Country = Annotated[Text, _NATION[0], _NATION[1]]
+_NATION = r"[A-Z]{2}"
+Country = Annotated[
+    Text,
+    PlainValidator(_country),
+    WithJsonSchema({"type": "string", "pattern": f"^{_NATION}$", "examples": ["US", "CA", "GB"]}),
+]
 Date = Annotated[
     datetime.date,
     PlainValidator(_date),

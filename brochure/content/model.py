@@ -6,11 +6,12 @@ runs. Sections are written once and placed by name; `content.placement` checks t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 from pydantic import Field, WithJsonSchema
 
+from brochure.content import recovery
 from brochure.content.block_models import Block, Blocks
 from brochure.content.fields import Address, Country, Date, Language, Name, PhoneNumber, Words
 from brochure.content.markup import Prose
@@ -153,16 +154,29 @@ class Content(Model):
 
 
 def load(source: Source) -> Outcome[Content]:
-    """The content of a file that was read."""
+    """The content of a file that was read, if it is valid."""
+    outcome = load_partly(source)
+    return Outcome(None if has_errors(outcome.findings) else outcome.value, outcome.findings)
+
+
+def load_partly(source: Source) -> Outcome[Content]:
+    """The content of a file that was read, with stand-ins where it is not valid."""
     if source.tree is None:
         return Outcome(None)
     context = {name: _said(source.tree, name) for name in ("language", "country")}
     known = {name: value for name, value in context.items() if value}
-    outcome = validate(Content, source.tree, known)
+    outcome = validate(Content, source.tree, known, recovery.mend)
     if outcome.value is None:
         return outcome
-    findings = (*_unusual_numbers(outcome.value), *_empty_links(outcome.value))
-    return Outcome(None if has_errors(findings) else outcome.value, findings)
+    more = (*_unusual_numbers(outcome.value), *_empty_links(outcome.value))
+    return Outcome(outcome.value, (*outcome.findings, *more))
+
+
+def doubtful(source: Source, findings: Iterable[Finding]) -> frozenset[str]:
+    """The fields of a file of which, by the findings in it, only a part could be read."""
+    names = tuple(field.alias or name for name, field in Content.model_fields.items())
+    own = (finding for finding in findings if finding.span.file == source.name)
+    return recovery.doubtful(source.tree, own, names) if source.tree else frozenset(names)
 
 
 def prose_in(value: Any) -> Iterator[Prose]:

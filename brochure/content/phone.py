@@ -35,6 +35,13 @@ class BadPhone(ValueError):
     """A number that cannot be dialled."""
 
 
+def is_country(code: str) -> bool:
+    """Whether numbers of a country (ISO 3166) can be read."""
+    import phonenumbers
+
+    return code in phonenumbers.SUPPORTED_REGIONS
+
+
 def parse(text: Text, country: str) -> Phone:
     """The number, read as one would dial it in `country` (ISO 3166). BadPhone if it cannot be."""
     import phonenumbers  # late: 30 ms that `--help` need not pay

@@ -15,7 +15,8 @@ from brochure.content.model import Content
 from brochure.content.reading_order import part_texts
 from brochure.finding import Finding
 from brochure.product import STANDARD_PARTS
-from brochure.source.validation import suggestion
+from brochure.source.characters import shown
+from brochure.source.validation import suggestions
 from brochure.source.yaml_tree import Fields, Source, Text
 
 Frames = Mapping[str, tuple[str, ...]]  # piece -> names of its frames, in reading order
@@ -24,57 +25,74 @@ _PLACE_OF = {"brochure": "panels", "handout": "frames"}
 
 def standing_in(content: Content, piece: str, names: tuple[Text, ...]) -> set[str]:
     """The standing parts that stand in a frame, directly or inside a section."""
-    found = {name.value for name in names if name.value in STANDARD_PARTS}
-    for name in names:
-        if (section := content.sections.get(name.value)) is not None:
-            blocks = section.for_piece(piece)[1]
-            found |= {block.part.value for block in blocks if isinstance(block, StandardPart)}
+    known = {name.value for name in names}
+    found = known & set(STANDARD_PARTS)
+    for name in known & set(content.sections):
+        blocks = content.sections[name].for_piece(piece)[1]
+        found |= {block.part.value for block in blocks if isinstance(block, StandardPart)}
     return found
 
 
-def check(content: Content, source: Source, frames: Frames) -> tuple[Finding, ...]:
-    """Every fault of the placement; the content is good if there is none."""
+def check(
+    content: Content, source: Source, frames: Frames, doubtful: frozenset[str] = frozenset()
+) -> tuple[Finding, ...]:
+    """Every fault of the placement; the content is good if there is none. Of the `doubtful` fields
+    of the file only a part could be read: what is missing there is no fault."""
     tree = source.tree
     assert tree is not None  # a Content was made from it
-    pieces = [_piece(content, tree, piece, known) for piece, known in frames.items()]
-    return tuple(chain(*pieces, _unplaced(content, tree), _unknown_citations(content)))
+    if not isinstance(tree.get("sections"), Fields):
+        return ()
+    pieces = [_piece(content, tree, piece, known, doubtful) for piece, known in frames.items()]
+    unplaced = () if doubtful & set(frames) else _unplaced(content, tree)
+    unknown = () if "references" in doubtful else _unknown_citations(content)
+    return tuple(chain(*pieces, unplaced, unknown))
 
 
-def _piece(content: Content, tree: Fields, piece: str, known: tuple[str, ...]) -> Iterator[Finding]:
+def _piece(
+    content: Content, tree: Fields, piece: str, known: tuple[str, ...], doubtful: frozenset[str]
+) -> Iterator[Finding]:
     placed = content.frames_of(piece)
+    names = tuple(chain(*placed.values()))
+    yield from _names(content, piece, names, doubtful)
+    if piece in doubtful:
+        return
+    near = suggestions((frame for frame in placed if frame not in known), known)
     for frame in placed:
         if frame not in known:
-            hint = suggestion(frame, known) or f"possible here: {', '.join(known)}"
+            hint = near.get(frame) or f"possible here: {', '.join(known)}"
             span = tree.span_of(piece, _PLACE_OF[piece], frame)
-            yield Finding("M202", span, f'the {piece} has no "{frame}"', hint)
+            yield Finding("M202", span, f'the {piece} has no "{shown(frame)}"', hint)
     for frame in known:
         if not placed.get(frame):
             span = tree.span_of(piece, _PLACE_OF[piece], frame)
             yield Finding("P303", span, f"{frame} is empty", "name a section that stands there")
-    yield from _names(content, piece, placed)
-    names = tuple(chain(*placed.values()))
-    parts = standing_in(content, piece, names)
-    yield from _citations_without_list(content, piece, names, parts)
-    yield from _statement(content, tree, piece, known)
+    if "sections" not in doubtful:
+        parts = standing_in(content, piece, names)
+        yield from _citations_without_list(content, piece, names, parts)
+        yield from _statement(content, tree, piece, known)
 
 
-def _names(content: Content, piece: str, placed: dict[str, tuple[Text, ...]]) -> Iterator[Finding]:
+def _names(
+    content: Content, piece: str, names: tuple[Text, ...], doubtful: frozenset[str]
+) -> Iterator[Finding]:
     seen: dict[str, Text] = {}
-    undefined = {part for part in STANDARD_PARTS if not any(part_texts(content, part))}
-    for name in chain(*placed.values()):
+    printed = (part for part in STANDARD_PARTS if any(part_texts(content, part)))
+    undefined = {*STANDARD_PARTS} - {*printed, *doubtful}
+    known = (*STANDARD_PARTS, *content.sections)
+    near = suggestions((n.value for n in names if n.value not in content.sections), known)
+    for name in names:
         if name.value in content.sections:
             if name.value in seen:
                 line = seen[name.value].span.line
                 what = f'"{name}" stands on the {piece} already, in line {line}'
                 yield Finding("P306", name.span, what, "delete one of the two")
-            seen[name.value] = name
+            seen.setdefault(name.value, name)
         elif name.value in undefined:
             hint = f"add {name}: to the file, or delete the name here"
             yield Finding("P301", name.span, f'there are no "{name}" in this file', hint)
         elif name.value not in STANDARD_PARTS:
-            known = (*content.sections, *STANDARD_PARTS)
-            hint = suggestion(name.value, known) or "define it under sections:"
-            yield Finding("P301", name.span, f'there is no section "{name}"', hint)
+            hint = near.get(name.value) or "define it under sections:"
+            yield Finding("P301", name.span, f'there is no section "{shown(name.value)}"', hint)
 
 
 def _statement(
@@ -105,10 +123,10 @@ def _unplaced(content: Content, tree: Fields) -> Iterator[Finding]:
     lists = (content.frames_of(piece).values() for piece in _PLACE_OF)
     placed = {name.value for name in chain(*chain(*lists))}
     # A section whose name is misspelt where it is placed is not forgotten: one finding is enough.
-    misspelt = {suggestion(name, content.sections) for name in placed - set(content.sections)}
+    misspelt = set(suggestions(sorted(placed - set(content.sections)), content.sections).values())
     for name in content.sections:
         if name not in placed and f'did you mean "{name}"?' not in misspelt:
-            what = f'the section "{name}" is placed nowhere and would not be printed'
+            what = f'the section "{shown(name)}" is placed nowhere and would not be printed'
             hint = "name it under brochure: or handout:, or delete it"
             yield Finding("P302", tree.span_of("sections", name), what, hint)
 
@@ -116,11 +134,12 @@ def _unplaced(content: Content, tree: Fields) -> Iterator[Finding]:
 def _unknown_citations(content: Content) -> Iterator[Finding]:
     entries = content.references.entries if content.references else ()
     known = {entry.name.value for entry in entries}
-    for prose in content.all_prose():
-        for name in prose.citations:
-            if name not in known:
-                hint = suggestion(name, known) or "add it under references:"
-                yield Finding("M210", prose.text.span, f'no reference "{name}"', hint)
+    unknown = [(prose, name) for prose in content.all_prose() for name in prose.citations
+               if name not in known]  # fmt: skip
+    near = suggestions((name for _, name in unknown), sorted(known))
+    for prose, name in unknown:
+        hint = near.get(name) or "add it under references:"
+        yield Finding("M210", prose.text.span, f'no reference "{shown(name)}"', hint)
 
 
 def _citations_without_list(
@@ -128,10 +147,8 @@ def _citations_without_list(
 ) -> Iterator[Finding]:
     if "references" in parts:
         return
-    for name in names:
-        section = content.sections.get(name.value)
-        cited = section.citations(piece) if section else ()
-        for prose in cited:
+    for name in dict.fromkeys(name.value for name in names if name.value in content.sections):
+        for prose in content.sections[name].citations(piece):
             what = f"the {piece} cites a reference but does not list the references"
             hint = f"place references on the {piece}, or give it a text without the citation"
             yield Finding("P308", prose.text.span, what, hint)

@@ -11,13 +11,14 @@ import re
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from brochure.design import icc
 from brochure.design.icc import Profile
 from brochure.design.sheet import Press
 from brochure.finding import Finding, Outcome, Span
 from brochure.product import INCH, MM
+from brochure.source.characters import shown
 from brochure.source.validation import (
     Line,
     Model,
@@ -41,7 +42,7 @@ def _length(value: Any) -> float:
     found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) ?(in|mm|pt)", text.value.strip())
     if not found:
         hint = "write a number and its unit, such as 0.125 in or 3 mm"
-        raise fault("M205", f'"{text.value}" is not a length', hint, text.span)
+        raise fault("M205", f'"{shown(text.value)}" is not a length', hint, text.span)
     return float(found[1]) * _UNITS[found[2]]
 
 
@@ -53,7 +54,7 @@ def _pattern(value: Any) -> Text:
         r"[^A-Za-z0-9_ .-]", rest
     ):
         hint = "write letters, digits and hyphens with {piece}, {edition} and perhaps {hash}"
-        raise fault("M205", f'"{text.value}" cannot name files', hint, text.span)
+        raise fault("M205", f'"{shown(text.value)}" cannot name files', hint, text.span)
     return text
 
 
@@ -81,13 +82,26 @@ Pattern = Annotated[
 ]
 
 
+def _points(least: float, most: float, said: str) -> AfterValidator:
+    """Limits of a length, in points and as an editor reads them."""
+
+    def check(value: float) -> float:
+        if not least <= value <= most:
+            raise fault("M205", f"the length must be {said}", f"write {said}")
+        return value
+
+    return AfterValidator(check)
+
+
 class MarksStyle(Model):
     """The marks around the trim."""
 
     style: Annotated[str, one_of(*MARK_STYLES)] = Field(
         description="full: crop, fold and register marks and colour bar; crop; none."
     )
-    offset: Length = Field(description="From the trim; at least the bleed.")
+    offset: Annotated[Length, _points(0, 36, "0 to 0.5 in")] = Field(
+        description="From the trim; at least the bleed."
+    )
 
 
 class Resolution(Model):
@@ -100,6 +114,13 @@ class Resolution(Model):
         description="Below it there is a warning.", json_schema_extra=between(72, 1200)
     )
 
+    @model_validator(mode="after")
+    def _ordered(self) -> Resolution:
+        if self.least > self.soft:
+            what = f"{self.least:g} is more than soft: {self.soft:g}"
+            raise fault("M205", what, "make one smaller or the other larger", at=("least",))
+        return self
+
 
 class Printer(Model):
     """What a print shop asks for."""
@@ -108,11 +129,19 @@ class Printer(Model):
     flavour: Annotated[str, one_of(*FLAVOURS)] = Field(description="PDF/X-4, or PDF/X-1a:2003.")
     condition: Line = Field(description="The output condition, as the shop names it.")
     profile: Line = Field(description="Its ICC profile, relative to this file.")
-    bleed: Length = Field(description="How far colour runs over the trim.")
-    safe: Length = Field(description="How far text keeps from trim and folds.")
+    bleed: Annotated[Length, _points(0, 36, "0 to 0.5 in")] = Field(
+        description="How far colour runs over the trim."
+    )
+    safe: Annotated[Length, _points(9, 72, "0.125 to 1 in")] = Field(
+        description="How far text keeps from trim and folds."
+    )
     marks: MarksStyle
-    fold_allowance: Length = Field(description="By how much a panel that folds in is narrower.")
-    gate_gap: Length = Field(description="Between the doors of a gate fold.")
+    fold_allowance: Annotated[Length, _points(0, 18, "0 to 0.25 in")] = Field(
+        description="By how much a panel that folds in is narrower."
+    )
+    gate_gap: Annotated[Length, _points(0, 36, "0 to 0.5 in")] = Field(
+        description="Between the doors of a gate fold."
+    )
     resolution: Resolution
     ink_limit: Number = Field(
         description="The most ink in one place, in per cent.", json_schema_extra=between(200, 400)
@@ -122,16 +151,9 @@ class Printer(Model):
 
     @model_validator(mode="after")
     def _sensible(self) -> Printer:
-        if not (0 <= self.bleed <= 36 and 9 <= self.safe <= 72):
-            raise fault("M205", "bleed is 0 to 0.5 in, the safe area 0.125 to 1 in")
-        if self.marks.offset < self.bleed or self.marks.offset > 36:
-            raise fault("M205", "marks may not stand in the bleed", "make the offset larger")
-        if not (0 <= self.fold_allowance <= 18 and 0 <= self.gate_gap <= 36):
-            raise fault("M205", "fold-allowance is 0 to 0.25 in, gate-gap 0 to 0.5 in")
-        if not (72 <= self.resolution.least <= self.resolution.soft <= 1200):
-            raise fault("M205", "resolution must be 72 ≤ least ≤ soft ≤ 1200 pixels per inch")
-        if not 200 <= self.ink_limit <= 400:
-            raise fault("M205", "ink-limit is 200 to 400 per cent")
+        if self.marks.offset < self.bleed:
+            what, hint = "marks may not stand in the bleed", "make the offset larger"
+            raise fault("M205", what, hint, at=("marks", "offset"))
         return self
 
     @property
@@ -157,7 +179,7 @@ def find(name: str, folders: tuple[Path, ...]) -> Path | None:
 def missing(name: str, folders: tuple[Path, ...], span: Span) -> Finding:
     known = sorted({path.stem for folder in folders for path in folder.glob("*.yaml")})
     hint = suggestion(name, known) or f"there are: {', '.join(known) or 'none'}"
-    return Finding("F408", span, f'there is no printer profile "{name}"', hint)
+    return Finding("F408", span, f'there is no printer profile "{shown(name)}"', hint)
 
 
 def load(source: Source, folder: Path) -> Outcome[tuple[Printer, Profile]]:

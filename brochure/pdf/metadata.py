@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,7 +44,7 @@ def about(content: Content, digest: str) -> About:
     moment = None
     if content.date is not None:
         moment = datetime.datetime.combine(content.date, datetime.time.min, utc)
-    elif epoch.isdigit() and len(epoch) < 12:
+    elif re.fullmatch(r"[0-9]{1,11}", epoch):  # what is no moment is no date
         moment = datetime.datetime.fromtimestamp(int(epoch), utc)
     return About(
         content.title.value,

@@ -6,9 +6,11 @@ own field `name`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from brochure.finding import Finding, Outcome, Span
+from brochure.source.characters import FORBIDDEN
 from brochure.source.validation import suggestion
 from brochure.source.yaml_tree import Fields, Items, Node, Text
 
@@ -24,6 +26,11 @@ def changed(tree: Fields, place: str, value: str) -> Outcome[Fields]:
 
     A field that may be left out can be added: its last name need not be there yet.
     """
+    if found := FORBIDDEN.search(value):
+        what = f'the character U+{ord(found[0]):04X} in "{place}" cannot be printed'
+        return Outcome(
+            None, (Finding("Y103", tree.span_of(*place.split(".")), what, "leave it out"),)
+        )
     try:
         new = _changed(tree, tuple(place.split(".")), place, value)
     except _Missing as missing:
@@ -77,7 +84,7 @@ def _name(item: Node) -> str:
     return name.value if isinstance(name, Text) else ""
 
 
-def _unknown(span: Span, step: str, place: str, known: object) -> Finding:
+def _unknown(span: Span, step: str, place: str, known: Iterable[str]) -> Finding:
     hint = suggestion(step, known) or "write the path of a text, such as centre.hotline.number"
     return Finding("M202", span, f'there is no "{step}" for "{place}"', hint)
 

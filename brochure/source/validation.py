@@ -8,16 +8,30 @@ written with hyphens in the file and with underscores in Python.
 from __future__ import annotations
 
 import difflib
+import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from functools import lru_cache
+from itertools import chain, islice
 from types import UnionType
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, PlainValidator, Tag, ValidationError, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    PlainValidator,
+    Tag,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from brochure.catalogue import CATALOGUE
 from brochure.finding import Finding, Outcome, Span
+from brochure.source.characters import is_visible, shown
 from brochure.source.yaml_tree import Fields, Items, Node, Text
 
 
@@ -32,14 +46,36 @@ class Model(BaseModel):
         populate_by_name=False,
     )
 
+    @field_validator("*", mode="after")
+    @classmethod
+    def _keeps_its_limits(cls, value: Any, info: ValidationInfo) -> Any:
+        limits = cls.model_fields[info.field_name or ""].json_schema_extra
+        if isinstance(limits, dict) and isinstance(value, (int, float)):
+            for name, (keeps, word) in _LIMITS.items():
+                if name in limits and not keeps(value, limits[name]):
+                    said = f"{word} {limits[name]:g}"
+                    raise fault("M205", f"the number must be {said}", f"write {said}")
+        return value
+
+
+_LIMITS: dict[str, tuple[Callable[[Any, Any], bool], str]] = {
+    "minimum": (operator.ge, "at least"),
+    "exclusiveMinimum": (operator.gt, "more than"),
+    "maximum": (operator.le, "at most"),
+}
+
 
 M = TypeVar("M", bound=Model)
 
 
-def fault(code: str, message: str, hint: str = "", span: Span | None = None) -> PydanticCustomError:
-    """An error for a validator to raise; `span` narrows the place given by the field."""
+def fault(
+    code: str, message: str, hint: str = "", span: Span | None = None, at: tuple[str, ...] = ()
+) -> PydanticCustomError:
+    """An error for a validator to raise. `span`, or `at` as the path of a field below the one that
+    is validated, narrows its place."""
     # Pydantic formats a message's braces with the context, so it travels inside the context.
-    return PydanticCustomError(code, "{said}", {"said": message, "hint": hint, "span": span})
+    more = {"said": message, "hint": hint, "span": span, "at": at}
+    return PydanticCustomError(code, "{said}", more)
 
 
 def a_text(value: Any) -> Text:
@@ -49,7 +85,7 @@ def a_text(value: Any) -> Text:
             hint = "a colon and a blank begin a field: put the whole text in double quotes"
             raise fault("M203", "a text is expected here, not fields", hint)
         raise fault("M203", "a text is expected here, not a list", "write one text, no dash")
-    if not value.value.strip():
+    if not is_visible(value.value):
         hint = "write the text, or delete the field"
         if value.cut:
             hint = "YAML takes what follows # for a comment: put the text in double quotes"
@@ -60,10 +96,13 @@ def a_text(value: Any) -> Text:
 def a_number(value: Any) -> float:
     text = a_text(value)
     if not re.match(NUMBER, text.value):
-        raise fault("M203", f'"{text.value}" is not a number', "write digits only", text.span)
+        raise fault(
+            "M203", f'"{shown(text.value)}" is not a number', "write digits only", text.span
+        )
     number = float(text.value)
     if not abs(number) < 1e6:
-        raise fault("M205", f'"{text.value}" is not a usable number', span=text.span)
+        hint = "write a number of less than a million"
+        raise fault("M205", f'"{shown(text.value)}" is not a usable number', hint, text.span)
     return number
 
 
@@ -74,7 +113,7 @@ def one_of(*choices: str) -> Any:
         text = a_text(value)
         if text.value not in choices:
             hint = suggestion(text.value, choices) or f"write one of: {', '.join(choices)}"
-            raise fault("M205", f'"{text.value}" is not possible here', hint, text.span)
+            raise fault("M205", f'"{shown(text.value)}" is not possible here', hint, text.span)
         return text.value
 
     literal: Any = Literal
@@ -98,7 +137,7 @@ def number_schema(pattern: str = NUMBER, kind: str = "number", **limits: float) 
 
 
 def between(least: float, most: float) -> dict[str, Any]:
-    """The limits of a number that a model's own validator keeps, for the JSON Schema."""
+    """The limits of a number, which `Model` keeps and the JSON Schema tells."""
     return {"minimum": least, "maximum": most}
 
 
@@ -110,45 +149,83 @@ Number = Annotated[
 ]
 
 
-def suggestion(word: str, known: Any) -> str:
+_MOST_MEANT = 100  # of a flood of unknown names only the first are looked at
+_LONGEST_NAME = 60
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
     """`did you mean "x"?`, or nothing."""
-    close = _close(word, known)
-    return f'did you mean "{close[0]}"?' if close else ""
+    return suggestions((word,), known).get(word, "")
 
 
-def _close(word: str, known: Any) -> list[str]:
-    return difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+def suggestions(words: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+    """`did you mean "x"?` for each of the words that is near to a known one."""
+    return {word: f'did you mean "{near}"?' for word, near in _near(words, known).items()}
 
 
-def validate(model: type[M], tree: Fields, context: dict[str, Any] | None = None) -> Outcome[M]:
-    """The model of a tree, or every fault in it."""
+def _near(words: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+    """The nearest known name of each word that has one. Words and names are capped, or a large
+    file would be compared with itself."""
+    names = sorted(name for name in islice(known, 10 * _MOST_MEANT) if len(name) <= _LONGEST_NAME)
+    asked = (word for word in dict.fromkeys(words) if len(word) <= _LONGEST_NAME)
+    found = {}
+    for word in islice(asked, _MOST_MEANT):
+        for near in difflib.get_close_matches(word, names, n=1, cutoff=0.6):
+            found[word] = near
+    return found
+
+
+Loc: TypeAlias = "tuple[str | int, ...]"
+Mend = Callable[[dict[str, Any], Loc], None]
+
+
+def validate(
+    model: type[M], tree: Fields, context: dict[str, Any] | None = None, mend: Mend | None = None
+) -> Outcome[M]:
+    """The model of a tree, or every fault in it; with `mend`, which takes what is wrong at a place
+    out of the plain values, also a model of the rest."""
+    plain = _plain(tree)
     try:
-        return Outcome(model.model_validate(_plain(tree), context=context))
-    except ValidationError as errors:
-        real = _without_echoes(model, errors.errors())
-        return Outcome(None, tuple(_finding(model, tree, error) for error in real))
+        return Outcome(model.model_validate(plain, context=context))
+    except ValidationError as wrong:
+        errors = wrong.errors(include_url=False, include_input=False)
+    findings = tuple(_findings(model, tree, errors))
+    if mend is None:
+        return Outcome(None, findings)
+    for error in errors:
+        mend(plain, _untagged(error["loc"]))
+    with suppress(ValidationError):
+        return Outcome(model.model_validate(plain, context=context), findings)
+    return Outcome(None, findings)
 
 
-def _without_echoes(model: type[Model], errors: list[Any]) -> list[Any]:
-    """The errors less those that only repeat another: a misspelt field is also a missing one,
-    and a list whose entries are wrong is also too short."""
-    locs = [error["loc"] for error in errors]
-    misspelt = {
-        (*error["loc"][:-1], close[0])
-        for error in errors
-        if error["type"] == "extra_forbidden"
-        for close in [_close(str(error["loc"][-1]), _names_at(model, error["loc"][:-1]))]
-        if close
-    }
-    return [
-        error
-        for error in errors
-        if not (error["type"] == "missing" and error["loc"] in misspelt)
-        and not (
-            error["type"] == "too_short"
-            and any(loc[: len(error["loc"])] == error["loc"] != loc for loc in locs)
-        )
-    ]
+def _findings(model: type[Model], tree: Fields, errors: list[Any]) -> Iterator[Finding]:
+    """A finding for each error but those that only repeat another: a misspelt field is also a
+    missing one, and a list whose entries are wrong is also too short."""
+    unknown = [e["loc"] for e in errors if e["type"] == "extra_forbidden"]
+    meant = dict(_misspelt(model, unknown))
+    misspelt = {(*loc[:-1], near) for loc, near in meant.items()}
+    wrong_inside = {e["loc"][:end] for e in errors for end in range(len(e["loc"]))}
+    for error in errors:
+        loc, kind = error["loc"], error["type"]
+        if kind == "extra_forbidden":
+            known = ", ".join(sorted(_names_at(model, loc[:-1])))
+            near = meant.get(loc)
+            hint = f'did you mean "{near}"?' if near else f"possible here: {known}"
+            what = f'unknown field "{shown(str(loc[-1]))}"'
+            yield Finding("M202", _place(tree, loc, name=True), what, hint)
+        elif not (kind == "missing" and loc in misspelt) and not (
+            kind == "too_short" and loc in wrong_inside
+        ):
+            yield _finding(tree, error)
+
+
+def _misspelt(model: type[Model], unknown: list[Loc]) -> Iterator[tuple[Loc, str]]:
+    """Of the first unknown fields those that are near to a field that is known there."""
+    for loc in unknown[:_MOST_MEANT]:
+        word = str(loc[-1])
+        for near in _near((word,), _names_at(model, loc[:-1])).values():
+            yield loc, near
 
 
 def _plain(node: Node) -> Any:
@@ -157,21 +234,18 @@ def _plain(node: Node) -> Any:
     return [_plain(item) for item in node.items] if isinstance(node, Items) else node
 
 
-def _finding(model: type[Model], tree: Fields, error: Any) -> Finding:
+def _finding(tree: Fields, error: Any) -> Finding:
     loc, kind, context = error["loc"], error["type"], error.get("ctx", {})
     if kind in CATALOGUE:
-        span = context["span"] or _place(tree, loc)
+        span = context["span"] or _place(tree, (*loc, *context["at"]))
         return Finding(kind, span, context["said"], context["hint"])
     if kind == "missing":
         where = "" if len(loc) == 1 else " here"
         what = f'"{loc[-1]}" is missing{where}'
         return Finding("M201", _place(tree, loc[:-1]), what, f"add a line {loc[-1]}: …")
-    if kind == "extra_forbidden":
-        known = sorted(_names_at(model, loc[:-1]))
-        hint = suggestion(str(loc[-1]), known) or f"possible here: {', '.join(known)}"
-        return Finding("M202", _place(tree, loc, name=True), f'unknown field "{loc[-1]}"', hint)
     if kind in ("too_short", "too_long"):
-        what = f"the list has {context['actual_length']} entries"
+        count = context["actual_length"]
+        what = f"the list has {count} {'entry' if count == 1 else 'entries'}"
         limit = context.get("min_length", context.get("max_length"))
         word = "at least" if kind == "too_short" else "at most"
         return Finding("M205", _place(tree, loc), what, f"{word} {limit} are needed")
@@ -209,12 +283,17 @@ def _place(tree: Fields, loc: tuple[Any, ...], name: bool = False) -> Span:
     return span
 
 
+def _untagged(loc: Loc) -> Loc:
+    return tuple(step for step in loc if not _is_tag(step))
+
+
 def _is_tag(step: Any) -> bool:
     # Tags of unions are written <so>, which no field of a model can be called.
     return isinstance(step, str) and step.startswith("<")
 
 
-def _names_at(model: type[Model], loc: tuple[Any, ...]) -> set[str]:
+@lru_cache(maxsize=64)
+def _names_at(model: type[Model], loc: Loc) -> frozenset[str]:
     """The fields that the model knows at `loc`; the walk is exact, as in `_place`."""
     found: list[tuple[str | None, Any]] = list(_options(model))
     for step in loc:
@@ -223,7 +302,8 @@ def _names_at(model: type[Model], loc: tuple[Any, ...]) -> set[str]:
         else:
             found = [inner for _, option in found for inner in _inside(option, step)]
     models = [kind for _, kind in found if isinstance(kind, type) and issubclass(kind, Model)]
-    return {field.alias or name for kind in models for name, field in kind.model_fields.items()}
+    fields = chain(*(kind.model_fields.items() for kind in models))
+    return frozenset(field.alias or name for name, field in fields)
 
 
 def _options(annotation: Any, tag: str | None = None) -> Iterator[tuple[str | None, Any]]:

@@ -13,14 +13,24 @@ import re
 import stat
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import yaml
 
-from brochure.finding import Finding, Outcome, Span, has_errors
+from brochure.finding import Finding, Outcome, Span
+from brochure.source.characters import FORBIDDEN, STAND_IN, shown
+from brochure.source.yaml_faults import (
+    YamlFault,
+    beyond_unicode,
+    explain,
+    repairs,
+    swallows,
+    unclosed,
+)
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
@@ -48,16 +58,20 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """Names and their values, in order."""
+    """Names and their values, in order. No name occurs twice."""
 
     entries: tuple[tuple[Text, Node], ...]
     span: Span
+    _by_name: dict[str, tuple[Text, Node]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {entry[0].value: entry for entry in self.entries})
 
     def get(self, name: str) -> Node | None:
-        return next((node for key, node in self.entries if key.value == name), None)
+        return self._by_name[name][1] if name in self._by_name else None
 
     def key(self, name: str) -> Text | None:
-        return next((key for key, _ in self.entries if key.value == name), None)
+        return self._by_name[name][0] if name in self._by_name else None
 
     def span_of(self, *path: str) -> Span:
         """The span of the field name at `path`, or of the nearest one above it."""
@@ -75,7 +89,8 @@ Node: TypeAlias = "Text | Items | Fields"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file's name as messages show it, its text, and its tree."""
+    """A file's name as messages show it, its text, and its tree. Where something in it cannot be
+    read, the tree holds what stands in for it; there is none if what else it says is unsure."""
 
     name: str
     text: str
@@ -100,25 +115,37 @@ def read_bytes(path: Path, limit: int = -1) -> bytes:
         return file.read(limit)
 
 
+_MOST = 100  # findings of one kind in a file: who made so many needs no more
+_MOST_REPAIRS = 30
+_LONGEST_REPAIRED = 100_000  # characters: each repair that is tried reads the file again
+
+
 def parse(text: str, name: str = "content.yaml") -> Outcome[Source]:
     """The tree of a text; see `read`."""
-    bad = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
-    if bad:
-        span = _span_at(text, bad.start(), name)
-        what = f"the character U+{ord(bad.group()):04X} cannot be printed"
-        return Outcome(
-            Source(name, text, None), (Finding("Y103", span, what, "delete it and save again"),)
-        )
-    builder = _Builder(name, text)
-    try:
-        tree = builder.build()
-    except _Refused as refused:
-        return Outcome(Source(name, text, None), (*builder.findings, refused.finding))
-    except yaml.MarkedYAMLError as fault:
-        finding = _explain(fault, text, name)
-        return Outcome(Source(name, text, None), (*builder.findings, finding))
-    broken = has_errors(builder.findings)
-    return Outcome(Source(name, text, None if broken else tree), tuple(builder.findings))
+    starts = _line_starts(text)
+    bad = islice(FORBIDDEN.finditer(text), _MOST)
+    findings = [_forbidden(found, _stretch(starts, name, found.start(), 1)) for found in bad]
+    builder, sure = _Builder(name, FORBIDDEN.sub(STAND_IN, text)), True
+    budget = iter(range(_MOST_REPAIRS if len(text) < _LONGEST_REPAIRED else 0))
+    while builder.fault is not None:
+        finding, candidates = repairs(builder.fault, builder.text)
+        for repair, _ in zip(candidates, budget):  # noqa: B905
+            tried = _Builder(name, repair.text)
+            if builder.fault.is_cured(repair, tried.fault):
+                findings.append(repair.finding)
+                builder, sure = tried, sure and repair.tree
+                break
+        else:
+            findings.append(finding)
+            break
+    sure = sure and not any(finding.code == "Y105" for finding in builder.findings)
+    tree = builder.tree if sure else None
+    return Outcome(Source(name, text, tree), (*findings, *builder.findings))
+
+
+def _forbidden(found: re.Match[str], span: Span, character: str = "") -> Finding:
+    what = f"the character U+{ord(character or found.group()):04X} cannot be printed"
+    return Finding("Y103", span, what, "delete it and save again")
 
 
 def _decode(data: bytes, name: str) -> Outcome[str]:
@@ -137,12 +164,6 @@ def _decode(data: bytes, name: str) -> Outcome[str]:
         what = f"the byte 0x{data[fault.start]:02X} is not UTF-8 text"
         hint = 'save the file with the encoding "UTF-8"'
         return Outcome(None, (Finding("Y102", span, what, hint),))
-
-
-def _span_at(text: str, index: int, name: str) -> Span:
-    line = text.count("\n", 0, index) + 1
-    column = index - (text.rfind("\n", 0, index) + 1) + 1
-    return Span(name, line, column, line, column + 1)
 
 
 # What a text holds besides the words that are printed: the addresses of links, and citations.
@@ -184,12 +205,6 @@ def _stretch(starts: tuple[int, ...], file: str, index: int, length: int) -> Spa
     return Span(file, line, column, line, column + length)
 
 
-class _Refused(Exception):
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.message)
-        self.finding = finding
-
-
 class _Builder:
     """Builds the tree from PyYAML's events, so that depth is checked before anything nests."""
 
@@ -198,9 +213,20 @@ class _Builder:
         self.text = text
         self.lines = text.splitlines()
         self.findings: list[Finding] = []
-        self.events: Iterator[Any] = iter(yaml.parse(text, Loader=yaml.BaseLoader))
+        self.tree: Fields | None = None
+        self.fault: YamlFault | None = None
+        loader = yaml.BaseLoader(text)
+        self.events: Iterator[Any] = iter(loader.get_event, None)
+        try:
+            self.tree = self._build()
+        except YamlFault as fault:
+            self.fault = fault
+        except yaml.MarkedYAMLError as fault:
+            self.fault = explain(fault, text, name)
+        except (ValueError, OverflowError):  # a number that PyYAML did not expect
+            self.fault = beyond_unicode(text, loader.get_mark(), name)
 
-    def build(self) -> Fields:
+    def _build(self) -> Fields:
         next(self.events)  # start of the stream
         event = next(self.events)
         if isinstance(event, yaml.StreamEndEvent):
@@ -217,7 +243,7 @@ class _Builder:
         if not isinstance(tree, Fields):
             kind = "a list" if isinstance(tree, Items) else "a single text"
             what = f"the file holds {kind}, not fields"
-            raise _Refused(Finding("Y113", tree.span, what, "begin with a field such as centre:"))
+            raise YamlFault(Finding("Y113", tree.span, what, "begin with a field such as centre:"))
         return tree
 
     def _node(self, event: Any, depth: int) -> Node:
@@ -243,7 +269,7 @@ class _Builder:
                 raise self._refuse("Y109", inner, "merge keys are not used here", _WRITE_OUT)
             elif key.value in entries:
                 first = entries[key.value][0].span
-                what = f'"{key.value}" stands here a second time; first in line {first.line}'
+                what = f'"{shown(key.value)}" stands here a second time; first in line {first.line}'
                 self.findings.append(Finding("Y108", key.span, what, "delete one of the two"))
             else:
                 entries[key.value] = (key, value)
@@ -252,7 +278,8 @@ class _Builder:
     def _text(self, event: Any) -> Text:
         span = self._span(event)
         if event.style is not None:  # quoted or a block: what is written is what is meant
-            return Text(event.value, span)
+            self._look_into(event, span)
+            return Text(FORBIDDEN.sub(STAND_IN, event.value), span)
         end = event.end_mark
         rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
         comment = re.match(r"\s*#", rest) is not None
@@ -271,98 +298,42 @@ class _Builder:
                 self.findings.append(Finding("Y120", place, what, hint))
         return Text(event.value, span, comment)
 
+    def _look_into(self, event: Any, span: Span) -> None:
+        """Find what quotes can hide: a forgotten end, and escapes of what cannot be printed."""
+        begin, end = event.start_mark, event.end_mark
+        if event.style in ("'", '"') and swallows(self.lines, begin.line, end.line):
+            self.findings.append(unclosed(begin, self.name, end.line + 1))
+        if event.style == '"' and FORBIDDEN.search(event.value):
+            starts = _line_starts(self.text)
+            for escape in _ESCAPE.finditer(self.text, begin.index, end.index):
+                character = _ESCAPED.get(escape[1]) or chr(int(escape[1][1:] or "20", 16))
+                if FORBIDDEN.match(character):
+                    place = _stretch(starts, self.name, escape.start(), len(escape[0]))
+                    self.findings.append(_forbidden(escape, place, character))
+
     def _check(self, event: Any, depth: int) -> None:
         if depth > MAX_DEPTH:
             what = f"the file is nested more than {MAX_DEPTH} deep"
             raise self._refuse("Y114", event, what, "look for brackets or dashes too many")
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            what = f"{sign}{event.anchor} is YAML's sign for a copy, which is not used here"
+            what = f"{sign}{shown(event.anchor)} is YAML's sign for a copy, which is not used here"
             raise self._refuse("Y109", event, what, _WRITE_OUT)
         if event.tag is not None:
             hint = "delete it, or put the text in quotes"
-            raise self._refuse("Y110", event, f"the tag {event.tag} is not allowed", hint)
+            raise self._refuse("Y110", event, f"the tag {shown(event.tag)} is not allowed", hint)
 
-    def _refuse(self, code: str, event: Any, what: str, hint: str) -> _Refused:
+    def _refuse(self, code: str, event: Any, what: str, hint: str) -> YamlFault:
         mark = event.start_mark
         span = Span(self.name, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
-        return _Refused(Finding(code, span, what, hint))
+        return YamlFault(Finding(code, span, what, hint))
 
     def _span(self, event: Any) -> Span:
         start, end = event.start_mark, event.end_mark
         return Span(self.name, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
 
+# Inside double quotes: a backslash and what it escapes; only these may not be printed.
+_ESCAPE = re.compile(r"\\(x..|u.{4}|U.{8}|.)", re.DOTALL)
+_ESCAPED = {"0": "\0", "a": "\a", "b": "\b", "v": "\v", "f": "\f", "e": "\x1b"}
 _WRITE_OUT = "write the text out where it is used, or put it in quotes"
-_QUOTE = 'put the whole text in double quotes, or start it on the next line after ">-"'
-
-# PyYAML's words (context and problem) -> code, message, hint. The first match counts.
-_FAULTS = (
-    (r"found character '\\t'", "Y104", "a tab stands where spaces belong", "use spaces"),
-    (r"quoted scalar.*(unexpected end|document separator)", "Y105",
-     "the quote that opens here is never closed", "close it, or use ’ for an apostrophe"),
-    (r"(unknown|undefined) escape|escape sequence of", "Y116",
-     "a backslash in double quotes starts an escape that does not exist", "write \\\\ for \\"),
-    (r"mapping values are not allowed", "Y106",
-     "a second colon stands in this line, or the indent is wrong", _QUOTE),
-    (r"simple key.*could not find expected ':'", "Y106",
-     "here a field was begun, but its colon is missing",
-     "add the colon, or indent the line as part of the text above"),
-    (r"expected <block end>, but found '(<scalar>|,|\?)'", "Y107",
-     "this line does not belong to what stands above it",
-     "give it the same indent as its neighbours; a text in quotes must end with its quote"),
-    (r"expected <block end>|no more indentation|unindent", "Y107",
-     "this line is indented differently from its neighbours", "give it the same indent"),
-    (r"expected ',' or '[\]}]'|flow node content", "Y107",
-     "a bracket is opened and not closed", "close it, or put the text in double quotes"),
-    (r"found character '([^']+)' that cannot start", "Y115",
-     "a text may not begin with this character", _QUOTE),
-    (r"while scanning an? (alias|anchor)", "Y115",
-     "a text may not begin with & or * here", _QUOTE),
-    (r"tag|directive", "Y110", "! and % at the start are YAML's own signs", _QUOTE),
-    (r"block scalar", "Y119", "after > or | the text must start on the next line",
-     "move the text to the next line and indent it"),
-    (r"sequence entries are not allowed", "Y107",
-     "a list must begin on a line of its own", "move the dash to the next line and indent it"),
-    (r"document start", "Y111", "the document ended above this line", "delete the line above"),
-)  # fmt: skip
-
-
-def _late_quote(text: str, line: int) -> yaml.Token | None:
-    """The text in quotes that ends in the line where the fault was noticed, but begins above it:
-    there a quote was forgotten, and the next one in the file was taken for it."""
-    last = None
-    try:
-        for token in yaml.scan(text, Loader=yaml.BaseLoader):
-            if isinstance(token, yaml.ScalarToken):
-                last = token
-            if token.start_mark.line > line:
-                break
-            if last is not None and last.style in ("'", '"') and last.end_mark.line == line:
-                return last if last.start_mark.line < line else None
-    except yaml.YAMLError:
-        pass
-    return None
-
-
-def _explain(fault: yaml.MarkedYAMLError, text: str, name: str) -> Finding:
-    said = " ".join(filter(None, (fault.context, fault.problem)))
-    for pattern, code, message, hint in _FAULTS:
-        if re.search(pattern, said, re.DOTALL):
-            break
-    else:
-        code, message, hint = "Y119", f"this is not valid YAML: {said}", _QUOTE
-    # An open quote is mended where it opens, everything else where it was noticed.
-    mark = fault.context_mark if code == "Y105" and fault.context_mark else fault.problem_mark
-    mark = mark or fault.context_mark
-    if mark is None:
-        return Finding(code, Span(name), message, hint)
-    if code == "Y107" and (late := _late_quote(text, mark.line)) is not None:
-        begins = late.start_mark
-        place = Span(name, begins.line + 1, begins.column + 1, begins.line + 1, begins.column + 2)
-        what = f"the quote that opens here is closed only in line {mark.line + 1}"
-        return Finding("Y105", place, what, "close it where the text ends")
-    line, column = mark.line + 1, mark.column + 1
-    if code in ("Y107", "Y106") and line > text.count("\n") + 1:
-        line = max(1, line - 1)
-    return Finding(code, Span(name, line, column, line, column + 1), message, hint)

@@ -16,6 +16,7 @@ from pydantic import Field
 
 from brochure.finding import Finding, Outcome, Span, has_errors
 from brochure.source import yaml_tree
+from brochure.source.characters import FORBIDDEN, STAND_IN, shown
 from brochure.source.validation import Line, Model, Number, validate
 from brochure.source.yaml_tree import MAX_BYTES, Source, Text, read_bytes
 from brochure.wording.phrases import STOP, BadPhrase, Groups, alternative, parse, tokens
@@ -180,7 +181,7 @@ def _fault(text: Text, look: Any) -> Iterator[Finding]:
     try:
         look(text)
     except BadPhrase as why:
-        yield Finding("M205", text.span, f'"{text.value}": {why}', _SIGNS)
+        yield Finding("M205", text.span, f'"{shown(text.value)}": {shown(str(why))}', _SIGNS)
 
 
 def _name(centre: str) -> Iterator[tuple[str, ...]]:
@@ -199,9 +200,12 @@ def dictionary(path: Path | None) -> Outcome[frozenset[str]]:
     lines = read_bytes(path, MAX_BYTES).decode("utf-8-sig", "replace").splitlines()
     for number, line in enumerate(lines, 1):
         word = line.split("#", maxsplit=1)[0].strip()
-        if any(c.isspace() for c in word):
-            span = Span(name, number, 1, number, len(line) + 1)
-            what = f'"{word[:40]}" is more than one word'
+        span = Span(name, number, 1, number, len(line) + 1)
+        if FORBIDDEN.search(word) or STAND_IN in word:
+            what = f'"{shown(word)}" is not text'
+            findings.append(Finding("Y103", span, what, "save the file as UTF-8, write letters"))
+        elif any(c.isspace() for c in word):
+            what = f'"{shown(word)}" is more than one word'
             findings.append(Finding("M205", span, what, "write one word a line"))
         elif word:
             words.add(word.replace("’", "'").casefold())
