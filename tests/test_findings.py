@@ -154,7 +154,7 @@ THEME_SAMPLES = [
     ("F406", "  foot: { background: tint }", "  left: { background: tint }"),
     ("F406", "  foot: { background: tint }", "  page: { text: deep }"),
     ("F402", "fonts/AtkinsonHyperlegibleNext-Bold.ttf", "icc/sRGB.icc"),
-    ("F407", "profile: icc/sRGB.icc", "profile: icons/sun.svg"),
+    ("F407", "profile: icc/sRGB.icc", "profile: icons/home.svg"),
     ("F408", "profile: icc/sRGB.icc", "profile: icc"),
     ("G701", "art/inside.svg", "art/outsite.svg"),
     ("M208", "art/inside.svg", "../../../etc/passwd"),
