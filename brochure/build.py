@@ -188,7 +188,9 @@ def _pictures(
 ) -> dict[str, bytes]:
     from brochure.handover.pictures import pictures
 
-    return pictures(files, made, font=checked.project.fonts.faces["bold"].path)
+    theme, fonts = checked.project.theme, checked.project.fonts
+    ground = theme.colours.tint.srgb
+    return pictures(files, made, font=fonts.faces["bold"].path, ground=ground)
 
 
 def _verified(checked: Checked, one: Imposed, data: bytes) -> Inspected:

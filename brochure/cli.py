@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -146,11 +146,16 @@ def check(content: Path, theme: Path, printer: str, format_: str | None) -> None
 @_PRINTER
 @_OUTPUT
 @click.option("--proof", is_flag=True, help="Pack a proof: to look at, not to print.")
-def package(content: Path, theme: Path, printer: str, output: Path, proof: bool) -> None:
+@click.option("--order", type=_FILE, help="The order; else order.yaml beside the content.")
+def package(
+    content: Path, theme: Path, printer: str, output: Path, proof: bool, order: Path | None
+) -> None:
     """Build everything and pack what the print shop needs into one ZIP file."""
     from brochure.handover.package import package as run
 
-    done = run(_loaded(content, theme, printer), output, proof, _show_stage)
+    project = _loaded(content, theme, printer)
+    with _ended_by_refusal():
+        done = run(project, output, proof, _show_stage, order)
     _show(done.rendered.findings, done.rendered.checked.sources)
     if not done.name:
         _say(_refusal(done.rendered))
@@ -221,7 +226,7 @@ def preflight(file: Path, profile: str | None, format_: str | None) -> None:
 
 
 @cli.command()
-@click.argument("kind", required=False, type=click.Choice(("content", "theme", "printer")))
+@click.argument("kind", required=False, type=click.Choice(("content", "theme", "printer", "order")))
 @click.option("--output", type=_FILE, default="assets/schema", show_default=True, help="A folder.")
 def schema(kind: str | None, output: Path) -> None:
     """Write the JSON Schema by which an editor completes and underlines what one writes."""
@@ -293,12 +298,19 @@ def _say_fits(done: Checked) -> None:
 
 def _loaded(content: Path, theme: Path, printer: str) -> Project:
     """The project; a refused one ends the command with its findings."""
-    from brochure import Refused, load
+    from brochure import load
     from brochure.checking import stage
 
+    with _ended_by_refusal(), stage(_show_stage, "read"):
+        return load(content, theme, printer)
+
+
+@contextmanager
+def _ended_by_refusal() -> Iterator[None]:
+    from brochure import Refused
+
     try:
-        with stage(_show_stage, "read"):
-            return load(content, theme, printer)
+        yield
     except Refused as refused:
         _show(refused.findings, refused.sources)
         _say(f"Nothing was written: {_count(refused.findings)}. The old files are unchanged.")

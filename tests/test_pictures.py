@@ -13,7 +13,7 @@ from PIL import Image
 
 from brochure.design.sheet import PLAIN
 from brochure.handover import mockup
-from brochure.handover.pictures import COLOURS, lines, pictures, pixel
+from brochure.handover.pictures import COLOURS, WEB, _card, lines, pictures, pixel
 from tests.conftest import BROCHURE, ROOT, SMALL, project
 from tests.library import build, editions
 
@@ -36,6 +36,11 @@ SIZES = {
     "pictures/handout.png": SIDE[::-1],
     "pictures/handout-proof.png": PROOF[::-1],
     "pictures/folded.png": (1600, 900),
+    **{
+        f"pictures/{p}-web-{name}.jpg": size
+        for p in ("brochure", "handout")
+        for name, size in WEB.items()
+    },
 }
 
 
@@ -87,8 +92,8 @@ def test_what_was_not_built_has_no_pictures(built):
     }
     assert only(built, "handout-press.pdf") == {"pictures/handout-proof.png"}
     panels = only(built, "brochure-screen.pdf")
-    assert len(panels) == 7
-    assert "pictures/folded.png" in panels
+    assert len(panels) == 9
+    assert {"pictures/folded.png", "pictures/brochure-web-wide.jpg"} <= panels
 
 
 def test_another_fold_has_no_mockup(built):
@@ -290,3 +295,20 @@ def test_the_surface_is_light_and_darker_under_the_paper():
     (x1, z1), (x2, z2) = leaves[4].start, leaves[4].end
     x, y = camera.project(((x1 + x2) / 2, 0, (z1 + z2) / 2))
     assert min(image.getpixel((int(x), int(y) + 4))) < min(image.getpixel((int(x), 890))) - 20
+
+
+def test_cards_for_the_web_are_jpegs_of_named_sizes(made):
+    for piece in ("brochure", "handout"):
+        for name, size in WEB.items():
+            card = Image.open(io.BytesIO(made[f"pictures/{piece}-web-{name}.jpg"]))
+            assert (card.format, card.size) == ("JPEG", size)
+
+
+def test_a_card_shows_as_many_whole_pages_as_fit():
+    pages = [Image.new("RGB", (100, 200), colour) for colour in ("#ff0000", "#00ff00", "#0000ff")]
+    narrow, wide = (
+        Image.open(io.BytesIO(_card(pages, (width, 400), "#ffffff"))) for width in (300, 700)
+    )
+    colours = [[card.getpixel((x, 200)) for x in range(card.width)] for card in (narrow, wide)]
+    greens = [any(g > 200 > 100 > r + b for r, g, b in row) for row in colours]
+    assert greens == [False, True]

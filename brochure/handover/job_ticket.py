@@ -1,7 +1,7 @@
 """The job ticket: what a print shop must know of a job, as one page and as data.
 
-Everything on it comes from the content, the theme, the printer profile and the files
-themselves. What is not known is a blank line to write on.
+Everything on it comes from the content, the theme, the printer profile, the files themselves and
+the order. What is not known is a field of a form, to be filled in on a screen or by hand.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from brochure.content.order import Order
 from brochure.design.fonts import Fonts
 from brochure.design.printer_profile import Printer
 from brochure.design.sheet import Panel, Rect, Sheet
@@ -25,6 +26,7 @@ from brochure.handover.plain_page import (
     millimetres,
 )
 from brochure.product import INCH, MM, PAPERS
+from brochure.source.validation import Model
 
 NOT_FOR_PRINT = "PROOF – not for print"
 PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
@@ -73,6 +75,7 @@ class Ticket:
     spots: tuple[str, ...]
     jobs: tuple[Job, ...]
     files: tuple[tuple[str, str], ...]
+    order: Order
 
     @property
     def status(self) -> str:
@@ -101,7 +104,8 @@ def as_dict(ticket: Ticket) -> dict[str, Any]:
         "status": ticket.status,
         "proof": ticket.proof,
         "content_sha256": ticket.digest,
-        "contact": {"centre": ticket.centre, "web": ticket.web, "name": None, "phone": None},
+        "contact": {"centre": ticket.centre, "web": ticket.web, **_plain(ticket.order.contact)},
+        **_plain(ticket.order, "due", "delivery", "notes"),
         "printer_profile": printer.name.value,
         "pdf": ticket.flavour,
         "output_condition": {"name": printer.condition.value, "profile": ticket.condition},
@@ -110,19 +114,27 @@ def as_dict(ticket: Ticket) -> dict[str, Any]:
         "suggested_stock": printer.stock.value,
         "bleed": _measures(printer.bleed),
         "safe_area": _measures(printer.safe),
-        "pieces": [_piece(job, ticket.paper) for job in ticket.jobs],
+        "pieces": [_piece(job, ticket) for job in ticket.jobs],
         "files": [{"name": name, "sha256": digest} for name, digest in ticket.files],
     }
 
 
-def _piece(job: Job, paper: str) -> dict[str, Any]:
-    sheet = job.sheet
+def _plain(model: Model, *names: str) -> dict[str, Any]:
+    """Some fields of a part of the order, or all, as data; none where nothing was said."""
+    found = {name: getattr(model, name) for name in names or type(model).model_fields}
+    return {name: value if value is None else str(value) for name, value in found.items()}
+
+
+def _piece(job: Job, ticket: Ticket) -> dict[str, Any]:
+    sheet, ordered = job.sheet, ticket.order.of(job.piece)
     return {
         "piece": job.piece,
         "file": job.file,
         "pages": len(sheet.sides),
-        "quantity": None,
-        "paper": paper,
+        "quantity": ordered.quantity,
+        "stock": str(ordered.paper) if ordered.paper else None,
+        "finishing": str(ordered.finishing) if ordered.finishing else None,
+        "paper": ticket.paper,
         "trim": _size(sheet.width, sheet.height),
         "fold": job.fold or None,
         "folds_in": list(sheet.folding),
@@ -153,7 +165,7 @@ def _measures(points: float) -> dict[str, float]:
     }
 
 
-_Cells = Sequence[tuple[str, str | None]]  # labels and values; none is a line to write on
+_Cells = Sequence[tuple[str, Any]]  # labels and values; none is a field to fill in
 
 
 def page(ticket: Ticket, fonts: Fonts) -> bytes:
@@ -167,12 +179,16 @@ def page(ticket: Ticket, fonts: Fonts) -> bytes:
     pen.cells(_common(ticket))
     for job in ticket.jobs:
         pen.section(job.piece.capitalize(), job.file)
-        pen.cells(_of(job, ticket.paper))
+        pen.cells(_of(job, ticket), job.piece)
         if job.fold:
             for side in job.sheet.sides:
                 pen.strip(job.sheet, side)
     pen.section("Contact")
-    pen.cells((("Client", ticket.centre), ("Web", ticket.web), ("Name", None), ("Phone", None)))
+    order, contact = ticket.order, ticket.order.contact
+    pen.cells((("Client", ticket.centre), ("Web", ticket.web)))
+    pen.cells((("Name", contact.name), ("Phone", contact.phone)), "contact")
+    pen.cells((("E-mail", contact.email), ("Due", order.due)), "contact")
+    pen.cells((("Delivery", order.delivery), ("Notes", order.notes)), "order")
     pen.section("Files", "with their sha256")
     pen.files(ticket.files)
     pages.end()
@@ -196,14 +212,16 @@ def _common(ticket: Ticket) -> _Cells:
     )
 
 
-def _of(job: Job, paper: str) -> _Cells:
-    sheet = job.sheet
+def _of(job: Job, ticket: Ticket) -> _Cells:
+    sheet, ordered = job.sheet, ticket.order.of(job.piece)
     sides = ", ".join(sheet.sides)
     cells = [
-        ("Quantity", None),
+        ("Quantity", ordered.quantity),
+        ("Stock", ordered.paper),
+        ("Finishing", ordered.finishing),
         ("Trim size", area(sheet.width, sheet.height)),
         ("Pages", f"{len(sheet.sides)} ({sides})"),
-        ("Paper", _NAMES[paper]),
+        ("Sheet", _NAMES[ticket.paper]),
     ]
     if job.flips:
         cells.append(("Flip", FLIP))
@@ -249,25 +267,29 @@ class _Pen:
             self.pages.text(right, self.y, beside, _SIZE, align=1, within=room)
         self.y -= 17
 
-    def cells(self, cells: _Cells) -> None:
-        """Labels and values in two columns; a value may have several lines."""
+    def cells(self, cells: _Cells, part: str = "") -> None:
+        """Labels and values in two columns; a value may have several lines. A field to fill in is
+        called by the part of the order that it belongs to and its label."""
         column = self.width / 2
         for start in range(0, len(cells), 2):
             row = cells[start : start + 2]
             if any(value is None for _, value in row):
                 self.y -= 5  # room for a hand
-            ends = [self._cell(_MARGIN + number * column, *cell) for number, cell in enumerate(row)]
+            lefts = (_MARGIN, _MARGIN + column)
+            ends = [self._cell(x, *cell, part) for x, cell in zip(lefts, row, strict=False)]
             self.y = min(ends) - 4
 
-    def _cell(self, x: float, label: str, value: str | None) -> float:
+    def _cell(self, x: float, label: str, value: Any, part: str) -> float:
         """A label and its value; the next free baseline."""
         room = self.width / 2 - _LABEL - 12
         self.pages.text(x, self.y, label, 8, grey=GREY)
         x += _LABEL
         if value is None:
             self.pages.rule((x, self.y - 2), (x + room, self.y - 2))
+            told = f"{label} ({part})" if part else label
+            self.pages.field(Rect(x, self.y - 2, room, 13), f"{part}.{label}".lower(), told)
             return self.y - 11
-        rows = self.pages.wrapped(value, _SIZE, room)
+        rows = self.pages.wrapped(str(value), _SIZE, room)
         for number, row in enumerate(rows):
             self.pages.text(x, self.y - 11 * number, row, _SIZE, within=room)
         return self.y - 11 * len(rows)

@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING, Any
 from brochure.build import Rendered, publish, render
 from brochure.checking import Progress, silent, stage
 from brochure.product import GUIDES, PRESS
-from brochure.project import Project
+from brochure.project import Project, Refused
 from brochure.source.yaml_tree import read_bytes
 
 if TYPE_CHECKING:
+    from brochure.content.order import Order
     from brochure.design.fonts import Fonts
     from brochure.handover.job_ticket import Job, Ticket
     from brochure.layout.piece_layout import Layout
@@ -52,15 +53,22 @@ class Packed:
 
 
 def package(
-    project: Project, output: Path, proof: bool = False, progress: Progress = silent
+    project: Project,
+    output: Path,
+    proof: bool = False,
+    progress: Progress = silent,
+    order: Path | None = None,
 ) -> Packed:
     """Build and check everything, then pack it. A placeholder number is refused unless a proof
-    is packed. OSError if the system refuses; then the old package is unchanged."""
+    is packed. The order is `order.yaml` beside the content, if there is one, unless another is
+    named. Refused if it is wrong; OSError if the system refuses; then the old package is
+    unchanged."""
+    asked = _order(project, order)
     done = render(project, release=not proof, progress=progress)
     if not done.files:
         return Packed(done)
     with stage(progress, "package"):
-        files = contents(done, proof)
+        files = contents(done, proof, asked)
         name = f"{FOLDER}/{_name(project, proof)}"
         data = zipped(files)
     with stage(progress, "write"):
@@ -81,13 +89,25 @@ def dummy(project: Project, output: Path) -> Path:
     return output / DUMMY
 
 
-def contents(done: Rendered, proof: bool) -> dict[str, bytes]:
+def _order(project: Project, named: Path | None) -> Order:
+    from brochure.content import order
+
+    path = named or project.paths.content.parent / order.FILE
+    if named is None and not path.is_file():
+        return order.Order()
+    outcome, sources = order.load(path)
+    if outcome.value is None:
+        raise Refused(outcome.findings, sources)
+    return outcome.value
+
+
+def contents(done: Rendered, proof: bool, order: Order) -> dict[str, bytes]:
     """The files of the package by their names in it."""
     files = {**_press(done), **dict(_shown(done)), **dict(_reported(done))}
     files |= {f"fonts/{path.name}": read_bytes(path, _BIGGEST_LICENCE)
               for path in licences(done.checked.project.fonts)}  # fmt: skip
     files["README.txt"] = _read_me(done, proof, tuple(files)).encode()
-    files |= dict(_ticketed(done, proof, files))
+    files |= dict(_ticketed(done, proof, files, order))
     sums = "".join(f"{_sha256(files[name])}  {name}\n" for name in sorted(files))
     files["SHA256SUMS"] = sums.encode()
     return files
@@ -158,16 +178,16 @@ def _shown(done: Rendered) -> Iterator[tuple[str, bytes]]:
 
 
 def _ticketed(
-    done: Rendered, proof: bool, files: Mapping[str, bytes]
+    done: Rendered, proof: bool, files: Mapping[str, bytes], order: Order
 ) -> Iterator[tuple[str, bytes]]:
     from brochure.handover import job_ticket as tickets
 
-    ticket = _ticket(done, proof, files)
+    ticket = _ticket(done, proof, files, order)
     yield "job-ticket.json", _json(tickets.as_dict(ticket))
     yield "job-ticket.pdf", tickets.page(ticket, done.checked.project.fonts)
 
 
-def _ticket(done: Rendered, proof: bool, files: Mapping[str, bytes]) -> Ticket:
+def _ticket(done: Rendered, proof: bool, files: Mapping[str, bytes], order: Order) -> Ticket:
     from brochure.handover.job_ticket import Ticket
 
     project = done.checked.project
@@ -185,6 +205,7 @@ def _ticket(done: Rendered, proof: bool, files: Mapping[str, bytes]) -> Ticket:
         tuple(project.theme.spots()),
         tuple(_job(done, layout) for layout in done.checked.layouts),
         tuple((name, _sha256(files[name])) for name in sorted(files)),
+        order,
     )
 
 

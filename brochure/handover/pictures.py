@@ -1,4 +1,5 @@
-"""PNG pictures of the finished PDFs: sides, panels, proofs and the folded brochure.
+"""Pictures of the finished PDFs: sides, panels, proofs and the folded brochure as PNG, and cards for
+the web as JPEG.
 
 A proof shows the whole press page with the lines that a print shop goes by: what is cut off,
 what must stay inside, where it folds.
@@ -7,8 +8,10 @@ what must stay inside, where it folds.
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 FOLDER = "pictures"
 INCH = 72  # points
 PROOF_DPI = 90
+WEB_DPI = 150
+WEB = {"square": (1080, 1080), "wide": (1200, 630)}  # pixels, as social networks show them
 LETTERING = 11  # pixels, as all below
 FINE = 4  # times finer, the lettering is drawn
 DASH = 5  # and as much between two
@@ -38,15 +43,44 @@ def pictures(
     editions: Sequence[Imposed],
     dpi: int = 110,
     font: Path | None = None,
+    ground: str = "#ffffff",
 ) -> dict[str, bytes]:
-    """PNG files by their names under the output folder, as far as `files` has what they show.
-    `dpi` is that of sides and panels; the proofs are lettered in `font`."""
+    """Files by their names under the output folder, as far as `files` has what they show. `dpi` is
+    that of sides and panels; the proofs are lettered in `font`; the cards stand on `ground`."""
     made: dict[str, bytes] = {}
     for one in editions:
         data = files.get(one.file)
         views = () if data is None else _views(data, one, dpi, font)
         made |= {f"{FOLDER}/{name}.png": _png(picture) for name, picture in views}
+        if data is not None and one.edition.by_panel:
+            pages, stem = _rendered(data, WEB_DPI), f"{FOLDER}/{one.layout.piece}-web"
+            made |= {f"{stem}-{name}.jpg": _card(pages, size, ground) for name, size in WEB.items()}
     return made
+
+
+def _card(pages: Sequence[Image], size: tuple[int, int], ground: str) -> bytes:
+    """The first pages side by side, as many as fit at full height, in the middle of a card."""
+    from PIL import Image, ImageFilter
+
+    margin = round(0.07 * size[1])
+    gap, high = margin // 2, size[1] - 2 * margin
+    scaled = [page.resize((round(page.width * high / page.height), high)) for page in pages]
+    ends = list(accumulate(page.width + gap for page in scaled))
+    shown = scaled[: max(1, bisect_right(ends, size[0] - 2 * margin + gap))]
+    left = (size[0] - ends[len(shown) - 1] + gap) // 2
+    places = [
+        (left + end - page.width - gap, margin) for page, end in zip(shown, ends, strict=False)
+    ]
+    shadow = Image.new("L", size)
+    for (x, y), page in zip(places, shown, strict=True):
+        shadow.paste(70, (x, y + 8, x + page.width, y + 8 + high))
+    card = Image.new("RGB", size, ground)
+    card.paste("#000000", (0, 0), shadow.filter(ImageFilter.GaussianBlur(10)))
+    for place, page in zip(places, shown, strict=True):
+        card.paste(page, place)
+    buffer = BytesIO()
+    card.save(buffer, "JPEG", quality=88, optimize=True)
+    return buffer.getvalue()
 
 
 def _views(

@@ -24,6 +24,7 @@ _PLAIN = pdfdoc.DummyDoc()  # not encrypted
 _FEW = 6  # entries of a dictionary on a line
 _PROCEDURES = b"[ /PDF /Text /ImageB /ImageC /ImageI ]"
 _UPRIGHT = "1 0 0 1 0 0 cm "
+_TYPED = "/Helv 9 Tf 0 g"  # what somebody types into a field
 
 
 def text(words: str) -> bytes:
@@ -126,6 +127,7 @@ class PdfWriter:
         self.operators: list[str] = []
         self.images: dict[str, bytes] = {}
         self.annotations: list[bytes] = []
+        self._fields: list[bytes] = []
 
     @property
     def pages(self) -> list[bytes]:
@@ -171,9 +173,31 @@ class PdfWriter:
         """A bookmark to a height on the current page. Levels count from 0; none is skipped."""
         self._bookmarks.append((title, level, len(self._pages), top))
 
+    def text_field(self, rect: Rect, called: str, told: str) -> None:
+        """An empty text field on the current page (12.7.4.3); `called` is its name, unique in the
+        file, `told` what is said of it."""
+        empty = self.add(plain_stream(b"/Tx BMC EMC", f"/Type /XObject /Subtype /Form /BBox [0 0 "
+                                      f"{rect.width:.2f} {rect.height:.2f}]"))  # fmt: skip
+        entries: dict[str, Value] = {
+            "Type": "/Annot", "Subtype": "/Widget", "FT": "/Tx", "T": text(called),
+            "TU": text(told), "Rect": array((rect.x, rect.y, rect.right, rect.top)), "F": 4,
+            "DA": f"({_TYPED})", "AP": dictionary({"N": empty.reference}),
+        }  # fmt: skip
+        self._fields.append(self.add(dictionary(entries)).reference)
+        self.annotations.append(self._fields[-1])
+
     def save(self) -> bytes:
         """The finished file. Nothing may be added afterwards."""
         document = self._document
+        if self._fields:
+            typed = dictionary({"Type": "/Font", "Subtype": "/Type1", "BaseFont": "/Helvetica"})
+            fonts = dictionary({"Font": dictionary({"Helv": self.add(typed).reference})})
+            form: dict[str, Value] = {
+                "Fields": array(self._fields),
+                "DA": f"({_TYPED})",
+                "DR": fonts,
+            }
+            self.catalog["AcroForm"] = dictionary(form)
         self._font_table.dict.update(self.fonts)
         document.Catalog = catalog = self.add()
         document.Reference(self._about)

@@ -24,14 +24,25 @@ from pathlib import Path
 from typing import Any
 
 from brochure.content.model import Content
+from brochure.content.order import Order
 from brochure.design.printer_profile import Printer
 from brochure.design.theme import Theme
 from brochure.loading import places
 from brochure.product import FOLDS, HANDOUT_FRAMES
 from brochure.source.validation import Model
 
-KINDS: Mapping[str, type[Model]] = {"content": Content, "theme": Theme, "printer": Printer}
-_TITLES = {"content": "content.yaml", "theme": "A theme", "printer": "A printer profile"}
+KINDS: Mapping[str, type[Model]] = {
+    "content": Content,
+    "theme": Theme,
+    "printer": Printer,
+    "order": Order,
+}
+_TITLES = {
+    "content": "content.yaml",
+    "theme": "A theme",
+    "printer": "A printer profile",
+    "order": "An order",
+}
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _KEY = {"minLength": 1, "not": {"const": "<<"}}  # the reader refuses such names (Y117, Y109)
 
