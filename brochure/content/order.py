@@ -44,7 +44,9 @@ class Order(Model):
     delivery: Line | None = Field(None, description="Where to, in one line.")
     contact: Contact = Field(default_factory=Contact)
     notes: Line | None = Field(None, description="What else the shop should know.")
-    pieces: dict[str, OrderedPiece] = Field(default_factory=dict)
+    pieces: dict[str, OrderedPiece] = Field(
+        default_factory=dict, description="By the name of a piece: brochure, handout."
+    )
 
     def of(self, piece: str) -> OrderedPiece:
         """What is ordered of a piece."""
