@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TypeAlias
 
-from brochure.finding import Finding, Outcome
+from brochure.finding import Finding, Outcome, has_errors
 from brochure.layout import handout, legibility, trifold
 from brochure.layout.piece_layout import Layout, low_resolution, rather_empty
 from brochure.product import PIECES
@@ -78,7 +78,8 @@ def laid_out(project: Project, piece: str) -> Outcome[Layout]:
         return outcome
     limits = project.printer.resolution
     soft = low_resolution(outcome.value, limits.least, limits.soft)
-    hard = legibility.check(outcome.value, project.theme)
+    overset = has_errors(outcome.findings)  # then the text stands where it is not meant to
+    hard = () if overset else legibility.check(outcome.value, project.theme)
     return Outcome(outcome.value, (*outcome.findings, *soft, *hard, *rather_empty(outcome.value)))
 
 

@@ -233,3 +233,11 @@ def test_a_number_out_of_range_is_named_at_its_own_field(file, field, value):
     findings = validate(kind, tree).findings
     assert [(f.code, f.span.line) for f in findings] == [("M205", line)], findings
     assert findings[0].hint
+
+
+def test_an_ink_that_is_no_number_is_named_at_its_own_line():
+    text = THEME.read_text("utf-8").replace("cmyk: [", "cmyk: [\n      {a: b},\n      ", 1)
+    line = text[: text.index("{a: b}")].count("\n") + 1
+    shorter = re.sub(r"(\{a: b\},\n +)\d+, ", r"\1", text)
+    findings = validate(Theme, yaml_tree.parse(shorter).value.tree).findings
+    assert [(f.code, f.span.line) for f in findings] == [("M203", line)]

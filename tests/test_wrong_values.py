@@ -73,13 +73,13 @@ FILES = {
     "content": COMPLETE,
     "theme": (ASSETS / "theme.yaml").read_text("utf-8"),
     "printer": (ASSETS / "printers" / "generic-us.yaml").read_text("utf-8"),
-    "wording": (ASSETS / "wording" / "en.yaml").read_text("utf-8"),
+    "wording": (ASSETS / "wording" / "iop.yaml").read_text("utf-8"),
 }
 LOADERS = {
     "content": model.load_partly,
     "theme": theme.load,
     "printer": lambda source: validate(printer_profile.Printer, source.tree),
-    "wording": wording_rules.load,
+    "wording": lambda source: validate(wording_rules.Rules, source.tree),
 }
 
 # As they are written behind a name and a colon, or behind a dash.

@@ -36,6 +36,9 @@ MOST_INK = 300.0  # per cent; above it sheet-fed ink dries badly and sets off (G
 def _cmyk(value: Any) -> tuple[float, ...]:
     if not isinstance(value, list) or len(value) != 4:
         raise fault("M203", "four ink percentages are expected here", "write [C, M, Y, K]")
+    for number, ink in enumerate(value):
+        if not isinstance(ink, Text):
+            raise fault("M203", "a number is expected here", "write digits only", at=(number,))
     inks = tuple(a_number(ink) for ink in value)
     if not all(0 <= ink <= 100 for ink in inks):
         raise fault("M205", "an ink lies between 0 and 100 per cent", "", value[0].span)

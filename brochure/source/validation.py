@@ -68,8 +68,11 @@ _LIMITS: dict[str, tuple[Callable[[Any, Any], bool], str]] = {
 M = TypeVar("M", bound=Model)
 
 
+Loc: TypeAlias = "tuple[str | int, ...]"
+
+
 def fault(
-    code: str, message: str, hint: str = "", span: Span | None = None, at: tuple[str, ...] = ()
+    code: str, message: str, hint: str = "", span: Span | None = None, at: Loc = ()
 ) -> PydanticCustomError:
     """An error for a validator to raise. `span`, or `at` as the path of a field below the one that
     is validated, narrows its place."""
@@ -175,7 +178,6 @@ def _near(words: Iterable[str], known: Iterable[str]) -> dict[str, str]:
     return found
 
 
-Loc: TypeAlias = "tuple[str | int, ...]"
 Mend = Callable[[dict[str, Any], Loc], None]
 
 
