@@ -57,8 +57,27 @@ def test_the_word_that_was_probably_meant_is_offered(wrong, right):
 
 
 def test_of_equally_frequent_words_the_first_in_the_alphabet_is_offered(monkeypatch):
-    monkeypatch.setattr(spelling, "_frequency", lambda word: word in (b"bat", b"cat", b"rat"))
-    assert spelling.suggestion.__wrapped__("xat") == "bat"
+    monkeypatch.setattr(spelling, "_frequency", lambda word: word in (b"at", b"aat", b"xats"))
+    assert spelling.suggestion.__wrapped__("xat") == "aat"
+
+
+def away(one, other):
+    """The distance of two words by its definition."""
+    if not one or not other:
+        return len(one) + len(other)
+    if one[0] == other[0]:
+        return away(one[1:], other[1:])
+    return 1 + min(away(one[1:], other), away(one, other[1:]), away(one[1:], other[1:]))
+
+
+@pytest.mark.parametrize("word", [b"tomorrowww", b"cattel", b"abandnoed", b"zygoets", b"contetns"])
+def test_words_two_letters_away_are_all_that_begin_alike(word):
+    same = len(word) // 3 + 1
+    known = (line[:-2] for line in spelling._FILE.read_bytes().split(b"\n")[:-1])
+    alike = (one for one in known if one[:same] == word[:same] and abs(len(one) - len(word)) < 3)
+    near = {one for one in alike if away(one[same:], word[same:]) == 2}
+    assert near
+    assert set(spelling._two_away(word)) == near
 
 
 def test_an_unknown_word_is_looked_up_in_few_steps(monkeypatch):

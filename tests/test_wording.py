@@ -253,6 +253,11 @@ def test_a_language_without_rules_says_so_at_its_line(tmp_path, language, in_eng
     assert ("are in English" in finding.message) == in_english
 
 
+def test_what_depends_on_a_language_is_not_guessed_in_another(tmp_path):
+    paths = project(tmp_path, in_language("fr", "Nous nous aidons. Demandez CBT."))
+    assert codes_of(paths) == ["W817"]
+
+
 def own_rules(tmp_path, text: str, name: str = "own.yaml"):
     """A file of rules of the project's own."""
     file = tmp_path / "assets" / "wording" / name
