@@ -9,13 +9,13 @@ import pytest
 
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
-from tests.conftest import ROOT, SMALL, project
+from tests.conftest import ASSETS, SMALL, project
 from tests.library import check, editions
 
 
 def painted(folder, path):
     """The first page of a brochure, one pixel a point, whose art is this line of 20 points."""
-    shutil.copytree(ROOT / "assets", folder / "assets")
+    shutil.copytree(ASSETS, folder / "assets")
     (folder / "assets" / "art" / "outside.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 810 630">'
         f'<path fill="none" stroke="var(--deep, #000000)" stroke-width="20" d="{path}"/></svg>',

@@ -166,8 +166,10 @@ def test_every_text_is_in_the_reading_order(done, piece):
 
 @pytest.mark.parametrize("part", STANDARD_PARTS)
 def test_every_standard_part_is_in_the_reading_order_and_in_the_tree(done, trees, part):
-    texts = list(reading_order._standing(done.content, part))
+    texts = [text.words for text in reading_order.part_texts(done.content, part)]
     assert texts
-    said = "".join(normalised(words(tree)).replace(" ", "") for tree in trees.values())
+    said = "".join(words(tree).replace(" ", "") for tree in trees.values())
     for text in texts:
-        assert normalised(text.value).replace(" ", "") in said
+        shown = text.words if isinstance(text, Prose) else text.value
+        shown = shown.removeprefix("https://").rstrip("/")
+        assert normalised(shown).replace(" ", "") in normalised(said)
