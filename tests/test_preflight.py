@@ -667,17 +667,30 @@ def repacked(change):
     return stream(change(packed), "/Filter /FlateDecode")
 
 
-def damaged_outline():
-    """The font, but that the letter a has more contours than bytes."""
+def damaged_outline(letter, at, value):
+    """The font with other bytes at a place in the outline of a letter."""
     font, data = TTFont(FONT), bytearray(FONT.read_bytes())
-    place = font["loca"][font.getGlyphID("a")] + font.reader.tables["glyf"].offset
-    data[place : place + 2] = b"\x7f\xff"
+    place = font["loca"][font.getGlyphID(letter)] + font.reader.tables["glyf"].offset + at
+    data[place : place + len(value)] = value
     return stream(bytes(data), packed=True)
 
 
-def with_program(body):
+def cut_outline():
+    """The font, whose letter a ends before its last points: the next glyph begins there."""
+    font, data = TTFont(FONT), bytearray(FONT.read_bytes())
+    glyph, table = font.getGlyphID("a"), font.reader.tables["loca"].offset
+    size, unit = (4, 1) if font["head"].indexToLocFormat else (2, 2)
+    end = (font["loca"][glyph + 1] - 8) // unit
+    data[table + size * (glyph + 1) : table + size * (glyph + 2)] = end.to_bytes(size, "big")
+    return with_program(stream(bytes(data), packed=True))
+
+
+ACCENT = GOOD + " /On gs 0 0 0 1 k BT /F 10 Tf 60 100 Td (\xe9) Tj ET"  # e and an accent
+
+
+def with_program(body, draw=GOOD):
     """The sample with another font program as its object 12."""
-    return sample(descriptor={"FontFile2": "12 0 R"}, more=[body])
+    return sample(draw, descriptor={"FontFile2": "12 0 R"}, more=[body])
 
 
 def tagged(count, at, size):
@@ -694,7 +707,11 @@ DAMAGED = {
     "bytes behind a stream": lambda: with_program(repacked(lambda data: data + b"behind")),
     "a font of zeros": lambda: with_program(stream(bytes(20_000), packed=True)),
     "a font that is a string": lambda: with_program("(no font)"),
-    "a cut outline": lambda: with_program(damaged_outline()),
+    "an outline of too many parts": lambda: with_program(damaged_outline("a", 0, b"\x7f\xff")),
+    "an outline without its last points": cut_outline,
+    "a letter of a part that is not there": lambda: with_program(
+        damaged_outline("eacute", 12, b"\xff\xff"), ACCENT
+    ),
     "a picture without its last row": lambda: with_image(
         image(400, 400, samples=bytes(4 * 159_600))
     ),
@@ -710,6 +727,10 @@ DAMAGED = {
     "an object that is not there": lambda: sample(page={"Thumb": "99 0 R"}),
     "an object that makes no sense": lambda: sample(more=["<< /A }>>"], page={"Thumb": "12 0 R"}),
 }
+
+
+def test_a_letter_of_several_parts_is_whole():
+    assert found(with_program(packed(FONT), ACCENT)) == ()
 
 
 @pytest.mark.parametrize("kind", DAMAGED)
