@@ -10,6 +10,7 @@ import pytest
 from brochure.design.drawing import circle, line, rectangle
 from brochure.design.sheet import Rect
 from brochure.design.theme import SWATCHES
+from brochure.finding import has_errors
 from brochure.layout.legibility import Outline, swatches_under
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
@@ -154,6 +155,12 @@ def test_art_that_was_drawn_for_another_fold_is_found_by_the_check(tmp_path):
     seen, foretold = seen_and_foretold(paths.content, THEME)
     assert foretold == seen
     assert seen
+
+
+def test_text_that_runs_over_its_frame_is_overset_and_nothing_else(tmp_path):
+    paths = project(tmp_path, SMALL.replace("Somebody answers.", "Many words stand here. " * 200))
+    errors = {f.code for f in check(paths.content, THEME).findings if has_errors([f])}
+    assert errors == {"L501"}
 
 
 # Small type
