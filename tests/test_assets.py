@@ -198,13 +198,25 @@ def test_zeros_in_the_outlines_are_found(folder):
     assert 'the check sum of its table "glyf" is wrong' in refusal(face(folder, data))
 
 
-def test_an_outline_that_cannot_be_read_is_found_although_its_check_sum_is_right(folder):
+def patched(name, at, value):
+    """The font with two other bytes in the outline of a glyph, and right check sums."""
     font = TTFont(io.BytesIO(REGULAR))
-    loca, name = font["loca"].locations, font.getGlyphOrder().index("A")
-    at = REGULAR.index(b"glyf") + 8
-    start = int.from_bytes(REGULAR[at : at + 4], "big") + loca[name]
-    data = REGULAR[: start + 10] + b"\xff\xff" + REGULAR[start + 12 :]  # 65536 points
-    assert refusal(face(folder, signed(data))) == 'F402 "font.ttf" is damaged'
+    glyf = REGULAR.index(b"glyf") + 8
+    start = int.from_bytes(REGULAR[glyf : glyf + 4], "big")
+    start += font["loca"].locations[font.getGlyphOrder().index(name)] + at
+    return signed(REGULAR[:start] + value + REGULAR[start + 2 :])
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "value"),
+    [
+        ("A", 10, b"\x7f\xff"),  # the first of its contours ends after the second
+        ("H", 10, b"\x7f\xff"),  # its one contour has 32,768 points
+        ("Aacute", 12, b"\x7f\xff"),  # its first part is a glyph that does not exist
+    ],
+)
+def test_a_damaged_outline_is_found_although_its_check_sum_is_right(folder, name, at, value):
+    assert refusal(face(folder, patched(name, at, value))) == 'F402 "font.ttf" is damaged'
 
 
 def test_a_variable_font_is_refused(folder):

@@ -159,6 +159,18 @@ def test_a_misspelt_field_is_reported_once_with_the_right_name():
     assert [(f.code, f.hint) for f in findings] == [("M202", 'did you mean "web"?')]
 
 
+def test_a_value_in_capitals_is_answered_with_the_right_one():
+    findings = read_content(SMALL.replace("country: US", "country: US\npaper: A4")).findings
+    assert [(f.code, f.hint) for f in findings] == [("M205", 'did you mean "a4"?')]
+
+
+@pytest.mark.parametrize("name", ["x.yaml", "x" * 300 + ".yaml", "assets"])
+def test_a_printer_profile_that_is_no_file_is_a_finding_at_its_name(tmp_path, name):
+    paths = project(tmp_path, SMALL.replace("country: US", f"country: US\nprinter: {name}"))
+    found = [f for f in check(paths.content, paths.theme).findings if f.code == "F408"]
+    assert [(f.span.line, f.span.column) for f in found] == [(3, 10)]
+
+
 def test_all_faults_are_reported_in_one_run_by_place():
     text = SMALL.replace("language: en", "language: English").replace(
         "items: [at home]", "items: []"

@@ -10,6 +10,7 @@ import pytest
 from brochure.design.drawing import circle, line, rectangle
 from brochure.design.sheet import Rect
 from brochure.design.theme import SWATCHES
+from brochure.finding import has_errors
 from brochure.layout.legibility import Outline, swatches_under
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
@@ -70,6 +71,13 @@ def test_the_hole_of_a_ring_is_not_painted():
     assert under(type(ring)(both, "deep")) == ["deep"]
 
 
+def test_a_ring_that_runs_the_other_way_is_a_hole():
+    points = [("m", (60.0, 60.0)), ("l", (60.0, 240.0)), ("l", (240.0, 240.0))]
+    back = (*points, ("l", (240.0, 60.0)), ("h", ()))
+    ring = rectangle(Rect(50, 50, 200, 200), "deep")
+    assert under(type(ring)((*ring.steps, *back), "deep")) == ["paper"]
+
+
 def test_a_line_is_as_wide_as_it_is_drawn():
     assert under(line(((50, 112), (250, 112)), "accent", 4)) == ["paper"]
     assert under(line(((50, 110), (250, 110)), "accent", 4)) == ["accent", "paper"]
@@ -89,10 +97,6 @@ def test_the_outline_of_a_shape_lies_over_its_filling():
 
 
 # Contrast
-
-
-def codes(found):
-    return {finding.code for finding in found}
 
 
 def seen_and_foretold(content, theme, piece="brochure"):
@@ -153,6 +157,12 @@ def test_art_that_was_drawn_for_another_fold_is_found_by_the_check(tmp_path):
     assert seen
 
 
+def test_text_that_runs_over_its_frame_is_overset_and_nothing_else(tmp_path):
+    paths = project(tmp_path, SMALL.replace("Somebody answers.", "Many words stand here. " * 200))
+    errors = {f.code for f in check(paths.content, THEME).findings if has_errors([f])}
+    assert errors == {"L501"}
+
+
 # Small type
 
 
@@ -174,6 +184,11 @@ def test_small_type_in_white_is_a_warning_at_its_line(tmp_path):
     line_of_goals = SMALL[: SMALL.index("heading: Goals")].count("\n") + 1
     assert line_of_goals in {finding.span.line for finding in found}
     assert all("pt in several inks" in f.message or "pt in white" in f.message for f in found)
+
+
+def test_type_of_8_points_is_large_enough_in_any_colour(tmp_path):
+    paths = project(tmp_path, SMALL)
+    assert "L504" not in {finding.code for finding in check(paths.content, THEME).findings}
 
 
 def test_small_type_in_black_alone_is_none(tmp_path):

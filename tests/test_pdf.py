@@ -169,7 +169,7 @@ def test_brackets_and_backslashes_are_drawn_whatever_the_kerning(tmp_path):
     hard = "(jay) (To) ( open (V( f( and \\ back ) shut )( both ()"
     paths = project(tmp_path, SMALL.replace("Somebody answers.", f"'{hard}'"))
     done = build(paths.content, paths.theme, paths.output)
-    assert done.findings == ()
+    assert {finding.code for finding in done.findings} <= {"L505"}
     assert hard.replace("\\\\", "\\").replace(" ", "") in words(
         done, "brochure-screen.pdf"
     ).replace(" ", "")

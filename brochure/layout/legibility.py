@@ -46,7 +46,10 @@ def area_of(line: SetLine) -> Rect:
 def check(layout: Layout, theme: Theme) -> Iterator[Finding]:
     """A finding for each text that is hard to read or too delicate for the press."""
     panels = {panel.name: panel for panel in layout.sheet.panels}
+    overset = {fill.frame for fill in layout.fills if fill.percent > 100}
     for page in layout.panels:
+        if page.name in overset or (overset and len(panels) == 1):
+            continue  # its last lines stand where they will not stay
         ground = tuple(_painted(layout, page, panels[page.name]))
         for box in page.walk():
             if box.lines and box.place is not None:
