@@ -27,7 +27,19 @@ _LIST, _NO_LIST = "list.json", "list.tmp"
 _LOCK = ".lock"
 
 
-replaced: list[Path] = []  # the folders whose files this process has replaced, for who is stopped
+# The folders in which this process has replaced files, for who is stopped: its own, and those of a
+# build that had been killed.
+replaced: list[Path] = []
+finished: list[Path] = []
+
+
+def what_happened() -> str:
+    """What to say of the files when this process is stopped."""
+    if replaced:
+        return "The new files are in place."
+    if finished:
+        return "What an earlier build had begun to replace is in place; nothing else has changed."
+    return "The old files are unchanged."
 
 
 @contextmanager
@@ -40,6 +52,7 @@ def locked(folder: Path) -> Iterator[None]:
         if (folder / _JOURNAL / _LIST).exists():
             with _uninterrupted():
                 _exchange(folder)
+                finished.append(folder)
         _sweep(folder)
         yield
     finally:
@@ -55,6 +68,7 @@ def publish(folder: Path, files: Mapping[str, bytes], retire: Iterable[str] = ()
         with _uninterrupted():
             os.replace(folder / _JOURNAL / _NO_LIST, folder / _JOURNAL / _LIST)
             _exchange(folder)
+            replaced.append(folder)
     finally:
         _sweep(folder)
 
@@ -182,7 +196,6 @@ def _exchange(folder: Path) -> None:
             move.back()
         _close(folder, moves)
         raise
-    replaced.append(folder)
 
 
 def _listed(path: Path) -> dict[str, list[str]]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brochure import __version__
+from brochure.catalogue import CATALOGUE
 from brochure.checking import Checked, Progress, check, silent, stage
 from brochure.content import reading_order
 from brochure.design.theme import SWATCHES
@@ -77,7 +78,7 @@ def render(
     findings = _judged(checked, seen, complete)
     if has_errors(findings):
         return Rendered(checked, findings, {}, {}, was_painted=True)
-    shown = dict(_companions(made))
+    shown = dict(_companions(made, project))
     if pictures:
         with stage(progress, "pictures"):
             shown.update(_pictures(checked, made, files))
@@ -169,18 +170,19 @@ def _painted(checked: Checked, made: tuple[Imposed, ...]) -> Iterator[tuple[str,
     from brochure.pdf.paint import render as painted
 
     project = checked.project
-    says = about(project.content, project.digest)
+    says = about(project)
     for one in made:
         yield one.file, painted(one, project, says)
 
 
-def _companions(made: tuple[Imposed, ...]) -> Iterator[tuple[str, bytes]]:
-    """The words of each screen file as plain text."""
+def _companions(made: tuple[Imposed, ...], project: Project) -> Iterator[tuple[str, bytes]]:
+    """The words of each screen file as plain text, those of a proof with its stamp."""
     from brochure.handover.plain_text import companion
 
+    stamp = in_language(PROOF, project.content.language.value) if project.proof else ""
     for one in made:
         if one.edition.archival and one.tree:
-            yield f"{one.name}.txt", companion(one.tree).encode()
+            yield f"{one.name}.txt", companion(one.tree, stamp).encode()
 
 
 def _pictures(
@@ -188,9 +190,10 @@ def _pictures(
 ) -> dict[str, bytes]:
     from brochure.handover.pictures import pictures
 
-    theme, fonts = checked.project.theme, checked.project.fonts
-    ground = theme.colours.tint.srgb
-    return pictures(files, made, font=fonts.faces["bold"].path, ground=ground)
+    project = checked.project
+    ground, face = project.theme.colours.tint.srgb, project.fonts.faces["bold"]
+    proof = bool(project.proof)
+    return pictures(files, made, font=face.path, ground=ground, proof=proof)
 
 
 def _verified(checked: Checked, one: Imposed, data: bytes) -> Inspected:
@@ -213,7 +216,7 @@ def _expected(checked: Checked, one: Imposed) -> Expected:
     statement: tuple[Text, ...] = (content.centre.disclaimer, content.centre.hotline.number.text)
     return Expected(
         one,
-        content.is_proof,
+        bool(checked.project.proof),
         tuple(reading_order.texts(content, piece)),
         statement,
         _limits(checked.project.printer),
@@ -248,8 +251,10 @@ def _report(
     project = checked.project
     return {
         "tool": f"brochure {__version__}",
-        "content_sha256": project.digest,
-        "proof": project.content.is_proof,
+        "digest": project.digest,
+        "content_sha256": project.content_sha256,
+        "proof": bool(project.proof),
+        "proof_because": list(dict.fromkeys(CATALOGUE[f.code].title for f in project.proof)),
         "files": [_entry(checked, one, files[one.file], seen.get(one.file)) for one in made],
         "pictures": [
             {"page": page.name, "file": file.value, "ppi": round(ppi)}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TypeAlias
 
+from brochure.content.release import to_confirm
 from brochure.finding import Finding, Outcome, has_errors
 from brochure.layout import handout, legibility, trifold
 from brochure.layout.piece_layout import Layout, low_resolution, rather_empty
@@ -59,7 +60,8 @@ def check(
     wanted = tuple(PIECES) if pieces is None else tuple(pieces)
     with stage(progress, "check"):
         judged = [*project.warnings, *project.judged()]
-        judged += _not_to_be_released(project) if release else ()
+        assert project.text.tree is not None  # the content was made from it
+        judged += project.proof if release else to_confirm(project.text.tree)
     with stage(progress, "lay out"):
         outcomes = [laid_out(project, piece) for piece in wanted]
     findings = (*judged, *chain(*(outcome.findings for outcome in outcomes)))
@@ -81,10 +83,3 @@ def laid_out(project: Project, piece: str) -> Outcome[Layout]:
     overset = has_errors(outcome.findings)  # then the text stands where it is not meant to
     hard = () if overset else legibility.check(outcome.value, project.theme)
     return Outcome(outcome.value, (*outcome.findings, *soft, *hard, *rather_empty(outcome.value)))
-
-
-def _not_to_be_released(project: Project) -> Iterator[Finding]:
-    if project.content.is_proof:
-        number = project.content.centre.hotline.number.text
-        what = f'"{number}" is a number kept for fiction: this must not be released'
-        yield Finding("P307", number.span, what, "put the centre's own hotline here")

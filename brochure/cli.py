@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -19,7 +19,6 @@ from brochure.finding import Finding, as_text, capped, has_errors, visible
 from brochure.product import EDITIONS, PIECES
 
 if TYPE_CHECKING:
-    from brochure.build import Rendered
     from brochure.checking import Checked
     from brochure.project import Project
 
@@ -44,8 +43,6 @@ _CONTENT = click.option(
 _THEME = click.option(
     "--theme", type=_FILE, default="assets/theme.yaml", show_default=True, help="The look."
 )
-
-
 _PRINTER = click.option(
     "--printer", default="", metavar="NAME|FILE", help="A printer profile; else the content's."
 )
@@ -91,7 +88,7 @@ def build(
 
     if piece and edition and EDITIONS[edition] not in PIECES[piece]:
         raise click.UsageError(
-            f"the {piece} has no {edition} edition: it is one page, print screen"
+            f"the {piece} has no {edition} edition, only {' and '.join(e.name for e in PIECES[piece])}"
         )
     done = render(
         _loaded(content, theme, printer),
@@ -103,15 +100,14 @@ def build(
     )
     _show(done.findings, done.checked.sources)
     if not done.files:
-        _say(_refusal(done))
-        sys.exit(ExitCode.PREFLIGHT if done.was_painted else ExitCode.FINDINGS)
+        _nothing(done.findings, done.was_painted)
     with stage(_show_stage, "write"):
         stale = publish(done, output)
     for entry in done.report["files"]:
         pages = "1 page" if entry["pages"] == 1 else f"{entry['pages']} pages"
         name, size = output / entry["name"], entry["body_size"]
         _say(f"{name!s:32} {pages:8} {entry['bytes'] / 1000:6.0f} kB  text at {size:g} pt")
-    _say(_conclusion(done.report["proof"], stale))
+    _say(_conclusion(done.report["proof_because"], stale))
 
 
 @cli.command()
@@ -158,14 +154,25 @@ def package(
         done = run(project, output, proof, _show_stage, order)
     _show(done.rendered.findings, done.rendered.checked.sources)
     if not done.name:
-        _say(_refusal(done.rendered))
-        sys.exit(ExitCode.PREFLIGHT if done.rendered.was_painted else ExitCode.FINDINGS)
+        _nothing(done.rendered.findings, done.rendered.was_painted)
     for name, data in sorted(done.files.items()):
         _say(f"{name:48} {len(data) / 1000:6.0f} kB")
     _say(f"{output / done.name}  {done.size / 1000:.0f} kB")
     if done.others:
         _say(f"Beside it, from before: {', '.join(Path(other).name for other in done.others)}.")
     _say("PROOF only, NOT for print." if proof else "This file goes to the print shop.")
+
+
+@cli.command()
+@_CONTENT
+@click.option("--disclaimer", is_flag=True, required=True, expose_value=False, help="Its words.")
+def approve(content: Path) -> None:
+    """Lock what was approved, in approvals.yaml: other words are then refused at release."""
+    from brochure.handover.approving import approve_disclaimer
+
+    with _ended_by_refusal():
+        words = approve_disclaimer(content)
+    _say(f'approvals.yaml: the disclaimer is approved: "{words}"')
 
 
 @cli.command()
@@ -297,7 +304,7 @@ def _say_fits(done: Checked) -> None:
 
 
 def _loaded(content: Path, theme: Path, printer: str) -> Project:
-    """The project; a refused one ends the command with its findings."""
+    """The project."""
     from brochure import load
     from brochure.checking import stage
 
@@ -307,33 +314,34 @@ def _loaded(content: Path, theme: Path, printer: str) -> Project:
 
 @contextmanager
 def _ended_by_refusal() -> Iterator[None]:
+    """End the command with the findings of what is refused."""
     from brochure import Refused
 
     try:
         yield
     except Refused as refused:
         _show(refused.findings, refused.sources)
-        _say(f"Nothing was written: {_count(refused.findings)}. The old files are unchanged.")
-        sys.exit(ExitCode.FINDINGS)
+        _nothing(refused.findings)
 
 
-def _refusal(done: Rendered) -> str:
-    """The last line, where nothing was written."""
-    if done.was_painted:
-        return (
-            f"Do NOT print: the finished files failed their check ({_count(done.findings)}). "
-            "The old files are unchanged."
-        )
-    return f"Nothing was written: {_count(done.findings)}. The old files are unchanged."
+def _nothing(findings: tuple[Finding, ...], painted: bool = False) -> NoReturn:
+    """End a command that wrote nothing."""
+    what = (
+        "Do NOT print: the finished files failed their check ({})."
+        if painted
+        else ("Nothing was written: {}.")
+    )
+    _say(f"{what.format(_count(findings))} The old files are unchanged.")
+    sys.exit(ExitCode.PREFLIGHT if painted else ExitCode.FINDINGS)
 
 
-def _conclusion(proof: bool, stale: tuple[str, ...]) -> str:
-    """The last line: may this be printed?"""
+def _conclusion(because: list[str], stale: tuple[str, ...]) -> str:
+    """The last line: may this be printed? If not, because of what."""
     notes = f" Not renewed, from an earlier build: {', '.join(stale)}." if stale else ""
-    if proof:
+    if because:
         return (
-            "PROOF only, do NOT print yet: the hotline number is a placeholder. "
-            "Put the centre's own number into the content and run again." + notes
+            f"PROOF only, do NOT print yet: {', '.join(because)}. "
+            "With --release each place is named." + notes
         )
     return (
         "Checked: this may be printed. Print shop: the press files. Own printer: the office file, "
@@ -387,10 +395,9 @@ def main() -> None:
         click.UsageError(visible(fault.format_message()), fault.ctx).show()
         sys.exit(ExitCode.USAGE)
     except (click.Abort, KeyboardInterrupt):
-        from brochure.atomic import replaced
+        from brochure.atomic import what_happened
 
-        what = "The new files are in place." if replaced else "The old files are unchanged."
-        _say(f"Stopped. {what}", err=True)
+        _say(f"Stopped. {what_happened()}", err=True)
         sys.exit(130)  # 128 + SIGINT, as shells have it
     except OSError as fault:
         where = f": {fault.filename}" if fault.filename else ""

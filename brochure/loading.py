@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from brochure.content import model, placement
+from brochure.content import approvals, model, placement
+from brochure.content.approvals import Approvals
 from brochure.content.model import Content
 from brochure.content.reading_order import frames_in_order
 from brochure.design import artwork as art_files
@@ -41,6 +42,11 @@ class Paths:
     content: Path
     theme: Path
     printer: str = ""
+
+    @property
+    def approvals(self) -> Path:
+        """What was approved: a file beside the content that may be missing."""
+        return self.content.parent / approvals.FILE
 
     def folders(self, kind: str) -> tuple[Path, ...]:
         """Where assets of a kind are looked for: beside the content, then about the theme."""
@@ -80,6 +86,7 @@ class Loaded:
     shop: Shop | None
     drawables: Drawables | None
     wording: WordingRules
+    approvals: Approvals | None
     sources: tuple[Source, ...]
     findings: tuple[Finding, ...]
     doubtful: frozenset[str]
@@ -89,7 +96,9 @@ class Loaded:
         """Whether all is there, and as it was written."""
         files = (self.text.name, self.look.name)
         wrong = any(f.span.file in files for f in self.findings if has_errors((f,)))
-        return not wrong and all((self.content, self.theme, self.shop, self.drawables))
+        return not wrong and all(
+            (self.content, self.theme, self.shop, self.drawables, self.approvals)
+        )
 
 
 def load(paths: Paths, text: Outcome[Source], look: Outcome[Source]) -> Loaded:
@@ -99,7 +108,8 @@ def load(paths: Paths, text: Outcome[Source], look: Outcome[Source]) -> Loaded:
     shop, shop_sources = _shop(content.value, paths)
     drawables = _drawables(theme.value, content.value, paths)
     wording = _wording(content.value, paths)
-    outcomes = (text, look, content, theme, shop, drawables, wording)
+    approved, approved_sources = _approvals(paths)
+    outcomes = (text, look, content, theme, shop, drawables, wording, approved)
     return Loaded(
         text.value,
         look.value,
@@ -108,7 +118,8 @@ def load(paths: Paths, text: Outcome[Source], look: Outcome[Source]) -> Loaded:
         shop.value,
         drawables.value,
         wording.value or WordingRules(),
-        (text.value, look.value, *shop_sources),
+        approved.value,
+        (text.value, look.value, *shop_sources, *approved_sources),
         tuple(chain(*(outcome.findings for outcome in outcomes))),
         model.doubtful(text.value, (*text.findings, *content.findings)),
     )
@@ -129,6 +140,16 @@ def _shop(content: Content | None, paths: Paths) -> tuple[Outcome[Shop], tuple[S
     loaded = printers.load(read.value, path.resolve().parent)
     shop = Shop(read.value, *loaded.value) if loaded.value else None
     return Outcome(shop, (*read.findings, *loaded.findings)), (read.value,)
+
+
+def _approvals(paths: Paths) -> tuple[Outcome[Approvals], tuple[Source, ...]]:
+    """What was approved, and the file that says so, if there is one."""
+    if not paths.approvals.exists():
+        return approvals.load(None), ()
+    read = yaml_tree.read(paths.approvals)
+    assert read.value is not None
+    loaded = approvals.load(read.value)
+    return Outcome(loaded.value, (*read.findings, *loaded.findings)), (read.value,)
 
 
 def _drawables(theme: Theme | None, content: Content | None, paths: Paths) -> Outcome[Drawables]:

@@ -176,11 +176,11 @@ Role = Literal[
     "qr",  # the code alone
 ]
 
-PROOF = "PROOF – the hotline number is a placeholder"
+PROOF = "PROOF – not for release"
 # The tool's own words that readers see, in other languages. English needs no entry.
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "es": {
-        PROOF: "PRUEBA – el teléfono de ayuda es un número ficticio",
+        PROOF: "PRUEBA – no publicar",
         "QR code": "Código QR",
         "fold": "pliegue",
         "page": "página",

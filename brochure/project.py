@@ -14,8 +14,9 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from brochure import loading
-from brochure.content import model
+from brochure import __version__, loading
+from brochure.content import model, release
+from brochure.content.approvals import Approvals
 from brochure.content.model import Content
 from brochure.design.artwork import Artwork
 from brochure.design.fonts import Fonts
@@ -51,8 +52,8 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Project:
-    """Everything loaded. `text` and `look` are the files of content and theme; `digest` tells two
-    contents apart; `warnings` were met while reading."""
+    """Everything loaded. `text` and `look` are the files of content and theme; `content_sha256`
+    tells two contents apart; `warnings` were met while reading."""
 
     paths: Paths
     text: Source
@@ -62,7 +63,8 @@ class Project:
     shop: Shop
     drawables: Drawables
     wording: WordingRules
-    digest: str
+    approvals: Approvals
+    content_sha256: str
     warnings: tuple[Finding, ...] = ()
 
     @property
@@ -89,6 +91,27 @@ class Project:
     def sources(self) -> Mapping[str, str]:
         """The texts of the files by their names, to show the lines that are meant."""
         return _texts((self.text, self.look, self.shop.source, *self.wording.sources))
+
+    @cached_property
+    def proof(self) -> tuple[Finding, ...]:
+        """Why this must not be released yet, each reason at its place; if there is none, it may."""
+        assert self.text.tree is not None  # the content was made from it
+        proofs = self.artwork.proofs
+        found = release.reasons(self.content, self.text.tree, self.approvals, proofs)
+        return in_order(found)
+
+    @cached_property
+    def digest(self) -> str:
+        """The sha256 of all that decides the bytes of the files, this tool included."""
+        fonts = sorted((name, face.digest) for name, face in self.fonts.faces.items())
+        profiles = (
+            hashlib.sha256(one.data).digest() for one in (self.press_profile, self.screen_profile)
+        )
+        read = (
+            __version__, self.content_sha256, self.look.text, self.shop.source.text, fonts,
+            self.artwork, *profiles, bool(self.proof),
+        )  # fmt: skip
+        return hashlib.sha256(repr(read).encode()).hexdigest()
 
     @cached_property
     def sheets(self) -> Mapping[str, Sheet]:
@@ -125,7 +148,7 @@ class Project:
             if outcome.value is None:
                 raise Refused(outcome.findings, self.sources)
             tree = outcome.value
-        said = json.dumps([self.digest, dict(changes)], sort_keys=True)
+        said = json.dumps([self.content_sha256, dict(changes)], sort_keys=True)
         text = replace(self.text, tree=tree)
         return self.with_text(Outcome(text), hashlib.sha256(said.encode()).hexdigest())
 
@@ -143,7 +166,7 @@ class Project:
         others = (w for w in self.warnings if w.span.file != text.value.name)
         warnings = (*text.findings, *content.findings, *others)
         return replace(
-            self, text=text.value, content=content.value, digest=digest, warnings=warnings
+            self, text=text.value, content=content.value, content_sha256=digest, warnings=warnings
         )
 
 
@@ -168,10 +191,10 @@ def digest_of(path: Path) -> str:
 
 def _whole(paths: Paths, text: Outcome[Source], look: Outcome[Source], digest: str) -> Project:
     one = loading.load(paths, text, look)
-    if one.is_whole and one.content and one.theme and one.shop and one.drawables:
+    if one.is_whole and one.content and one.theme and one.shop and one.drawables and one.approvals:
         return Project(
             paths, one.text, one.look, one.content, one.theme, one.shop, one.drawables,
-            one.wording, digest, one.findings,
+            one.wording, one.approvals, digest, one.findings,
         )  # fmt: skip
     judged = loading.judged(
         one.text, one.look, one.content, one.theme, one.shop, one.wording, one.doubtful

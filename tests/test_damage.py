@@ -61,7 +61,7 @@ def taken_out(data, chance):
 def files(tmp_path_factory):
     """The five files of the small content: bytes, what they must be, and their pictures."""
     checked = check(project(tmp_path_factory.mktemp("small"), SMALL).content, THEME)
-    says = about(checked.content, checked.digest)
+    says = about(checked.project)
     made = {
         name: (one, render(one, checked.project, says)) for name, one in editions(checked).items()
     }

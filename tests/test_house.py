@@ -33,9 +33,10 @@ FLOW = {
     "project": "loading product wording content design source finding",
     "checking": "project loading product layout content design source finding",
     "atomic": "",
-    "build": "checking project loading handover verify preflight pdf imposition layout content "
+    "build": "catalogue checking project loading handover verify preflight pdf imposition layout content "
              "design source atomic product finding",
-    "handover": "build checking project product pdf imposition layout design content source atomic",
+    "handover": "build checking project product pdf imposition layout design content source atomic "
+                "finding",
     "reporting": "catalogue loading product content design source finding",
     "scaffold": "reporting",
     "preview": "catalogue checking project loading product pdf imposition layout design content source "

@@ -103,7 +103,7 @@ def seen_and_foretold(content, theme, piece="brochure"):
     """The lines of the content that a build finds faint, and those that the check names."""
     done = check(content, theme)
     screen = editions(done)[f"{piece}-screen.pdf"]
-    data = render(screen, done.project, about(done.content, done.digest))
+    data = render(screen, done.project, about(done.project))
     colours = {one: getattr(done.project.theme.colours, one).srgb for one in SWATCHES}
     seen = text_contrast.check(data, screen.pages, colours, "file.pdf")
     return {f.span for f in seen}, {f.span for f in done.findings if f.code == "L503"}

@@ -15,7 +15,7 @@ from tests.library import build, check, editions
 def faint(content, theme, piece="brochure"):
     done = check(content, theme)
     screen = editions(done)[f"{piece}-screen.pdf"]
-    data = render(screen, done.project, about(done.content, done.digest))
+    data = render(screen, done.project, about(done.project))
     colours = {role: getattr(done.project.theme.colours, role).srgb for role in SWATCHES}
     return list(text_contrast.check(data, screen.pages, colours, "file.pdf"))
 

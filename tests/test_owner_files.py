@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from brochure.content.approvals import normalised
 from brochure.finding import has_errors
-from brochure.verify.texts import normalised
 from tests.conftest import ROOT
 from tests.library import build
 

@@ -23,7 +23,7 @@ def painted(folder, path):
     )
     done = check(project(folder, SMALL).content, folder / "assets" / "theme.yaml")
     screen = editions(done)["brochure-screen.pdf"]
-    data = render(screen, done.project, about(done.content, done.digest))
+    data = render(screen, done.project, about(done.project))
     with pypdfium2.PdfDocument(data) as document:
         return document[0].render(scale=1).to_pil().convert("L")
 

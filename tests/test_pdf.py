@@ -11,11 +11,12 @@ from pypdf.generic import NameObject, RectangleObject
 
 from brochure import build as line
 from brochure.content import reading_order
+from brochure.content.approvals import normalised
 from brochure.design.sheet import Rect
 from brochure.finding import Span, has_errors
 from brochure.product import OFFICE, PROOF
 from brochure.source.yaml_tree import Text
-from brochure.verify.texts import inspect, normalised
+from brochure.verify.texts import inspect
 from tests.conftest import FRAMES, SAMPLER, SMALL, THEME, project
 from tests.library import build, editions
 

@@ -11,6 +11,7 @@ from typing import get_args
 import pytest
 
 from brochure.content import reading_order
+from brochure.content.approvals import normalised
 from brochure.content.block_models import BLOCKS, StandardPart
 from brochure.content.markup import Prose
 from brochure.content.model import Content
@@ -19,7 +20,6 @@ from brochure.imposition.imposed import imposed
 from brochure.imposition.structure_tree import Element, spoken_links
 from brochure.product import EDITIONS, STANDARD_PARTS
 from brochure.source.validation import Model
-from brochure.verify.texts import normalised
 from tests.conftest import FRAMES, SAMPLER, THEME
 from tests.library import check
 

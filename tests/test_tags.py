@@ -13,12 +13,12 @@ from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
 from brochure.content import reading_order
+from brochure.content.approvals import normalised
 from brochure.handover.plain_text import companion, words
 from brochure.imposition.structure_tree import RULES, Element, LinkArea, MarkedContentRef
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from brochure.product import Role
-from brochure.verify.texts import normalised
 from tests.conftest import FRAMES, ROOT, SAMPLER, SMALL, THEME, project, read_content
 from tests.library import check, editions
 
@@ -35,7 +35,7 @@ class Rendered:
         self.imposed = editions(done)[f"{piece}-{edition}.pdf"]
         self.layout, self.pages = self.imposed.layout, self.imposed.pages
         self.tree = self.imposed.tree
-        says = about(done.content, done.digest)
+        says = about(done.project)
         self.file = PdfReader(io.BytesIO(render(self.imposed, done.project, says)))
 
     @property
@@ -390,7 +390,7 @@ def test_boxes_are_numbered_in_reading_order(screen):
 
 def test_tagging_adds_less_than_30_kilobytes(screen):
     done = check(SAMPLER, THEME)
-    says = about(done.content, done.digest)
+    says = about(done.project)
     untagged = replace(screen.imposed, tree=None)  # no bookmarks and links either
     sizes = [len(render(one, done.project, says)) for one in (screen.imposed, untagged)]
     assert 0 < sizes[0] - sizes[1] < 30_000

@@ -40,7 +40,7 @@ from tests.library import check, editions
 def rendered(path, pieces=("brochure", "handout")):
     """The tagged files of a content, by name."""
     done = check(path, THEME)
-    says = about(done.content, done.digest)
+    says = about(done.project)
     return {
         one.name: render(one, done.project, says)
         for one in editions(done).values()

@@ -14,28 +14,38 @@ from pydantic import (
     model_validator,
 )
 
-from brochure.content.fields import STRING, Count, Name, Percent, Words, parse_prose
+from brochure.content.fields import (
+    STRING,
+    TO_CONFIRM,
+    Confirmable,
+    Count,
+    Line,
+    Name,
+    Percent,
+    Words,
+    parse_prose,
+)
 from brochure.product import STANDARD_PARTS
 from brochure.source.characters import shown
-from brochure.source.validation import Line, Model, Number, between, fault, suggestion
+from brochure.source.validation import Model, Number, between, fault, suggestion
 from brochure.source.yaml_tree import Text
 
 
-class Paragraph(Model):
+class Paragraph(Confirmable):
     """A paragraph. Short form: just the text."""
 
     key: ClassVar[str] = "paragraph"
     paragraph: Words = Field(description="One idea, two to four sentences.")
 
 
-class Lead(Model):
+class Lead(Confirmable):
     """An opening sentence in larger type."""
 
     key: ClassVar[str] = "lead"
     lead: Words = Field(description="One sentence, at most 25 words.")
 
 
-class Subheading(Model):
+class Subheading(Confirmable):
     """A heading inside a section."""
 
     key: ClassVar[str] = "subheading"
@@ -43,28 +53,28 @@ class Subheading(Model):
     icon: Name | None = Field(None, description="An icon beside it, for example home.")
 
 
-class Bullets(Model):
+class Bullets(Confirmable):
     """A bulleted list."""
 
     key: ClassVar[str] = "bullets"
     bullets: tuple[Words, ...] = Field(min_length=1, description="One text for each bullet.")
 
 
-class Numbers(Model):
+class Numbers(Confirmable):
     """A numbered list, for steps that follow each other."""
 
     key: ClassVar[str] = "numbers"
     numbers: tuple[Words, ...] = Field(min_length=1, description="One text for each step.")
 
 
-class CalloutText(Model):
+class CalloutText(Confirmable):
     """What a callout says."""
 
     heading: Words | None = Field(None, description="Two to six words.")
     text: Words = Field(description="One to three sentences.")
 
 
-class Callout(Model):
+class Callout(Confirmable):
     """A text in a tinted box, for what nobody should miss."""
 
     key: ClassVar[str] = "callout"
@@ -74,7 +84,7 @@ class Callout(Model):
 Alt = Annotated[Line, Field(description="What the drawing shows, for those who cannot see it.")]
 
 
-class Column(Model):
+class Column(Confirmable):
     """One side of a comparison."""
 
     heading: Words = Field(description="What this side shows, two to six words.")
@@ -82,14 +92,14 @@ class Column(Model):
     items: tuple[Words, ...] = Field(min_length=1, description="One short text each.")
 
 
-class TwoColumns(Model):
+class TwoColumns(Confirmable):
     """The two sides of a comparison."""
 
     left: Column
     right: Column
 
 
-class Comparison(Model):
+class Comparison(Confirmable):
     """Two lists side by side."""
 
     key: ClassVar[str] = "comparison"
@@ -124,7 +134,7 @@ class Dots(Model):
         return self
 
 
-class KeyFigure(Model):
+class KeyFigure(Confirmable):
     """A number to remember and what it counts."""
 
     value: Words = Field(description="The number, such as 9+ or 3 to 5.")
@@ -132,7 +142,7 @@ class KeyFigure(Model):
     dots: Dots | None = Field(None, description="The number drawn as dots.")
 
 
-class Figures(Model):
+class Figures(Confirmable):
     """Key figures, set large."""
 
     key: ClassVar[str] = "figures"
@@ -142,14 +152,14 @@ class Figures(Model):
     alt: Alt
 
 
-class Day(Model):
+class Day(Confirmable):
     """A day of the week strip."""
 
     day: Words = Field(description="A short name, such as Mon.")
     hours: Words | None = Field(None, description="Treatment on that day, such as 3 h.")
 
 
-class Week(Model):
+class Week(Confirmable):
     """A week as a strip of days."""
 
     key: ClassVar[str] = "week"
@@ -158,7 +168,7 @@ class Week(Model):
     alt: Alt
 
 
-class Step(Model):
+class Step(Confirmable):
     """A step of a path."""
 
     heading: Words = Field(description="One to three words.")
@@ -166,7 +176,7 @@ class Step(Model):
     text: Words | None = Field(None, description="One short sentence.")
 
 
-class Steps(Model):
+class Steps(Confirmable):
     """Steps that follow each other, drawn along a path."""
 
     key: ClassVar[str] = "steps"
@@ -174,7 +184,7 @@ class Steps(Model):
     alt: Alt
 
 
-class PictureFile(Model):
+class PictureFile(Confirmable):
     """A picture from a file: SVG, PNG or JPEG."""
 
     file: Line = Field(description="The file, relative to this one.")
@@ -200,7 +210,7 @@ class PictureFile(Model):
         return self
 
 
-class Picture(Model):
+class Picture(Confirmable):
     """A picture that says something."""
 
     key: ClassVar[str] = "picture"
@@ -215,6 +225,8 @@ class StandardPart(Model):
 
 
 def _block_kind(value: Any) -> str:
+    if isinstance(value, dict) and value.keys() == {"text", TO_CONFIRM}:
+        return "<text>"
     if isinstance(value, dict):
         key = next((key for key in value if key in BLOCKS), "unknown")
         return f"<{key}>"

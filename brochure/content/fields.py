@@ -7,19 +7,36 @@ import re
 from contextlib import suppress
 from typing import Annotated, Any
 
-from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema
 
 from brochure.content import markup
 from brochure.content import phone as phones
 from brochure.content.markup import Prose
 from brochure.content.phone import Phone
 from brochure.source.characters import is_visible, shown
-from brochure.source.validation import a_number, a_text, fault, number_schema, text_schema
+from brochure.source.validation import Line as PlainLine
+from brochure.source.validation import Model, a_number, a_text, fault, number_schema, text_schema
 from brochure.source.yaml_tree import Text
+
+TO_CONFIRM = "to-confirm"
+
+
+class Confirmable(Model):
+    """The base of what holds texts: it may say who has still to confirm them."""
+
+    to_confirm: PlainLine | None = Field(None, description="By whom, or what: never printed.")
+
+
+def said(value: Any) -> Text:
+    """A text, alone or as `{text: …, to-confirm: …}`."""
+    if isinstance(value, dict) and value.keys() == {"text", TO_CONFIRM}:
+        a_text(value[TO_CONFIRM])
+        return a_text(value["text"])
+    return a_text(value)
 
 
 def parse_prose(value: Any, info: ValidationInfo) -> Prose:
-    text = a_text(value)
+    text = said(value)
     try:
         prose = markup.parse(text, (info.context or {}).get("language", "en"))
     except ValueError as link:
@@ -32,7 +49,7 @@ def parse_prose(value: Any, info: ValidationInfo) -> Prose:
 
 
 def _phone(value: Any, info: ValidationInfo) -> Phone:
-    text = a_text(value)
+    text = said(value)
     try:
         country = (info.context or {}).get("country", "US")
         return phones.parse(text, country if phones.is_country(country) else "US")
@@ -42,7 +59,7 @@ def _phone(value: Any, info: ValidationInfo) -> Phone:
 
 
 def _address(value: Any) -> Text:
-    text = a_text(value)
+    text = said(value)
     hint = "write the whole address, without blanks, beginning with https://"
     with suppress(ValueError):
         if len(text.value) > _LONGEST_ADDRESS:
@@ -95,22 +112,48 @@ def _percent(value: Any) -> float:
 
 
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-STRING = text_schema(examples=["Plain words, **strong** ones, a [guide](https://example.org)."])
+
+
+def _or_fields(shape: WithJsonSchema) -> WithJsonSchema:
+    """The JSON Schema of a text, alone or with who has still to confirm it."""
+    alone: dict[str, Any] = shape.json_schema or {}
+    fields = {
+        "type": "object",
+        "properties": {"text": alone, TO_CONFIRM: text_schema().json_schema},
+        "required": ["text", TO_CONFIRM],
+        "additionalProperties": False,
+    }
+    return WithJsonSchema({"anyOf": [alone, fields]})
+
+
+STRING = _or_fields(
+    text_schema(examples=["Plain words, **strong** ones, a [guide](https://example.org)."])
+)
+Line = Annotated[Text, PlainValidator(said), _or_fields(text_schema())]
+"""A text without markup, printed as it is written."""
 Words = Annotated[Prose, PlainValidator(parse_prose), STRING]
 """A text with inline markup: `**strong**`, `*emphasis*`, `[words](https://…)`, `[@reference]`."""
-_DIALLED = WithJsonSchema(
-    {"type": ["string", "integer"], "pattern": "[0-9A-Za-z]", "examples": ["1-800-555-0199", "988"]}
+_DIALLED = _or_fields(
+    WithJsonSchema(
+        {
+            "type": ["string", "integer"],
+            "pattern": "[0-9A-Za-z]",
+            "examples": ["1-800-555-0199", "988"],
+        }
+    )
 )
 PhoneNumber = Annotated[Phone, PlainValidator(_phone), _DIALLED]
 """A phone number, printed as it is written."""
 _WHOLE = r"([Hh][Tt][Tt][Pp][Ss]://[^/?#\s]|[Mm][Aa][Ii][Ll][Tt][Oo]:\S|[Tt][Ee][Ll]:\S)\S*"
 _LONGEST_ADDRESS = 1000
-_LEADING = WithJsonSchema(
-    {
-        "type": "string",
-        "pattern": f"^{_WHOLE}$",
-        "examples": ["https://example.org/care", "mailto:help@example.org", "tel:+18005550199"],
-    }
+_LEADING = _or_fields(
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": f"^{_WHOLE}$",
+            "examples": ["https://example.org/care", "mailto:help@example.org", "tel:+18005550199"],
+        }
+    )
 )
 Address = Annotated[Text, PlainValidator(_address), _LEADING]
 """A web address (https:) or mailto: or tel: link."""

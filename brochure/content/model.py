@@ -13,22 +13,32 @@ from pydantic import Field, WithJsonSchema
 
 from brochure.content import recovery
 from brochure.content.block_models import Block, Blocks
-from brochure.content.fields import Address, Country, Date, Language, Name, PhoneNumber, Words
+from brochure.content.fields import (
+    Address,
+    Confirmable,
+    Country,
+    Date,
+    Language,
+    Line,
+    Name,
+    PhoneNumber,
+    Words,
+)
 from brochure.content.markup import Prose
 from brochure.finding import Finding, Outcome, has_errors
 from brochure.product import FOLDS, PAPERS
-from brochure.source.validation import Line, Model, one_of, validate
+from brochure.source.validation import Model, one_of, validate
 from brochure.source.yaml_tree import Fields, Source, Text
 
 
-class Variant(Model):
+class Variant(Confirmable):
     """What a section says in one piece instead of its usual text."""
 
     heading: Words | None = Field(None, description="Another heading for this piece.")
     text: Blocks = Field(description="The blocks for this piece.")
 
 
-class Section(Model):
+class Section(Confirmable):
     """A part of the text, written once and placed by its name in panels and on the handout."""
 
     heading: Words | None = Field(None, description="A heading that says something.")
@@ -49,7 +59,7 @@ class Section(Model):
         return tuple(prose for prose in prose_in((heading, *blocks)) if prose.citations)
 
 
-class Hotline(Model):
+class Hotline(Confirmable):
     """The centre's own hotline."""
 
     number: PhoneNumber = Field(description="As it is dialled and printed.")
@@ -57,7 +67,7 @@ class Hotline(Model):
     hours: Line = Field(description="When somebody answers.")
 
 
-class Centre(Model):
+class Centre(Confirmable):
     """Who publishes the brochure."""
 
     name: Line = Field(description="The centre's name.")
@@ -68,7 +78,7 @@ class Centre(Model):
     disclaimer: Line = Field(description="The disclaimer, printed word for word.")
 
 
-class CrisisLine(Model):
+class CrisisLine(Confirmable):
     """A public help line, not the centre's own."""
 
     name: Line = Field(description="What the line is called.")
@@ -76,23 +86,23 @@ class CrisisLine(Model):
     note: Line = Field(description="When to call, hours, languages.")
 
 
-class CrisisLines(Model):
+class CrisisLines(Confirmable):
     """Public help lines and the words that say that they are not the centre's."""
 
     heading: Words = Field(description="What stands above the lines.")
     lines: tuple[CrisisLine, ...] = Field(min_length=1, description="One line or more.")
 
 
-class Reference(Model):
+class Reference(Confirmable):
     """A source that the text cites as `[@name]`."""
 
     name: Name = Field(description="By which texts cite it: [@name].")
     text: Line = Field(description="Authors, title, journal, year.")
     link: Address | None = Field(None, description="Where it can be read.")
-    note: Line | None = Field(None, description="For example: to be confirmed by the centre.")
+    note: Line | None = Field(None, description="What else is to be said of it.")
 
 
-class References(Model):
+class References(Confirmable):
     """The sources and their heading."""
 
     heading: Words = Field(description="What stands above the sources.")
@@ -116,7 +126,7 @@ class Handout(Model):
     frames: dict[str, tuple[Name, ...]] = Field(description="Sections by the name of a frame.")
 
 
-class Content(Model):
+class Content(Confirmable):
     """Everything that is printed, and where."""
 
     language: Language = Field(description="The language of the text, such as en.")
@@ -146,11 +156,6 @@ class Content(Model):
         entries = self.references.entries if self.references else ()
         names = [entry.name.value for entry in entries]
         return names.index(name) + 1 if name in names else 0
-
-    @property
-    def is_proof(self) -> bool:
-        """True as long as the hotline is a number kept for fiction."""
-        return self.centre.hotline.number.is_placeholder
 
 
 def load(source: Source) -> Outcome[Content]:

@@ -28,6 +28,12 @@ class Artwork:
     files: Mapping[str, Drawing | Raster] = field(default_factory=dict)
     art: Mapping[str, Drawing] = field(default_factory=dict)
 
+    @property
+    def proofs(self) -> frozenset[str]:
+        """The files that show a proof."""
+        found = self.files.items()
+        return frozenset(name for name, one in found if isinstance(one, Raster) and one.proof)
+
 
 @dataclass(frozen=True)
 class Wanted:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Window: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom
 
+PROOF = "brochure proof"  # the comment in pictures of proofs
 MAX_BYTES = 40_000_000
 MAX_PIXELS = 50_000_000  # which take up to 450 MB until they are on the page
 MAX_SIDE = 20_000
@@ -50,13 +51,15 @@ _TURNS = {
 @dataclass(frozen=True, slots=True)
 class Raster:
     """A picture that can be decoded. `width` and `height` count pixels of the upright picture;
-    `data` is the file as it was, and `digest` tells two files of one name apart."""
+    `data` is the file as it was, and `digest` tells two files of one name apart. `proof` tells
+    whether the file says that it shows one of our proofs."""
 
     name: str
     width: int
     height: int
     data: bytes = field(repr=False)
     digest: str
+    proof: bool = False
 
 
 def load(data: bytes, name: str, place: Span) -> Outcome[Raster]:
@@ -155,7 +158,14 @@ def _checked(data: bytes, name: str, place: Span) -> Outcome[Raster]:
     picture.draft(None, (1, 1))  # a JPEG is read to its end, but as a small picture
     picture.load()
     width, height = (height, width) if turned else (width, height)
-    return Outcome(Raster(name, width, height, data, hashlib.sha256(data).hexdigest()))
+    digest = hashlib.sha256(data).hexdigest()
+    return Outcome(Raster(name, width, height, data, digest, _is_proof(picture)))
+
+
+def _is_proof(picture: Pictures.Image) -> bool:
+    """Whether the comment of a PNG or JPEG says so; other programs keep it."""
+    said = picture.info.get("Comment") or picture.info.get("comment") or ""
+    return PROOF in (said if isinstance(said, str) else said.decode("latin-1"))
 
 
 def _unfit(picture: Pictures.Image) -> tuple[str, str] | None:

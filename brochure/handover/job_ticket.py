@@ -67,6 +67,7 @@ class Ticket:
     version: str
     centre: str
     web: str
+    content_sha256: str
     digest: str
     proof: bool
     paper: str
@@ -103,7 +104,8 @@ def as_dict(ticket: Ticket) -> dict[str, Any]:
         "version": ticket.version,
         "status": ticket.status,
         "proof": ticket.proof,
-        "content_sha256": ticket.digest,
+        "digest": ticket.digest,
+        "content_sha256": ticket.content_sha256,
         "contact": {"centre": ticket.centre, "web": ticket.web, **_plain(ticket.order.contact)},
         **_plain(ticket.order, "due", "delivery", "notes"),
         "printer_profile": printer.name.value,
@@ -251,7 +253,7 @@ class _Pen:
         for row in pages.wrapped(ticket.title, 12, self.width, "bold"):
             pages.text(_MARGIN, self.y, row, 12, "bold", within=self.width)
             self.y -= 15
-        words = f"{ticket.version} · content {ticket.digest}"
+        words = f"{ticket.version} · {ticket.digest}"
         pages.text(_MARGIN, self.y, words, 8, grey=GREY, within=self.width)
         self.y -= 12
 

@@ -59,7 +59,7 @@ def package(
     progress: Progress = silent,
     order: Path | None = None,
 ) -> Packed:
-    """Build and check everything, then pack it. A placeholder number is refused unless a proof
+    """Build and check everything, then pack it. What makes it a proof is refused unless a proof
     is packed. The order is `order.yaml` beside the content, if there is one, unless another is
     named. Refused if it is wrong; OSError if the system refuses; then the old package is
     unchanged."""
@@ -169,7 +169,7 @@ def _shown(done: Rendered) -> Iterator[tuple[str, bytes]]:
     from brochure.pdf.paint import render
 
     project = done.checked.project
-    says = about(project.content, project.digest)
+    says = about(project)
     for layout in done.checked.layouts:
         guides = imposed(layout, GUIDES, {})
         yield guides.file, render(guides, project, says)
@@ -197,6 +197,7 @@ def _ticket(done: Rendered, proof: bool, files: Mapping[str, bytes], order: Orde
         content.version.value,
         content.centre.name.value,
         content.centre.web.value,
+        project.content_sha256,
         project.digest,
         proof,
         content.paper,
@@ -248,8 +249,10 @@ def _plain(findings: list[dict[str, Any]], names: Mapping[str, str]) -> list[dic
 
 def _told(report: Mapping[str, Any]) -> Iterator[str]:
     """The report in words."""
+    if report["proof"]:
+        yield "PROOF - not for print"
     yield "Preflight report"
-    yield f"{report['tool']}, content {report['content_sha256']}"
+    yield f"{report['tool']}, {report['digest']}"
     for entry in report["files"]:
         yield f"\n{entry['name']}"
         yield f"  sha256  {entry['sha256']}"
@@ -277,9 +280,8 @@ _ABOUT = {
 def _read_me(done: Rendered, proof: bool, names: tuple[str, ...]) -> str:
     content = done.checked.project.content
     press = _names(done).values()
-    rows = [content.title.value, f"{content.centre.name.value}, {content.centre.web.value}", ""]
-    if proof:
-        rows += ["PROOF - not for print. These files are to look at.", ""]
+    rows = ["PROOF - not for print. These files are to look at.", ""] if proof else []
+    rows += [content.title.value, f"{content.centre.name.value}, {content.centre.web.value}", ""]
     rows += ["job-ticket.pdf, .json", "    start here: sizes, folds, inks, paper, quantity"]
     for name in sorted(names):
         kind = "press" if name in press else name

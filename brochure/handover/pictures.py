@@ -15,6 +15,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from brochure.design.raster import PROOF
 from brochure.handover import mockup
 from brochure.imposition.impose import ImposedPage
 from brochure.imposition.imposed import Imposed
@@ -44,21 +45,26 @@ def pictures(
     dpi: int = 110,
     font: Path | None = None,
     ground: str = "#ffffff",
+    proof: bool = False,
 ) -> dict[str, bytes]:
     """Files by their names under the output folder, as far as `files` has what they show. `dpi` is
-    that of sides and panels; the proofs are lettered in `font`; the cards stand on `ground`."""
+    that of sides and panels; the proofs are lettered in `font`; the cards stand on `ground`.
+    Pictures of press pages, and all of a `proof`, bear a comment by which they are known again."""
     made: dict[str, bytes] = {}
     for one in editions:
         data = files.get(one.file)
         views = () if data is None else _views(data, one, dpi, font)
-        made |= {f"{FOLDER}/{name}.png": _png(picture) for name, picture in views}
+        said = PROOF if proof or one.edition.bleed else ""
+        made |= {f"{FOLDER}/{name}.png": _png(picture, said) for name, picture in views}
         if data is not None and one.edition.by_panel:
             pages, stem = _rendered(data, WEB_DPI), f"{FOLDER}/{one.layout.piece}-web"
-            made |= {f"{stem}-{name}.jpg": _card(pages, size, ground) for name, size in WEB.items()}
+            made |= {
+                f"{stem}-{name}.jpg": _card(pages, size, ground, said) for name, size in WEB.items()
+            }
     return made
 
 
-def _card(pages: Sequence[Image], size: tuple[int, int], ground: str) -> bytes:
+def _card(pages: Sequence[Image], size: tuple[int, int], ground: str, said: str) -> bytes:
     """The first pages side by side, as many as fit at full height, in the middle of a card."""
     from PIL import Image, ImageFilter
 
@@ -79,7 +85,7 @@ def _card(pages: Sequence[Image], size: tuple[int, int], ground: str) -> bytes:
     for place, page in zip(places, shown, strict=True):
         card.paste(page, place)
     buffer = BytesIO()
-    card.save(buffer, "JPEG", quality=88, optimize=True)
+    card.save(buffer, "JPEG", quality=88, optimize=True, comment=said)
     return buffer.getvalue()
 
 
@@ -132,9 +138,13 @@ def _rendered(data: bytes, dpi: int) -> tuple[Image, ...]:
         document.close()
 
 
-def _png(picture: Image) -> bytes:
-    buffer = BytesIO()
-    picture.save(buffer, "PNG", compress_level=3)
+def _png(picture: Image, comment: str) -> bytes:
+    from PIL.PngImagePlugin import PngInfo
+
+    buffer, said = BytesIO(), PngInfo()
+    if comment:
+        said.add_text("Comment", comment)
+    picture.save(buffer, "PNG", compress_level=3, pnginfo=said)
     return buffer.getvalue()
 
 

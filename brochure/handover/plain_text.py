@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from brochure.imposition.structure_tree import Element, MarkedContentRef, StructureTree
 
 
-def companion(tree: StructureTree) -> str:
-    """The text of a screen file; panels are set apart by rules, blocks by blank lines."""
+def companion(tree: StructureTree, stamp: str = "") -> str:
+    """The text of a screen file; panels are set apart by rules, blocks by blank lines. A proof
+    begins with its stamp."""
     panels = ["\n\n".join(_blocks(panel)) for panel in tree.root.kids if isinstance(panel, Element)]
-    return "\n\n---\n\n".join(panel for panel in panels if panel) + "\n"
+    words = "\n\n---\n\n".join(panel for panel in panels if panel)
+    return (f"{stamp}\n\n" if stamp else "") + f"{words}\n"
 
 
 def _blocks(element: Element) -> Iterator[str]:

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from brochure import __version__
-from brochure.content.model import Content
 from brochure.design.icc import Profile
 from brochure.design.printer_profile import Printer
 from brochure.pdf import xmp_packet
 from brochure.pdf.writer import PdfWriter, Value, array, dictionary, stream, text
+from brochure.project import Project
 
 # A press file must say when it was made (ISO 15930-7, 6.1). There is no clock here: where
 # nobody gives a date, this one stands, by which the same input gives the same bytes.
@@ -26,7 +26,7 @@ _PRODUCER = "ReportLab"
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What goes into a file beside its pages. `digest` is the content's sha256."""
+    """What goes into a file beside its pages. `digest` is that of the project."""
 
     title: str
     author: str
@@ -36,9 +36,10 @@ class About:
     date: datetime.datetime | None
 
 
-def about(content: Content, digest: str) -> About:
-    """What a content says of its files. No clock: the date is the content's, or that of
+def about(project: Project) -> About:
+    """What a project says of its files. No clock: the date is the content's, or that of
     SOURCE_DATE_EPOCH (reproducible-builds.org), or there is none."""
+    content = project.content
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
     utc = datetime.timezone.utc
     moment = None
@@ -50,8 +51,8 @@ def about(content: Content, digest: str) -> About:
         content.title.value,
         content.centre.name.value,
         content.language.value,
-        digest,
-        content.is_proof,
+        project.digest,
+        bool(project.proof),
         moment,
     )
 

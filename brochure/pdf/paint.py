@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brochure.design.drawing import Shape, rectangle
-from brochure.design.sheet import Rect
-from brochure.imposition import printer_marks, proof_guides
+from brochure.imposition import printer_marks, proof_guides, proof_stamp
 from brochure.imposition.impose import ImposedPage
 from brochure.imposition.imposed import Imposed
 from brochure.imposition.structure_tree import Kind, kind_of
@@ -34,7 +33,6 @@ from brochure.product import PROOF, in_language
 from brochure.project import Project
 
 _SLUG_SIZE = 6.5
-_STAMP_SIZE = 7.5
 
 
 def render(imposed: Imposed, project: Project, about: About) -> bytes:
@@ -53,7 +51,7 @@ def render(imposed: Imposed, project: Project, about: About) -> bytes:
     for number, page in enumerate(pages):
         writer.begin_page(page.media, page.bleed, page.trim)
         painter.page(page)
-        place = f"{page.side} · page {number + 1} of {len(pages)} · content {about.digest[:12]}"
+        place = f"{page.side} · page {number + 1} of {len(pages)} · {about.digest[:12]}"
         if painter.has_slug:
             painter.slug(page, f"{piece} · {edition.name} · {place}", about.language)
         elif edition.guides:
@@ -251,19 +249,12 @@ class _Painter:
             self._slug_text(text.x, text.y, text.words, proof_guides.SIZE, self.fills[text.colour])
 
     def stamp(self, page: ImposedPage, words: str) -> None:
-        """The proof stamp, outside the reading text: in the slug, or in the margin."""
-        if self.has_slug:
-            high = page.trim.top + printer_marks.slug_of(self.press) - 5
-            self._slug_text(
-                page.trim.x + 12, high, words, _STAMP_SIZE, self.fills[printer_marks.ALL]
-            )
-            return
-        width = self._width(words, _STAMP_SIZE)
-        x = page.panels[0].rect.x + (page.panels[0].rect.width - width) / 2
-        y = page.trim.top - 12.5
+        """The stamp of a proof."""
         self.marker.enter(self.code, STAMP)
-        self._shape(rectangle(Rect(x - 5, y - 3.5, width + 10, 12.5), "paper"))
-        self._slug_text(x, y, words, _STAMP_SIZE, self.fills["accent"])
+        for one in proof_stamp.stamps(page, self._width(words, 1)):
+            self._shape(rectangle(one.band, "paper"))
+            self._overprint("accent" in self.black)
+            self._slug_text(one.x, one.y, words, one.size, self.fills["accent"])
         self.marker.enter(self.code, "")
 
     def _width(self, words: str, size: float) -> float:

@@ -38,7 +38,7 @@ def told(state: PreviewState) -> dict[str, Any]:
         "stale": state.stale,
         "notice": state.notice,
         "title": good.project.content.title.value if good else "",
-        "proof": bool(good and good.project.content.is_proof),
+        "proof": bool(good and good.project.proof),
         "findings": [_finding(finding, sources) for finding in findings],
         "pieces": [_piece(good, layout) for layout in good.layouts] if good else [],
     }

@@ -166,6 +166,6 @@ class Gallery:
     def _file(self, checked: Checked, imposed: Imposed) -> bytes:
         if imposed.file not in self._files:
             project = checked.project
-            says = about(project.content, project.digest)
+            says = about(project)
             self._files[imposed.file] = render(imposed, project, says)
         return self._files[imposed.file]

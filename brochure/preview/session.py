@@ -82,7 +82,7 @@ def confirmed(glanced: PreviewState, looked: PreviewState) -> PreviewState:
     """What `look` says, with the pictures of `glance` if they are of the same words."""
     if looked.stale or not (looked.good and glanced.good):
         return looked
-    if looked.good.project.digest != glanced.good.project.digest:
+    if looked.good.project.content_sha256 != glanced.good.project.content_sha256:
         return looked
     return replace(looked, good=glanced.good, good_version=glanced.good_version)
 

@@ -176,8 +176,7 @@ def locate(text: str, span: Span, words: Iterable[str]) -> tuple[Span, ...]:
     The words must be in order. One that was written in another way stands where it is due.
     """
     starts = _line_starts(text)
-    begin = starts[min(span.line, len(starts)) - 1] + span.column - 1
-    end = starts[min(span.end_line, len(starts)) - 1] + span.end_column - 1
+    begin, end = extent(text, span)
     region = _UNPRINTED.sub(lambda found: " " * len(found.group()), text[begin:end])
     region = region.replace("’", "'")
     spans, at = [], 0
@@ -191,6 +190,13 @@ def locate(text: str, span: Span, words: Iterable[str]) -> tuple[Span, ...]:
         else:
             spans.append(_stretch(starts, span.file, begin + min(at, len(region)), 1))
     return tuple(spans)
+
+
+def extent(text: str, span: Span) -> tuple[int, int]:
+    """Where in the text of its file a span begins and ends."""
+    starts = _line_starts(text)
+    begin = starts[min(span.line, len(starts)) - 1] + span.column - 1
+    return begin, starts[min(span.end_line, len(starts)) - 1] + span.end_column - 1
 
 
 @lru_cache(maxsize=4)

@@ -22,7 +22,11 @@ from brochure.layout.blocks import SetLine
 from brochure.layout.legibility import area_of, needed
 
 _SCALE = 1.0  # pixels to a point
-_TEXT = re.compile(rb"\bBT\b(?:\((?:\\.|[^\\()])*\)|[^()])*?\bET\b", re.DOTALL)
+_TEXT = re.compile(
+    rb"/Artifact << /Type /Pagination /Subtype /Watermark >> BDC.*?\bEMC\b"  # the proof stamp
+    rb"|\bBT\b(?:\((?:\\.|[^\\()])*\)|[^()])*?\bET\b",
+    re.DOTALL,
+)
 
 
 def check(

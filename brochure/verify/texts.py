@@ -12,7 +12,10 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from brochure.content.approvals import normalised
+from brochure.design.sheet import Rect
 from brochure.finding import Finding, Span
+from brochure.imposition import proof_stamp
 from brochure.imposition.impose import ImposedPage
 from brochure.imposition.imposed import Imposed
 from brochure.preflight import document, report
@@ -20,6 +23,7 @@ from brochure.preflight.document import Document, FilePage
 from brochure.preflight.examine import check
 from brochure.preflight.interpreter import page_objects
 from brochure.preflight.interpreter.geometry import Area
+from brochure.preflight.interpreter.page_objects import PageObject
 from brochure.preflight.limits import OFFICE, OURS, UA1, X1A, X4, Fault, Limits
 from brochure.preflight.profiles import PROFILES, TAGS, guessed
 from brochure.preflight.rules import colour_rules
@@ -68,7 +72,7 @@ def inspect(data: bytes, expected: Expected) -> Inspected:
     findings = [
         *_page_count(file, expected, span),
         *_boxes(file, expected, span),
-        *_stamp(words, expected, span),
+        *_stamp(file, expected, span),
         *_statement(words, expected),
         *_text_order(words, expected),
         *report.findings(_faults(file, expected), file, _spans(expected)),
@@ -106,11 +110,6 @@ def _spans(expected: Expected) -> Callable[[Fault], Span]:
     return span
 
 
-def normalised(words: str) -> str:
-    """NFKC, every white space one blank: how texts are compared word for word."""
-    return " ".join(unicodedata.normalize("NFKC", words).split())
-
-
 def unbroken(words: str) -> str:
     """As `normalised`, without blanks and hyphens: how texts are found across line breaks."""
     return re.sub(r"[\s\u00ad\u200b\u2060\u2010\u2011-]", "", unicodedata.normalize("NFKC", words))
@@ -141,11 +140,19 @@ def _page_boxes(page: FilePage) -> dict[str, list[float]]:
     return {name: [round(side, 3) for side in box] for name, box in boxes.items()}
 
 
-def _stamp(words: list[str], expected: Expected, span: Span) -> Iterator[Finding]:
-    for number, page in enumerate(words, 1):
-        if (expected.stamp in normalised(page)) != expected.proof:
+def _stamp(file: Document, expected: Expected, span: Span) -> Iterator[Finding]:
+    """Every page of a proof is stamped where a cut or a printer leaves it; no page of a release
+    is stamped anywhere."""
+    for page, wanted in zip(file.pages, expected.pages, strict=False):
+        near = wanted.trim.inset(proof_stamp.AWAY)
+        kept = (o for o in page.objects if not expected.proof or _lies_in(near, o))
+        if (expected.stamp in normalised(page_objects.words(kept))) != expected.proof:
             what = "lacks the proof stamp" if expected.proof else "is stamped as a proof"
-            yield Finding("Q608", span, f"page {number} {what}")
+            yield Finding("Q608", span, f"page {page.number} {what}")
+
+
+def _lies_in(area: Rect, obj: PageObject) -> bool:
+    return all(area.x <= x <= area.right and area.y <= y <= area.top for x, y in obj.baseline)
 
 
 def _statement(words: list[str], expected: Expected) -> Iterator[Finding]:

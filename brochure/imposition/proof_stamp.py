@@ -1,0 +1,85 @@
+"""Where a proof is stamped: across the hotline, so that nobody cuts the stamp off and uses the
+number; on a page without it where no text stands, away from what office printers leave white.
+
+Pure geometry, inside the trim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from brochure.design.sheet import Rect
+from brochure.imposition.impose import ImposedPage
+
+AWAY = 18.0  # from the edge of the page: office printers leave up to 15 pt white
+_SIZE, _LARGE = 8.0, 10.0  # of the words, on their own and across the hotline
+_HEIGHT, _RISE, _PAD = 1.125, 0.25, 0.6  # of the band and about the words in it, in their size
+_STEP = 1.0  # points from one place that is tried to the next
+_CROSSED = 0.18  # of the number's size: how far the band reaches up into it
+
+
+@dataclass(frozen=True, slots=True)
+class ProofStamp:
+    """A stamp: the band under it, where its words begin, and their size."""
+
+    band: Rect
+    x: float
+    y: float
+    size: float
+
+
+def stamps(page: ImposedPage, width: float) -> tuple[ProofStamp, ...]:
+    """The stamps of a page; `width` is that of the words in a size of one point."""
+    across = tuple(_stamp(band, width, _LARGE) for band in _across_hotlines(page, width))
+    return across or (_stamp(_free(page, width), width, _SIZE),)
+
+
+def _stamp(band: Rect, width: float, size: float) -> ProofStamp:
+    x = band.x + (band.width - width * size) / 2
+    return ProofStamp(band, x, band.y + _RISE * size, size)
+
+
+def _across_hotlines(page: ImposedPage, width: float) -> Iterator[Rect]:
+    wide, high = (width + 2 * _PAD) * _LARGE, _HEIGHT * _LARGE
+    for placed in page.panels:
+        for box in (box for box in placed.panel.walk() if box.role == "hotline"):
+            numbers = (one.lines[-1] for one in box.walk() if one.role == "number")
+            for line in numbers:
+                x, wider = box.rect.x, max(wide, box.rect.width)
+                y = line.y + _CROSSED * line.size - high
+                band = Rect(x - (wider - box.rect.width) / 2, y, wider, high)
+                yield band.moved(placed.rect.x, placed.rect.y)
+
+
+def _free(page: ImposedPage, width: float) -> Rect:
+    """The highest place on the page that covers no text; else the one that covers the least."""
+    lines, places = tuple(_lines(page)), tuple(_places(page, (width + 2 * _PAD) * _SIZE))
+    free = (band for band in places if not _covered(band, lines))
+    return next(free, None) or min(places, key=lambda band: _covered(band, lines))
+
+
+def _places(page: ImposedPage, wide: float) -> Iterator[Rect]:
+    high = _HEIGHT * _SIZE
+    y = page.trim.top - AWAY - high
+    while y >= page.trim.y + AWAY:
+        for placed in page.panels:
+            yield Rect(placed.rect.x + (placed.rect.width - wide) / 2, y, wide, high)
+        y -= _STEP
+
+
+def _lines(page: ImposedPage) -> Iterator[Rect]:
+    """What the lines of text take up."""
+    for placed in page.panels:
+        for box in placed.panel.walk():
+            for line in box.lines:
+                area = Rect(line.x, line.y - 0.25 * line.size, line.width, line.size)
+                yield area.moved(placed.rect.x, placed.rect.y)
+
+
+def _covered(band: Rect, lines: tuple[Rect, ...]) -> float:
+    return sum(
+        max(0.0, min(band.right, line.right) - max(band.x, line.x))
+        * max(0.0, min(band.top, line.top) - max(band.y, line.y))
+        for line in lines
+    )
