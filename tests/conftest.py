@@ -7,6 +7,7 @@ copies in tests/data/, so that an ordinary edit of the owner's files breaks none
 from __future__ import annotations
 
 import atexit
+import hashlib
 import shutil
 import tempfile
 from dataclasses import replace
@@ -127,6 +128,8 @@ handout:
     foot-left: [call, web, version]
     foot-right: [hotline, disclaimer]
 """
+# The same, as it may be released.
+RELEASED = SMALL.replace("1-800-555-0150", "1-800-662-4357").replace("example.org", "harbor.org")
 
 
 def load_theme(path: Path = THEME):
@@ -225,9 +228,13 @@ def read_content(text: str, known=None):
 
 
 def project(folder: Path, text: str) -> SimpleNamespace:
-    """A folder with this content; the theme is that of the tests' project."""
+    """A folder with this content, in which the disclaimer of the small content is approved; the
+    theme is that of the tests' project."""
     folder.mkdir(parents=True, exist_ok=True)
     content = folder / "content.yaml"
+    words = b"We do not offer this program. Call to learn more."
+    approved = f"disclaimer:\n  sha256: {hashlib.sha256(words).hexdigest()}\n"
+    (folder / "approvals.yaml").write_text(approved, encoding="utf-8")
     content.write_text(text, encoding="utf-8")
     return SimpleNamespace(content=content, theme=THEME, output=folder / "output")
 

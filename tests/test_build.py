@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from brochure.build import Rendered, publish
-from tests.conftest import ROOT, SMALL, THEME, project
+from tests.conftest import RELEASED, ROOT, SMALL, THEME, project
 from tests.library import build
 
 BAD = SMALL.replace("[@one]", "[@two]")
@@ -52,7 +52,7 @@ def test_a_proof_is_built_and_said_to_be_one(tmp_path):
 
 
 def test_a_release_is_said_to_be_printable(tmp_path):
-    paths = project(tmp_path, SMALL.replace("1-800-555-0150", "1-800-662-4357"))
+    paths = project(tmp_path, RELEASED)
     done = make(paths, "--release")
     assert done.returncode == 0, done.stderr
     assert "this may be printed" in done.stdout

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import shutil
+import tempfile
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -23,11 +24,12 @@ from brochure.handover import job_ticket as tickets
 from brochure.handover import package as packing
 from brochure.handover.package import licences, package, zipped
 from brochure.imposition.proof_guides import COLOURS
-from tests.conftest import ASSETS, BROCHURE, LETTERPRESS, SMALL, load_fonts, project
+from tests.conftest import ASSETS, BROCHURE, LETTERPRESS, RELEASED, SMALL, load_fonts, project
 from tests.test_dummy import embedded
 
-RELEASED = SMALL.replace("1-800-555-0150", "1-800-662-4357")
-HASH = hashlib.sha256(RELEASED.encode()).hexdigest()
+with tempfile.TemporaryDirectory() as _folder:
+    _paths = project(Path(_folder), RELEASED)
+    HASH = load(_paths.content, _paths.theme).digest
 NAME = f"package/a-small-guide-{HASH[:12]}.zip"
 PRESS = {piece: f"{piece}-press-{HASH[:12]}.pdf" for piece in ("brochure", "handout")}
 TICKET = ("job-ticket.pdf", "job-ticket.json")
@@ -139,7 +141,7 @@ def test_a_finding_is_told_without_the_folders_of_this_machine():
     on_press = {**found, "file": "brochure-press.pdf", "line": 1}
     plain = packing._plain([found, on_press], {"brochure-press.pdf": "b.pdf"})
     assert [one["file"] for one in plain] == ["content.yaml", "b.pdf"]
-    report = {"tool": "brochure", "content_sha256": "0", "files": [], "findings": plain}
+    report = {"tool": "brochure", "digest": "0", "proof": False, "files": [], "findings": plain}
     assert "  warning M209 content.yaml:2:5: unusual" in list(packing._told(report))
 
 

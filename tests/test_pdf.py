@@ -17,7 +17,7 @@ from brochure.finding import Span, has_errors
 from brochure.product import OFFICE, PROOF
 from brochure.source.yaml_tree import Text
 from brochure.verify.texts import inspect
-from tests.conftest import FRAMES, SAMPLER, SMALL, THEME, project
+from tests.conftest import FRAMES, RELEASED, SAMPLER, SMALL, THEME, project
 from tests.library import build, editions
 
 FILES = {
@@ -145,7 +145,7 @@ def test_a_proof_says_so_on_every_page(built, name):
 
 
 def test_a_release_bears_no_stamp(tmp_path):
-    paths = project(tmp_path, SMALL.replace("1-800-555-0150", "1-800-662-4357"))
+    paths = project(tmp_path, RELEASED)
     done = build(paths.content, paths.theme, paths.output, release=True)
     assert not has_errors(done.findings)
     assert not any(PROOF in words(done, name) for name in done.files)

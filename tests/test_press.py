@@ -19,6 +19,7 @@ from brochure.product import FOLDS
 from brochure.source import yaml_tree
 from tests.conftest import (
     ASSETS,
+    RELEASED,
     ROOT,
     SAMPLER,
     SMALL,
@@ -341,13 +342,13 @@ def test_a_spot_colour_that_cannot_be_printed_is_a_finding(tmp_path, code, chang
 # No marks
 
 
-@pytest.fixture(scope="module", params=["1-800-555-0150", "1-800-555-0199"])
+@pytest.fixture(scope="module", params=["1-800-662-4357", "1-800-555-0199"])
 def unmarked(request, tmp_path_factory):
     """The press pages for a shop that wants no marks; the second number is a placeholder."""
     folder = tmp_path_factory.mktemp("unmarked")
     text = US.read_text("utf-8").replace("style: full ", "style: none ")
     (own_assets(folder) / "printers" / "mine.yaml").write_text(text, encoding="utf-8")
-    paths = project(folder, SMALL.replace("1-800-555-0150", request.param))
+    paths = project(folder, RELEASED.replace("1-800-662-4357", request.param))
     theme = folder / "assets" / "theme.yaml"
     done = build(paths.content, theme, paths.output, printer="mine", pictures=True)
     assert done.files, done.findings
@@ -380,5 +381,5 @@ def test_without_marks_nothing_stands_outside_the_trim(unmarked):
         assert "content " not in words
         assert "CGATS" not in words
         assert "fold" not in words.split()
-    proof = "placeholder" in unmarked[0].extract_text()
+    proof = "1-800-555-0199" in unmarked[0].extract_text()
     assert any(stamps) == proof

@@ -73,7 +73,8 @@ def approved(source: Source | None, words: Text) -> str:
         return f"{_HEAD}\n{written}"
     entry = source.tree.get("disclaimer")
     if not isinstance(entry, Fields):
-        return f"{source.text.rstrip()}\n\n{written}"
+        before = source.text.rstrip() + "\n" if source.tree.entries else _HEAD
+        return f"{before}\n{written}"
     text = source.text
     for key, value in reversed(entry.entries):
         start, end = extent(source.text, value.span)
