@@ -11,7 +11,7 @@ from brochure.design.printer_profile import Printer
 from brochure.design.theme import Theme
 from brochure.finding import Severity
 from brochure.source import yaml_tree
-from brochure.source.validation import validate
+from brochure.source.validation import suggestion, validate
 from tests.conftest import ASSETS, SAMPLER, SMALL, THEME, own_project, project
 from tests.library import check
 
@@ -233,3 +233,9 @@ def test_a_number_out_of_range_is_named_at_its_own_field(file, field, value):
     findings = validate(kind, tree).findings
     assert [(f.code, f.span.line) for f in findings] == [("M205", line)], findings
     assert findings[0].hint
+
+
+def test_a_hint_does_not_depend_on_the_order_of_the_known_names():
+    names = ["staying-free", *(f"{number:04}" for number in range(1500))]
+    hints = {suggestion("stayingfree", order) for order in (names, names[::-1])}
+    assert len(hints) == 1
