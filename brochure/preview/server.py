@@ -136,11 +136,11 @@ class Preview:
                 yield f"data: {state.stamp()}\n\n" if state else ": still here\n\n"
 
     async def picture(self, request: Request) -> Response:
-        """A picture of the last version without errors, as PNG."""
+        """A picture of the version that is shown, as PNG."""
         given = request.path_params
         path = f"/picture/{given['piece']}/{given['edition']}/{given['name']}"
         try:
-            drawn = await asyncio.to_thread(self.gallery.draw, self.hub.state.good, path)
+            drawn = await asyncio.to_thread(self.gallery.draw, self.hub.state.shown, path)
         except OSError:
             return PlainTextResponse("It cannot be drawn now: a font is missing.", 503)
         if drawn is None:
