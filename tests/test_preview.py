@@ -513,6 +513,98 @@ def test_the_page_asks_nobody_else():
         assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(", text)
 
 
+# ---- whom it does not wait for
+
+
+@pytest.fixture(scope="module")
+def impatient(tmp_path_factory):
+    paths = project(tmp_path_factory.mktemp("impatient"), SMALL)
+    with served(paths.content, paths.theme, patience=0.2, most=8) as running:
+        running.content = paths.content
+        yield running
+
+
+def connected(running, first=b""):
+    raw = socket.create_connection(("127.0.0.1", running.port), timeout=20)
+    raw.sendall(first)
+    return raw
+
+
+def rest(raw):
+    """All that the server still sends before it closes."""
+    found = b""
+    with raw:
+        try:
+            while part := raw.recv(65536):
+                found += part
+        except ConnectionResetError:
+            pass
+    return found
+
+
+def request(running, path="/icon.svg"):
+    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{running.port}\r\n\r\n".encode()
+
+
+@pytest.mark.parametrize("first", [b"", b"G", b"GET / HTTP/1.1\r\nHost: 127"])
+def test_a_request_that_does_not_end_is_not_waited_for(impatient, first):
+    assert rest(connected(impatient, first)) == b""
+
+
+def test_a_slow_request_is_not_kept_alive_by_one_byte_after_the_other(impatient):
+    raw, sent = connected(impatient, b"GET / HTTP/1.1\r\nX-Slow: "), 0
+    raw.settimeout(0.02)
+    while sent < 1000:  # 20 s, a hundred times as long as the server waits
+        try:
+            raw.sendall(b"x")
+            sent += 1
+            if raw.recv(1) == b"":
+                break
+        except TimeoutError:
+            continue
+        except (BrokenPipeError, ConnectionResetError):
+            break
+    raw.close()
+    assert sent < 1000
+
+
+def test_after_an_answer_the_next_request_is_not_waited_for(impatient):
+    raw = connected(impatient, request(impatient) + b"G")
+    assert rest(raw).startswith(b"HTTP/1.1 200 OK")
+
+
+def test_whoever_listens_is_waited_for(impatient):
+    with impatient.events() as following:
+        before = following()
+        rest(connected(impatient, b"G"))  # the listener is older than one that was closed
+        impatient.content.write_text(titled("Still heard"), "utf-8")
+        assert following() != before
+
+
+def test_an_answer_that_nobody_takes_is_given_up(impatient):
+    raw = socket.socket()
+    raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    raw.settimeout(20)
+    raw.connect(("127.0.0.1", impatient.port))
+    with raw:
+        raw.sendall(request(impatient, "/picture/brochure/screen/cover") * 200)
+        end = time.monotonic() + 20
+        while impatient.running.server_state.connections and time.monotonic() < end:
+            time.sleep(0.02)
+        assert not impatient.running.server_state.connections
+
+
+def test_of_too_many_connections_the_last_are_closed(tmp_path):
+    paths = project(tmp_path, SMALL)
+    with served(paths.content, paths.theme, patience=60, most=4) as running:
+        kept = [connected(running, b"G") for _ in range(3)]
+        assert [rest(connected(running, request(running))) for _ in range(2)] == [b"", b""]
+        for raw in kept:
+            raw.sendall(request(running)[1:])
+            assert raw.recv(12) == b"HTTP/1.1 200"
+            raw.close()
+
+
 # ---- the command
 
 
