@@ -16,8 +16,8 @@ from brochure.preview.server import Preview, listen, server
 class Served:
     """A running preview: its address, and how to ask it."""
 
-    def __init__(self, preview: Preview, port: int) -> None:
-        self.preview = preview
+    def __init__(self, preview: Preview, port: int, running=None) -> None:
+        self.preview, self.running = preview, running
         self.port = port
         self.address = f"http://127.0.0.1:{port}"
 
@@ -65,18 +65,18 @@ class Served:
 
 
 @contextmanager
-def served(content, theme, printer=""):
+def served(content, theme, printer="", **limits):
     """A preview of a project, in a thread."""
     with listen(0) as made:
         port = made.getsockname()[1]
         preview = Preview(Paths(content, theme, printer), port)
-        running = server(preview)
+        running = server(preview, **limits)
         thread = threading.Thread(target=lambda: asyncio.run(running.serve([made])), daemon=True)
         thread.start()
         while not running.started:
             time.sleep(0.005)
         try:
-            yield Served(preview, port)
+            yield Served(preview, port, running)
         finally:
             running.handle_exit(2, None)
             thread.join(10)

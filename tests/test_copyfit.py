@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from brochure.checking import laid_out
+from brochure.content import model
+from brochure.design import theme as themes
+from brochure.design.drawing import Drawing
 from brochure.design.sheet import Rect
 from brochure.finding import Span
 from brochure.layout import paragraph as setting
-from brochure.layout.blocks import Style, TextBlock
+from brochure.layout.blocks import Columns, ItemBlock, Stack, Style, TextBlock
 from brochure.layout.copyfit import AIRY, Flow, fit
+from brochure.layout.graphic_blocks import PictureBlock
 from brochure.layout.paragraph import TextRun
+from brochure.source import yaml_tree
 from brochure.source.yaml_tree import Text
+from tests.conftest import SMALL, THEME, load_project
 
 UNIT = 0.675  # the baseline grid: half a line
 STYLE = Style(1.0, 2 * UNIT, "ink", 0.668, UNIT, 0.34)
@@ -62,6 +71,73 @@ def test_overset_says_how_many_lines_and_words_too_many(fonts):
     assert "content.yaml:7:3" in finding.message
 
 
+def overset(frame, *blocks, height=100.0):
+    gaps = (0.0,) * len(blocks)
+    rect = Rect(10, 20, 200, height)
+    return Flow(frame, rect, blocks, gaps, gaps, 1.35, Span("c"), UNIT)
+
+
+def test_overset_names_the_frame_with_most_room(fonts):
+    long = overset("flap", block(fonts, "many words to read " * 60))
+    little = overset("cover", block(fonts, "a few words " * 12))
+    roomy = overset("back", block(fonts, "a few words"))  # one line of eight
+    (finding,) = fit(lambda size: [little, long, roomy], SIZES).findings
+    assert finding.message.endswith("; back has 7 lines to spare")
+
+
+def test_overset_names_no_frame_where_none_has_room(fonts):
+    long, full = (overset(name, block(fonts, "many words to read " * 60)) for name in "ab")
+    for finding in fit(lambda size: [long, full], SIZES).findings:
+        assert "to spare" not in finding.message
+
+
+def picture(tall, line=12):
+    alt, file = Text("A house.", Span("c", 9)), Text("house.png", Span("content.yaml", line, 5))
+    house = Drawing(100, 50, ())
+    return PictureBlock(house, tall, UNIT, (0.5, 0.5), (0, 0, 1, 1), alt, file)
+
+
+def test_overset_by_a_picture_says_so_where_the_picture_stands(fonts):
+    one = overset("flap", block(fonts, "a few words"), picture(UNIT * 16))
+    finding = fit(lambda size: [one], SIZES).findings[0]
+    share = UNIT * 16 * 9
+    named = f"the tallest part is the picture at content.yaml:12:5 ({share:.0f} % of the frame)"
+    assert named in finding.message
+    assert finding.span.line == 12 and finding.hint.startswith("show it smaller")
+
+
+def test_overset_by_text_stays_with_the_text_though_there_is_a_picture(fonts):
+    one = overset("flap", block(fonts, "many words to read " * 60), picture(UNIT * 2))
+    finding = fit(lambda size: [one], SIZES).findings[0]
+    assert finding.span.line == 7 and "picture" not in finding.message
+
+
+def test_overset_by_a_heading_names_the_heading(fonts):
+    large = Style(4.0, 2 * UNIT, "ink", 0.668, UNIT, 0.34)
+    words = setting.prepare(
+        Text("Words " * 9, Span("content.yaml", 3)), [TextRun("Words " * 9, "bold")], fonts, "en"
+    )
+    one = overset("flap", TextBlock(words, large, "heading", 2), block(fonts, "many words " * 40))
+    finding = fit(lambda size: [one], SIZES).findings[0]
+    assert "the tallest part is the heading at content.yaml:3:1" in finding.message
+
+
+def test_a_fill_above_full_says_what_must_go_and_what_stands_below(fonts):
+    one = overset("flap", block(fonts, "a few words"), block(fonts, "many words to read " * 60))
+    fitted = fit(lambda size: [one], SIZES)
+    fill = fitted.fills[0]
+    assert fill.percent > 100 and fill.lines < 0
+    assert f"cut about {-fill.words} words" == fitted.findings[0].hint
+    assert fill.below == fitted.frames[0][1][1:]
+
+
+def test_what_is_made_to_measure_has_a_fill_once_it_is_overset(fonts):
+    one = replace(flow(fonts, "many words to read " * 200, height=90), to_measure=True)
+    assert fit(lambda size: [one], SIZES).fills[0].percent > 100
+    short = replace(flow(fonts, "a few words"), to_measure=True)
+    assert not fit(lambda size: [short], SIZES).fills
+
+
 @pytest.mark.parametrize("words", [190, 240, 400])
 def test_cutting_the_words_that_the_hint_names_makes_the_text_fit(fonts, words):
     text = ["seven", "little", "words", "stand", "in", "this", "line"] * (words // 7)
@@ -105,3 +181,65 @@ def test_nothing_is_placed_outside_its_frame(fonts):
         assert one.rect.contains(box.rect)
         for line in box.lines:
             assert line.x + line.width <= one.rect.right + 0.01
+
+
+ROOM = st.floats(-60, 60) | st.sampled_from((0.0, 1e-9, -1e-9))
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ROOM, ROOM, st.sampled_from(("a few words", "x" * 300, "soft\u00adhyphen" * 20)))
+def test_a_frame_without_room_is_told_at_its_text(fonts, width, height, words):
+    blocks = block(fonts, words), ItemBlock(block(fonts, "1."), block(fonts, words), 1.5)
+    side_by_side = Columns("comparison", (blocks[0], boxed_in(blocks[1])), 1.8)
+    frame = Rect(10, 20, width, height)
+    none = (0.0,) * 3
+    one = Flow("panel", frame, (*blocks, side_by_side), none, none, 1.35, Span("c"), UNIT)
+    fitted = fit(lambda size: [one], SIZES)
+    assert {"L501", "L502"} & {finding.code for finding in fitted.findings}
+    assert {finding.span.line for finding in fitted.findings} == {7}
+    assert 100 < fitted.fills[0].percent < 1e6
+    assert fitted.fills[0].at_a_glance()
+
+
+def boxed_in(inner):
+    return Stack("callout", (inner,), (0.0,), 0.5, 10.0, "tint", 3.0, UNIT)
+
+
+CHANGES = (
+    ("brochure: 22", "brochure: {}", (9, 22, 100)),
+    ("handout: 36", "handout: {}", (9, 36, 200)),
+    ("gutter: 26", "gutter: {}", (0, 26, 200)),
+    ("foot: 300", "foot: {}", (0, 300, 600, 792)),
+    ("foot: 84", "foot: {}", (0, 84, 600, 792)),
+    ("inset: 10", "inset: {}", (0, 10, 40)),
+    ("smallest: 9.5, largest: 11", "smallest: {0}, largest: {0}", (4, 11, 72)),
+)
+WORDS = ("Call us", "a label of many words " * 36, "x" * 300, "soft\u00adhyphen" * 30)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.tuples(*(st.sampled_from(values) for _, _, values in CHANGES)),
+    st.sampled_from(("letter-fold", "z-fold", "half-fold", "gate-fold")),
+    st.sampled_from(("letter", "legal", "tabloid", "a4")),
+    st.sampled_from(WORDS),
+)
+def test_whatever_the_margins_the_answer_is_layouts_and_located_findings(
+    tmp_path, values, fold, paper, label
+):
+    look = THEME.read_text("utf-8")
+    for (old, new, _), value in zip(CHANGES, values, strict=True):
+        assert old in look
+        look = look.replace(old, new.format(value))
+    text = SMALL.replace("label: Call us", f"label: {label}")
+    text = text.replace("country: US", f"country: US\npaper: {paper}")
+    text = text.replace("  panels:", f"  fold: {fold}\n  panels:")
+    source, theme = yaml_tree.parse(text).value, themes.load(yaml_tree.parse(look).value).value
+    made = replace(load_project(), text=source, content=model.load(source).value, theme=theme)
+    for piece in ("brochure", "handout"):
+        outcome = laid_out(made, piece)
+        last = text.count("\n") + 1
+        assert all(1 <= finding.span.line <= last for finding in outcome.findings)
+        for fill in outcome.value.fills:
+            told = [f for f in outcome.findings if f.message.startswith(f"{fill.frame} is ")]
+            assert bool(told) == (fill.percent > 100)

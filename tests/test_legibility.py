@@ -46,6 +46,12 @@ def test_a_shape_above_the_line_is_not_seen():
     assert under(rectangle(Rect(90, 109.5, 80, 30), "deep")) == ["paper"]
 
 
+def test_a_line_outside_the_sheet_has_only_what_is_drawn_under_it():
+    stroke = line([(90, 104), (170, 104)], "deep", 20)
+    assert swatches_under(AREA, []) == []
+    assert swatches_under(AREA, [Outline(stroke)]) == ["deep"]
+
+
 def test_what_lies_under_another_shape_is_not_seen():
     below, above = Rect(120, 90, 10, 30), Rect(90, 90, 80, 30)
     assert under(rectangle(below, "deep"), rectangle(above, "tint", 5)) == ["tint"]

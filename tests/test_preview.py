@@ -23,6 +23,8 @@ pytest.importorskip("watchfiles")
 
 from brochure.loading import Paths
 from brochure.preview import session as states
+from brochure.preview.outdated import _path as fields_at
+from brochure.preview.outdated import outdated
 from brochure.preview.server import listen
 from brochure.preview.session import (
     PreviewState,
@@ -36,7 +38,8 @@ from tests.conftest import ASSETS, ROOT, SMALL, THEME, project
 from tests.previewing import served
 from tests.trace import trace
 
-BAD = SMALL.replace("[@one]", "[@two]")
+BAD = SMALL.replace("- lead: One plain sentence.", "- leed: One plain sentence.")  # in title
+OVERSET = SMALL.replace("A first paragraph", "A first paragraph that says more " * 120)
 
 
 @pytest.fixture(scope="module")
@@ -190,6 +193,58 @@ def test_with_errors_the_last_good_picture_stays(edited):
     assert edited.ask(path).body == before.body
 
 
+def piece_of(state, name="brochure"):
+    return next(piece for piece in state["pieces"] if piece["name"] == name)
+
+
+def test_an_error_in_a_text_leaves_its_panels_behind_and_no_others(edited):
+    edited.content.write_text(BAD, "utf-8")
+    state = edited.wait(lambda s: s["stale"])
+    assert piece_of(state)["outdated"] == ["cover"]
+    assert piece_of(state, "handout")["outdated"] == ["page"]
+
+
+def test_an_overset_panel_is_shown_as_it_is(edited):
+    path = next(p["path"] for p in pictures(edited.state()) if p["name"] == "inside-left")
+    before = edited.ask(path)
+    edited.content.write_text(OVERSET, "utf-8")
+    state = edited.wait(lambda s: "L501" in str(s["findings"]))
+    assert not state["stale"]
+    assert not any(piece["outdated"] for piece in state["pieces"])
+    assert edited.ask(path).body != before.body
+    fill = next(f for f in piece_of(state)["fills"] if f["frame"] == "inside-left")
+    assert fill["percent"] > 100 and fill["lines"] < 0 and fill["words"] < 0
+
+
+def test_other_panels_stay_live_while_one_is_overset(edited):
+    edited.content.write_text(OVERSET, "utf-8")
+    edited.wait(lambda s: "L501" in str(s["findings"]))
+    edited.content.write_text(OVERSET.replace("Somebody answers", "Anybody answers"), "utf-8")
+    state = edited.wait(lambda s: "Anybody answers." in str(piece_of(s)["panels"]["back"]))
+    assert not state["stale"]
+
+
+def test_what_does_not_fit_is_told_line_by_line(edited):
+    edited.content.write_text(OVERSET, "utf-8")
+    panels = piece_of(edited.wait(lambda s: "L501" in str(s["findings"])))["panels"]
+    assert not any(panels[name]["overset"] for name in panels if name != "inside-left")
+    (over,) = panels["inside-left"]["overset"]
+    left, top, width, _ = over["rect"]
+    frame_left, frame_top, frame_width, frame_height = panels["inside-left"]["frame"]
+    assert (left, width) == (frame_left, frame_width)
+    assert top <= frame_top + frame_height + 0.02
+    assert frame_top + frame_height - top < 11
+    assert over["lines"]
+    for x, y, wide, size, words in over["lines"]:
+        assert left - 1 <= x and x + wide <= left + width + 1
+        assert top < y - 0.69 * size and frame_top + frame_height < y + 0.2 * size
+        assert y < 2 * panels["inside-left"]["height"]
+        assert (
+            words in " ".join(["A first paragraph that says more"] * 120 + ["Getting well"])
+            or words
+        )
+
+
 def test_save_by_rename(edited):
     other = edited.content.with_name("content.yaml.tmp")
     other.write_text(titled("Renamed"), "utf-8")
@@ -220,6 +275,14 @@ def test_ten_saves_a_second_end_with_the_last(edited):
         edited.content.write_text(titled(f"Number {number}"), "utf-8")
         time.sleep(0.1)
     edited.wait(lambda s: s["title"] == "Number 9", seconds=5)
+
+
+def test_a_flood_of_findings_is_capped_and_counted(edited):
+    unknown = "".join(f"    nonsense{number}: x\n" for number in range(300))
+    edited.content.write_text(SMALL.replace("  goals:\n", f"  goals:\n{unknown}"), "utf-8")
+    state = edited.wait(lambda s: s["stale"])
+    assert len(state["findings"]) == 100 < state["errors"]
+    assert f"{state['errors'] + state['warnings'] - 100} more" in state["more"]
 
 
 def test_two_browsers_hear_it_and_one_that_left_does_no_harm(edited):
@@ -264,7 +327,7 @@ def test_a_fault_of_ours_does_not_end_the_preview(tmp_path, monkeypatch):
     good = look(files, PreviewState())
     monkeypatch.setattr(states, "check", lambda *a, **k: 1 / 0)
     bad = look(files, good)
-    assert bad.stale and bad.good is good.good and "fault of the tool" in bad.notice
+    assert bad.stale and bad.shown is good.shown and "fault of the tool" in bad.notice
 
 
 def test_what_is_watched(tmp_path):
@@ -286,17 +349,18 @@ def test_words_alone_are_shown_before_they_are_judged(tmp_path):
     paths.content.write_text(SMALL.replace("Staying well", "Staying very well"), "utf-8")
     seen = glance(files, good)
     assert (
-        seen.good.project.fonts is good.good.project.fonts and seen.version == 2 and not seen.stale
+        seen.shown.project.fonts is good.shown.project.fonts
+        and seen.version == 2
+        and not seen.stale
     )
     full = look(files, replace(good, version=2))
     both = confirmed(seen, full)
-    assert (both.version, both.good_version, both.good) == (3, 2, seen.good)
-    assert [trace(one) for one in full.good.layouts] == [trace(one) for one in seen.good.layouts]
+    assert (both.version, both.shown_version, both.shown) == (3, 2, seen.shown)
+    assert [trace(one) for one in full.shown.layouts] == [trace(one) for one in seen.shown.layouts]
 
 
 @pytest.mark.parametrize("old, new", [
-    ("[@one]", "[@two]"), ("country: US", "country: US\npaper: a4"), ("language: en", "language: de"),
-    ("title:", "titel:"), ("One plain sentence.", "One plain sentence. " * 300),
+    ("country: US", "country: US\npaper: a4"), ("language: en", "language: de"), ("title:", "titel:"),
 ])  # fmt: skip
 def test_other_changes_wait_until_everything_was_checked(tmp_path, old, new):
     paths = project(tmp_path, SMALL)
@@ -304,17 +368,68 @@ def test_other_changes_wait_until_everything_was_checked(tmp_path, old, new):
     good = look(files, PreviewState())
     paths.content.write_text(SMALL.replace(old, new, 1), "utf-8")
     assert glance(files, good) is None
-    assert glance(files, replace(good, stale=True)) is None
+    assert glance(files, replace(good, now=None)) is None
 
 
-def test_a_fault_that_only_the_words_have_brings_the_last_good_picture_back(tmp_path):
+def test_overset_is_seen_at_a_glance(tmp_path):
     paths = project(tmp_path, SMALL)
     files = Paths(paths.content, paths.theme)
     good = look(files, PreviewState())
-    seen = replace(good, version=2, good_version=2)
-    paths.content.write_text(BAD, "utf-8")
-    both = confirmed(seen, look(files, replace(good, version=2)))
-    assert both.stale and both.good is good.good and both.good_version == 1
+    paths.content.write_text(OVERSET, "utf-8")
+    fills = {f.frame: f.percent for f in glance(files, good).shown.layouts[0].fills}
+    assert fills["inside-left"] > 100 > fills["back"]
+
+
+LINES = """\
+centre:
+    disclaimer: We do not
+sections:
+    goals:
+        text:
+            - one
+              two
+    call:
+      heading: Call
+handout:
+  frames:
+    left: [goals]
+""".split("\n")
+
+
+@pytest.mark.parametrize("number, path", [
+    (2, ["centre", "disclaimer"]), (4, ["sections", "goals"]), (7, ["sections", "goals", "text", "- one", "two"]),
+    (9, ["sections", "call", "heading"]), (12, ["handout", "frames", "left"]), (99, []), (0, []),
+])  # fmt: skip
+def test_the_fields_that_a_line_stands_in_are_told_by_indents(number, path):
+    assert fields_at(LINES, number) == path
+
+
+@pytest.mark.parametrize("old, new, panels", [
+    ("lead: One", "leed: One", ["cover"]),
+    ("disclaimer: We do not offer this program. Call to learn more.", "disclaimer: []", ["back", "flap"]),
+    ("  about: We", "  abuot: We", None),
+    ("    label: Call", "    labell: Call", ["back"]),
+    ("      note: free", "      notes: free", ["back"]),
+    ("    inside-left: [goals]", "    inside-left: goals]", ["inside-left"]),
+    ("title: A small guide\nversion", "titel: A small guide\nversion", None),
+])  # fmt: skip
+def test_the_panels_that_an_error_leaves_behind(tmp_path, old, new, panels):
+    paths = project(tmp_path, SMALL)
+    files = Paths(paths.content, paths.theme)
+    good = look(files, PreviewState())
+    assert old in SMALL and not outdated(good)
+    paths.content.write_text(SMALL.replace(old, new, 1), "utf-8")
+    found = {frame for piece, frame in outdated(look(files, good)) if piece == "brochure"}
+    every = {"cover", "flap", "inside-left", "inside-centre", "inside-right", "back"}
+    assert found == set(panels or every)
+
+
+def test_a_file_that_is_gone_leaves_every_panel_behind(tmp_path):
+    paths = project(tmp_path, SMALL)
+    files = Paths(paths.content, paths.theme)
+    good = look(files, PreviewState())
+    paths.content.unlink()
+    assert len(outdated(look(files, good))) == 12
 
 
 # ---- whom it refuses
@@ -396,6 +511,98 @@ def test_the_page_asks_nobody_else():
         text = file.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
         assert "//" not in re.sub(r"(?m)^\s*//.*$|\s// .*$", "", text).replace("://", "//"), file
         assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(", text)
+
+
+# ---- whom it does not wait for
+
+
+@pytest.fixture(scope="module")
+def impatient(tmp_path_factory):
+    paths = project(tmp_path_factory.mktemp("impatient"), SMALL)
+    with served(paths.content, paths.theme, patience=0.2, most=8) as running:
+        running.content = paths.content
+        yield running
+
+
+def connected(running, first=b""):
+    raw = socket.create_connection(("127.0.0.1", running.port), timeout=20)
+    raw.sendall(first)
+    return raw
+
+
+def rest(raw):
+    """All that the server still sends before it closes."""
+    found = b""
+    with raw:
+        try:
+            while part := raw.recv(65536):
+                found += part
+        except ConnectionResetError:
+            pass
+    return found
+
+
+def request(running, path="/icon.svg"):
+    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{running.port}\r\n\r\n".encode()
+
+
+@pytest.mark.parametrize("first", [b"", b"G", b"GET / HTTP/1.1\r\nHost: 127"])
+def test_a_request_that_does_not_end_is_not_waited_for(impatient, first):
+    assert rest(connected(impatient, first)) == b""
+
+
+def test_a_slow_request_is_not_kept_alive_by_one_byte_after_the_other(impatient):
+    raw, sent = connected(impatient, b"GET / HTTP/1.1\r\nX-Slow: "), 0
+    raw.settimeout(0.02)
+    while sent < 1000:  # 20 s, a hundred times as long as the server waits
+        try:
+            raw.sendall(b"x")
+            sent += 1
+            if raw.recv(1) == b"":
+                break
+        except TimeoutError:
+            continue
+        except (BrokenPipeError, ConnectionResetError):
+            break
+    raw.close()
+    assert sent < 1000
+
+
+def test_after_an_answer_the_next_request_is_not_waited_for(impatient):
+    raw = connected(impatient, request(impatient) + b"G")
+    assert rest(raw).startswith(b"HTTP/1.1 200 OK")
+
+
+def test_whoever_listens_is_waited_for(impatient):
+    with impatient.events() as following:
+        before = following()
+        rest(connected(impatient, b"G"))  # the listener is older than one that was closed
+        impatient.content.write_text(titled("Still heard"), "utf-8")
+        assert following() != before
+
+
+def test_an_answer_that_nobody_takes_is_given_up(impatient):
+    raw = socket.socket()
+    raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    raw.settimeout(20)
+    raw.connect(("127.0.0.1", impatient.port))
+    with raw:
+        raw.sendall(request(impatient, "/picture/brochure/screen/cover") * 200)
+        end = time.monotonic() + 20
+        while impatient.running.server_state.connections and time.monotonic() < end:
+            time.sleep(0.02)
+        assert not impatient.running.server_state.connections
+
+
+def test_of_too_many_connections_the_last_are_closed(tmp_path):
+    paths = project(tmp_path, SMALL)
+    with served(paths.content, paths.theme, patience=60, most=4) as running:
+        kept = [connected(running, b"G") for _ in range(3)]
+        assert [rest(connected(running, request(running))) for _ in range(2)] == [b"", b""]
+        for raw in kept:
+            raw.sendall(request(running)[1:])
+            assert raw.recv(12) == b"HTTP/1.1 200"
+            raw.close()
 
 
 # ---- the command

@@ -5,6 +5,7 @@ A failure leaves a picture of the page in tests/differences/.
 
 from __future__ import annotations
 
+import re
 import shutil
 from itertools import pairwise
 
@@ -27,7 +28,8 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-BAD = SMALL.replace("[@one]", "[@two]")
+BAD = SMALL.replace("- lead: One", "- leed: One")
+OVERSET = SMALL.replace("A first paragraph", "A first paragraph that says more " * 60)
 EVIL = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
 
 
@@ -112,7 +114,7 @@ def test_a_save_renews_the_picture_without_a_reload_and_keeps_the_scroll(opened,
     page = opened()
     pictured(page)
     page.evaluate("window.mine = true")
-    page.get_by_role("button", name="Larger").click()
+    page.get_by_role("button", name="Larger", exact=True).click()
     page.evaluate("scrollTo(0, 400)")
     before = page.locator(".sheet img").first.get_attribute("src")
     size = page.locator(".sheet").first.bounding_box()
@@ -124,24 +126,55 @@ def test_a_save_renews_the_picture_without_a_reload_and_keeps_the_scroll(opened,
     assert page.locator(".sheet").first.bounding_box() == size
 
 
-def test_errors_grey_the_last_good_picture_and_stand_over_it(opened, preview):
+def test_errors_grey_their_panels_alone_and_stand_over_them(opened, preview):
     page = opened()
     pictured(page)
-    source = page.locator(".sheet img").first.get_attribute("src")
+    image = page.locator("[data-path$=cover] img")
+    source = image.get_attribute("src")
     at = page.locator(".sheet").first.bounding_box()
     preview.content.write_text(BAD, "utf-8")
     trouble = page.locator("#trouble")
     sync_api.expect(trouble).to_be_visible()
     sync_api.expect(page.locator("#status")).to_have_text("1 error")
-    image = page.locator(".sheet img").first
     sync_api.expect(image).to_have_css("filter", "grayscale(1)")
+    sync_api.expect(page.locator("[data-path$=back] img")).to_have_css("filter", "none")
     assert image.get_attribute("src") == source
     assert page.locator(".sheet").first.bounding_box() == at
     trouble.get_by_role("button").first.click()
-    sync_api.expect(page.locator("#place-name")).to_contain_text(f":{line_of('[@two]', BAD)}")
+    sync_api.expect(page.locator("#place-name")).to_contain_text(f":{line_of('leed', BAD)}")
     preview.content.write_text(SMALL, "utf-8")
     sync_api.expect(trouble).to_be_hidden()
     sync_api.expect(image).to_have_css("filter", "none")
+
+
+def test_what_does_not_fit_stands_in_red_below_its_frame(opened, preview):
+    page = opened()
+    preview.content.write_text(OVERSET, "utf-8")
+    panel = page.locator("[data-path$=inside-left]")
+    words = panel.locator("svg .overset text")
+    sync_api.expect(words.last).to_have_text("Staying well")
+    sync_api.expect(words.last).to_have_css("fill", "rgb(179, 38, 30)")
+    edge, sheet = panel.locator(".overset rect").bounding_box(), panel.locator("img").bounding_box()
+    assert edge["x"] > sheet["x"]
+    assert all(words.nth(n).bounding_box()["y"] > edge["y"] - 8 for n in range(words.count()))
+    assert page.locator("[data-path$=back] .overset").count() == 0
+    sync_api.expect(page.locator("#trouble")).to_be_hidden()
+    sync_api.expect(page.locator(".finding.error").first).to_be_visible()
+
+
+def test_the_meter_of_an_overset_panel_says_what_must_go_and_where_room_is(opened, preview):
+    page = opened()
+    preview.content.write_text(OVERSET, "utf-8")
+    meter = page.get_by_role("meter", name="brochure, inside left")
+    sync_api.expect(meter).to_have_attribute("aria-valuetext", re.compile("cut about"))
+    row = page.locator(".fill", has=meter)
+    full, lines, words, room = re.fullmatch(
+        r"Inside left\s+(\d+) %\s+(\d+) lines? too many: cut about (\d+) words?; "
+        r"inside right has (\d+) lines to spare", row.inner_text(),
+    ).groups()  # fmt: skip
+    assert int(full) > 100 and int(lines) and int(words) > int(lines) and int(room) > 1
+    below = row.locator("xpath=following-sibling::*").first.bounding_box()
+    assert below["y"] >= row.bounding_box()["y"] + row.bounding_box()["height"] - 1
 
 
 def test_a_missing_file_is_told(opened, preview):
@@ -246,7 +279,7 @@ def test_meters_names_and_headings(opened, preview):
     fills = [fill for piece in preview.state()["pieces"] for fill in piece["fills"]]
     meters = page.get_by_role("meter").all()
     for meter, fill in zip(meters, fills, strict=True):
-        assert float(meter.get_attribute("aria-valuenow")) == min(100, fill["percent"])
+        assert float(meter.get_attribute("aria-valuenow")) == fill["percent"]
     nameless = page.evaluate(
         """() => [...document.querySelectorAll("button, input")].filter((one) => !(one.ariaLabel
         || one.textContent.trim() || one.labels?.[0]?.textContent.trim())).length"""

@@ -7,7 +7,7 @@ clipped. Room left over is shared out between the blocks, up to a limit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from brochure.design.sheet import Rect
@@ -43,27 +43,41 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """How full a frame is that is not made to measure: points of copy, points of room."""
+    """How full a frame is: points of copy in its `rect`, and what ends `below` its foot."""
 
     frame: str
+    rect: Rect
     copy: float
-    room: float
     line: float = 0.0  # the leading of body text, in points
     per_line: float = 0.0  # words that stand on a line
+    below: tuple[Box, ...] = ()
 
     @property
     def percent(self) -> float:
-        return round(100 * self.copy / self.room, 1) if self.room > 0 else float("inf")
+        return round(100 * self.copy / max(self.rect.height, 1.0), 1)
+
+    @property
+    def over(self) -> float:
+        """By how many points the copy is higher than the frame."""
+        over = self.copy - self.rect.height
+        return over if over > 0.01 else 0.0
 
     @property
     def lines(self) -> float:
         """How many lines are to spare; below 0 how many there are too many."""
-        return round((self.room - self.copy) / self.line, 1) if self.line else 0.0
+        return round((self.rect.height - self.copy) / self.line, 1) if self.line else 0.0
 
     @property
     def words(self) -> int:
-        """About how many words there is room for."""
+        """About how many words there is room for; below 0 how many must go."""
+        if self.over:
+            return -max(1, round(self.lines_over * self.per_line + 0.999))
         return max(0, int(self.lines * self.per_line))
+
+    @property
+    def lines_over(self) -> int:
+        """How many whole lines must go."""
+        return max(1, round(self.over / self.line + 0.499)) if self.over and self.line else 0
 
     def at_a_glance(self) -> str:
         """One row of a table: frame, per cent, a bar, and what is to spare or over."""
@@ -93,22 +107,22 @@ def fit(arrange: Arrangement, sizes: Sequence[float]) -> Fitted:
     the largest that fits at all; else at the smallest."""
     size = _largest(arrange, sizes, AIRY) or _largest(arrange, sizes, 1.0) or sizes[-1]
     flows = arrange(size)
-    tall = [flow.natural(size) for flow in flows]
-    both = list(zip(flows, tall, strict=True))
-    findings = tuple(f for flow, height in both for f in _faults(flow, size, height))
-    fills = tuple(
-        Fill(
-            flow.frame,
-            height,
-            flow.rect.height,
-            flow.line * size,
-            flow.rect.width / _per_word(flow, size),
-        )
-        for flow, height in both
-        if not flow.to_measure
-    )
-    frames = tuple((flow.frame, _placed(flow, size, height)) for flow, height in both)
-    return Fitted(size, frames, fills, findings)
+    placed = [(flow, _placed(flow, size)) for flow in flows]
+    filled = [(_fill(flow, size, boxes), flow, boxes) for flow, boxes in placed]
+    fills = tuple(fill for fill, flow, _ in filled if fill.over or not flow.to_measure)
+    findings = [finding for flow in flows for finding in _too_wide(flow, size)]
+    for fill, flow, boxes in filled:
+        if fill.over:
+            roomy = max(fills, key=lambda fill: fill.lines)
+            findings.append(_overset_finding(fill, flow, boxes, roomy))
+    frames = tuple((flow.frame, boxes) for flow, boxes in placed)
+    return Fitted(size, frames, fills, tuple(findings))
+
+
+def _fill(flow: Flow, size: float, boxes: tuple[Box, ...]) -> Fill:
+    below = tuple(box for box in boxes if box.rect.y < flow.rect.y - 0.01)
+    per_line = flow.rect.width / _per_word(flow, size)
+    return Fill(flow.frame, flow.rect, flow.natural(size), flow.line * size, per_line, below)
 
 
 def _largest(arrange: Arrangement, sizes: Sequence[float], share: float) -> float | None:
@@ -124,44 +138,56 @@ def _largest(arrange: Arrangement, sizes: Sequence[float], share: float) -> floa
 
 def _fits(flows: Sequence[Flow], size: float, share: float) -> bool:
     return not any(
-        _overset(flow, flow.natural(size), 1.0 if flow.to_measure else share) > 0
+        flow.natural(size) > flow.rect.height * (1.0 if flow.to_measure else share) + 0.01
         or _sticking_out(flow, size)
         for flow in flows
     )
-
-
-def _overset(flow: Flow, height: float, share: float = 1.0) -> float:
-    over = height - flow.rect.height * share
-    return over if over > 0.01 else 0.0
 
 
 def _sticking_out(flow: Flow, size: float) -> bool:
     return any(True for block in flow.blocks for _ in block.too_wide(flow.rect.width, size))
 
 
-def _faults(flow: Flow, size: float, height: float) -> list[Finding]:
-    findings = []
+def _too_wide(flow: Flow, size: float) -> Iterator[Finding]:
     for block in flow.blocks:
         for paragraph, atom, over in block.too_wide(flow.rect.width, size):
             what = f'"{atom.text}" is {over:.0f} pt too wide for {flow.frame}'
             hint = "use a shorter word, or mark where it may be broken with a soft hyphen"
-            findings.append(Finding("L502", paragraph.place.span, what, hint))
-    if over := _overset(flow, height):
-        findings.append(_overset_finding(flow, size, over))
-    return findings
+            yield Finding("L502", paragraph.place.span, what, hint)
 
 
-def _overset_finding(flow: Flow, size: float, over: float) -> Finding:
-    lines = max(1, round(over / (flow.line * size) + 0.499))
+def _overset_finding(fill: Fill, flow: Flow, boxes: tuple[Box, ...], roomy: Fill) -> Finding:
     every = [(p, scale) for block in flow.blocks for p, scale in block.paragraphs()]
     longest = max(every, key=lambda entry: _length(*entry), default=None)
-    words = sum(len(p.place.value.split()) for p, _ in every)
-    cut = max(1, round(lines * flow.rect.width / _per_word(flow, size) + 0.999))
-    plural = "line" if lines == 1 else "lines"
-    what = f"{flow.frame} is {lines} {plural} too full ({over:.0f} pt)"
     place = longest[0].place.span if longest else flow.place
-    what += f"; the longest text is at {place}"
-    return Finding("L501", place, what, f"cut about {min(cut, words)} words")
+    part, hint = f"the longest text is at {place}", ""
+    tallest = _tallest(boxes)
+    if tallest is not None and (at := _named_at(tallest)):
+        share = 100 * tallest.rect.height / max(fill.rect.height, 1.0)
+        part = f"the tallest part is the {tallest.role} at {at} ({share:.0f} % of the frame)"
+        place = at if tallest.place else place  # what holds texts is shortened in its longest
+        hint = "show it smaller, or " if tallest.role == "picture" else ""
+    what = f"{fill.frame} is {_counted(fill.lines_over)} too full ({fill.over:.0f} pt); {part}"
+    if roomy.lines >= 1:
+        what += f"; {roomy.frame} has {_counted(int(roomy.lines))} to spare"
+    words = sum(len(p.place.value.split()) for p, _ in every)
+    return Finding("L501", place, what, f"{hint}cut about {min(-fill.words, words)} words")
+
+
+def _tallest(boxes: tuple[Box, ...]) -> Box | None:
+    parts = (box for top in boxes for box in top.walk() if box.place or box.alt)
+    return max(parts, key=lambda box: box.rect.height, default=None)
+
+
+def _named_at(box: Box) -> Span | None:
+    """Where a part stands that is no mere text: a heading, or what has an `alt`."""
+    text = box.place or box.alt
+    is_named = box.alt is not None or box.role in ("title", "heading", "subheading")
+    return text.span if text and is_named else None
+
+
+def _counted(lines: int) -> str:
+    return f"{lines} line" if lines == 1 else f"{lines} lines"
 
 
 def _per_word(flow: Flow, size: float) -> float:
@@ -176,8 +202,8 @@ def _length(p: ShapedParagraph, scale: float) -> float:
     return p.ends[-1] * scale if p.ends else 0.0
 
 
-def _placed(flow: Flow, size: float, height: float) -> tuple[Box, ...]:
-    extra = _shared_out(flow, size, height)
+def _placed(flow: Flow, size: float) -> tuple[Box, ...]:
+    extra = _shared_out(flow, size, flow.natural(size))
     boxes, y = [], flow.rect.top
     for block, gap, more in zip(flow.blocks, flow.gaps, extra, strict=True):
         box = block.place(flow.rect.x, y - gap * size - more, flow.rect.width, size)

@@ -151,7 +151,7 @@ def swatches_under(area: Rect, outlines: Sequence[Outline]) -> list[str]:
             near.append(outline)
             if outline.hides(area):
                 break
-    if len(near) == 1:
+    if near and near[0].hides(area):
         return [near[0].shape.fill]
     rows = max(1, round(area.height / _ROW))
     found: set[str] = set()

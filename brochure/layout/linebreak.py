@@ -71,8 +71,10 @@ def count_lines(p: ShapedParagraph, measure: float) -> int:
 def break_lines(p: ShapedParagraph, measure: float, balanced: bool = False) -> list[int]:
     """The ends of the lines, as few as possible and as even as possible.
 
-    `balanced` counts the last line like the others, as headings want it.
+    `balanced` counts the last line like the others, as headings want it. Where there is no room
+    at all, each atom takes a line.
     """
+    measure = max(measure, EPSILON)
     latest = _greedy(p, measure)
     if len(latest) <= 1:
         return latest

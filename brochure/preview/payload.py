@@ -5,18 +5,21 @@ Lengths are points; the places of texts count from the upper left corner of thei
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from brochure.catalogue import CATALOGUE
 from brochure.checking import Checked
 from brochure.design.sheet import Rect
-from brochure.finding import Finding, Span
+from brochure.finding import Finding, Span, capped
 from brochure.imposition.imposed import Imposed
 from brochure.layout.blocks import Box
 from brochure.layout.copyfit import Fill
+from brochure.layout.legibility import area_of
 from brochure.layout.piece_layout import Layout, PlacedPanel
 from brochure.layout.trifold import frame_of
+from brochure.preview.outdated import Panels, outdated
 from brochure.preview.renderer import ALL, PageView, shown_as, views
 from brochure.preview.session import PreviewState
 from brochure.product import PIECES
@@ -25,34 +28,50 @@ from brochure.source.yaml_tree import Text
 
 _WIDEST = 200  # characters of a line that are shown
 _ABOUT = 2  # lines before and after the one that is meant
+Lines: TypeAlias = Mapping[str, list[str]]  # of the files, by their names
 
 
 def told(state: PreviewState) -> dict[str, Any]:
     """Everything that the page needs to know of a state."""
-    now, good = state.now, state.good
-    sources = now.sources if now else {}
-    findings = now.findings if now else ()
+    now, shown = state.now, state.shown
+    findings, rest = capped(now.findings if now else ())
+    counts = Counter(finding.severity.value for finding in (now.findings if now else ()))
+    lines = _lines(now.sources if now else {})
     return {
         "stamp": state.stamp(),
-        "pictures": state.stamp(good=True),
+        "pictures": state.stamp(shown=True),
         "stale": state.stale,
         "notice": state.notice,
+<<<<<<< HEAD
         "title": good.project.content.title.value if good else "",
         "proof": bool(good and good.project.proof),
         "findings": [_finding(finding, sources) for finding in findings],
         "pieces": [_piece(good, layout) for layout in good.layouts] if good else [],
+=======
+        "title": shown.project.content.title.value if shown else "",
+        "proof": bool(shown and shown.project.content.is_proof),
+        "errors": counts["error"],
+        "warnings": counts["warning"],
+        "findings": [_finding(finding, lines) for finding in findings],
+        "more": rest,
+        "pieces": list(_pieces(shown, outdated(state))) if shown else [],
+>>>>>>> j
     }
 
 
-def _finding(finding: Finding, sources: Mapping[str, str]) -> dict[str, Any]:
+def _lines(sources: Mapping[str, str]) -> Lines:
+    return {name: text.split("\n") for name, text in sources.items()}
+
+
+def _finding(finding: Finding, sources: Lines) -> dict[str, Any]:
     entry = CATALOGUE[finding.code]
     said = {"title": entry.title, "why": entry.why, "where": str(finding.where or "")}
     return {**finding.as_dict(), **said, "lines": _excerpt(finding.span, sources)}
 
 
-def _excerpt(span: Span, sources: Mapping[str, str]) -> list[dict[str, Any]]:
+def _excerpt(span: Span, sources: Lines) -> list[dict[str, Any]]:
     """The line that is meant and those about it."""
-    lines = sources.get(span.file, "").split("\n")
+    lines = sources.get(span.file, [])
     first = max(1, span.line - _ABOUT)
     return [
         {"number": number, "text": lines[number - 1].rstrip()[:_WIDEST]}
@@ -60,22 +79,30 @@ def _excerpt(span: Span, sources: Mapping[str, str]) -> list[dict[str, Any]]:
     ]
 
 
-def _piece(checked: Checked, layout: Layout) -> dict[str, Any]:
-    frames = _frames(layout, checked.project)
-    shown = {name: _views(shown_as(checked, layout, name)) for name in ALL}
-    return {
-        "name": layout.piece,
-        "size": layout.size,
-        "editions": [edition.name for edition in PIECES[layout.piece]],
-        "fills": [_fill(fill) for fill in layout.fills],
-        "panels": {page.name: _panel(page, layout, frames, checked) for page in layout.panels},
-        "views": shown,
-    }
+def _pieces(shown: Checked, behind: Panels) -> Iterator[dict[str, Any]]:
+    lines = _lines(shown.sources)
+    for layout in shown.layouts:
+        frames = _frames(layout, shown.project)
+        names = {_panel_of(layout, frame) for piece, frame in behind if piece == layout.piece}
+        yield {
+            "name": layout.piece,
+            "size": layout.size,
+            "editions": [edition.name for edition in PIECES[layout.piece]],
+            "fills": [_fill(fill) for fill in layout.fills],
+            "panels": {page.name: _panel(page, layout, frames, lines) for page in layout.panels},
+            "outdated": sorted(names),
+            "views": {name: _views(shown_as(shown, layout, name)) for name in ALL},
+        }
+
+
+def _panel_of(layout: Layout, frame: str) -> str:
+    """The panel in which a frame lies; those of the handout lie on one page."""
+    return frame if layout.piece == "brochure" else layout.panels[0].name
 
 
 def _fill(fill: Fill) -> dict[str, Any]:
     percent = min(fill.percent, 999.0)
-    return {"frame": fill.frame, "percent": percent, "words": fill.words}
+    return {"frame": fill.frame, "percent": percent, "lines": fill.lines, "words": fill.words}
 
 
 def _views(imposed: Imposed) -> dict[str, list[list[dict[str, Any]]]]:
@@ -99,13 +126,49 @@ def _picture(picture: PageView) -> dict[str, Any]:
 
 
 def _panel(
-    page: PlacedPanel, layout: Layout, frames: Mapping[str, Rect], checked: Checked
+    page: PlacedPanel, layout: Layout, frames: Mapping[str, Rect], lines: Lines
 ) -> dict[str, Any]:
     width = next(panel.width for panel in layout.sheet.panels if panel.name == page.name)
     height = layout.sheet.height
-    texts = [_text(*region, height, checked.sources) for region in regions(page)]
-    frame = _rect(frames[page.name], height)
-    return {"width": round(width, 2), "height": round(height, 2), "frame": frame, "texts": texts}
+    low = -height  # what stands lower is not shown
+    over = (
+        fill for fill in layout.fills if fill.over and _panel_of(layout, fill.frame) == page.name
+    )
+    return {
+        "width": round(width, 2),
+        "height": round(height, 2),
+        "frame": _rect(frames[page.name], height),
+        "texts": [
+            _text(text, _cut(rect, low), height, lines)
+            for text, rect in regions(page)
+            if rect.top > low
+        ],
+        "overset": [_overset(fill, low, height) for fill in over],
+    }
+
+
+def _overset(fill: Fill, low: float, height: float) -> dict[str, Any]:
+    """What stands below the foot of a frame: its area, its lines, and its drawings."""
+    foot = fill.rect.y
+    boxes = [box for top in fill.below for box in top.walk() if box.rect.y < foot]
+    lines = [line for box in boxes for line in box.lines if low < area_of(line).y < foot - 0.01]
+    top = max((area_of(line).top for line in lines), default=foot)
+    area = Rect(fill.rect.x, foot - fill.over, fill.rect.width, max(top, foot) - foot + fill.over)
+    drawn = (_cut(box.rect, low) for box in boxes if box.image or (box.alt and box.shapes))
+    return {
+        "rect": _rect(_cut(area, low), height),
+        "lines": [
+            (*(round(n, 2) for n in (line.x, height - line.y, line.width, line.size)), line.text)
+            for line in lines
+        ],
+        "drawings": [_rect(rect, height) for rect in drawn],
+    }
+
+
+def _cut(rect: Rect, low: float) -> Rect:
+    """A rectangle, as far as it stands above a height."""
+    foot = max(rect.y, min(low, rect.top))
+    return Rect(rect.x, foot, rect.width, rect.top - foot)
 
 
 def regions(page: PlacedPanel) -> Iterator[tuple[Text, Rect]]:
@@ -126,7 +189,7 @@ def _regions(box: Box) -> Iterator[tuple[Text, Rect]]:
         yield from _regions(child)
 
 
-def _text(text: Text, rect: Rect, height: float, sources: Mapping[str, str]) -> dict[str, Any]:
+def _text(text: Text, rect: Rect, height: float, sources: Lines) -> dict[str, Any]:
     span = text.span
     place = {"file": span.file, "line": span.line, "column": span.column}
     shown = {"text": text.value[:_WIDEST], "lines": _excerpt(span, sources)}

@@ -24,6 +24,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from brochure.loading import Paths
 from brochure.preview.payload import told
@@ -136,11 +137,11 @@ class Preview:
                 yield f"data: {state.stamp()}\n\n" if state else ": still here\n\n"
 
     async def picture(self, request: Request) -> Response:
-        """A picture of the last version without errors, as PNG."""
+        """A picture of the version that is shown, as PNG."""
         given = request.path_params
         path = f"/picture/{given['piece']}/{given['edition']}/{given['name']}"
         try:
-            drawn = await asyncio.to_thread(self.gallery.draw, self.hub.state.good, path)
+            drawn = await asyncio.to_thread(self.gallery.draw, self.hub.state.shown, path)
         except OSError:
             return PlainTextResponse("It cannot be drawn now: a font is missing.", 503)
         if drawn is None:
@@ -160,6 +161,50 @@ def _file(name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:
     return answer
 
 
+class _Impatient(H11Protocol):
+    """Closes a connection on which no whole request comes in time, whose answer is not taken, or
+    that is one too many; uvicorn itself waits for all of them."""
+
+    _late: asyncio.TimerHandle | None = None
+    _stuck: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        if self.limit_concurrency and len(self.connections) >= self.limit_concurrency:
+            transport.abort()
+        self._late = self._later(self._close_if_idle)
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        _cancel(self._late)
+        self._late = self._later(self._close_if_idle)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._stuck = self._later(self.transport.abort)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        _cancel(self._stuck)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        _cancel(self._late)
+        _cancel(self._stuck)
+
+    def _later(self, close: Callable[[], None]) -> asyncio.TimerHandle:
+        return self.loop.call_later(self.timeout_keep_alive, close)
+
+    def _close_if_idle(self) -> None:
+        if self.cycle is None or self.cycle.response_complete:
+            self.transport.abort()
+
+
+def _cancel(timer: asyncio.TimerHandle | None) -> None:
+    if timer is not None:
+        timer.cancel()
+
+
 class _Server(uvicorn.Server):
     """Lets its listeners go at once when it is to stop."""
 
@@ -172,17 +217,20 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def server(preview: Preview) -> uvicorn.Server:
-    """A server for it that is yet to run."""
+def server(preview: Preview, patience: int = 5, most: int = 100) -> uvicorn.Server:
+    """A server for it that is yet to run. It waits `patience` seconds for a request, and keeps
+    fewer connections than `most`."""
     config = uvicorn.Config(
         preview.app,
-        http="h11",
+        http=_Impatient,
         ws="none",
         lifespan="on",
         log_level="error",
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        timeout_keep_alive=patience,
+        limit_concurrency=most,
         timeout_graceful_shutdown=1,
     )
     return _Server(config, preview.hub)

@@ -1,8 +1,9 @@
-"""What the preview shows: the project as it stands, and its last version without errors.
+"""What the preview shows: the project as it stands, or its last version that could be laid out.
 
-From files to `State`, anew whenever a file changed. `look` has `check` read everything again and
-is always right. When nothing but the words changed, `glance` goes ahead of it with the fonts and
-artwork of the last good version, so that the new picture is there before the words are judged.
+From files to `PreviewState`, anew whenever a file changed. `look` has `check` read everything
+again and is always right. When nothing but the words changed, `glance` goes ahead of it with the
+fonts and artwork of the version that is shown, so that the new picture is there before the words
+are judged. What was laid out is shown, whatever is wrong with it: overset is seen best.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from brochure import loading
 from brochure.checking import Checked, check, laid_out
-from brochure.content import model, placement
+from brochure.content import model
 from brochure.finding import has_errors
 from brochure.loading import Paths
 from brochure.product import PIECES
@@ -31,19 +32,22 @@ _DEEPEST = 4  # folders below a theme that are watched
 @dataclass(frozen=True)
 class PreviewState:
     """One version. `now` is the project as it stands, none if it cannot be read, and `notice`
-    then says why; `good` is the last version without errors, number `good_version`, and `stale`
-    if `now` is not it."""
+    then says why; `shown` is the last version that was laid out, number `shown_version`."""
 
     version: int = 0
     now: Checked | Refused | None = None
     notice: str = ""
-    good: Checked | None = None
-    good_version: int = 0
-    stale: bool = True
+    shown: Checked | None = None
+    shown_version: int = 0
 
-    def stamp(self, good: bool = False) -> str:
+    @property
+    def stale(self) -> bool:
+        """Whether what is shown is not what stands in the files."""
+        return self.shown is None or not isinstance(self.now, Checked)
+
+    def stamp(self, shown: bool = False) -> str:
         """A name of this version that no other process gives to another one."""
-        return f"{os.getpid()}-{self.good_version if good else self.version}"
+        return f"{os.getpid()}-{self.shown_version if shown else self.version}"
 
 
 def look(paths: Paths, last: PreviewState) -> PreviewState:
@@ -52,55 +56,53 @@ def look(paths: Paths, last: PreviewState) -> PreviewState:
     try:
         now = check(load(paths.content, paths.theme, paths.printer))
     except Refused as refused:
-        return replace(last, version=version, now=refused, notice="", stale=True)
+        return replace(last, version=version, now=refused, notice="")
     except OSError as fault:
         notice = f"{fault.filename or 'A file'} cannot be read: {fault.strerror or fault}."
-        return replace(last, version=version, now=None, notice=notice, stale=True)
+        return replace(last, version=version, now=None, notice=notice)
     except Exception as fault:  # noqa: BLE001  (a fault of ours must not end the editor's preview)
         notice = f"This is a fault of the tool, not of the text: {type(fault).__name__}: {fault}"
-        return replace(last, version=version, now=None, notice=notice, stale=True)
-    if has_errors(now.findings):
-        return replace(last, version=version, now=now, notice="", stale=True)
-    return PreviewState(version, now, "", now, version, stale=False)
+        return replace(last, version=version, now=None, notice=notice)
+    return PreviewState(version, now, "", now, version)
 
 
 def glance(paths: Paths, last: PreviewState) -> PreviewState | None:
-    """The next state, should nothing but the words have changed and the layout find no fault with
-    them; the findings are still those of the last. None if only `look` can tell."""
-    good = last.good
-    if last.stale or good is None:
+    """The next state, should nothing but the words have changed; the findings are still those of
+    the last. None if only `look` can tell."""
+    if last.stale or last.shown is None:
         return None
     with suppress(Exception):  # `look` comes after it and says what is wrong
-        now = _reworded(paths, good)
+        now = _reworded(paths, last.shown)
         if now is not None:
             version = last.version + 1
-            return PreviewState(version, now, "", now, version, stale=False)
+            return PreviewState(version, now, "", now, version)
     return None
 
 
 def confirmed(glanced: PreviewState, looked: PreviewState) -> PreviewState:
     """What `look` says, with the pictures of `glance` if they are of the same words."""
-    if looked.stale or not (looked.good and glanced.good):
+    if looked.stale or not (looked.shown and glanced.shown):
         return looked
+<<<<<<< HEAD
     if looked.good.project.content_sha256 != glanced.good.project.content_sha256:
+=======
+    if looked.shown.project.digest != glanced.shown.project.digest:
+>>>>>>> j
         return looked
-    return replace(looked, good=glanced.good, good_version=glanced.good_version)
+    return replace(looked, shown=glanced.shown, shown_version=glanced.shown_version)
 
 
-def _reworded(paths: Paths, good: Checked) -> Checked | None:
+def _reworded(paths: Paths, shown: Checked) -> Checked | None:
     text = yaml_tree.read(paths.content)
     content = model.load(text.value).value if text.value else None
-    if content is None or loading.needs(content) != loading.needs(good.project.content):
+    if not (text.value and content) or has_errors(text.findings):
         return None
-    project = good.project.with_text(text, digest_of(paths.content))
-    outcomes = [laid_out(project, piece) for piece in PIECES]
-    known = loading.frames(project.content)
-    findings = [*project.warnings, *placement.check(project.content, project.text, known)]
-    findings += [finding for outcome in outcomes for finding in outcome.findings]
-    if has_errors(findings):
+    if loading.needs(content) != loading.needs(shown.project.content):
         return None
-    layouts = tuple(outcome.value for outcome in outcomes if outcome.value is not None)
-    return Checked(project, layouts, good.findings)
+    digest = digest_of(paths.content)
+    project = replace(shown.project, text=text.value, content=content, digest=digest)
+    layouts = (laid_out(project, piece).value for piece in PIECES)
+    return Checked(project, tuple(layout for layout in layouts if layout), shown.findings)
 
 
 def folders(paths: Paths, state: PreviewState) -> frozenset[Path]:
@@ -108,7 +110,7 @@ def folders(paths: Paths, state: PreviewState) -> frozenset[Path]:
     but its nearest folder is in."""
     content, theme = paths.content.absolute(), paths.theme.absolute()
     named = {content, content.resolve(), theme, theme.resolve()}
-    checked = state.now or state.good
+    checked = state.now or state.shown
     if checked is not None:
         named |= {Path(name).absolute() for name in checked.sources}
         read = checked.content if isinstance(checked, Refused) else checked.project.content

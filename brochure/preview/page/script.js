@@ -60,8 +60,9 @@ function fillFigure(element, piece, picture) {
   element.dataset.height = picture.height;
   sheet.setAttribute("aria-label", `${piece.name}, ${named(picture.name)}: texts`);
   show(sheet.querySelector("img"), `${picture.path}?${state.pictures}`);
+  element.classList.toggle("outdated", picture.panels.some(([name]) => piece.outdated.includes(name)));
   sheet.querySelector("svg")?.remove();
-  if (guides()) sheet.querySelector("img").after(lines(piece, picture));
+  sheet.querySelector("img").after(...overlay(element, piece, picture));
   texts(sheet, piece, picture);
 }
 
@@ -79,8 +80,33 @@ function show(image, source) {
   next.src = source;
 }
 
-function lines(piece, picture) {
+// What is drawn over a picture, if anything is: the guides, and the text that does not fit.
+function overlay(element, piece, picture) {
   const svg = drawn("svg", { viewBox: `0 0 ${picture.width} ${picture.height}`, "aria-hidden": "true" });
+  element.dataset.below = 0;
+  for (const [name, x, y] of picture.panels) {
+    for (const over of piece.panels[name].overset) svg.append(overset(over, x, y));
+    const feet = piece.panels[name].overset.map(({ rect: [, top, , height] }) => y + top + height - picture.height);
+    element.dataset.below = Math.max(element.dataset.below, ...feet);
+  }
+  if (guides()) lines(svg, piece, picture);
+  return svg.childElementCount ? [svg] : [];
+}
+
+function overset({ rect: [left, top, width, height], lines, drawings }, x, y) {
+  const group = drawn("g", { class: "overset", transform: `translate(${x} ${y})` });
+  group.append(drawn("rect", { x: left, y: top, width, height }));
+  group.append(drawn("path", { d: `M${left} ${top}h${width}` }));
+  for (const [x, y, width, height] of drawings) group.append(drawn("rect", { class: "drawing", x, y, width, height }));
+  for (const [x, y, textLength, size, words] of lines) {
+    const line = drawn("text", { x, y, textLength, lengthAdjust: "spacingAndGlyphs", "font-size": size });
+    line.textContent = words;
+    group.append(line);
+  }
+  return group;
+}
+
+function lines(svg, piece, picture) {
   for (const [name, x, y] of picture.panels) {
     const [left, top, width, height] = piece.panels[name].frame;
     svg.append(drawn("rect", { class: "frame", x: x + left, y: y + top, width, height }));
@@ -88,7 +114,6 @@ function lines(piece, picture) {
   for (const [kind, x1, y1, x2, y2] of picture.guides) {
     svg.append(drawn("line", { class: kind.replace(" ", "-"), x1, y1, x2, y2 }));
   }
-  return svg;
 }
 
 // The texts of a picture are buttons over it; one of them is in the tab order, the arrow keys go
@@ -138,7 +163,6 @@ function showPieces() {
     }
   }
   byId("legend").hidden = !guides();
-  document.body.classList.toggle("stale", state.stale);
   size();
 }
 
@@ -171,6 +195,7 @@ function size() {
       const { style } = one.querySelector(".sheet");
       style.width = `${one.dataset.width * scale}px`;
       style.height = `${one.dataset.height * scale}px`;
+      style.marginBottom = `${one.dataset.below * scale}px`;
     }
     return percent;
   });
@@ -211,18 +236,20 @@ function finding(one) {
   return make("li", {}, button);
 }
 
+// While the pictures are not those of the text, what hinders them stands over them.
 function showFindings() {
-  const errors = state.findings.filter((one) => one.severity === "error");
-  const others = state.findings.filter((one) => one.severity !== "error");
-  update(byId("errors"), errors);
+  const hinders = (one) => state.stale && one.severity === "error";
+  const others = state.findings.filter((one) => !hinders(one));
+  others.sort((one, other) => (other.severity === "error") - (one.severity === "error"));
+  update(byId("errors"), state.findings.filter(hinders));
   update(byId("warnings"), others);
+  byId("more").textContent = state.more;
   byId("trouble").hidden = !state.stale;
-  byId("trouble-title").textContent = state.notice ? "The files cannot be read" : counted(errors.length, "error");
-  const earlier = state.pieces.length ? "The pictures show the last version without errors." : "There is no picture yet.";
+  byId("trouble-title").textContent = state.notice ? "The files cannot be read" : counted(state.errors, "error");
+  const earlier = state.pieces.length ? "What is grey shows the last version that could be read." : "There is no picture yet.";
   byId("trouble-words").textContent = [state.notice, earlier].filter(Boolean).join(" ");
-  byId("none").hidden = others.length > 0;
-  byId("none").textContent = errors.length ? "The errors stand over the pictures." : "Nothing to mend.";
-  if (!errors.length && state.notice) byId("none").textContent = "";
+  byId("none").hidden = others.length > 0 || Boolean(state.notice);
+  byId("none").textContent = state.stale ? "The errors stand over the pictures." : "Nothing to mend.";
 }
 
 // Keeps the focus where it was: a list that says the same is left alone.
@@ -245,23 +272,33 @@ function showFills() {
 }
 
 function meter(piece, fill) {
-  const words = `${Math.round(fill.percent)} per cent full, room for about ${counted(fill.words, "word")}`;
+  const isOver = fill.percent > 100;
+  const words = `${Math.round(fill.percent)} per cent full, ${isOver ? mend(piece, fill) : `room for about ${counted(fill.words, "word")}`}`;
   const inner = make("i");
   inner.style.width = `${Math.min(100, fill.percent)}%`;
-  const bar = make("div", { class: "bar", role: "meter", "aria-valuemin": "0", "aria-valuemax": "100",
-    "aria-valuenow": String(Math.min(100, fill.percent)), "aria-valuetext": words,
+  inner.style.setProperty("--full", `${10000 / fill.percent}%`);
+  const bar = make("div", { class: "bar", role: "meter", "aria-valuemin": "0", "aria-valuemax": String(Math.max(100, fill.percent)),
+    "aria-valuenow": String(fill.percent), "aria-valuetext": words,
     "aria-label": `${piece.name}, ${named(fill.frame)}` }, inner);
-  return make("div", { class: `fill${fill.percent > 100 ? " over" : ""}`, title: capital(words) }, make("span", {}, capital(named(fill.frame))),
+  const row = make("div", { class: `fill${isOver ? " overset" : ""}`, title: capital(words) }, make("span", {}, capital(named(fill.frame))),
     bar, make("span", {}, `${Math.round(fill.percent)} %`));
+  if (isOver) row.append(make("p", {}, capital(mend(piece, fill))));
+  return row;
+}
+
+// How much must go, and which frame of the piece has most room for it.
+function mend(piece, fill) {
+  const roomy = piece.fills.reduce((one, other) => (other.lines > one.lines ? other : one));
+  const spare = roomy.lines >= 1 ? `; ${named(roomy.frame)} has ${counted(Math.floor(roomy.lines), "line")} to spare` : "";
+  return `${counted(Math.ceil(-fill.lines), "line")} too many: cut about ${counted(-fill.words, "word")}${spare}`;
 }
 
 function showStatus() {
   const status = byId("status");
-  const count = (severity) => state ? state.findings.filter((one) => one.severity === severity).length : 0;
-  const [errors, warnings] = [count("error"), count("warning")];
   let [kind, words] = ["good", state?.proof ? "Up to date · proof" : "Up to date"];
-  if (warnings) [kind, words] = ["warning", counted(warnings, "warning")];
-  if (state?.stale) [kind, words] = ["error", state.notice ? "Cannot be read" : counted(errors, "error")];
+  if (state?.warnings) [kind, words] = ["warning", counted(state.warnings, "warning")];
+  if (state?.errors) [kind, words] = ["error", counted(state.errors, "error")];
+  if (state?.notice) [kind, words] = ["error", "Cannot be read"];
   if (!connected) [kind, words] = ["error", "Not connected: is the preview still running?"];
   if (status.textContent !== words) status.textContent = words;
   status.className = kind;

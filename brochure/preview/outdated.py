@@ -1,0 +1,70 @@
+"""Which panels a fault leaves behind what is written.
+
+What cannot be read is not laid out, and the last picture stays. Most of it is still true: by the
+place of each error in the file are found the panels whose texts may have changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from brochure.content import placement
+from brochure.content.model import Content
+from brochure.finding import has_errors
+from brochure.preview.session import PreviewState
+from brochure.product import PIECES, STANDARD_PARTS
+from brochure.project import Refused
+
+Panels = frozenset[tuple[str, str]]  # piece and frame
+
+
+def outdated(state: PreviewState) -> Panels:
+    """The frames that may not show what is written now; all of them if that cannot be told."""
+    if state.shown is None or not state.stale:
+        return frozenset()
+    content = state.shown.project.content
+    every = frozenset((piece, frame) for piece in PIECES for frame in content.frames_of(piece))
+    if not isinstance(state.now, Refused):
+        return every
+    name = state.shown.project.text.name
+    lines = state.now.sources.get(name, "").split("\n")
+    wrong = [finding.span for finding in state.now.findings if has_errors((finding,))]
+    if any(span.file != name for span in wrong):
+        return every
+    found = [frozenset(_touched(content, _path(lines, span.line))) for span in wrong]
+    return frozenset().union(*found) if found and all(found) else every
+
+
+def _path(lines: list[str], number: int) -> list[str]:
+    """The names of the fields that a line stands in, told by their indents: the file may be one
+    that cannot be parsed."""
+    path: list[str] = []
+    limit = len(lines[number - 1]) + 1 if 1 <= number <= len(lines) else 0
+    for line in reversed(lines[:number]):
+        indent = len(line) - len(line.lstrip())
+        if line.strip() and indent < limit:
+            limit = indent
+            path.insert(0, line.partition(":")[0].strip())
+    return path
+
+
+def _touched(content: Content, path: list[str]) -> Iterator[tuple[str, str]]:
+    """The frames in which something stands that is written there."""
+    top, second, third = (*path, "", "", "")[:3]
+    for piece in PIECES:
+        for frame, names in content.frames_of(piece).items():
+            if top == piece:
+                is_touched = third in (frame, "")
+            elif top == "sections":
+                is_touched = any(name.value == second for name in names)
+            else:
+                field = ".".join(path[:2]).replace("-", "_")
+                parts = placement.standing_in(content, piece, names)
+                is_touched = any(_shows(part, field) for part in parts)
+            if is_touched:
+                yield piece, frame
+
+
+def _shows(part: str, field: str) -> bool:
+    """Whether a standard part shows something of a field."""
+    return any(path.startswith(field) or field.startswith(path) for path, _ in STANDARD_PARTS[part])
