@@ -235,16 +235,15 @@ def test_a_number_out_of_range_is_named_at_its_own_field(file, field, value):
     assert findings[0].hint
 
 
-<<<<<<< HEAD
 def test_an_ink_that_is_no_number_is_named_at_its_own_line():
     text = THEME.read_text("utf-8").replace("cmyk: [", "cmyk: [\n      {a: b},\n      ", 1)
     line = text[: text.index("{a: b}")].count("\n") + 1
     shorter = re.sub(r"(\{a: b\},\n +)\d+, ", r"\1", text)
     findings = validate(Theme, yaml_tree.parse(shorter).value.tree).findings
     assert [(f.code, f.span.line) for f in findings] == [("M203", line)]
-=======
+
+
 def test_a_hint_does_not_depend_on_the_order_of_the_known_names():
     names = ["staying-free", *(f"{number:04}" for number in range(1500))]
     hints = {suggestion("stayingfree", order) for order in (names, names[::-1])}
     assert len(hints) == 1
->>>>>>> j

@@ -42,20 +42,13 @@ def told(state: PreviewState) -> dict[str, Any]:
         "pictures": state.stamp(shown=True),
         "stale": state.stale,
         "notice": state.notice,
-<<<<<<< HEAD
-        "title": good.project.content.title.value if good else "",
-        "proof": bool(good and good.project.proof),
-        "findings": [_finding(finding, sources) for finding in findings],
-        "pieces": [_piece(good, layout) for layout in good.layouts] if good else [],
-=======
         "title": shown.project.content.title.value if shown else "",
-        "proof": bool(shown and shown.project.content.is_proof),
+        "proof": bool(shown and shown.project.proof),
         "errors": counts["error"],
         "warnings": counts["warning"],
         "findings": [_finding(finding, lines) for finding in findings],
         "more": rest,
         "pieces": list(_pieces(shown, outdated(state))) if shown else [],
->>>>>>> j
     }
 
 

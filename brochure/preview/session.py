@@ -83,11 +83,7 @@ def confirmed(glanced: PreviewState, looked: PreviewState) -> PreviewState:
     """What `look` says, with the pictures of `glance` if they are of the same words."""
     if looked.stale or not (looked.shown and glanced.shown):
         return looked
-<<<<<<< HEAD
-    if looked.good.project.content_sha256 != glanced.good.project.content_sha256:
-=======
-    if looked.shown.project.digest != glanced.shown.project.digest:
->>>>>>> j
+    if looked.shown.project.content_sha256 != glanced.shown.project.content_sha256:
         return looked
     return replace(looked, shown=glanced.shown, shown_version=glanced.shown_version)
 
@@ -100,7 +96,7 @@ def _reworded(paths: Paths, shown: Checked) -> Checked | None:
     if loading.needs(content) != loading.needs(shown.project.content):
         return None
     digest = digest_of(paths.content)
-    project = replace(shown.project, text=text.value, content=content, digest=digest)
+    project = replace(shown.project, text=text.value, content=content, content_sha256=digest)
     layouts = (laid_out(project, piece).value for piece in PIECES)
     return Checked(project, tuple(layout for layout in layouts if layout), shown.findings)
 

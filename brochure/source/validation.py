@@ -167,16 +167,10 @@ def suggestions(words: Iterable[str], known: Iterable[str]) -> dict[str, str]:
 
 
 def _near(words: Iterable[str], known: Iterable[str]) -> dict[str, str]:
-<<<<<<< HEAD
     """The nearest known name of each word that has one; capitals make no other word. Words and
     names are capped, or a large file would be compared with itself."""
-    listed = sorted(name for name in islice(known, 10 * _MOST_MEANT) if len(name) <= _LONGEST_NAME)
+    listed = sorted(name for name in known if len(name) <= _LONGEST_NAME)[: 10 * _MOST_MEANT]
     names = {name.lower(): name for name in listed}
-=======
-    """The nearest known name of each word that has one. Words and names are capped, or a large
-    file would be compared with itself."""
-    names = sorted(name for name in known if len(name) <= _LONGEST_NAME)[: 10 * _MOST_MEANT]
->>>>>>> j
     asked = (word for word in dict.fromkeys(words) if len(word) <= _LONGEST_NAME)
     found = {}
     for word in islice(asked, _MOST_MEANT):
