@@ -371,6 +371,21 @@ def test_a_table_of_colours_that_cannot_be_read_is_found(folder):
     assert "colours cannot be read" in refusal(profile(folder, data))
 
 
+@pytest.mark.parametrize(("at", "value"), [(8, 3), (9, 4), (10, 10), (48, 17), (50, 15)])
+def test_a_table_of_colours_that_tells_a_wrong_size_is_found(folder, at, value):
+    """Channels, points of the grid, entries of the curves before and after it (lut16Type)."""
+    start = int.from_bytes(PRESS[PRESS.index(b"A2B0") + 4 :][:4], "big")
+    data = bytearray(PRESS)
+    data[start + at] = value
+    assert "colours cannot be read" in refusal(profile(folder, bytes(data)))
+
+
+def test_a_curve_that_ends_too_early_is_found(folder):
+    start = int.from_bytes(SCREEN[SCREEN.index(b"gTRC") + 4 :][:4], "big")
+    data = SCREEN[: start + 8] + b"\0\1\0\0" + SCREEN[start + 12 :]
+    assert "colours cannot be read" in refusal(profile(folder, data))
+
+
 def test_a_profile_with_millions_of_tags_is_refused(folder):
     data = PRESS[:128] + b"\xff\xff\xff\xff" + PRESS[132:]
     assert "is cut short" in refusal(profile(folder, data))

@@ -2,13 +2,15 @@
 for, and whether it is whole.
 
 The header and the description are read here (ICC.1:2022, 7.2 and 9.2.41; a version 2 profile's
-description is a textDescriptionType), the tables of colours by Little CMS.
+description is a textDescriptionType), and whether the tables and curves of its colours have the
+sizes that they tell (10.6 and 10.10 to 10.12); tables of other kinds are tried with Little CMS.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -99,7 +101,8 @@ def damaged(data: bytes) -> str:
     needed = _NEEDED.get(data[16:20], _TABLES)
     if not (tags.keys() >= _TABLES or tags.keys() >= needed):
         return f"has no {_listed(needed - tags.keys())}"
-    return "" if _is_usable(data) else "is damaged: its colours cannot be read"
+    whole = _is_plain(data, tags) or _is_usable(data)
+    return "" if whole else "is damaged: its colours cannot be read"
 
 
 _TABLES = frozenset((b"A2B0", b"B2A0"))  # to the colours of the eye and back
@@ -111,6 +114,36 @@ _NEEDED = {  # by the space of its colours: what does for the tables
 
 def _listed(tags: frozenset[bytes]) -> str:
     return ", ".join(sorted(tag.decode("latin-1") for tag in tags))
+
+
+def _is_plain(data: bytes, tags: Mapping[bytes, bytes]) -> bool:
+    """Whether the colours are in tables and curves of the usual kinds, each of them whole."""
+    inks = {b"RGB ": 3, b"CMYK": 4, b"GRAY": 1}.get(data[16:20], 0)
+    both = {b"A2B": (inks, 3), b"B2A": (3, inks)}
+    usual = data[12:16] in (b"prtr", b"mntr", b"scnr", b"spac") and 2 <= data[8] <= 4
+    return (
+        usual
+        and data[20:24] in (b"XYZ ", b"Lab ")
+        and all(_is_table(tag, *both[name[:3]]) for name, tag in tags.items() if name[:3] in both)
+        and all(_is_curve(tag) for name, tag in tags.items() if name[1:] in (b"TRC", b"XYZ"))
+    )
+
+
+def _is_table(tag: bytes, channels: int, out: int) -> bool:
+    """Whether a table of 8 or 16 bits is whole (lut8Type, lut16Type)."""
+    if len(tag) < 52 or tag[:4] not in (b"mft1", b"mft2") or tag[8:10] != bytes((channels, out)):
+        return False
+    points, wide = tag[10] ** channels * out, tag[:4] == b"mft2"
+    before, after = (int.from_bytes(tag[at : at + 2], "big") if wide else 256 for at in (48, 50))
+    size = channels * before + points + out * after
+    fit = tag[10] > 1 and 2 <= before <= 4096 and 2 <= after <= 4096
+    return fit and len(tag) >= (52 + 2 * size if wide else 48 + size)
+
+
+def _is_curve(tag: bytes) -> bool:
+    """Whether a curve of points, or a colour, is whole (curveType, XYZType)."""
+    count = {b"curv": 12 + 2 * _long(tag, 8), b"XYZ ": 20}.get(tag[:4])
+    return count is not None and len(tag) >= count
 
 
 def _is_usable(data: bytes) -> bool:
