@@ -87,9 +87,8 @@ def build(
     from brochure.checking import stage
 
     if piece and edition and EDITIONS[edition] not in PIECES[piece]:
-        raise click.UsageError(
-            f"the {piece} has no {edition} edition, only {' and '.join(e.name for e in PIECES[piece])}"
-        )
+        others = " and ".join(one.name for one in PIECES[piece])
+        raise click.UsageError(f"the {piece} has no {edition} edition, only {others}")
     done = render(
         _loaded(content, theme, printer),
         (piece,) if piece else None,
@@ -326,12 +325,11 @@ def _ended_by_refusal() -> Iterator[None]:
 
 def _nothing(findings: tuple[Finding, ...], painted: bool = False) -> NoReturn:
     """End a command that wrote nothing."""
+    failed = "Do NOT print: the finished files failed their check"
     what = (
-        "Do NOT print: the finished files failed their check ({})."
-        if painted
-        else ("Nothing was written: {}.")
+        f"{failed} ({_count(findings)})" if painted else f"Nothing was written: {_count(findings)}"
     )
-    _say(f"{what.format(_count(findings))} The old files are unchanged.")
+    _say(f"{what}. The old files are unchanged.")
     sys.exit(ExitCode.PREFLIGHT if painted else ExitCode.FINDINGS)
 
 
@@ -339,10 +337,8 @@ def _conclusion(because: list[str], stale: tuple[str, ...]) -> str:
     """The last line: may this be printed? If not, because of what."""
     notes = f" Not renewed, from an earlier build: {', '.join(stale)}." if stale else ""
     if because:
-        return (
-            f"PROOF only, do NOT print yet: {', '.join(because)}. "
-            "With --release each place is named." + notes
-        )
+        end = f"With --release each place is named.{notes}"
+        return f"PROOF only, do NOT print yet: {', '.join(because)}. {end}"
     return (
         "Checked: this may be printed. Print shop: the press files. Own printer: the office file, "
         "both sides, flip on short edge, actual size." + notes

@@ -6,10 +6,11 @@ import shutil
 
 import pytest
 
+from brochure import load
 from brochure.finding import Finding, Span, as_text, has_errors, in_order
 from brochure.source import tree_edit, yaml_tree
 from brochure.wording import wording_rules
-from tests.conftest import ASSETS, SMALL, THEME, project, read_content
+from tests.conftest import ASSETS, RELEASED, SMALL, THEME, project, read_content
 from tests.library import check
 
 # code, what is replaced in the small content, by what
@@ -122,11 +123,12 @@ def test_each_forbidden_character_is_named_in_one_run():
 
 
 @pytest.mark.parametrize("epoch", ["garbage", "²", "9" * 40, "-1", "1e9", ""])
-def test_an_epoch_that_is_no_moment_is_no_date(monkeypatch, epoch):
+def test_an_epoch_that_is_no_moment_is_no_date(tmp_path, monkeypatch, epoch):
     from brochure.pdf.metadata import about
 
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-    assert about(read_content(SMALL).value, "").date is None
+    paths = project(tmp_path, SMALL)
+    assert about(load(paths.content, paths.theme)).date is None
 
 
 def test_a_dictionary_with_a_control_character_is_a_finding(tmp_path):
@@ -258,7 +260,7 @@ def test_a_long_word_is_hyphenated_rather_than_refused(tmp_path):
 
 
 def test_a_release_with_a_placeholder_is_an_error_at_the_number(tmp_path):
-    paths = project(tmp_path, SMALL)
+    paths = project(tmp_path, RELEASED.replace("1-800-662-4357", "1-800-555-0150"))
     found = check(paths.content, paths.theme, release=True).findings
     assert [(f.code, f.span.line) for f in found if f.code[0] == "P"] == [("P307", 9)]
 
