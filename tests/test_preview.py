@@ -277,6 +277,15 @@ def test_ten_saves_a_second_end_with_the_last(edited):
     edited.wait(lambda s: s["title"] == "Number 9", seconds=5)
 
 
+def test_of_a_flood_of_text_one_page_is_shown_below_the_foot(edited):
+    flood = SMALL.replace("A first paragraph", "A first paragraph that says more " * 3000)
+    edited.content.write_text(flood, "utf-8")
+    panel = piece_of(edited.wait(lambda s: "L501" in str(s["findings"])))["panels"]["inside-left"]
+    shown = [over["rect"] for over in panel["overset"]] + [text["rect"] for text in panel["texts"]]
+    assert all(top + height <= 2 * panel["height"] + 0.02 for _, top, _, height in shown)
+    assert all(y <= 2 * panel["height"] for _, y, *_ in panel["overset"][0]["lines"])
+
+
 def test_a_flood_of_findings_is_capped_and_counted(edited):
     unknown = "".join(f"    nonsense{number}: x\n" for number in range(300))
     edited.content.write_text(SMALL.replace("  goals:\n", f"  goals:\n{unknown}"), "utf-8")
@@ -569,8 +578,12 @@ def test_a_slow_request_is_not_kept_alive_by_one_byte_after_the_other(impatient)
 
 
 def test_after_an_answer_the_next_request_is_not_waited_for(impatient):
-    raw = connected(impatient, request(impatient) + b"G")
-    assert rest(raw).startswith(b"HTTP/1.1 200 OK")
+    raw = connected(impatient, request(impatient))
+    answer = raw.recv(65536)
+    while not answer.endswith(b"</svg>\n"):
+        answer += raw.recv(65536)
+    raw.sendall(b"G")
+    assert answer.startswith(b"HTTP/1.1 200 OK") and rest(raw) == b""
 
 
 def test_whoever_listens_is_waited_for(impatient):

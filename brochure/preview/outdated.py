@@ -54,7 +54,7 @@ def _touched(content: Content, path: list[str]) -> Iterator[tuple[str, str]]:
     for piece in PIECES:
         for frame, names in content.frames_of(piece).items():
             if top == piece:
-                is_touched = third in (frame, "")
+                is_touched = third == frame
             elif top == "sections":
                 is_touched = any(name.value == second for name in names)
             else:
