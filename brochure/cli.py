@@ -326,10 +326,8 @@ def _ended_by_refusal() -> Iterator[None]:
 def _nothing(findings: tuple[Finding, ...], painted: bool = False) -> NoReturn:
     """End a command that wrote nothing."""
     failed = "Do NOT print: the finished files failed their check"
-    what = (
-        f"{failed} ({_count(findings)})" if painted else f"Nothing was written: {_count(findings)}"
-    )
-    _say(f"{what}. The old files are unchanged.")
+    what = failed if painted else "Nothing was written"
+    _say(f"{what}: {_count(findings)}. The old files are unchanged.")
     sys.exit(ExitCode.PREFLIGHT if painted else ExitCode.FINDINGS)
 
 

@@ -19,6 +19,7 @@ import pytest
 from hypothesis import settings
 
 from brochure.content import model, placement
+from brochure.content.approvals import Approvals
 from brochure.design import artwork as artwork_files
 from brochure.design import fonts as font_files
 from brochure.design import icc
@@ -181,7 +182,7 @@ def load_project(path: Path = THEME, printer: str = "generic-us"):
     content = model.load(text).value
     paths = Paths(PROJECT / "content.yaml", path, printer)
     return Project(
-        paths, text, look, content, theme, shop, drawables, WordingRules(), digest="0" * 64
+        paths, text, look, content, theme, shop, drawables, WordingRules(), Approvals(), "0" * 64
     )
 
 
