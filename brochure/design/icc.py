@@ -101,8 +101,13 @@ def damaged(data: bytes) -> str:
     needed = _NEEDED.get(data[16:20], _TABLES)
     if not (tags.keys() >= _TABLES or tags.keys() >= needed):
         return f"has no {_listed(needed - tags.keys())}"
-    whole = _is_plain(data, tags) or _is_usable(data)
+    # Little CMS reads tables that are too short, so it is asked about the others alone.
+    cut = any(tag[:4] in _USUAL_TABLES and not _is_table(tag) for tag in tags.values())
+    whole = not cut and (_is_plain(data, tags) or _is_usable(data))
     return "" if whole else "is damaged: its colours cannot be read"
+
+
+_USUAL_TABLES = (b"mft1", b"mft2")  # lut8Type, lut16Type
 
 
 _TABLES = frozenset((b"A2B0", b"B2A0"))  # to the colours of the eye and back
@@ -124,15 +129,20 @@ def _is_plain(data: bytes, tags: Mapping[bytes, bytes]) -> bool:
     return (
         usual
         and data[20:24] in (b"XYZ ", b"Lab ")
-        and all(_is_table(tag, *both[name[:3]]) for name, tag in tags.items() if name[:3] in both)
+        and all(
+            _is_table(tag) and tag[8:10] == bytes(both[name[:3]])
+            for name, tag in tags.items()
+            if name[:3] in both
+        )
         and all(_is_curve(tag) for name, tag in tags.items() if name[1:] in (b"TRC", b"XYZ"))
     )
 
 
-def _is_table(tag: bytes, channels: int, out: int) -> bool:
+def _is_table(tag: bytes) -> bool:
     """Whether a table of 8 or 16 bits is whole (lut8Type, lut16Type)."""
-    if len(tag) < 52 or tag[:4] not in (b"mft1", b"mft2") or tag[8:10] != bytes((channels, out)):
+    if len(tag) < 52 or tag[:4] not in _USUAL_TABLES:
         return False
+    channels, out = tag[8:10]
     points, wide = tag[10] ** channels * out, tag[:4] == b"mft2"
     before, after = (int.from_bytes(tag[at : at + 2], "big") if wide else 256 for at in (48, 50))
     size = channels * before + points + out * after
