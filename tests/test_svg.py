@@ -583,7 +583,7 @@ LONG = [
     (480_000, lambda n: '<polygon points="' + "1 " * n + '"/>'),
     (150_000, lambda n: f'<path d="{SQUARE}" transform="' + "scale(" * n + '"/>'),
     (40_000, lambda n: f'<path d="{SQUARE}" transform="' + "skewX(89)scale(9e8)" * n + '"/>'),
-    (950_000, lambda n: f'<path d="{SQUARE}" fill="var(' + " " * n + '"/>'),
+    (950_000, lambda n: f'<path d="{SQUARE}" fill="var(' + " " * n + 'x"/>'),
     (480_000, lambda n: f'<path d="{SQUARE}" stroke-dasharray="' + "1 " * n + '"/>'),
     (480_000, lambda n: f'<path d="{SQUARE}" style="' + ";a" * n + '"/>'),
 ]  # fmt: skip
