@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 
 from brochure.content import model, placement
 from brochure.design import theme as themes
 from brochure.source import suppressions, yaml_tree
 from tests.conftest import FRAMES, SMALL, THEME
-
-
-def calls(function, *args):
-    """How many calls, of Python's own functions too, a call leads to."""
-    count = 0
-
-    def counted(frame, event, arg):
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(counted)
-    try:
-        function(*args)
-    finally:
-        sys.setprofile(before)
-    return count
+from tests.steps import calls
 
 
 def many(number, line):

@@ -13,7 +13,6 @@ import re
 import resource
 import subprocess
 import sys
-import time
 import zlib
 from functools import lru_cache
 
@@ -40,6 +39,7 @@ from brochure.preflight.xmp_reader import read as read_xmp
 from brochure.verify.texts import inspect
 from tests.conftest import ROOT, SAMPLER, THEME
 from tests.library import build, editions
+from tests.steps import calls
 
 FONT = ROOT / "assets" / "fonts" / "AtkinsonHyperlegibleNext-Regular.ttf"
 PROFILE = ROOT / "assets" / "icc" / "CGATS-TR-006.icc"
@@ -823,11 +823,10 @@ def test_we_read_the_same_words_as_pypdf(built, piece):
         assert said == re.sub(r"\s", "", other.extract_text())
 
 
-def test_all_our_pages_are_read_in_less_than_the_time_of_a_blink(built):
-    start = time.process_time()
-    for name, data in built.files.items():
-        assert read(data, name).value is not None
-    assert time.process_time() - start < 1  # 0.1 s here; the rest is for slower machines
+@pytest.mark.parametrize("operators", ["0 0 1 1 re f ", "q 0 g Q ", "BT (a) Tj ET "])
+def test_twice_the_page_takes_twice_the_steps_to_read(operators):
+    once, twice = (calls(read, plain(operators * number), "x") for number in (500, 1000))
+    assert 1.5 * once < twice < 2.2 * once
 
 
 # Files that are broken, or made to do harm
@@ -907,12 +906,10 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_a_hostile_file_is_a_finding_in_little_time_and_memory(tmp_path, kind):
+def test_a_hostile_file_is_a_finding_in_little_memory(tmp_path, kind):
     file = tmp_path / "file.pdf"
     file.write_bytes(HOSTILE[kind]())
-    start = time.monotonic()
     done = sandbox.examine_apart(file, "x4")
-    assert time.monotonic() - start < 25
     if sys.platform == "linux":  # elsewhere memory is not limited, and counted in bytes
         assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1_000_000  # kB
     assert any(f.severity is Severity.ERROR for f in done.findings)

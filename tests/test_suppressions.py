@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from types import SimpleNamespace
 
 import pytest
@@ -13,6 +12,7 @@ from brochure.finding import Finding, Outcome, Span
 from brochure.source import suppressions, yaml_tree
 from tests.conftest import ASSETS, SMALL, THEME, project
 from tests.library import check as run_check
+from tests.steps import calls
 
 UNUSUAL = SMALL.replace("number: 1-800-555-0150", "number: 1-200-200-2000")
 LINE = "    number: 1-200-200-2000"
@@ -149,23 +149,6 @@ def judged_by(seen, found):
 
 
 # Many of them
-
-
-def calls(function, *arguments):
-    """How many calls a call leads to."""
-    count = 0
-
-    def counted(frame, event, argument):
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(counted)
-    try:
-        function(*arguments)
-    finally:
-        sys.setprofile(before)
-    return count
 
 
 def read_and_apply(number):

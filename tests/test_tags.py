@@ -140,12 +140,23 @@ def test_words_in_another_language_are_a_span_that_names_it(tmp_path):
     assert not [note for note in notes if "lang" in note["/A"]["/URI"]]
 
 
-@pytest.mark.parametrize("said", ["here", "Click here.", "read more", "https://example.org"])
+@pytest.mark.parametrize(
+    "said", ["here", "Click here.", "read more", "https://example.org", "www.example.org"]
+)
 def test_a_link_that_does_not_say_where_it_leads_is_a_finding_at_its_line(said):
     text = SMALL.replace("Somebody answers.", f"Look [{said}](https://example.org/x) for it.")
     findings = read_content(text).findings
     line = text[: text.index("Look [")].count("\n") + 1
     assert [(f.code, f.span.line) for f in findings] == [("M211", line)]
+
+
+@pytest.mark.parametrize(
+    ("said", "codes"), [("https://example.org", ["M211"]), ("A study. https://example.org", [])]
+)
+def test_a_source_says_more_than_its_address(said, codes):
+    text = re.sub(r"(- name: one\n +text: ).*", rf"\g<1>{said}", SMALL)
+    assert said in text
+    assert [f.code for f in read_content(text).findings] == codes
 
 
 # The file

@@ -6,6 +6,7 @@ runs. Sections are written once and placed by name; `content.placement` checks t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
@@ -220,15 +221,30 @@ _SAYING_NOTHING = frozenset(
     ("click here", "here", "learn more", "link", "more", "read more", "this", "this link",
      "this page", "website")
 )  # fmt: skip
+# An address, which would be read aloud letter by letter.
+_ADDRESS = re.compile(
+    r"[a-z][a-z0-9+.-]*:\S+|www\.\S+|[\w./%-]+\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE
+)
 
 
 def _empty_links(content: Content) -> Iterator[Finding]:
     for prose in content.all_prose():
         for run in prose.runs:
-            said = run.text.strip(" .,").casefold()
-            if run.link and (said in _SAYING_NOTHING or "://" in said):
-                what = f'the link "{run.text.strip()}" does not say where it leads'
-                yield Finding("M211", prose.text.span, what, "write what is found there")
+            if run.link and _says_nothing(run.text):
+                yield _empty_link(run.text.strip(), prose.text)
+    for entry in content.references.entries if content.references else ():
+        if _ADDRESS.fullmatch(entry.text.value):  # what is cited is a link to this text
+            yield _empty_link(entry.text.value, entry.text)
+
+
+def _says_nothing(words: str) -> bool:
+    said = words.strip(" .,").casefold()
+    return said in _SAYING_NOTHING or "://" in said or bool(_ADDRESS.fullmatch(said))
+
+
+def _empty_link(words: str, place: Text) -> Finding:
+    what = f'the link "{words}" does not say where it leads'
+    return Finding("M211", place.span, what, "write what is found there")
 
 
 def _unusual_numbers(content: Content) -> list[Finding]:
