@@ -63,7 +63,7 @@ def behind(sheet: Sheet, panel: Panel) -> Panel:
 
 
 def turn(sheet: Sheet, panel: Panel) -> Turn | None:
-    """How the panel is folded in, none if it keeps still."""
+    """How the panel is folded in, None if it keeps still."""
     back = behind(sheet, panel)
     outer, inner = (panel, back) if panel.side == sheet.sides[0] else (back, panel)
     if outer.name not in sheet.folding:
