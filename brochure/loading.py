@@ -1,6 +1,6 @@
 """Finding and loading the files of a project, as far as they can be.
 
-From the files that a caller names to `Loaded`: models, fonts, drawings and profiles, none where a
+From the files that a caller names to `Loaded`: models, fonts, drawings and profiles, None where a
 finding stood in the way; and `judged`, what can be said of them before anything is laid out.
 """
 

@@ -28,7 +28,8 @@ class Fold:
     `leaves` lie from left to right as seen on the outside: the panel there and the one on its
     back, so that the inside is the outside turned over. A leaf has one share of the sheet's
     width unless `shares` says otherwise, less `taken` allowances or gaps (for panels that fold in
-    and for doors). `folding` names the outside panels that fold in, the first one first.
+    and for doors). `folding` names the outside panels that fold in, the first one first; those of
+    `outwards` among them fold with their outside inwards, as every second one of a zigzag does.
     """
 
     leaves: tuple[tuple[str, str], ...]
@@ -36,6 +37,7 @@ class Fold:
     folding: tuple[str, ...]
     shares: Mapping[str, float] = field(default_factory=dict)
     taken: Mapping[str, tuple[float, str]] = field(default_factory=dict)
+    outwards: tuple[str, ...] = ()
 
 
 FOLDS: Mapping[str, Fold] = {
@@ -49,6 +51,7 @@ FOLDS: Mapping[str, Fold] = {
         (("turned-left", "back"), ("turned-right", "inside-right"), ("cover", "inside-left")),
         ("cover", "inside-left", "inside-right", "back", "turned-left", "turned-right"),
         ("turned-left", "cover"),
+        outwards=("turned-left",),
     ),
     "half-fold": Fold(
         (("back", "inside-right"), ("cover", "inside-left")),

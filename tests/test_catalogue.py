@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import asdict
+from itertools import groupby
 
 import pytest
 import yaml
@@ -43,6 +44,11 @@ def test_an_entry_is_complete(code):
     assert all(text.endswith(".") for text in (entry.why, entry.means, entry.mend))
     assert not entry.title.endswith(".")
     assert entry.bad != entry.good
+
+
+def test_the_codes_of_a_kind_stand_together():
+    kinds = [kind for kind, _ in groupby(code[0] for code in CATALOGUE)]
+    assert len(kinds) == len(set(kinds)), kinds
 
 
 def test_every_code_has_a_test():

@@ -14,7 +14,7 @@ from brochure.cli import cli
 from brochure.design.sheet import folded
 from brochure.handover.dummy import behind, dummy, turn
 from brochure.handover.plain_page import area, inches, length, millimetres
-from brochure.product import FOLDS, INCH, MM, PAPERS
+from brochure.product import FOLDS, INCH, MM, PAPERS, Fold
 from tests.conftest import BROCHURE, SMALL, project
 
 TITLE = "A small guide"
@@ -98,6 +98,21 @@ def test_panels_fold_towards_who_looks(fold):
             assert back and back.words == moved.words
             assert (back.towards, back.rightwards) == (False, not moved.rightwards)
     assert moves == MOVES[fold]
+
+
+def test_a_zigzag_of_four_leaves_turns_to_and_fro_and_always_the_same_way(monkeypatch):
+    zigzag = Fold(
+        (("back", "in-4"), ("turned-1", "in-3"), ("turned-2", "in-2"), ("cover", "in-1")),
+        ("cover", "in-1", "in-2", "in-3", "in-4", "turned-1", "turned-2", "back"),
+        ("cover", "turned-2", "turned-1"),
+        outwards=("turned-2",),
+    )
+    monkeypatch.setitem(FOLDS, "zigzag", zigzag)
+    sheet = sheet_of("legal", "zigzag")
+    moves = {panel.name: turn(sheet, panel) for panel in sheet.panels}
+    towards = {name: moved.rightwards for name, moved in moves.items() if moved and moved.towards}
+    assert towards == {"in-1": True, "turned-2": False, "in-3": True}
+    assert {name for name, moved in moves.items() if not moved} == {"back", "in-4"}
 
 
 def test_the_words_stand_on_what_folds_in_and_nowhere_else(drawn):

@@ -94,8 +94,8 @@ def test_a_file_saved_in_the_old_windows_encoding_is_one_finding_too(tmp_path):
 
 # What slips into the small content, and what it is answered by: code, and words of the line.
 SLIPS = [
-    ("an entry that reads as a field", "- Somebody answers.", "- Note: somebody answers.",
-     "M203", "Note:"),
+    ("an entry that reads as a field", "- Somebody answers.", "- Attention: somebody answers.",
+     "M203", "Attention:"),
     ("the end quote of an entry forgotten", "- Getting well", '- "Getting well',
      "Y105", "Getting well"),
     ("the end quote of a field forgotten", "about: We help people", 'about: "We help people',

@@ -178,7 +178,7 @@ def test_a_hinge_keeps_its_edge(some):
     for brochure in (leaves[:3], leaves[3:]):
         for one, next_one in zip(brochure, brochure[1:]):
             assert one.end == next_one.start
-            faces = [mockup.seen(leaf, camera).corners() for leaf in (one, next_one)]
+            faces = [mockup.visible_side(leaf, camera).corners() for leaf in (one, next_one)]
             shared = set(map(camera.project, faces[0])) & set(map(camera.project, faces[1]))
             assert len(shared) == 2
 

@@ -169,7 +169,7 @@ def load_partly(source: Source) -> Outcome[Content]:
     """The content of a file that was read, with stand-ins where it is not valid."""
     if source.tree is None:
         return Outcome(None)
-    context = {name: _said(source.tree, name) for name in ("language", "country")}
+    context = {name: _value_of(source.tree, name) for name in ("language", "country")}
     known = {name: value for name, value in context.items() if value}
     outcome = validate(Content, source.tree, known, recovery.mend)
     if outcome.value is None:
@@ -211,7 +211,7 @@ def named_in(value: Any, field: str) -> Iterator[Text]:
             yield from named_in(inner, field)
 
 
-def _said(tree: Fields, name: str) -> str:
+def _value_of(tree: Fields, name: str) -> str:
     node = tree.get(name)
     return node.value if isinstance(node, Text) else ""
 

@@ -96,7 +96,7 @@ def _placed(content: Content, piece: str, name: str) -> Iterator[PieceText]:
 
 
 def part_texts(content: Content, part: str) -> Iterator[PieceText]:
-    """The texts of a standard part; none if the content does not define it."""
+    """The texts of a standard part; nothing if the content does not define it."""
     return _of_part(content, STANDARD_PARTS.get(part, ()))
 
 

@@ -69,7 +69,7 @@ class Fonts:
     def __init__(self, faces: Mapping[str, Face]) -> None:
         self.faces = dict(faces)
         self._shaped: dict[tuple[str, str], Shaped] = {}
-        self.kept: dict[tuple[str, str], Any] = {}  # what the compositor makes of a word
+        self.kept: dict[tuple[str, str], Any] = {}  # the shaped words, see `layout.paragraph`
 
     def shape(self, face: str, word: str) -> Shaped:
         """The word in a face, shaped once."""
@@ -158,7 +158,7 @@ class _Unfit(Exception):
 
 @lru_cache(maxsize=32)
 def unfit(data: bytes) -> tuple[str, str] | None:
-    """What is wrong with a font that cannot be used, and what to do; none if it can."""
+    """What is wrong with a font that cannot be used, and what to do; None if it can."""
     try:
         tables = _tables(data)
         glyphs = _glyph_count(tables)
@@ -261,8 +261,8 @@ def _check_name(table: bytes) -> None:
         if (platform, kind, language) in ((3, 1, 0x409), (1, 0, 0)):
             text = table[strings + at : strings + at + size]
             _must(len(text) == size)
-            said = text.decode("utf-16-be" if platform == 3 else "mac-roman")
-            names.setdefault(number, said)
+            decoded = text.decode("utf-16-be" if platform == 3 else "mac-roman")
+            names.setdefault(number, decoded)
     name = names.get(6) or names.get(4) or names.get(1) or ""
     fit = _NAME.fullmatch(name) is not None
     _must(fit, "has no PostScript name that can be embedded", _SAVE)

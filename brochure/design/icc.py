@@ -56,8 +56,8 @@ class Profile:
 
     def is_for(self, condition: str) -> bool:
         """Whether the description names the condition, by itself or by one of its other names."""
-        said = _plain(self.description)
-        return any(_plain(word) in said for word in (condition, *CONDITIONS.get(condition, ())))
+        words = _plain(self.description)
+        return any(_plain(word) in words for word in (condition, *CONDITIONS.get(condition, ())))
 
 
 def load(name: Text, folder: Path) -> Outcome[Profile]:
@@ -79,7 +79,7 @@ def _refused(place: Text, what: str, hint: str) -> Outcome[Profile]:
 
 
 def read(data: bytes) -> Profile | None:
-    """The profile in `data`, none if that is not one."""
+    """The profile in `data`, None if that is not one."""
     if len(data) < 132 or data[36:40] != b"acsp":
         return None
     kind, space = (data[i : i + 4].decode("latin-1").strip() for i in (12, 16))

@@ -75,7 +75,8 @@ PLAIN = Press()  # what most shops in the US ask for
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet of paper. `panels` stand in reading order, `sides` in printing order; `folding`
-    names the panels that are folded in, the first one first."""
+    names the panels that are folded in, the first one first, `outwards` those of them that fold
+    with their outside inwards."""
 
     width: float
     height: float
@@ -83,6 +84,7 @@ class Sheet:
     panels: tuple[Panel, ...]
     press: Press = PLAIN
     folding: tuple[str, ...] = ()
+    outwards: tuple[str, ...] = ()
 
     def on(self, side: str) -> tuple[Panel, ...]:
         """The panels of a side in reading order."""
@@ -116,7 +118,8 @@ def folded(width: float, height: float, fold: str, press: Press = PLAIN) -> Shee
     inside = _row("inside", [back for _, back in kind.leaves[::-1]], wide[::-1])
     by_name = {panel.name: panel for panel in (*outside, *inside)}
     panels = tuple(by_name[name] for name in kind.reading)
-    return Sheet(width, height, ("outside", "inside"), panels, press, kind.folding)
+    sides = ("outside", "inside")
+    return Sheet(width, height, sides, panels, press, kind.folding, kind.outwards)
 
 
 def single(width: float, height: float, press: Press = PLAIN) -> Sheet:

@@ -324,7 +324,7 @@ def _dashes(text: str) -> tuple[float, ...]:
     lengths = () if text == "none" else tuple(numbers(text.replace("px", " ")))
     if len(lengths) > _DASHES or any(length < 0 for length in lengths):
         raise ValueError(text)
-    # an odd list is run through twice; a list of naught is no dash at all
+    # an odd list is run through twice; a list of zeros is no dash at all
     return lengths * (1 + len(lengths) % 2) if any(lengths) else ()
 
 

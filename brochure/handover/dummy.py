@@ -22,7 +22,7 @@ from brochure.handover.plain_page import (
 )
 from brochure.product import INCH
 
-_ORDER = ("first", "second", "third")
+_ORDER = ("first", "second", "third", "fourth", "fifth")
 _EDGE = 24.0  # from trim and folds to the words: outside what an office printer cannot reach
 _RULER = 2 * INCH
 _ADVICE = "Print both sides, flip on short edge, actual size."
@@ -63,16 +63,18 @@ def behind(sheet: Sheet, panel: Panel) -> Panel:
 
 
 def turn(sheet: Sheet, panel: Panel) -> Turn | None:
-    """How the panel is folded in, none if it keeps still."""
+    """How the panel is folded in, None if it keeps still."""
     back = behind(sheet, panel)
     outer, inner = (panel, back) if panel.side == sheet.sides[0] else (back, panel)
     if outer.name not in sheet.folding:
         return None
-    # What is the back of the folded piece stays in sight: such a panel folds the other way.
-    hidden = outer if inner.name == "back" else inner
+    hidden = outer if outer.name in sheet.outwards else inner
+    # It turns about the fold towards the leaf that keeps still.
+    still = next(one for one in sheet.on(sheet.sides[0]) if one.name not in sheet.folding)
+    rightwards = (outer.x < still.x) is (panel is outer)
     several = len(sheet.folding) > 1
     order = f" {_ORDER[sheet.folding.index(outer.name)]}" if several else ""
-    return Turn(f"folds in{order}", panel is hidden, panel.x < sheet.width / 2 - panel.width / 2)
+    return Turn(f"folds in{order}", panel is hidden, rightwards)
 
 
 def _panel(pages: PlainPages, sheet: Sheet, panel: Panel) -> None:

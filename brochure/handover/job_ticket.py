@@ -122,7 +122,7 @@ def as_dict(ticket: Ticket) -> dict[str, Any]:
 
 
 def _plain(model: Model, *names: str) -> dict[str, Any]:
-    """Some fields of a part of the order, or all, as data; none where nothing was said."""
+    """Some fields of a part of the order, or all, as data; None where nothing was written."""
     found = {name: getattr(model, name) for name in names or type(model).model_fields}
     return {name: value if value is None else str(value) for name, value in found.items()}
 
@@ -288,8 +288,8 @@ class _Pen:
         x += _LABEL
         if value is None:
             self.pages.rule((x, self.y - 2), (x + room, self.y - 2))
-            told = f"{label} ({part})" if part else label
-            self.pages.field(Rect(x, self.y - 2, room, 13), f"{part}.{label}".lower(), told)
+            spoken = f"{label} ({part})" if part else label
+            self.pages.field(Rect(x, self.y - 2, room, 13), f"{part}.{label}".lower(), spoken)
             return self.y - 11
         rows = self.pages.wrapped(str(value), _SIZE, room)
         for number, row in enumerate(rows):

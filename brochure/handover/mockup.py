@@ -136,7 +136,7 @@ def framed(eye: Point, points: Iterable[Point]) -> Camera:
     return Camera(eye, focal, x, y)
 
 
-def seen(leaf: StandingPanel, camera: Camera) -> VisibleSide:
+def visible_side(leaf: StandingPanel, camera: Camera) -> VisibleSide:
     """The inside of a leaf if it begins at the left, else its outside."""
     (x1, _), (x2, _) = (camera.project((x, 0.0, z)) for x, z in (leaf.start, leaf.end))
     folds = leaf.fold_at_start, leaf.fold_at_end
@@ -225,7 +225,7 @@ def corners(leaves: Iterable[StandingPanel]) -> Iterator[Point]:
 def faces(leaves: Iterable[StandingPanel], camera: Camera) -> list[VisibleSide]:
     """What the camera sees, in the order of painting: what comes nearest comes last."""
     far_to_near = sorted(leaves, key=lambda leaf: -min(leaf.start[1], leaf.end[1]))
-    return [seen(leaf, camera) for leaf in far_to_near]
+    return [visible_side(leaf, camera) for leaf in far_to_near]
 
 
 def _ground(leaves: tuple[StandingPanel, ...], camera: Camera) -> Image:

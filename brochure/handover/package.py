@@ -220,7 +220,7 @@ def _job(done: Rendered, layout: Layout) -> Job:
 def _reported(done: Rendered) -> Iterator[tuple[str, bytes]]:
     report = _report(done)
     yield "preflight-report.json", _json(report)
-    yield "preflight-report.txt", "\n".join((*_told(report), "")).encode()
+    yield "preflight-report.txt", "\n".join((*_report_lines(report), "")).encode()
 
 
 def _report(done: Rendered) -> dict[str, Any]:
@@ -247,7 +247,7 @@ def _plain(findings: list[dict[str, Any]], names: Mapping[str, str]) -> list[dic
     ]
 
 
-def _told(report: Mapping[str, Any]) -> Iterator[str]:
+def _report_lines(report: Mapping[str, Any]) -> Iterator[str]:
     """The report in words."""
     if report["proof"]:
         yield "PROOF - not for print"

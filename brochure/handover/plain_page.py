@@ -129,9 +129,9 @@ class PlainPages:
         if stroke is not None:
             self._stroke((step,), 0.5, stroke)
 
-    def field(self, rect: Rect, called: str, told: str) -> None:
-        """A text field to fill in; `told` is what a screen reader says of it."""
-        self._writer.text_field(rect, called, told)
+    def field(self, rect: Rect, name: str, spoken: str) -> None:
+        """A text field to fill in; a screen reader says `spoken` of it."""
+        self._writer.text_field(rect, name, spoken)
 
     def polygon(self, points: Iterable[tuple[float, float]], fill: float, stroke: float) -> None:
         """A closed area with its outline."""

@@ -1,1 +1,1 @@
-"""The compositor's room: where everything goes."""
+"""Where everything goes: lines, blocks and frames."""

@@ -157,7 +157,7 @@ def swatches_under(area: Rect, outlines: Sequence[Outline]) -> list[str]:
     found: set[str] = set()
     for row in range(rows):
         y = area.y + (row + 0.5) * area.height / rows
-        found.update(_seen(near, [(area.x, area.right)], y))
+        found.update(_visible_swatches(near, [(area.x, area.right)], y))
     return sorted(found)
 
 
@@ -166,7 +166,7 @@ def _meet(one: Rect, two: Rect) -> bool:
     return across and one.y < two.top and two.y < one.top
 
 
-def _seen(outlines: Iterable[Outline], free: Spans, y: float) -> Iterator[str]:
+def _visible_swatches(outlines: Iterable[Outline], free: Spans, y: float) -> Iterator[str]:
     """The swatches that are seen at a height, in the stretches that nothing hides."""
     for outline in outlines:
         for swatch, spans, hides in outline.row(y):

@@ -48,7 +48,7 @@ class Marker:
             self.enter(code, opening(*found) if found else LAYOUT)
 
     def runs(self, box: Box) -> Iterator[str] | None:
-        """What opens each run of a box's text; none if nothing is tagged."""
+        """What opens each run of a box's text; None if nothing is tagged."""
         if self.tree is None:
             return None
         return iter([opening(*one) for one in self.tree.texts[box.number]])

@@ -173,14 +173,14 @@ class PdfWriter:
         """A bookmark to a height on the current page. Levels count from 0; none is skipped."""
         self._bookmarks.append((title, level, len(self._pages), top))
 
-    def text_field(self, rect: Rect, called: str, told: str) -> None:
-        """An empty text field on the current page (12.7.4.3); `called` is its name, unique in the
-        file, `told` what is said of it."""
+    def text_field(self, rect: Rect, field_name: str, spoken: str) -> None:
+        """An empty text field on the current page (12.7.4.3); `field_name` is unique in
+        the file, `spoken` is what a screen reader says."""
         empty = self.add(plain_stream(b"/Tx BMC EMC", f"/Type /XObject /Subtype /Form /BBox [0 0 "
                                       f"{rect.width:.2f} {rect.height:.2f}]"))  # fmt: skip
         entries: dict[str, Value] = {
-            "Type": "/Annot", "Subtype": "/Widget", "FT": "/Tx", "T": text(called),
-            "TU": text(told), "Rect": array((rect.x, rect.y, rect.right, rect.top)), "F": 4,
+            "Type": "/Annot", "Subtype": "/Widget", "FT": "/Tx", "T": text(field_name),
+            "TU": text(spoken), "Rect": array((rect.x, rect.y, rect.right, rect.top)), "F": 4,
             "DA": f"({_TYPED})", "AP": dictionary({"N": empty.reference}),
         }  # fmt: skip
         self._fields.append(self.add(dictionary(entries)).reference)

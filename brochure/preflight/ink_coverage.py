@@ -139,7 +139,7 @@ def _mixed(obj: PageObject, own: Plates, below: Plates) -> Plates:
 
 
 def _densest_cell(obj: PageObject) -> Plates | None:
-    """What the densest cell of a picture puts on the plates; none if it cannot be told."""
+    """What the densest cell of a picture puts on the plates; None if that cannot be determined."""
     picture = obj.image
     if picture is None or picture.is_mask:
         return None

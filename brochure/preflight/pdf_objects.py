@@ -31,7 +31,7 @@ MOST_OBJECTS = 300_000
 
 
 def resolved(thing: Thing) -> Thing:
-    """What a reference leads to; none if it leads nowhere."""
+    """What a reference leads to; None if it leads nowhere."""
     try:
         found = thing.get_object() if isinstance(thing, PdfObject) else thing
     except Exception:  # noqa: BLE001  (pypdf raises whatever a damaged file provokes)
@@ -40,7 +40,7 @@ def resolved(thing: Thing) -> Thing:
 
 
 def entry(thing: Thing, *path: str) -> Thing:
-    """The value at a path of keys, resolved; none where there is none."""
+    """The value at a path of keys, resolved; None where there is none."""
     found = resolved(thing)
     for key in path:
         if not isinstance(found, DictionaryObject):
@@ -121,7 +121,7 @@ def is_true(thing: Thing) -> bool:
 
 
 def data(thing: Thing) -> bytes | None:
-    """What a stream unpacks to; none if it cannot be unpacked."""
+    """What a stream unpacks to; None if it cannot be unpacked."""
     found = resolved(thing)
     if not isinstance(found, StreamObject):
         return None

@@ -65,13 +65,13 @@ def answer(path: str, profile: str) -> str:
         found = _heavy(path, profile, f"it is larger than {MOST_BYTES // 1_000_000} MB")
     else:
         found = examine(data, path, profile)
-    said = [finding.as_dict() for finding in found.findings]
+    findings = [finding.as_dict() for finding in found.findings]
     head = {"profile": found.profile, "reason": found.reason, "pages": found.pages}
-    return json.dumps({**head, "findings": said})
+    return json.dumps({**head, "findings": findings})
 
 
 def _limit() -> None:
-    """No more memory and time than any brochure takes; not every system can be told so."""
+    """No more memory and time than any brochure takes; not every system can limit them."""
     with suppress(ImportError, OSError, ValueError):
         import resource
 
@@ -81,11 +81,11 @@ def _limit() -> None:
 
 
 def _parsed(answer: bytes, name: str) -> Examined:
-    said: dict[str, Any] = json.loads(answer)
-    findings = tuple(_finding(one, name) for one in said["findings"])
-    return Examined(findings, said["profile"], said["reason"], said["pages"])
+    fields: dict[str, Any] = json.loads(answer)
+    findings = tuple(_finding(one, name) for one in fields["findings"])
+    return Examined(findings, fields["profile"], fields["reason"], fields["pages"])
 
 
-def _finding(said: dict[str, Any], name: str) -> Finding:
-    where = Where(**said["where"]) if "where" in said else None
-    return Finding(said["code"], Span(name), said["message"], said["hint"], where)
+def _finding(fields: dict[str, Any], name: str) -> Finding:
+    where = Where(**fields["where"]) if "where" in fields else None
+    return Finding(fields["code"], Span(name), fields["message"], fields["hint"], where)

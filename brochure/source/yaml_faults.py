@@ -79,10 +79,10 @@ _FAULTS = (
 
 
 def explain(fault: yaml.MarkedYAMLError, text: str, name: str) -> YamlFault:
-    """What PyYAML said, in an editor's words and at the editor's place."""
-    said = " ".join(filter(None, (fault.context, fault.problem)))
-    known = (row for row in _FAULTS if re.search(row[0], said, re.DOTALL))
-    other = ("", "Y119", f"this is not valid YAML: {shown(said)}", _QUOTE)
+    """PyYAML's message, in an editor's words and at the editor's place."""
+    reason = " ".join(filter(None, (fault.context, fault.problem)))
+    known = (row for row in _FAULTS if re.search(row[0], reason, re.DOTALL))
+    other = ("", "Y119", f"this is not valid YAML: {shown(reason)}", _QUOTE)
     pattern, code, message, hint = next(known, other)
     noticed = fault.problem_mark or fault.context_mark
     if noticed is None:

@@ -41,6 +41,6 @@ def _first(texts: Iterable[Segment], seen: set[str]) -> Iterator[tuple[Segment, 
 
 
 def _explained(name: str, texts: Iterable[Segment], verbs: Iterable[str]) -> bool:
-    said = "|".join(re.escape(verb) for verb in verbs)
-    pattern = re.compile(rf"\({name}s?\)|(?<![^\W_]){name}s? ?(?:{said}|\([^\W\d_])")
+    verb_choice = "|".join(re.escape(verb) for verb in verbs)
+    pattern = re.compile(rf"\({name}s?\)|(?<![^\W_]){name}s? ?(?:{verb_choice}|\([^\W\d_])")
     return any(pattern.search(segment.words) for segment in texts)

@@ -44,8 +44,8 @@ def _claimed(
             continue
         free = end
         own = stretch(last.tokens, max(start - len(before), 0), end - len(before))
-        said = last.words[slice(*own)]
+        quoted = last.words[slice(*own)]
         if start < len(before):
-            said = f"{texts[0].words[before[start].start :]} {said}"
-        what = f'"{short(said)}" sounds like an offer of the center'
+            quoted = f"{texts[0].words[before[start].start :]} {quoted}"
+        what = f'"{short(quoted)}" sounds like an offer of the center'
         yield context.finding("W801", last, own, what, hint)

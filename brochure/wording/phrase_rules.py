@@ -98,6 +98,6 @@ def stretch(row: Sequence[Token], start: int, end: int) -> tuple[int, int]:
     return row[start].start, row[end - 1].end
 
 
-def short(said: str) -> str:
-    said = " ".join(said.split())
-    return said if len(said) <= 60 else f"{said[:59]}…"
+def short(quote: str) -> str:
+    quote = " ".join(quote.split())
+    return quote if len(quote) <= 60 else f"{quote[:59]}…"

@@ -118,12 +118,12 @@ def grades(context: WordingContext) -> Findings:
         context.segments, key=lambda p: (p.piece, p.frame, p.section)
     ):
         texts = (p for p in group if p.kind in ("text", "item"))
-        said = [sentence for text in texts for sentence in sentences(text, _stops(context))]
-        if sum(len(sentence.words) for sentence in said) < limits.section_words or not said:
+        judged = [sentence for text in texts for sentence in sentences(text, _stops(context))]
+        if sum(len(sentence.words) for sentence in judged) < limits.section_words or not judged:
             continue
-        measured = round(grade(said), 1)
+        measured = round(grade(judged), 1)
         if measured > limits.grade:
-            worst = sorted(said, key=lambda s: s.grade, reverse=True)[:2]
+            worst = sorted(judged, key=lambda s: s.grade, reverse=True)[:2]
             shown = "; ".join(f'"{s.short}" (grade {s.grade:.0f})' for s in worst)
             what = f"the section {name} reads at grade {measured:g}, above {limits.grade:g}"
             place = (worst[0].start, worst[0].end)

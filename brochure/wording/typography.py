@@ -27,10 +27,10 @@ def capitals(context: WordingContext, segment: Segment) -> Findings:
             yield context.finding("W809", segment, found.span(), what, "write it in small letters")
 
 
-def _is_shouted(said: str, context: WordingContext) -> bool:
+def _is_shouted(phrase: str, context: WordingContext) -> bool:
     known = {text.value for text in context.rules.abbreviations.known}
     own = {word.upper() for word in context.own_words}
-    return not set(said.split()) <= known | own
+    return not set(phrase.split()) <= known | own
 
 
 def is_shouted(segment: Segment, found: re.Match[str]) -> bool:

@@ -56,8 +56,8 @@ def _language(content: Content, has_rules: bool) -> Findings:
         "the proof stamp and other words of the tool are in English": not has_words(language.value),
     }
     if any(lacking.values()):
-        said = ", and ".join(what for what, lacks in lacking.items() if lacks)
-        what = f'of "{language}" the tool knows little: {said}'
+        missing = ", and ".join(what for what, lacks in lacking.items() if lacks)
+        what = f'of "{language}" the tool knows little: {missing}'
         hint = f"have the words read by somebody; rules can stand in assets/wording/{language}.yaml"
         yield Finding("W817", language.span, what, hint)
 

@@ -15,19 +15,19 @@ from brochure.product import STANDARD_PARTS
 from brochure.source.yaml_tree import Text
 
 
-def section(desk: Typesetter, part: model.Section, is_title: bool) -> list[Block]:
+def section(typesetter: Typesetter, part: model.Section, is_title: bool) -> list[Block]:
     """The blocks of a section. The first of a piece bears the title."""
-    head, blocks = part.for_piece(desk.piece)
+    head, blocks = part.for_piece(typesetter.piece)
     made: list[Block] = []
     if head is not None:
-        made.append(heading(desk, head, *(("title", 1) if is_title else ("heading", 2))))
+        made.append(heading(typesetter, head, *(("title", 1) if is_title else ("heading", 2))))
     for block in blocks:
-        made.extend(_MAKERS[type(block)](desk, block))
+        made.extend(_MAKERS[type(block)](typesetter, block))
     return made
 
 
-def _callout(desk: Typesetter, block: content.Callout) -> list[Block]:
-    inner = desk.in_box()
+def _callout(typesetter: Typesetter, block: content.Callout) -> list[Block]:
+    inner = typesetter.in_box()
     parts: list[Block] = []
     if block.callout.heading is not None:
         parts.append(heading(inner, block.callout.heading, "subheading", 3))
@@ -35,12 +35,14 @@ def _callout(desk: Typesetter, block: content.Callout) -> list[Block]:
 
 
 _MAKERS: dict[type, Callable[[Typesetter, Any], list[Block]]] = {
-    content.Paragraph: lambda desk, block: body(desk, block.paragraph),
-    content.Lead: lambda desk, block: [
-        prose(desk, block.lead, desk.style("lead", balanced=True), "lead")
+    content.Paragraph: lambda typesetter, block: body(typesetter, block.paragraph),
+    content.Lead: lambda typesetter, block: [
+        prose(typesetter, block.lead, typesetter.style("lead", balanced=True), "lead")
     ],
     content.Subheading: illustrations.subheading,
-    content.Bullets: lambda desk, block: [illustrations.bullet_list(desk, block.bullets)],
+    content.Bullets: lambda typesetter, block: [
+        illustrations.bullet_list(typesetter, block.bullets)
+    ],
     content.Numbers: illustrations.number_list,
     content.Callout: _callout,
     content.Comparison: illustrations.comparison,
@@ -48,7 +50,7 @@ _MAKERS: dict[type, Callable[[Typesetter, Any], list[Block]]] = {
     content.Week: illustrations.week,
     content.Steps: illustrations.steps,
     content.Picture: illustrations.picture,
-    content.StandardPart: lambda desk, block: standing(desk, block.part.value),
+    content.StandardPart: lambda typesetter, block: standing(typesetter, block.part.value),
 }
 
 
@@ -57,19 +59,21 @@ _CLOSE = ("disclaimer", "version", "web", "centre-name")  # these belong to what
 
 
 def compose(
-    desk: Typesetter, names: Iterable[Text], with_title: bool
+    typesetter: Typesetter, names: Iterable[Text], with_title: bool
 ) -> tuple[tuple[Block, ...], tuple[float, ...], tuple[float, ...]]:
     """The blocks of a frame, the gaps above them, and by how much each gap may grow."""
-    stretch = desk.gap("stretch")
+    stretch = typesetter.gap("stretch")
     blocks: list[Block] = []
     gaps: list[float] = []
     grows: list[float] = []
     for name in names:
-        part = desk.content.sections.get(name.value)
+        part = typesetter.content.sections.get(name.value)
         if part is not None:
-            made = section(desk, part, with_title and not any(b.role == "title" for b in blocks))
+            made = section(
+                typesetter, part, with_title and not any(b.role == "title" for b in blocks)
+            )
         elif name.value in STANDARD_PARTS:
-            made = standing(desk, name.value)
+            made = standing(typesetter, name.value)
         else:  # `placement` has reported it
             continue
         for position, block in enumerate(made):
@@ -77,16 +81,16 @@ def compose(
             if not blocks:
                 above, grow = 0.0, 0.0
             elif position == 0 and name.value not in _CLOSE:
-                above, grow = desk.gap(_ABOVE.get(block.role, "paragraph")), 3 * stretch
+                above, grow = typesetter.gap(_ABOVE.get(block.role, "paragraph")), 3 * stretch
             elif before == "subheading":
-                above, grow = desk.gap("subheading"), 0.0
+                above, grow = typesetter.gap("subheading"), 0.0
             elif before in ("title", "heading"):
                 below = "group" if block.role == "subheading" else "heading"
-                above, grow = desk.gap(below), 0.0
+                above, grow = typesetter.gap(below), 0.0
             elif block.role == "subheading":
-                above, grow = desk.gap("group"), 2 * stretch
+                above, grow = typesetter.gap("group"), 2 * stretch
             else:
-                above, grow = desk.gap("paragraph"), stretch
+                above, grow = typesetter.gap("paragraph"), stretch
             blocks.append(block)
             gaps.append(above)
             grows.append(grow)

@@ -17,14 +17,14 @@ _NOTE_INDENT = 1.5  # of a reference's text, in its own size
 _QR_SIDE = 56.9  # points: 20.07 mm, what phones read from a hand's distance
 
 
-def standing(desk: Typesetter, name: str) -> list[Block]:
+def standing(typesetter: Typesetter, name: str) -> list[Block]:
     """The blocks of a part that comes from `centre` and the like."""
-    return _STANDING[name](desk)
+    return _STANDING[name](typesetter)
 
 
-def _hotline(desk: Typesetter) -> list[Block]:
-    hotline = desk.content.centre.hotline
-    inner = desk.on(desk.theme.ground(HOTLINE))
+def _hotline(typesetter: Typesetter) -> list[Block]:
+    hotline = typesetter.content.centre.hotline
+    inner = typesetter.on(typesetter.theme.ground(HOTLINE))
     number = Text(hotline.number.text.value.replace(" ", NO_BREAK), hotline.number.text.span)
     large = inner.style("hotline", inner.ground.title)
     parts: list[Block] = [
@@ -35,14 +35,16 @@ def _hotline(desk: Typesetter) -> list[Block]:
     return [boxed(inner, "hotline", parts, tight=True)]
 
 
-def _disclaimer(desk: Typesetter) -> list[Block]:
-    inner = desk.in_box()
-    words = line(inner, desk.content.centre.disclaimer, inner.style("body"), "paragraph", "bold")
+def _disclaimer(typesetter: Typesetter) -> list[Block]:
+    inner = typesetter.in_box()
+    words = line(
+        inner, typesetter.content.centre.disclaimer, inner.style("body"), "paragraph", "bold"
+    )
     return [boxed(inner, "disclaimer", [words])]
 
 
-def _crisis_lines(desk: Typesetter) -> list[Block]:
-    lines = desk.content.crisis_lines
+def _crisis_lines(typesetter: Typesetter) -> list[Block]:
+    lines = typesetter.content.crisis_lines
     if lines is None:
         return []
     entries = []
@@ -53,70 +55,76 @@ def _crisis_lines(desk: Typesetter) -> list[Block]:
             Run(" " + entry.name.value + ": ", strong=True),
             Run(entry.note.value),
         )
-        words = desk.paragraph(entry.name, runs, whole=True)
-        entries.append(TextBlock(words, desk.style("body"), "item"))
-    gaps = (0.0,) + (desk.gap("item"),) * (len(entries) - 1)
-    head = heading(desk, lines.heading, "subheading", 3)
-    return [head, Stack("crisis-lines", tuple(entries), gaps, unit=desk.theme.unit)]
+        words = typesetter.paragraph(entry.name, runs, whole=True)
+        entries.append(TextBlock(words, typesetter.style("body"), "item"))
+    gaps = (0.0,) + (typesetter.gap("item"),) * (len(entries) - 1)
+    head = heading(typesetter, lines.heading, "subheading", 3)
+    return [head, Stack("crisis-lines", tuple(entries), gaps, unit=typesetter.theme.unit)]
 
 
-def _references(desk: Typesetter) -> list[Block]:
-    references = desk.content.references
+def _references(typesetter: Typesetter) -> list[Block]:
+    references = typesetter.content.references
     if references is None:
         return []
-    note = desk.style("note")
+    note = typesetter.style("note")
     entries = []
     for number, entry in enumerate(references.entries, 1):
         runs = [Run(entry.text.value, link=entry.link.value if entry.link else "")]
         if entry.note is not None:
             runs.append(Run(" " + entry.note.value, emphasis=True))
-        accent = desk.style("note", desk.ground.accent)
-        marker = line(desk, Text(f"{number}.", entry.name.span), accent, "label", "bold")
-        words = TextBlock(desk.paragraph(entry.text, runs), note, "body")
+        accent = typesetter.style("note", typesetter.ground.accent)
+        marker = line(typesetter, Text(f"{number}.", entry.name.span), accent, "label", "bold")
+        words = TextBlock(typesetter.paragraph(entry.text, runs), note, "body")
         entries.append(ItemBlock(marker, words, _NOTE_INDENT * note.scale, "note"))
     gaps = (0.0,) * len(entries)
-    style = desk.style("note", desk.ground.heading)
-    head = desk.paragraph(references.heading.text, references.heading.runs, "bold", whole=True)
+    style = typesetter.style("note", typesetter.ground.heading)
+    head = typesetter.paragraph(
+        references.heading.text, references.heading.runs, "bold", whole=True
+    )
     return [TextBlock(head, style, "subheading", 3), Stack("references", tuple(entries), gaps)]
 
 
-def _about(desk: Typesetter) -> list[Block]:
-    return body(desk, desk.content.centre.about)
+def _about(typesetter: Typesetter) -> list[Block]:
+    return body(typesetter, typesetter.content.centre.about)
 
 
-def _centre_name(desk: Typesetter) -> list[Block]:
-    style = desk.style("lead", desk.ground.heading)
-    return [line(desk, desk.content.centre.name, style, "centre-name", "bold")]
+def _centre_name(typesetter: Typesetter) -> list[Block]:
+    style = typesetter.style("lead", typesetter.ground.heading)
+    return [line(typesetter, typesetter.content.centre.name, style, "centre-name", "bold")]
 
 
-def _version(desk: Typesetter) -> list[Block]:
-    return [line(desk, desk.content.version, desk.style("note"), "version")]
+def _version(typesetter: Typesetter) -> list[Block]:
+    return [line(typesetter, typesetter.content.version, typesetter.style("note"), "version")]
 
 
-def _web(desk: Typesetter) -> list[Block]:
-    centre = desk.content.centre
+def _web(typesetter: Typesetter) -> list[Block]:
+    centre = typesetter.content.centre
     words = Text(shown_address(centre.web.value), centre.web.span)
     parts: list[Block] = []
     if centre.web_label is not None:
-        parts.append(line(desk, centre.web_label, desk.style("body"), "caption"))
-    style = desk.style("body", desk.ground.heading)
-    parts.append(line(desk, words, style, "address", "bold", centre.web.value))
+        parts.append(line(typesetter, centre.web_label, typesetter.style("body"), "caption"))
+    style = typesetter.style("body", typesetter.ground.heading)
+    parts.append(line(typesetter, words, style, "address", "bold", centre.web.value))
     return [Stack("web", tuple(parts), (0.0,) * len(parts))]
 
 
-def _qr_code(desk: Typesetter) -> list[Block]:
+def _qr_code(typesetter: Typesetter) -> list[Block]:
     """The code on paper white with its quiet zone, and beside it whose address it holds."""
     name = line(
-        desk, desk.content.centre.name, desk.style("body", desk.ground.heading), "name", "bold"
+        typesetter,
+        typesetter.content.centre.name,
+        typesetter.style("body", typesetter.ground.heading),
+        "name",
+        "bold",
     )
-    words = Stack("address", (name, *_web(desk)), (0.0, 0.0))
-    drawing, quiet = qr_code(desk.content.centre.web.value)
+    words = Stack("address", (name, *_web(typesetter)), (0.0, 0.0))
+    drawing, quiet = qr_code(typesetter.content.centre.web.value)
     module = _QR_SIDE / (drawing.width)
     side = _QR_SIDE + 2 * quiet * module
-    theme = desk.theme
+    theme = typesetter.theme
     return [
         CodeWithText("qr-code", drawing, side, quiet * module, words, theme.unit, theme.shapes.inset,
-               "paper", theme.shapes.corner, desk.content.centre.web)
+               "paper", theme.shapes.corner, typesetter.content.centre.web)
     ]  # fmt: skip
 
 

@@ -1,6 +1,6 @@
-"""The compositor's desk: what every block of a frame is made with.
+"""The typesetter: what every block of a frame is made with.
 
-`Desk` knows the content, the theme, the fonts and pictures, and the ground of the frame; the
+`Typesetter` knows the content, the theme, the fonts and pictures, and the ground of the frame; the
 functions here turn single texts into blocks.
 """
 
@@ -26,7 +26,7 @@ _DISPLAY = ("title", "figure", "hotline")  # the styles of the display face
 
 @dataclass(frozen=True)
 class Typesetter:
-    """A piece on the compositor's desk, in the colours of one frame."""
+    """What sets the texts of a piece, in the colours of one frame."""
 
     content: model.Content
     theme: Theme
@@ -87,11 +87,11 @@ class Typesetter:
         return TextRun(run.text, name, run.link, scale, rise, run.language, run.cite)
 
     def on(self, ground: Ground) -> Typesetter:
-        """This desk with the colours of another ground."""
+        """This typesetter with the colours of another ground."""
         return replace(self, ground=ground)
 
     def in_box(self) -> Typesetter:
-        """This desk inside a box that stands out from the frame."""
+        """This typesetter, inside a box that stands out from the frame."""
         return self.on(self.theme.box(self.ground))
 
     @property
@@ -101,49 +101,52 @@ class Typesetter:
 
 
 def line(
-    desk: Typesetter, words: Text, style: Style, role: Role, face: str = "", link: str = ""
+    typesetter: Typesetter, words: Text, style: Style, role: Role, face: str = "", link: str = ""
 ) -> TextBlock:
     """A text without markup, never hyphenated."""
     run = Run(words.value, link=link)
-    return TextBlock(desk.paragraph(words, [run], face, whole=True), style, role)
+    return TextBlock(typesetter.paragraph(words, [run], face, whole=True), style, role)
 
 
 def prose(
-    desk: Typesetter, words: Prose, style: Style, role: Role = "paragraph", face: str = ""
+    typesetter: Typesetter, words: Prose, style: Style, role: Role = "paragraph", face: str = ""
 ) -> TextBlock:
     """A text with markup as one paragraph."""
-    return TextBlock(desk.paragraph(words.text, words.runs, face, whole=bool(face)), style, role)
+    return TextBlock(
+        typesetter.paragraph(words.text, words.runs, face, whole=bool(face)), style, role
+    )
 
 
-def body(desk: Typesetter, words: Prose) -> list[Block]:
+def body(typesetter: Typesetter, words: Prose) -> list[Block]:
     """A text with markup as paragraphs of body text."""
     return [
-        TextBlock(desk.paragraph(words.text, runs), desk.style("body")) for runs in words.paragraphs
+        TextBlock(typesetter.paragraph(words.text, runs), typesetter.style("body"))
+        for runs in words.paragraphs
     ]
 
 
-def heading(desk: Typesetter, words: Prose, name: Role, level: int) -> TextBlock:
+def heading(typesetter: Typesetter, words: Prose, name: Role, level: int) -> TextBlock:
     """A heading: balanced, never hyphenated."""
-    colour = desk.ground.title if name == "title" else desk.ground.heading
-    style = desk.style(name, colour, balanced=True)
-    paragraph = desk.paragraph(words.text, words.runs, desk.face(name), whole=True)
+    colour = typesetter.ground.title if name == "title" else typesetter.ground.heading
+    style = typesetter.style(name, colour, balanced=True)
+    paragraph = typesetter.paragraph(words.text, words.runs, typesetter.face(name), whole=True)
     return TextBlock(paragraph, style, name, level)
 
 
-def boxed(desk: Typesetter, role: Role, parts: list[Block], tight: bool = False) -> Stack:
-    """Blocks on the ground of `desk`, as a box; `tight` sets them without gaps."""
+def boxed(typesetter: Typesetter, role: Role, parts: list[Block], tight: bool = False) -> Stack:
+    """Blocks on the ground of `typesetter`, as a box; `tight` sets them without gaps."""
     gaps = [0.0] + [
-        desk.gap("item") if before.role != "subheading" and not tight else 0.0
+        typesetter.gap("item") if before.role != "subheading" and not tight else 0.0
         for before in parts[:-1]
     ]
-    shapes = desk.theme.shapes
+    shapes = typesetter.theme.shapes
     return Stack(
         role,
         tuple(parts),
         tuple(gaps),
-        desk.gap("padding"),
+        typesetter.gap("padding"),
         shapes.inset,
-        desk.back,
+        typesetter.back,
         shapes.corner,
-        desk.theme.unit,
+        typesetter.theme.unit,
     )

@@ -33,7 +33,7 @@ class Space:
         return (self.family, *(self.below.families if self.below else ()))
 
     def plates(self, parts: tuple[float, ...]) -> Plates | None:
-        """What a colour puts on the plates; none if only a conversion can tell."""
+        """What a colour puts on the plates; None if only a conversion can tell."""
         if len(parts) != self.count:
             return None
         if self.family in ("DeviceCMYK", "ICCBased") and self.count == 4:

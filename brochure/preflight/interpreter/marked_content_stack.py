@@ -52,7 +52,7 @@ class TaggingRecorder:
         self._sequences.append(sequence)
 
     def uncovered(self, obj: PageObject | None) -> None:
-        """Something was painted outside; none if it cannot be seen."""
+        """Something was painted outside; `obj` is None if it cannot be seen."""
         if obj is None:
             self._unseen += 1
         else:
@@ -114,7 +114,7 @@ class MarkedContentStack:
             self._recorder.fault("marked content begins that never ends (BDC without EMC)")
 
     def painted(self, obj: PageObject | None) -> None:
-        """Something was painted; none if it cannot be seen."""
+        """Something was painted; `obj` is None if it cannot be seen."""
         if not self.covered:
             self._recorder.uncovered(obj)
 

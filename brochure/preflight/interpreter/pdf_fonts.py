@@ -90,7 +90,7 @@ class Font:
         return {code: bytes((code,)).decode("cp1252", "replace") for code in range(256)}
 
     def unread(self, codes: Iterable[int]) -> list[int]:
-        """The codes that mean no letter, as far as it can be told (ISO 14289-1, 7.21.7)."""
+        """The codes that mean no letter, as far as can be determined (ISO 14289-1, 7.21.7)."""
         known = self._readable
         return [] if known is None else sorted(set(codes) - known)
 
@@ -103,7 +103,7 @@ class Font:
 
     @cached_property
     def _meant(self) -> Mapping[int, str] | None:
-        """What each code means by ToUnicode or a named encoding; none if glyphs' names or a
+        """What each code means by ToUnicode or a named encoding; None if glyphs' names or a
         registered character collection say it."""
         encoding = self.dictionary.get("/Encoding")
         named = pdf_objects.name(encoding) or pdf_objects.name(
@@ -120,13 +120,13 @@ class Font:
         return {} if self.kind == "TrueType" and not known else None
 
     def undrawn(self, codes: Iterable[int]) -> list[int]:
-        """The codes that draw the empty box, as far as it can be told."""
+        """The codes that draw the empty box, as far as can be determined."""
         drawn = self._glyphs
         return [] if drawn is None else sorted({code for code in codes if not drawn.get(code)})
 
     @cached_property
     def _glyphs(self) -> Mapping[int, int] | None:
-        """The glyph of each code; none if it is not known."""
+        """The glyph of each code; None if it is not known."""
         if self.composite:
             return self._composite_glyphs()
         if self._program is None:
@@ -161,7 +161,7 @@ class Font:
 
     def misfits(self, codes: Iterable[int]) -> tuple[list[int], list[int]]:
         """Of these codes those whose glyph cannot be read from the font program, and those whose
-        width there is not that of the file (ISO 14289-1, 7.21.5), as far as it can be told."""
+        width there is not that of the file (ISO 14289-1, 7.21.5), as far as can be determined."""
         damaged: list[int] = []
         wrong: list[int] = []
         program, glyphs = self._program, self._glyphs
@@ -337,7 +337,7 @@ class FontProgram:
         return self._font["hmtx"].metrics, self._font["head"].unitsPerEm, outlines, places
 
     def width(self, glyph: int) -> float | None:
-        """The advance width of a glyph in ems; none if its outline or width cannot be read."""
+        """The advance width of a glyph in ems; None if its outline or width cannot be read."""
         with suppress(Exception):
             assert self._font is not None
             widths, em, outlines, _ = self._metrics

@@ -42,9 +42,9 @@ def pdf_version_x1a(document: Document, limits: Limits) -> Iterator[Fault]:
 
 
 def _version(document: Document, accepted: tuple[str, ...]) -> Iterator[Fault]:
-    said = {document.version, pdf_objects.name(document.root.get("/Version")) or document.version}
+    stated = {document.version, pdf_objects.name(document.root.get("/Version")) or document.version}
     hint = f"save it as PDF {accepted[-1]}"
-    for one in sorted(said - set(accepted)):
+    for one in sorted(stated - set(accepted)):
         what = f"the file says PDF {one}" if one else "the file does not begin with its header"
         yield Fault("Q610", f"{what}; accepted: {', '.join(accepted)}", hint)
 

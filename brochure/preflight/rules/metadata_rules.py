@@ -34,22 +34,22 @@ _REGISTRY = ("http://www.color.org", "https://www.color.org")
 
 def claims_x4(document: Document, _: Limits) -> Iterator[Fault]:
     """The XMP metadata say PDF/X-4 (ISO 15930-7, 6.6)."""
-    said = document.packet.get("pdfxid:GTS_PDFXVersion")
-    if said != X4_VERSION:
-        yield _claim(said or pdf_objects.text(document.info.get("/GTS_PDFXVersion")), X4_VERSION)
+    stated = document.packet.get("pdfxid:GTS_PDFXVersion")
+    if stated != X4_VERSION:
+        yield _claim(stated or pdf_objects.text(document.info.get("/GTS_PDFXVersion")), X4_VERSION)
 
 
 def claims_x1a(document: Document, _: Limits) -> Iterator[Fault]:
     """Info says PDF/X-1a:2003 (ISO 15930-4, 6.3)."""
-    said = pdf_objects.text(document.info.get("/GTS_PDFXVersion"))
-    if said != X1A_VERSION:
+    stated = pdf_objects.text(document.info.get("/GTS_PDFXVersion"))
+    if stated != X1A_VERSION:
         yield _claim(
-            said or document.packet.get("pdfxid:GTS_PDFXVersion"), f"{X1A_VERSION} in Info"
+            stated or document.packet.get("pdfxid:GTS_PDFXVersion"), f"{X1A_VERSION} in Info"
         )
 
 
-def _claim(said: str, wanted: str) -> Fault:
-    what = f'the file calls itself "{said}"' if said else "the file does not call itself PDF/X"
+def _claim(stated: str, wanted: str) -> Fault:
+    what = f'the file calls itself "{stated}"' if stated else "the file does not call itself PDF/X"
     return Fault("Q619", f"{what}; {wanted} is wanted", "export it with that setting")
 
 
@@ -79,12 +79,12 @@ def info_dictionary(document: Document, _: Limits) -> Iterator[Fault]:
 def info_matches_xmp(document: Document, _: Limits) -> Iterator[Fault]:
     """What stands both in Info and in XMP is the same (ISO 15930-7, 6.6)."""
     for key, name in SAME.items():
-        one, other = _said(document.info.get(key)), document.packet.get(name)
+        one, other = _name_or_text(document.info.get(key)), document.packet.get(name)
         if one and other and _moment(one) != _moment(other):
             yield Fault("Q618", f'{key[1:]} is "{one}" in Info, but "{other}" in XMP ({name})')
 
 
-def _said(value: Thing) -> str:
+def _name_or_text(value: Thing) -> str:
     return pdf_objects.name(value) or pdf_objects.text(value)
 
 
@@ -93,11 +93,11 @@ _MOMENT = re.compile(
 )
 
 
-def _moment(said: str) -> str:
+def _moment(stated: str) -> str:
     """A date in the same form, from PDF's (ISO 32000-1, 7.9.4) and XMP's; else the text."""
-    found = _MOMENT.fullmatch(said.strip())
+    found = _MOMENT.fullmatch(stated.strip())
     if not found:
-        return " ".join(said.split())
+        return " ".join(stated.split())
     parts = [part or default for part, default in zip(found.groups()[:6], _FIRST, strict=True)]
     zone = (found.group(7) or "Z") + (found.group(8) or "00")
     return "".join(parts) + re.sub(r"Z00|[+-]0000", "+0000", zone)
@@ -108,9 +108,9 @@ _FIRST = ("0000", "01", "01", "00", "00", "00")
 
 def trapping(document: Document, _: Limits) -> Iterator[Fault]:
     """Whether the file is trapped is said, as the name True or False (ISO 15930-7, 6.13)."""
-    said = pdf_objects.resolved(document.info.get("/Trapped"))
-    if pdf_objects.name(said) not in ("True", "False"):
-        what = "as a text" if pdf_objects.text(said) else "clearly"
+    stated = pdf_objects.resolved(document.info.get("/Trapped"))
+    if pdf_objects.name(stated) not in ("True", "False"):
+        what = "as a text" if pdf_objects.text(stated) else "clearly"
         hint = "put /Trapped /False into Info"
         yield Fault("Q620", f"the file does not say {what} whether it is trapped", hint)
 
@@ -128,17 +128,18 @@ def output_intent(document: Document, limits: Limits) -> Iterator[Fault]:
         what = f"{len(found)} PDF/X output intents" if found else "no PDF/X output intent"
         yield Fault("Q621", f"the file has {what}; it must have one")
         return
-    said = pdf_objects.text(found[0].get("/OutputConditionIdentifier")).strip()
-    if not said:
+    stated = pdf_objects.text(found[0].get("/OutputConditionIdentifier")).strip()
+    if not stated:
         yield Fault("Q621", "the output intent does not name a printing condition")
     if not pdf_objects.text(found[0].get("/Info")).strip():
         yield Fault("Q621", "the output intent lacks /Info")
     registry = pdf_objects.text(found[0].get("/RegistryName")).rstrip("/")
-    if said and _REGISTERED.match(said) and registry not in _REGISTRY:
+    if stated and _REGISTERED.match(stated) and registry not in _REGISTRY:
         hint = "put (http://www.color.org) there"
-        yield Fault("Q621", f'"{said}" is registered, but /RegistryName does not say where', hint)
-    if limits.condition is not None and said != limits.condition:
-        what = f'the file is made for "{said}", not for "{limits.condition}"'
+        what = f'"{stated}" is registered, but /RegistryName does not say where'
+        yield Fault("Q621", what, hint)
+    if limits.condition is not None and stated != limits.condition:
+        what = f'the file is made for "{stated}", not for "{limits.condition}"'
         yield Fault("Q621", what, "build it with the profile of the print shop")
 
 
@@ -154,8 +155,8 @@ def output_profile(document: Document, _: Limits) -> Iterator[Fault]:
 def output_profile_x1a(document: Document, limits: Limits) -> Iterator[Fault]:
     """As `profile`, but a registered condition may do without (ISO 15930-4, 6.9)."""
     for intent in intents(document):
-        said = pdf_objects.text(intent.get("/OutputConditionIdentifier"))
-        if "/DestOutputProfile" in intent or not _REGISTERED.match(said):
+        stated = pdf_objects.text(intent.get("/OutputConditionIdentifier"))
+        if "/DestOutputProfile" in intent or not _REGISTERED.match(stated):
             yield from output_profile(document, limits)
 
 

@@ -113,7 +113,7 @@ def fonts_subset(document: Document, _: Limits) -> Iterator[Fault]:
 
 
 def missing_glyphs(document: Document, _: Limits) -> Iterator[Fault]:
-    """No code draws the empty box, .notdef, as far as it can be told (ISO 14289-1, 7.21.8; see
+    """No code draws the empty box, .notdef, as far as can be determined (ISO 14289-1, 7.21.8; see
     `pdf_fonts`)."""
     incomplete = any(font.undrawn(codes) for _, font, codes in document.font_uses)
     for page in document.pages if incomplete else ():

@@ -27,10 +27,10 @@ _TAG = re.compile(
 
 def mark_info(document: Document, _: Limits) -> Iterator[Fault]:
     """The file says that it is tagged, and not by guess (ISO 14289-1, 6.2 and 7.1)."""
-    said = pdf_objects.dictionary(document.root.get("/MarkInfo"))
-    if not pdf_objects.is_true(said.get("/Marked")):
+    stated = pdf_objects.dictionary(document.root.get("/MarkInfo"))
+    if not pdf_objects.is_true(stated.get("/Marked")):
         yield Fault("Q670", "the file does not say that it is tagged (/MarkInfo, /Marked)")
-    if pdf_objects.is_true(said.get("/Suspects")):
+    if pdf_objects.is_true(stated.get("/Suspects")):
         yield Fault("Q670", "the file says that its tags are doubtful (/MarkInfo, /Suspects)")
 
 
@@ -41,9 +41,9 @@ def claims_pdf_ua(document: Document, _: Limits) -> Iterator[Fault]:
         why = f"cannot be read: {packet.fault}" if packet.fault else "are missing"
         yield Fault("Q670", f"the XMP metadata {why}")
         return
-    said = packet.get("pdfuaid:part").strip()
-    if said != "1":
-        what = f"calls itself PDF/UA-{said}" if said else "does not call itself PDF/UA"
+    stated = packet.get("pdfuaid:part").strip()
+    if stated != "1":
+        what = f"calls itself PDF/UA-{stated}" if stated else "does not call itself PDF/UA"
         yield Fault("Q670", f"the file {what} (pdfuaid:part); 1 is wanted")
     if not packet.get("dc:title").strip():
         yield Fault("Q670", "the XMP metadata lack a title (dc:title)")
@@ -69,9 +69,9 @@ def uncompressed_xmp(document: Document, _: Limits) -> Iterator[Fault]:
 
 def languages(document: Document, _: Limits) -> Iterator[Fault]:
     """Every language that is given is one (ISO 14289-1, 7.2; BCP 47)."""
-    said = pdf_objects.text(document.root.get("/Lang")).strip()
-    if said and not _TAG.fullmatch(said):
-        yield Fault("Q656", f"“{said}” is no language (/Lang)")
+    stated = pdf_objects.text(document.root.get("/Lang")).strip()
+    if stated and not _TAG.fullmatch(stated):
+        yield Fault("Q656", f"“{stated}” is no language (/Lang)")
     for node in document.tree.nodes:
         own = node.text("/Lang").strip()
         if own and not _TAG.fullmatch(own):
@@ -170,7 +170,7 @@ def _streams(document: Document) -> Iterator[Fault]:
 
 
 def _length(document: Document, start: int, end: int) -> int | None:
-    """The length as it is written; none if it is not, or stands in a place of its own."""
+    """The length as it is written; None if it is not, or stands in a place of its own."""
     found = _LENGTH.search(document.data, start, end)
     if found is None or found.group(2) is not None:
         return None

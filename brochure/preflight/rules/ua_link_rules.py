@@ -114,16 +114,16 @@ def annotation_descriptions(document: Document, _: Limits) -> Iterator[Fault]:
     for page in document.pages:
         for mention, note, area in _shown(page):
             kind = pdf_objects.name(note.get("/Subtype"))
-            said = pdf_objects.text(note.get("/TU" if kind == "Widget" else "/Contents")).strip()
-            if not said and kind != "Link":
+            spoken = pdf_objects.text(note.get("/TU" if kind == "Widget" else "/Contents")).strip()
+            if not spoken and kind != "Link":
                 holders = holders_of.get(pdf_objects.identity(mention), [])
-                said = next((node.text("/Alt") for node in holders), "").strip()
+                spoken = next((node.text("/Alt") for node in holders), "").strip()
             address = pdf_objects.text(pdf_objects.entry(note, "/A", "/URI"))
             what = ""
-            if not said:
+            if not spoken:
                 what = "no words say what the annotation is (/Contents)"
-            elif said == address or _ADDRESS.fullmatch(said):
-                what = f"an address is read aloud letter by letter: {said}"
+            elif spoken == address or _ADDRESS.fullmatch(spoken):
+                what = f"an address is read aloud letter by letter: {spoken}"
             if what:
                 yield Fault("Q684", what, "", page.number, area, f"annotation {kind}".strip())
 

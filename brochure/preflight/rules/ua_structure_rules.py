@@ -152,8 +152,8 @@ def lists(document: Document, _: Limits) -> Iterator[Fault]:
                 )
         elif node.kind == "L":
             labelled = any(k.kind == "Lbl" for item in tree.kids(node) for k in tree.kids(item))
-            said = pdf_objects.name(node.attribute("/ListNumbering"))
-            if labelled and said in ("", "None"):
+            stated = pdf_objects.name(node.attribute("/ListNumbering"))
+            if labelled and stated in ("", "None"):
                 what = "the list has labels, but does not say of which kind (/ListNumbering)"
                 yield at(document, node, "Q680", what)
 
@@ -225,11 +225,11 @@ def figure_alternatives(document: Document, _: Limits) -> Iterator[Fault]:
     stands (ISO 32000-1, 14.8.5.4.3)."""
     for node in document.tree.nodes:
         if node.kind in ("Figure", "Formula"):
-            said = (node.text("/Alt") or node.text("/ActualText")).strip()
-            if not said:
+            stated = (node.text("/Alt") or node.text("/ActualText")).strip()
+            if not stated:
                 yield at(document, node, "Q682", "there is no text in its place (/Alt)")
-            elif _FILE.fullmatch(said):
-                yield at(document, node, "Q682", f"the name of a file is no description: {said}")
+            elif _FILE.fullmatch(stated):
+                yield at(document, node, "Q682", f"the name of a file is no description: {stated}")
             if node.kind == "Figure":
                 for what in _box(document, node):
                     yield at(document, node, "Q682", what)
