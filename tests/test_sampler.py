@@ -109,7 +109,8 @@ def test_every_field_of_every_model_is_filled_in_somewhere(done):
     given = {
         (type(model), field) for model in held(done.content) for field in model.model_fields_set
     }
-    assert {f"{kind.__name__}.{field}" for kind, field in wanted - given} == set()
+    missing = {(kind, field) for kind, field in wanted - given if field != "to_confirm"}
+    assert {f"{kind.__name__}.{field}" for kind, field in missing} == set()
     assert {kind for kind, _ in wanted} >= set(BLOCKS.values())
 
 
