@@ -174,7 +174,7 @@ def test_the_ticket_says_it_on_paper_as_in_data(released):
         "PDF/X-4", "CGATS TR 006", "Cyan, Magenta, Yellow, Black", "1/8 in · 3.18 mm",
         "1/4 in · 6.35 mm", "300 % at most", "100 lb coated text, silk or matte", "Release",
         "11 × 8 1/2 in · 279.4 × 215.9 mm", "3 11/16 in · 93.66 mm", "3 5/8 in · 92.08 mm",
-        "on the short edge", "flap, then cover", "Harbor House", "https://example.org/care", HASH,
+        "on the short edge", "flap, then cover", "Harbor House", "https://harbor.org/care", HASH,
         "Quantity", "Name", "Phone", *PRESS.values(),
     ):  # fmt: skip
         assert said in page, said
@@ -187,7 +187,7 @@ def test_nothing_on_the_ticket_is_invented(released):
     data = json.loads(released.files["job-ticket.json"])
     assert data["contact"]["name"] is data["contact"]["phone"] is None
     assert [piece["quantity"] for piece in data["pieces"]] == [None, None]
-    assert "555" not in released.files["job-ticket.json"].decode()
+    assert "1-800" not in released.files["job-ticket.json"].decode()
 
 
 def test_the_ticket_lists_the_files_with_their_checksums(released):

@@ -307,7 +307,7 @@ def test_cards_for_the_web_are_jpegs_of_named_sizes(made):
 def test_a_card_shows_as_many_whole_pages_as_fit():
     pages = [Image.new("RGB", (100, 200), colour) for colour in ("#ff0000", "#00ff00", "#0000ff")]
     narrow, wide = (
-        Image.open(io.BytesIO(_card(pages, (width, 400), "#ffffff"))) for width in (300, 700)
+        Image.open(io.BytesIO(_card(pages, (width, 400), "#ffffff", ""))) for width in (300, 700)
     )
     colours = [[card.getpixel((x, 200)) for x in range(card.width)] for card in (narrow, wide)]
     greens = [any(g > 200 > 100 > r + b for r, g, b in row) for row in colours]

@@ -20,7 +20,7 @@ from brochure.finding import has_errors
 from brochure.imposition.proof_stamp import stamps
 from brochure.product import PROOF, in_language
 from brochure.verify.texts import Expected, inspect
-from tests.conftest import ASSETS, RELEASED, ROOT, THEME, own_project, project
+from tests.conftest import ASSETS, RELEASED, THEME, own_project, project
 from tests.library import build, check, editions
 
 HOTLINE = RELEASED.replace("1-800-662-4357", "1-800-555-0150")
@@ -493,7 +493,3 @@ def test_what_is_said_on_a_stop_is_what_happened(tmp_path, monkeypatch):
         assert "an earlier build" in atomic.what_happened()
         atomic.publish(tmp_path, {"b.pdf": b"b"})
         assert atomic.what_happened() == "The new files are in place."
-
-
-def test_ours_ships_an_approved_disclaimer():
-    assert "P314" not in {f.code for f in brochure.load(ROOT / "content.yaml").proof}
