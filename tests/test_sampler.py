@@ -105,7 +105,10 @@ def placed(content, piece):
 
 
 def test_every_field_of_every_model_is_filled_in_somewhere(done):
-    wanted = {(kind, field) for kind in models(Content) for field in kind.model_fields}
+    waiting = {"to_confirm"}  # makes no text, and every model has it
+    wanted = {
+        (kind, field) for kind in models(Content) for field in kind.model_fields.keys() - waiting
+    }
     given = {
         (type(model), field) for model in held(done.content) for field in model.model_fields_set
     }
