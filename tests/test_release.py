@@ -467,7 +467,10 @@ def test_so_has_another_drawing_font_or_icc_profile(tmp_path, usual):
 
 
 def test_so_has_another_bleed_with_the_same_icc_profile(tmp_path, usual):
-    assert changed(tmp_path, "printers/generic-us.yaml", b"bleed: 0.125 in", b"bleed: 0.13 in") != usual
+    assert (
+        changed(tmp_path, "printers/generic-us.yaml", b"bleed: 0.125 in", b"bleed: 0.13 in")
+        != usual
+    )
 
 
 def test_another_version_of_the_tool_has_another(tmp_path, usual, monkeypatch):
