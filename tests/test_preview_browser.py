@@ -154,9 +154,14 @@ def test_what_does_not_fit_stands_in_red_below_its_frame(opened, preview):
     words = panel.locator("svg .overset text")
     sync_api.expect(words.last).to_have_text("Staying well")
     sync_api.expect(words.last).to_have_css("fill", "rgb(179, 38, 30)")
-    edge, sheet = panel.locator(".overset rect").bounding_box(), panel.locator("img").bounding_box()
+    # All at once: the page is drawn anew when the words have been judged.
+    edge, sheet, *tops = panel.evaluate(
+        """panel => ["rect", "text"].flatMap(kind => [...panel.querySelectorAll(`.overset ${kind}`)])
+        .map(one => one.getBoundingClientRect())
+        .flatMap((one, n) => n ? [one.top] : [one, panel.querySelector("img").getBoundingClientRect()])"""
+    )
     assert edge["x"] > sheet["x"]
-    assert all(words.nth(n).bounding_box()["y"] > edge["y"] - 8 for n in range(words.count()))
+    assert tops and all(top > edge["y"] - 8 for top in tops)
     assert page.locator("[data-path$=back] .overset").count() == 0
     sync_api.expect(page.locator("#trouble")).to_be_hidden()
     sync_api.expect(page.locator(".finding.error").first).to_be_visible()
@@ -173,8 +178,11 @@ def test_the_meter_of_an_overset_panel_says_what_must_go_and_where_room_is(opene
         r"inside right has (\d+) lines to spare", row.inner_text(),
     ).groups()  # fmt: skip
     assert int(full) > 100 and int(lines) and int(words) > int(lines) and int(room) > 1
-    below = row.locator("xpath=following-sibling::*").first.bounding_box()
-    assert below["y"] >= row.bounding_box()["y"] + row.bounding_box()["height"] - 1
+    below, foot = row.evaluate(
+        "row => [row.nextElementSibling.getBoundingClientRect().top,"
+        " row.getBoundingClientRect().bottom]"
+    )
+    assert below >= foot - 1
 
 
 def test_a_missing_file_is_told(opened, preview):
