@@ -42,16 +42,14 @@ project = brochure.load("content.yaml", "assets/theme.yaml")
 look = Path("assets/theme.yaml").read_text("utf-8")
 # A word more in every paragraph needs a little more room than the theme gives.
 look = look.replace("smallest: 9.5", "smallest: 7.5").replace("smallest: 11,", "smallest: 8,")
-means = replace(project.means, theme=themes.load(yaml_tree.parse(look).value).value)
-text = Path("content.yaml").read_text("utf-8")
+project = replace(project, theme=themes.load(yaml_tree.parse(look).value).value)
 contents = [changed(project.content, n) for n in range(int(250 * float(sys.argv[1])))]
 done, start = 0, time.perf_counter()
 while time.perf_counter() - start < float(sys.argv[1]):
-    new = contents[done]
-    for name, piece in (("brochure", trifold), ("handout", handout)):
-        layout = piece.lay_out(new, means, project.sheets[name], text).value
-        edition = imposed(layout, SCREEN, spoken_links(new))
-        paint.render(edition, means, about(new, "0" * 64))
+    new = replace(project, content=contents[done])
+    for piece in (trifold, handout):
+        edition = imposed(piece.lay_out(new).value, SCREEN, spoken_links(new.content))
+        paint.render(edition, new, about(new))
     done += 1
 print(json.dumps(done / (time.perf_counter() - start)))
 """
@@ -60,7 +58,7 @@ PREVIEW = """
 import json, shutil, sys, tempfile, time
 from pathlib import Path
 from tests.previewing import served
-from tests.conftest import THEME
+THEME = Path("assets/theme.yaml").resolve()
 with tempfile.TemporaryDirectory() as folder:
     content = Path(shutil.copy("content.yaml", folder))
     text, took = content.read_text("utf-8"), {"event": [], "picture": []}
