@@ -7,7 +7,7 @@ CHOSEN = $(if $(PRINTER),--printer $(PRINTER))
 INSTALL := $(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r
 LOCK := uv pip compile -q --universal --python-version 3.10 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header
-SHOWN := folded.png brochure-outside.png brochure-inside.png handout.png
+SHOWN := brochure-folded.png brochure-outside.png brochure-inside.png handout.png
 
 .DEFAULT_GOAL := all
 .PHONY: all pictures check preview release package dummy docs schema test test-all lint bench format words lock clean help

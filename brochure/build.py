@@ -20,10 +20,9 @@ from brochure.content import reading_order
 from brochure.design.theme import SWATCHES
 from brochure.finding import Finding, has_errors, in_order
 from brochure.layout.piece_layout import resolutions
-from brochure.product import PIECES, PROOF, in_language
+from brochure.product import PROOF, in_language
 from brochure.project import Project, Refused
 from brochure.source import suppressions
-from brochure.source.yaml_tree import Text
 
 if TYPE_CHECKING:
     from brochure.design.printer_profile import Printer
@@ -74,7 +73,7 @@ def render(
         files = dict(_painted(checked, made))
     with stage(progress, "preflight"):
         seen = {one.file: _verified(checked, one, files[one.file]) for one in made if verify}
-    complete = verify and set(files) == set(_names(PIECES))
+    complete = verify and set(files) == set(_names(project))
     findings = _judged(checked, seen, complete)
     if has_errors(findings):
         return Rendered(checked, findings, {}, {}, was_painted=True)
@@ -102,7 +101,7 @@ def publish(
     with atomic.locked(output):
         stale = tuple(
             name
-            for name in _names(PIECES)
+            for name in _names(rendered.checked.project)
             if name not in rendered.files and (output / name).exists()
         )
         before = atomic.unchanged(output, _recorded(output / REPORT))
@@ -135,12 +134,12 @@ def _still_right(
     return {name: digest for name, digest in before.items() if name in asked_not}
 
 
-def _names(pieces: Iterable[str]) -> Iterator[str]:
-    """The names of all PDF files of some pieces."""
+def _names(project: Project) -> Iterator[str]:
+    """The names of all PDF files of a project."""
     from brochure.imposition.imposed import file_name
 
-    for piece in pieces:
-        yield from (file_name(piece, edition) for edition in PIECES[piece])
+    for piece, editions in project.editions.items():
+        yield from (file_name(piece, edition) for edition in editions)
 
 
 def _judged(checked: Checked, seen: Mapping[str, Inspected], complete: bool) -> tuple[Finding, ...]:
@@ -160,7 +159,7 @@ def _imposed(checked: Checked, editions: tuple[str, ...] | None) -> Iterator[Imp
 
     words = spoken_links(checked.project.content)
     for layout in checked.layouts:
-        for edition in PIECES[layout.piece]:
+        for edition in checked.project.editions[layout.piece]:
             if editions is None or edition.name in editions:
                 yield imposed(layout, edition, words)
 
@@ -213,12 +212,11 @@ def _expected(checked: Checked, one: Imposed) -> Expected:
     from brochure.verify.texts import Expected
 
     content, piece = checked.project.content, one.layout.piece
-    statement: tuple[Text, ...] = (content.centre.disclaimer, content.centre.hotline.number.text)
     return Expected(
         one,
         bool(checked.project.proof),
         tuple(reading_order.texts(content, piece)),
-        statement,
+        content.centre.statement,
         _limits(checked.project.printer),
         in_language(PROOF, content.language.value),
     )

@@ -14,12 +14,10 @@ from typing import TypeAlias
 
 from brochure.content.release import to_confirm
 from brochure.finding import Finding, Outcome, has_errors
-from brochure.layout import handout, legibility, trifold
+from brochure.layout import composer, legibility
 from brochure.layout.piece_layout import Layout, low_resolution, rather_empty
-from brochure.product import PIECES
 from brochure.project import Project, settled
 
-_LAY_OUT = {"brochure": trifold.lay_out, "handout": handout.lay_out}
 Progress: TypeAlias = Callable[[str, float], None]  # a stage's name and its seconds
 
 
@@ -57,7 +55,8 @@ def check(
 ) -> Checked:
     """Judge a project and lay out its pieces (all if none are named). With `release` what may not
     be released is an error."""
-    wanted = tuple(PIECES) if pieces is None else tuple(pieces)
+    every = tuple(project.content.pieces)
+    wanted = every if pieces is None else tuple(pieces)
     with stage(progress, "check"):
         judged = [*project.warnings, *project.judged()]
         assert project.text.tree is not None  # the content was made from it
@@ -65,7 +64,7 @@ def check(
     with stage(progress, "lay out"):
         outcomes = [laid_out(project, piece) for piece in wanted]
     findings = (*judged, *chain(*(outcome.findings for outcome in outcomes)))
-    complete = set(wanted) == set(PIECES)
+    complete = set(wanted) == set(every)
     return Checked(
         project,
         tuple(outcome.value for outcome in outcomes if outcome.value is not None),
@@ -75,7 +74,7 @@ def check(
 
 def laid_out(project: Project, piece: str) -> Outcome[Layout]:
     """The layout of a piece, and what is wrong with it."""
-    outcome = _LAY_OUT[piece](project)
+    outcome = composer.lay_out(project, piece)
     if outcome.value is None:
         return outcome
     limits = project.printer.resolution

@@ -16,7 +16,7 @@ import click
 from brochure import __version__
 from brochure.catalogue import Severity
 from brochure.finding import Finding, as_text, capped, has_errors, visible
-from brochure.product import EDITIONS, PIECES
+from brochure.product import EDITIONS
 
 if TYPE_CHECKING:
     from brochure.checking import Checked
@@ -57,7 +57,7 @@ _FORMAT = click.option(
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="brochure")
 def cli() -> None:
-    """Turn content.yaml into a tri-fold brochure and a handout.
+    """Turn content.yaml into print collateral: brochures, flyers, handouts.
 
     Exit codes: 0 good, 1 findings, 2 usage, 3 preflight failed, 4 the system refused.
     """
@@ -68,7 +68,7 @@ def cli() -> None:
 @_THEME
 @_PRINTER
 @_OUTPUT
-@click.option("--piece", type=click.Choice(tuple(PIECES)), help="Only this piece.")
+@click.option("--piece", help="Only this piece.")
 @click.option("--edition", type=click.Choice(tuple(EDITIONS)), help="Only this edition.")
 @click.option("--release", is_flag=True, help="Refuse to build a proof.")
 @click.option("--pictures", is_flag=True, help="Write PNG pictures of the pages as well.")
@@ -86,11 +86,10 @@ def build(
     from brochure import publish, render
     from brochure.checking import stage
 
-    if piece and edition and EDITIONS[edition] not in PIECES[piece]:
-        others = " and ".join(one.name for one in PIECES[piece])
-        raise click.UsageError(f"the {piece} has no {edition} edition, only {others}")
+    project = _loaded(content, theme, printer)
+    _known(project, piece, edition)
     done = render(
-        _loaded(content, theme, printer),
+        project,
         (piece,) if piece else None,
         (edition,) if edition else None,
         release=release,
@@ -183,8 +182,11 @@ def dummy(content: Path, theme: Path, printer: str, output: Path) -> None:
     """Draw a model of the folded sheet, to print, fold and hold."""
     from brochure.handover.package import dummy as run
 
-    written = run(_loaded(content, theme, printer), output)
-    _say(f"{written}: print both sides, flip on short edge, actual size; then fold.")
+    project = _loaded(content, theme, printer)
+    for written in run(project, output) or [None]:
+        _say(
+            f"{written}: print both sides, actual size; then fold." if written else "Nothing folds."
+        )
 
 
 @cli.command()
@@ -210,6 +212,21 @@ def preview(content: Path, theme: Path, printer: str, port: int) -> None:
 
 
 @cli.command()
+@_CONTENT
+@_THEME
+def migrate(content: Path, theme: Path) -> None:
+    """Rewrite a content and theme of the old shape, keeping every comment."""
+    from brochure.handover.migrating import migrate as run
+
+    with _ended_by_refusal():
+        written = run(content, theme)
+    for path in written:
+        _say(f"{path}: rewritten")
+    if not written:
+        _say("Nothing to rewrite: both are as they should be.")
+
+
+@cli.command()
 @click.argument("file", type=_FILE)
 @click.option("--profile", type=click.Choice(PROFILES), help="The rules; else as the file asks.")
 @_FORMAT
@@ -232,7 +249,9 @@ def preflight(file: Path, profile: str | None, format_: str | None) -> None:
 
 
 @cli.command()
-@click.argument("kind", required=False, type=click.Choice(("content", "theme", "printer", "order")))
+@click.argument(
+    "kind", required=False, type=click.Choice(("content", "theme", "format", "printer", "order"))
+)
 @click.option("--output", type=_FILE, default="assets/schema", show_default=True, help="A folder.")
 def schema(kind: str | None, output: Path) -> None:
     """Write the JSON Schema by which an editor completes and underlines what one writes."""
@@ -295,11 +314,22 @@ def _report(
 def _say_fits(done: Checked) -> None:
     for layout in done.layouts:
         content = done.project.content
-        fold = f", {content.brochure.fold}" if layout.sheet.folding else ""
-        where = f"{layout.piece} ({content.paper}{fold})"
+        form = content.pieces[layout.piece].format.name
+        where = f"{layout.piece} ({content.paper_of(layout.piece)}, {form})"
         _say(f"{where}: text at {layout.size:g} pt")
         for fill in layout.fills:
             _say(fill.at_a_glance())
+
+
+def _known(project: Project, piece: str | None, edition: str | None) -> None:
+    """UsageError if the project has no such piece, or the piece no such edition."""
+    if piece and piece not in project.editions:
+        names = ", ".join(project.editions)
+        raise click.UsageError(f"there is no piece {piece!r}; there are: {names}")
+    wanted = [project.editions[piece]] if piece else list(project.editions.values())
+    if edition and not any(EDITIONS[edition] in editions for editions in wanted):
+        others = " and ".join(one.name for one in wanted[0])
+        raise click.UsageError(f"the {piece or 'project'} has no {edition} edition, only {others}")
 
 
 def _loaded(content: Path, theme: Path, printer: str) -> Project:

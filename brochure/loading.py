@@ -6,7 +6,7 @@ finding stood in the way; and `judged`, what can be said of them before anything
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -14,22 +14,22 @@ from pathlib import Path
 from brochure.content import approvals, model, placement
 from brochure.content.approvals import Approvals
 from brochure.content.model import Content
-from brochure.content.reading_order import frames_in_order
 from brochure.design import artwork as art_files
 from brochure.design import fonts as font_files
-from brochure.design import icc
+from brochure.design import format_files, icc
 from brochure.design import printer_profile as printers
 from brochure.design import theme as themes
 from brochure.design.artwork import Artwork
 from brochure.design.fonts import Fonts
+from brochure.design.format_files import Formats
 from brochure.design.icc import Profile
 from brochure.design.printer_profile import Printer
 from brochure.design.sheet import PLAIN
 from brochure.design.theme import HOTLINE, Theme
 from brochure.finding import Finding, Outcome, Span, has_errors
-from brochure.product import FOLDS, HANDOUT_FRAMES, PIECES
+from brochure.product import SIDES, Format
 from brochure.source import yaml_tree
-from brochure.source.validation import suggestion
+from brochure.source.validation import suggestions
 from brochure.source.yaml_tree import Fields, Source
 from brochure.wording import wording_check, wording_rules
 from brochure.wording.wording_rules import WordingRules
@@ -81,6 +81,7 @@ class Loaded:
 
     text: Source
     look: Source
+    formats: Formats
     content: Content | None
     theme: Theme | None
     shop: Shop | None
@@ -104,31 +105,40 @@ class Loaded:
 def load(paths: Paths, text: Outcome[Source], look: Outcome[Source]) -> Loaded:
     """Load all that content and theme name. OSError if the system refuses to read a file."""
     assert text.value is not None and look.value is not None  # `read` always has a source
-    content, theme = model.load_partly(text.value), themes.load(look.value)
+    formats, format_sources = _formats(text.value, paths)
+    known = formats.value
+    assert known is not None  # there are always those that are built in
+    content, theme = model.load_partly(text.value, known.by_name), themes.load(look.value)
     shop, shop_sources = _shop(content.value, paths)
     drawables = _drawables(theme.value, content.value, paths)
     wording = _wording(content.value, paths)
     approved, approved_sources = _approvals(paths)
-    outcomes = (text, look, content, theme, shop, drawables, wording, approved)
+    outcomes = (text, look, formats, content, theme, shop, drawables, wording, approved)
     return Loaded(
         text.value,
         look.value,
+        known,
         content.value,
         theme.value,
         shop.value,
         drawables.value,
         wording.value or WordingRules(),
         approved.value,
-        (text.value, look.value, *shop_sources, *approved_sources),
+        (text.value, look.value, *format_sources, *shop_sources, *approved_sources),
         tuple(chain(*(outcome.findings for outcome in outcomes))),
         model.doubtful(text.value, (*text.findings, *content.findings)),
     )
 
 
+def _formats(text: Source, paths: Paths) -> tuple[Outcome[Formats], tuple[Source, ...]]:
+    """The formats that the pieces name, and their files."""
+    return format_files.load(format_files.named(text.tree), paths.folders("formats"))
+
+
 def _shop(content: Content | None, paths: Paths) -> tuple[Outcome[Shop], tuple[Source, ...]]:
     """The profile that was chosen, in the call, in the content, or by the paper; and its file."""
     named = content.printer if content and not paths.printer else None
-    usual = "generic-eu" if content and content.paper == "a4" else "generic-us"
+    usual = "generic-eu" if content and _papers(content) & {"a4", "a3", "dl"} else "generic-us"
     name = paths.printer or (named.value if named else usual)
     folders = paths.folders("printers")
     path = printers.find(name, folders)
@@ -140,6 +150,10 @@ def _shop(content: Content | None, paths: Paths) -> tuple[Outcome[Shop], tuple[S
     loaded = printers.load(read.value, path.resolve().parent)
     shop = Shop(read.value, *loaded.value) if loaded.value else None
     return Outcome(shop, (*read.findings, *loaded.findings)), (read.value,)
+
+
+def _papers(content: Content) -> frozenset[str]:
+    return frozenset(content.paper_of(piece) for piece in content.pieces)
 
 
 def _approvals(paths: Paths) -> tuple[Outcome[Approvals], tuple[Source, ...]]:
@@ -181,7 +195,7 @@ def needs(content: Content) -> tuple[object, ...]:
     """What of a content decides which files besides it are loaded."""
     named = (frozenset(n.value for n in model.named_in(content, kind)) for kind in ("icon", "file"))
     printer = content.printer.value if content.printer else ""
-    return (*named, printer, content.paper, content.language.value)
+    return (*named, printer, _papers(content), content.language.value)
 
 
 # Judging
@@ -190,6 +204,7 @@ def needs(content: Content) -> tuple[object, ...]:
 def judged(
     text: Source,
     look: Source,
+    formats: Formats,
     content: Content | None,
     theme: Theme | None,
     shop: Shop | None,
@@ -198,62 +213,65 @@ def judged(
 ) -> Iterator[Finding]:
     """What can be said of content and theme, as far as they are, before anything is laid out."""
     if content is not None:
-        known = frames(content)
-        yield from placement.check(content, text, known, doubtful)
+        yield from placement.check(content, text, doubtful)
         if not doubtful:
-            yield from wording_check.check(content, text, known, wording)
+            yield from wording_check.check(content, text, wording)
     if theme is not None:
-        yield from _unknown_places(theme, look)
-        yield from _without_effect(look)
+        yield from _unknown_places(theme, look, formats)
+        yield from _without_effect(look, formats)
         yield from _narrow_margins(theme, look, (shop.printer.press if shop else PLAIN).safe)
 
 
-def frames(content: Content) -> Mapping[str, tuple[str, ...]]:
-    """The names of the frames of each piece, in reading order."""
-    return {piece: frames_in_order(content, piece) for piece in PIECES}
-
-
-def places() -> Mapping[str, frozenset[str]]:
+def places(formats: Iterable[Format]) -> Mapping[str, frozenset[str]]:
     """What a theme may give colours or art to: the names under `grounds` and `art`."""
-    panels = chain(*(fold.reading for fold in FOLDS.values()))
-    names = {*panels, *HANDOUT_FRAMES, HOTLINE, "page"}
-    names |= {name.split("-")[0] for name in names}
-    return {"grounds": frozenset(names), "art": frozenset({"outside", "inside", "front"})}
+    known = tuple(formats)
+    frames = tuple(chain(*(form.frames for form in known)))
+    names = {HOTLINE, "page", *(f.panel for f in frames), *(f.name for f in frames)}
+    names |= {f.zone.name for f in frames} | {name.split("-")[0] for name in names}
+    names |= {f"{f.panel}.{inner}" for f in frames for inner in (f.name, f.zone.name)}
+    sides = {side for form in known for side in SIDES[form.is_upright]}
+    art = {f"{form.name}.{side}" for form in known for side in SIDES[form.is_upright]}
+    return {"grounds": frozenset(names), "art": frozenset(sides | art)}
 
 
-def _unknown_places(theme: Theme, look: Source) -> Iterator[Finding]:
+def _unknown_places(theme: Theme, look: Source, formats: Formats) -> Iterator[Finding]:
     """Colours and art of frames and sides that no piece has, so that no typing error is lost."""
     assert look.tree is not None  # a theme was made from it
-    for part, known in places().items():
-        for name in getattr(theme, part):
-            if name not in known:
-                hint = suggestion(name, known) or f"possible here: {', '.join(sorted(known))}"
-                span = look.tree.span_of(part, name)
-                yield Finding("F406", span, f'no piece has "{name}"', hint)
+    for part, known in places(formats.loaded).items():
+        unknown = [name for name in getattr(theme, part) if name not in known]
+        if unknown:  # they may be those of formats that this content has no use for
+            known = places(formats.every())[part]
+        near = suggestions((name for name in unknown if name not in known), known)
+        for name in (name for name in unknown if name not in known):
+            hint = near.get(name) or f"possible here: {', '.join(sorted(known))}"
+            span = look.tree.span_of(part, name)
+            yield Finding("F406", span, f'no piece has "{name}"', hint)
 
 
-def _without_effect(look: Source) -> Iterator[Finding]:
+def _without_effect(look: Source, formats: Formats) -> Iterator[Finding]:
     """Colours and room that a theme gives to a frame that has none, so that they draw nothing."""
-    grounds = look.tree.get("grounds") if look.tree else None
+    grounds, without = look.tree.get("grounds") if look.tree else None, _without(formats)
     for name, ground in grounds.entries if isinstance(grounds, Fields) else ():
         for key, _ in ground.entries if isinstance(ground, Fields) else ():
-            if key.value in _WITHOUT.get(name.value, ()):
+            if key.value in without.get(name.value, ()):
                 what = f'"{key}" draws nothing on "{name}"'
                 yield Finding("F406", key.span, what, "delete it, or give it to another frame")
 
 
-_TEXT_COLOURS = ("text", "title", "heading", "accent")
-_WITHOUT: Mapping[str, tuple[str, ...]] = {  # by a name under `grounds`: what it has no use for
-    **{name: ("background", "foot") for name in HANDOUT_FRAMES if name != "head"},
-    **dict.fromkeys(("head", "foot", HOTLINE), ("foot",)),
-    "page": ("foot", *_TEXT_COLOURS),
-}
+def _without(formats: Formats) -> Mapping[str, tuple[str, ...]]:
+    """By a name under `grounds`: what it has no use for. Art stands at the foot of panels, and
+    behind columns lies the ground of their zone."""
+    frames = tuple(chain(*(form.frames for form in formats.loaded)))
+    panels = {frame.panel for frame in frames}
+    columns = {f.name: ("background", "foot") for f in frames if f.zone.columns}
+    zones = dict.fromkeys((HOTLINE, *(frame.zone.name for frame in frames)), ("foot",))
+    return {name: keys for name, keys in {**columns, **zones}.items() if name not in panels}
 
 
 def _narrow_margins(theme: Theme, look: Source, safe: float) -> Iterator[Finding]:
     assert look.tree is not None  # a theme was made from it
-    for piece in PIECES:
-        if getattr(theme.margins, piece) < safe - 0.01:
+    for name, margin in theme.margins.text.items():
+        if margin < safe - 0.01:
             what = f"the printer keeps {safe:.1f} pt from cuts and folds free of text"
-            span = look.tree.span_of("margins", piece)
+            span = look.tree.span_of("margins", "text", name)
             yield Finding("F410", span, what, f"write {safe:.0f} or more")

@@ -1,4 +1,4 @@
-"""The vocabulary of the product, stated once: papers, folds, pieces, editions, parts, roles.
+"""The vocabulary of the product, stated once: papers, formats, editions, parts, roles.
 
 Every other module takes these names and values from here, so that a new one is added in one place.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 INCH = 72.0
@@ -18,54 +19,95 @@ PAPERS: Mapping[str, tuple[float, float]] = {
     "legal": (8.5 * INCH, 14 * INCH),
     "tabloid": (11 * INCH, 17 * INCH),
     "a4": (210 * MM, 297 * MM),
+    "a3": (297 * MM, 420 * MM),
+    "rack": (4 * INCH, 9 * INCH),
+    "dl": (99 * MM, 210 * MM),
 }
+OFFICE_PAPERS = ("letter", "legal", "tabloid", "a4", "a3")  # which an office printer holds
+
+
+SIDES = {True: ("front", "back"), False: ("outside", "inside")}  # by whether it stands upright
 
 
 @dataclass(frozen=True, slots=True)
-class Fold:
-    """A way to fold a sheet that lies on its long side.
+class Zone:
+    """A band of a panel, from trim to trim. It is as high as its copy (`fit`), or a `share` of the
+    panel, or takes an equal part of what those leave. `anchor`: where copy stands in a zone that
+    is higher; `columns`: the names of its columns, if it has several; filled zones of one `guide`
+    on panels that are seen together end on one line. An `optional` one may be without copy."""
 
-    `leaves` lie from left to right as seen on the outside: the panel there and the one on its
-    back, so that the inside is the outside turned over. A leaf has one share of the sheet's
-    width unless `shares` says otherwise, less `taken` allowances or gaps (for panels that fold in
-    and for doors). `folding` names the outside panels that fold in, the first one first; those of
-    `outwards` among them fold with their outside inwards, as every second one of a zigzag does.
+    name: str
+    fit: bool = False
+    share: float = 0.0
+    optional: bool = False
+    anchor: str = "top"
+    columns: tuple[str, ...] = ()
+    guide: str = ""
+
+    @property
+    def is_rest(self) -> bool:
+        return not (self.fit or self.share)
+
+    @property
+    def frames(self) -> tuple[str, ...]:
+        return self.columns or (self.name,)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where sections go: a zone of a panel, or one of its columns. The `address` is what people
+    and files call it."""
+
+    address: str
+    panel: str
+    zone: Zone
+    name: str
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of piece, as read from assets/formats/.
+
+    `sheets` lie outermost first, each as its leaves from the left of its first side: the panel
+    there and the one on its back, so that the second side is the first turned over. A leaf has one
+    share of the width unless `shares` says otherwise, less `taken` allowances or gaps. `folding`
+    names the leaves that move, by the panel on the first side, the first one first: one that folds
+    `in` hides its second side, `out` its first. On one of the panels of `statement` stands the
+    disclaimer. `stacks` are the zones of each panel from head to foot; `kin` are the format and
+    those that it is based on.
     """
 
-    leaves: tuple[tuple[str, str], ...]
+    name: str
+    kin: tuple[str, ...]
+    papers: tuple[str, ...]
+    is_upright: bool
+    sheets: tuple[tuple[tuple[str, ...], ...], ...]
     reading: tuple[str, ...]
-    folding: tuple[str, ...]
+    statement: tuple[str, ...]
+    stacks: Mapping[str, tuple[Zone, ...]]
+    folding: Mapping[str, str] = field(default_factory=dict)
     shares: Mapping[str, float] = field(default_factory=dict)
     taken: Mapping[str, tuple[float, str]] = field(default_factory=dict)
-    outwards: tuple[str, ...] = ()
+    optional: frozenset[str] = frozenset()
+    spreads: tuple[tuple[str, ...], ...] = ()
+    is_stitched: bool = False
 
+    @cached_property
+    def frames(self) -> tuple[Frame, ...]:
+        """Where sections may stand, in reading order."""
+        return tuple(
+            Frame(self._address(panel, zone, name), panel, zone, name)
+            for panel in self.reading
+            for zone in self.stacks[panel]
+            for name in zone.frames
+        )
 
-FOLDS: Mapping[str, Fold] = {
-    "letter-fold": Fold(  # in three, the flap inwards: narrower, or it would buckle
-        (("flap", "inside-right"), ("back", "inside-centre"), ("cover", "inside-left")),
-        ("cover", "flap", "inside-left", "inside-centre", "inside-right", "back"),
-        ("flap", "cover"),
-        taken={"flap": (1, "allowance")},
-    ),
-    "z-fold": Fold(  # the back of the folded piece is on the side that opens
-        (("turned-left", "back"), ("turned-right", "inside-right"), ("cover", "inside-left")),
-        ("cover", "inside-left", "inside-right", "back", "turned-left", "turned-right"),
-        ("turned-left", "cover"),
-        outwards=("turned-left",),
-    ),
-    "half-fold": Fold(
-        (("back", "inside-right"), ("cover", "inside-left")),
-        ("cover", "inside-left", "inside-right", "back"),
-        ("cover",),
-    ),
-    "gate-fold": Fold(  # two doors that close over the middle and do not quite meet
-        (("door-right", "inside-right"), ("back", "inside-centre"), ("door-left", "inside-left")),
-        ("door-left", "door-right", "inside-left", "inside-centre", "inside-right", "back"),
-        ("door-right", "door-left"),
-        shares={"back": 2},
-        taken={"door-right": (0.5, "gap"), "door-left": (0.5, "gap")},
-    ),
-}
+    def _address(self, panel: str, zone: Zone, name: str) -> str:
+        """`panel.frame`, less an only panel, less the frame that takes the rest of its panel."""
+        rests = [one for one in self.stacks[panel] if one.is_rest]
+        if rests == [zone] and not zone.columns:
+            return panel
+        return name if len(self.reading) == 1 else f"{panel}.{name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +137,6 @@ OFFICE = Edition("office", tagged=True, duplex=True)
 SCREEN = Edition("screen", by_panel=True, tagged=True, links=True, archival=True)
 GUIDES = Edition("guides", bleed=True, guides=True)  # a press page to look at, never for the press
 EDITIONS: Mapping[str, Edition] = {one.name: one for one in (PRESS, OFFICE, SCREEN)}
-
-# The editions of each piece. A page that is printed on one side needs none for the office.
-PIECES: Mapping[str, tuple[Edition, ...]] = {
-    "brochure": (PRESS, OFFICE, SCREEN),
-    "handout": (PRESS, SCREEN),
-}
-
-# The frames of the handout in reading order: head and top are as wide as the page, the others half.
-HANDOUT_FRAMES = ("head", "top", "left", "right", "foot-left", "foot-right")
 
 # Parts that are filled from elsewhere in the content, by the names that editors write. For each
 # the texts that it shows in reading order: their path in the content model and what they are. In

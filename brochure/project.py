@@ -20,13 +20,14 @@ from brochure.content.approvals import Approvals
 from brochure.content.model import Content
 from brochure.design.artwork import Artwork
 from brochure.design.fonts import Fonts
+from brochure.design.format_files import Formats
 from brochure.design.icc import Profile
 from brochure.design.printer_profile import Printer
-from brochure.design.sheet import Sheet, folded, single
+from brochure.design.sheet import Sheet, sheet_of
 from brochure.design.theme import Theme
 from brochure.finding import Finding, Outcome, has_errors, in_order
 from brochure.loading import Drawables, Paths, Shop
-from brochure.product import PAPERS
+from brochure.product import EDITIONS, OFFICE, OFFICE_PAPERS, Edition
 from brochure.source import suppressions, tree_edit, yaml_tree
 from brochure.source.suppressions import Suppression
 from brochure.source.yaml_tree import Source
@@ -58,6 +59,7 @@ class Project:
     paths: Paths
     text: Source
     look: Source
+    formats: Formats
     content: Content
     theme: Theme
     shop: Shop
@@ -116,11 +118,24 @@ class Project:
     @cached_property
     def sheets(self) -> Mapping[str, Sheet]:
         """The sheet of each piece."""
-        width, height = PAPERS[self.content.paper]
-        press = self.printer.press
+        content, press = self.content, self.printer.press
         return {
-            "brochure": folded(height, width, self.content.brochure.fold, press),
-            "handout": single(width, height, press),
+            name: sheet_of(piece.format, content.paper_of(name), press, piece.empty)
+            for name, piece in content.pieces.items()
+        }
+
+    @cached_property
+    def editions(self) -> Mapping[str, tuple[Edition, ...]]:
+        """The editions of each piece. What is printed on one side, or on paper that an office
+        printer does not hold, has none for the office."""
+        return {
+            piece: tuple(
+                edition
+                for edition in EDITIONS.values()
+                if edition != OFFICE
+                or (len(sheet.panels) > 1 and self.content.paper_of(piece) in OFFICE_PAPERS)
+            )
+            for piece, sheet in self.sheets.items()
         }
 
     @cached_property
@@ -131,7 +146,15 @@ class Project:
     def judged(self) -> tuple[Finding, ...]:
         """What can be said of content and theme before anything is laid out."""
         return tuple(
-            loading.judged(self.text, self.look, self.content, self.theme, self.shop, self.wording)
+            loading.judged(
+                self.text,
+                self.look,
+                self.formats,
+                self.content,
+                self.theme,
+                self.shop,
+                self.wording,
+            )
         )
 
     def replace(self, changes: Mapping[str, str]) -> Project:
@@ -156,7 +179,7 @@ class Project:
         """The same project with another content; what both name alike is not loaded again.
         Refused as by `load`."""
         assert text.value is not None  # `read` always has a source
-        content = model.load(text.value)
+        content = model.load(text.value, self.formats.by_name)
         if (
             content.value is None
             or has_errors(text.findings)
@@ -193,11 +216,11 @@ def _whole(paths: Paths, text: Outcome[Source], look: Outcome[Source], digest: s
     one = loading.load(paths, text, look)
     if one.is_whole and one.content and one.theme and one.shop and one.drawables and one.approvals:
         return Project(
-            paths, one.text, one.look, one.content, one.theme, one.shop, one.drawables,
+            paths, one.text, one.look, one.formats, one.content, one.theme, one.shop, one.drawables,
             one.wording, one.approvals, digest, one.findings,
         )  # fmt: skip
     judged = loading.judged(
-        one.text, one.look, one.content, one.theme, one.shop, one.wording, one.doubtful
+        one.text, one.look, one.formats, one.content, one.theme, one.shop, one.wording, one.doubtful
     )
     findings = settled((*one.findings, *judged), _suppressions(one.sources))
     raise Refused(findings, _texts((*one.sources, *one.wording.sources)), one.content)

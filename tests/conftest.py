@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from dataclasses import replace
 from functools import cache
+from itertools import chain, islice, repeat
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -22,13 +23,12 @@ from brochure.content import model, placement
 from brochure.content.approvals import Approvals
 from brochure.design import artwork as artwork_files
 from brochure.design import fonts as font_files
-from brochure.design import icc
+from brochure.design import format_files, icc
 from brochure.design import printer_profile as printers
 from brochure.design import theme as themes
-from brochure.design.sheet import folded, single
+from brochure.design.sheet import sheet_of
 from brochure.finding import Span
 from brochure.loading import Drawables, Paths, Shop
-from brochure.product import FOLDS, HANDOUT_FRAMES, PAPERS
 from brochure.project import Project
 from brochure.source import yaml_tree
 from brochure.source.yaml_tree import Text
@@ -112,22 +112,26 @@ sections:
     heading: Call today
     text:
       - Somebody answers.
-brochure:
-  panels:
-    cover: [title, centre-name]
-    flap: [about, disclaimer]
-    inside-left: [goals]
-    inside-centre: [more]
-    inside-right: [references]
-    back: [call, hotline, disclaimer, crisis-lines, web, version]
-handout:
-  frames:
-    head: [title]
-    top: [about]
-    left: [goals]
-    right: [more, references]
-    foot-left: [call, web, version]
-    foot-right: [hotline, disclaimer]
+pieces:
+  brochure:
+    format: letter-fold
+    panels:
+      cover: [title, centre-name]
+      flap: [about, disclaimer]
+      inside-left: [goals]
+      inside-centre: [more]
+      inside-right: [references]
+      back: [call, hotline, disclaimer, crisis-lines, web, version]
+  handout:
+    format: handout
+    panels:
+      page:
+        head: [title]
+        top: [about]
+        left: [goals]
+        right: [more, references]
+        foot-left: [call, web, version]
+        foot-right: [hotline, disclaimer]
 """
 # The same, as it may be released.
 RELEASED = SMALL.replace("1-800-555-0150", "1-800-662-4357").replace("example.org", "harbor.org")
@@ -156,11 +160,32 @@ def fonts():
     return load_fonts()
 
 
-LETTER = PAPERS["letter"]
-BROCHURE = folded(LETTER[1], LETTER[0], "letter-fold")
-HANDOUT = single(*LETTER)
+FORMATS = format_files.load((path.stem for path in format_files.BUILT_IN.glob("*.yaml")), ())[
+    0
+].value
+BROCHURE = sheet_of(FORMATS.by_name["letter-fold"], "letter")
+HANDOUT = sheet_of(FORMATS.by_name["handout"], "letter")
 SHEETS = {"brochure": BROCHURE, "handout": HANDOUT}
-FRAMES = {"brochure": FOLDS["letter-fold"].reading, "handout": HANDOUT_FRAMES}
+
+
+def small_in(form, paper="", piece="brochure") -> str:
+    """The small content as one piece of any format, something on every panel of it."""
+    frames = [f for f in form.frames if f.panel not in form.optional]
+    first, *middle, last = (f for f in frames if f.zone.is_rest or not f.zone.optional)
+    more = chain(["goals, references", "more", "about", "web"], repeat("centre-name"))
+    placed = {
+        first: "title, disclaimer",
+        **{frame: next(more) for frame in middle},
+        last: "call, hotline, disclaimer" + "".join(f", {name}" for name in islice(more, 4)),
+    }
+    lines = [f"pieces:\n  {piece}:\n    format: {form.name}\n    panels:\n"]
+    lines[:0] = [f"paper: {paper}\n"] if paper else []
+    for panel in dict.fromkeys(frame.panel for frame in placed):
+        lines.append(f"      {panel}:\n")
+        lines += [
+            f"        {f.name}: [{names}]\n" for f, names in placed.items() if f.panel == panel
+        ]
+    return SMALL[: SMALL.index("pieces:")] + "".join(lines)
 
 
 def load_printer(name: str = "generic-us"):
@@ -179,17 +204,29 @@ def load_project(path: Path = THEME, printer: str = "generic-us"):
     theme = load_theme(path)
     screen = icc.load(theme.profile, path.parent).value
     drawables = Drawables(load_fonts(path), load_artwork(path), screen)
-    content = model.load(text).value
+    content = model.load(text, FORMATS.by_name).value
     paths = Paths(PROJECT / "content.yaml", path, printer)
     return Project(
-        paths, text, look, content, theme, shop, drawables, WordingRules(), Approvals(), "0" * 64
+        paths,
+        text,
+        look,
+        FORMATS,
+        content,
+        theme,
+        shop,
+        drawables,
+        WordingRules(),
+        Approvals(),
+        "0" * 64,
     )
 
 
 def project_of(text: str, **changes):
     """The project with another content, and perhaps another theme."""
     source = yaml_tree.parse(text).value
-    return replace(load_project(), text=source, content=model.load(source).value, **changes)
+    return replace(
+        load_project(), text=source, content=model.load(source, FORMATS.by_name).value, **changes
+    )
 
 
 @pytest.fixture(scope="session")
@@ -218,13 +255,13 @@ def _at_a_desk(monkeypatch):
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
 
 
-def read_content(text: str, known=None):
+def read_content(text: str):
     """The content of a text, and every finding of reading and placing it."""
     parsed = yaml_tree.parse(text)
-    outcome = model.load(parsed.value)
+    outcome = model.load(parsed.value, FORMATS.by_name)
     findings = [*parsed.findings, *outcome.findings]
     if outcome.value is not None:
-        findings += placement.check(outcome.value, parsed.value, known or FRAMES)
+        findings += placement.check(outcome.value, parsed.value)
     return SimpleNamespace(value=outcome.value, findings=findings, source=parsed.value)
 
 

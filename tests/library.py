@@ -8,10 +8,9 @@ import brochure
 from brochure.checking import silent
 from brochure.imposition.imposed import imposed
 from brochure.imposition.structure_tree import spoken_links
-from brochure.product import PIECES
 
 
-def check(content, theme, release=False, progress=silent, pieces=tuple(PIECES), printer=""):
+def check(content, theme, release=False, progress=silent, pieces=None, printer=""):
     """What was checked; a refused project has findings, sources and perhaps its content alone."""
     try:
         project = brochure.load(content, theme, printer)
@@ -54,5 +53,6 @@ def build(
 def editions(checked):
     """The editions of all pieces of a project that was laid out, by the names of their files."""
     words = spoken_links(checked.content)
-    made = [imposed(one, of, words) for one in checked.layouts for of in PIECES[one.piece]]
+    made = [imposed(one, of, words) for one in checked.layouts
+            for of in checked.project.editions[one.piece]]  # fmt: skip
     return {one.file: one for one in made}

@@ -21,7 +21,7 @@ from brochure.layout.graphic_blocks import PictureBlock
 from brochure.layout.paragraph import TextRun
 from brochure.source import yaml_tree
 from brochure.source.yaml_tree import Text
-from tests.conftest import SMALL, THEME, load_project
+from tests.conftest import FORMATS, SMALL, THEME, load_project
 
 UNIT = 0.675  # the baseline grid: half a line
 STYLE = Style(1.0, 2 * UNIT, "ink", 0.668, UNIT, 0.34)
@@ -207,7 +207,7 @@ def boxed_in(inner):
 
 
 CHANGES = (
-    ("brochure: 22", "brochure: {}", (9, 22, 100)),
+    ("other: 22", "other: {}", (9, 22, 100)),
     ("handout: 36", "handout: {}", (9, 36, 200)),
     ("gutter: 26", "gutter: {}", (0, 26, 200)),
     ("foot: 300", "foot: {}", (0, 300, 600, 792)),
@@ -234,9 +234,11 @@ def test_whatever_the_margins_the_answer_is_layouts_and_located_findings(
         look = look.replace(old, new.format(value))
     text = SMALL.replace("label: Call us", f"label: {label}")
     text = text.replace("country: US", f"country: US\npaper: {paper}")
-    text = text.replace("  panels:", f"  fold: {fold}\n  panels:")
+    text = text.replace("format: letter-fold", f"format: {fold}")
     source, theme = yaml_tree.parse(text).value, themes.load(yaml_tree.parse(look).value).value
-    made = replace(load_project(), text=source, content=model.load(source).value, theme=theme)
+    made = replace(
+        load_project(), text=source, content=model.load(source, FORMATS.by_name).value, theme=theme
+    )
     for piece in ("brochure", "handout"):
         outcome = laid_out(made, piece)
         last = text.count("\n") + 1

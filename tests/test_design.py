@@ -14,7 +14,7 @@ from brochure.design import contrast
 from brochure.design.drawing import Shape
 from brochure.design.sheet import PLAIN, Rect
 from brochure.finding import has_errors
-from brochure.layout import trifold
+from brochure.layout import composer
 from brochure.layout.graphic_blocks import DotArray
 from tests.conftest import (
     ASSETS,
@@ -199,7 +199,7 @@ def placed(text, role, piece="brochure"):
     """The boxes of a role on the panel that holds the section `more`."""
     content = read_content(text)
     assert not content.findings, content.findings
-    outcome = trifold.lay_out(project_of(text))
+    outcome = composer.lay_out(project_of(text), "brochure")
     assert outcome.value, outcome.findings
     page = next(page for page in outcome.value.panels if page.name == "inside-centre")
     return [box for box in page.walk() if box.role == role]
@@ -278,7 +278,7 @@ def test_the_discs_of_a_path_do_not_touch(tmp_path, gap):
     theme.write_text(text, encoding="utf-8")
     text = section("- numbers: [One, Two, Three]")
     loaded = load_theme(theme)
-    laid_out = trifold.lay_out(project_of(text, theme=loaded)).value
+    laid_out = composer.lay_out(project_of(text, theme=loaded), "brochure").value
     (path,) = (
         box for page in laid_out.panels for box in page.walk()
         if box.role == "list" and len(box.shapes) == 4

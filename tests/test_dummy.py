@@ -11,18 +11,17 @@ from pypdf import PdfReader
 from pypdfium2 import PdfDocument
 
 from brochure.cli import cli
-from brochure.design.sheet import folded
+from brochure.design.sheet import sheet_of
 from brochure.handover.dummy import behind, dummy, turn
 from brochure.handover.plain_page import area, inches, length, millimetres
-from brochure.product import FOLDS, INCH, MM, PAPERS, Fold
-from tests.conftest import BROCHURE, SMALL, project
+from brochure.product import INCH, MM
+from tests.conftest import BROCHURE, FORMATS, SMALL, project
 
 TITLE = "A small guide"
 
 
-def sheet_of(paper, fold):
-    width, height = PAPERS[paper]
-    return folded(height, width, fold)
+FOLDED = {form.name: form for form in FORMATS.loaded if form.folding}
+EVERY = [(paper, name) for name, form in FOLDED.items() for paper in form.papers]
 
 
 def embedded(data: bytes) -> bool:
@@ -41,9 +40,10 @@ def lines_in(document, page: int, left: float, right: float) -> list[str]:
     return text.get_text_bounded(left=left, right=right).replace("\r", "").split("\n")
 
 
-@pytest.fixture(scope="module", params=[(p, f) for p in PAPERS for f in FOLDS], ids="-".join)
+@pytest.fixture(scope="module", params=EVERY, ids="-".join)
 def drawn(request, fonts):
-    sheet = sheet_of(*request.param)
+    paper, name = request.param
+    sheet = sheet_of(FOLDED[name], paper)
     return sheet, PdfDocument(dummy(sheet, fonts, TITLE))
 
 
@@ -65,7 +65,7 @@ def test_what_it_says_to_lie_behind_a_panel_is_drawn_there(drawn):
         found = lines_in(document, page, panel.x, panel.x + panel.width)
         said = next(line for line in found if line.startswith("on its back: "))
         right = sheet.width - panel.x
-        there = lines_in(document, 1 - page, right - panel.width, right)
+        there = lines_in(document, page ^ 1, right - panel.width, right)
         assert set(said.removeprefix("on its back: ").split()) <= set(there)
 
 
@@ -82,12 +82,21 @@ MOVES = {
     "z-fold": {"turned-left": ("first", "right"), "inside-left": ("second", "right")},
     "half-fold": {"inside-left": ("", "right")},
     "gate-fold": {"inside-right": ("first", "left"), "inside-left": ("second", "right")},
-}
+    "roll-fold": {
+        "inside-4": ("first", "left"), "inside-3": ("second", "left"),
+        "inside-1": ("third", "right"),
+    },
+    "accordion": {
+        "inside-1": ("first", "right"), "turned-2": ("second", "left"),
+        "inside-3": ("third", "right"),
+    },
+    "booklet": {"page-2": ("", "right"), "page-4": ("", "right")},
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("fold", FOLDS)
+@pytest.mark.parametrize("fold", FOLDED)
 def test_panels_fold_towards_who_looks(fold):
-    sheet = sheet_of("letter", fold)
+    sheet = sheet_of(FOLDED[fold], FOLDED[fold].papers[0])
     moves = {}
     for panel in sheet.panels:
         moved = turn(sheet, panel)
@@ -98,21 +107,6 @@ def test_panels_fold_towards_who_looks(fold):
             assert back and back.words == moved.words
             assert (back.towards, back.rightwards) == (False, not moved.rightwards)
     assert moves == MOVES[fold]
-
-
-def test_a_zigzag_of_four_leaves_turns_to_and_fro_and_always_the_same_way(monkeypatch):
-    zigzag = Fold(
-        (("back", "in-4"), ("turned-1", "in-3"), ("turned-2", "in-2"), ("cover", "in-1")),
-        ("cover", "in-1", "in-2", "in-3", "in-4", "turned-1", "turned-2", "back"),
-        ("cover", "turned-2", "turned-1"),
-        outwards=("turned-2",),
-    )
-    monkeypatch.setitem(FOLDS, "zigzag", zigzag)
-    sheet = sheet_of("legal", "zigzag")
-    moves = {panel.name: turn(sheet, panel) for panel in sheet.panels}
-    towards = {name: moved.rightwards for name, moved in moves.items() if moved and moved.towards}
-    assert towards == {"in-1": True, "turned-2": False, "in-3": True}
-    assert {name for name, moved in moves.items() if not moved} == {"back", "in-4"}
 
 
 def test_the_words_stand_on_what_folds_in_and_nowhere_else(drawn):
@@ -127,14 +121,14 @@ def test_the_words_stand_on_what_folds_in_and_nowhere_else(drawn):
 
 def test_pages_have_the_size_of_the_trim_and_folds_their_place(drawn):
     sheet, document = drawn
-    assert len(document) == 2
+    assert len(document) == len(sheet.sides)
     for page in document:
         assert page.get_size() == pytest.approx((sheet.width, sheet.height), abs=0.01)
 
 
-@pytest.mark.parametrize("fold", FOLDS)
+@pytest.mark.parametrize("fold", FOLDED)
 def test_folds_are_dashed_from_top_to_bottom(fonts, fold):
-    sheet = sheet_of("a4", fold)
+    sheet = sheet_of(FOLDED[fold], FOLDED[fold].papers[-1])
     pages = PdfReader(io.BytesIO(dummy(sheet, fonts, TITLE))).pages
     for side, page in zip(sheet.sides, pages):
         code = page.get_contents().get_data().decode("latin-1")
@@ -201,7 +195,7 @@ def test_the_command_draws_the_fold_of_the_content(tmp_path):
     done = run(paths, "--printer", "generic-eu")
     assert done.exit_code == 0
     assert "flip on short edge" in done.output
-    first, _ = PdfReader(paths.output / "dummy.pdf").pages
+    first, _ = PdfReader(paths.output / "brochure-dummy.pdf").pages
     assert millimetres((792 - 6 * MM) / 3) in first.extract_text()
 
 

@@ -7,7 +7,7 @@ import pytest
 from brochure.content import model, placement
 from brochure.design import theme as themes
 from brochure.source import suppressions, yaml_tree
-from tests.conftest import FRAMES, SMALL, THEME
+from tests.conftest import FORMATS, SMALL, THEME
 from tests.steps import calls
 
 
@@ -82,10 +82,10 @@ def allowances(number):
 
 def read_and_place(text):
     parsed = yaml_tree.parse(text)
-    content = model.load(parsed.value)
+    content = model.load(parsed.value, FORMATS.by_name)
     found = [*parsed.findings, *content.findings]
     if content.value is not None and not isinstance(content.value, tuple):
-        found += placement.check(content.value, parsed.value, FRAMES)
+        found += placement.check(content.value, parsed.value)
     allowed = suppressions.read(parsed.value)
     kept = suppressions.apply(found, allowed.value or ())
     suppressions.without_effect(kept, allowed.value or ())

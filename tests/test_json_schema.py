@@ -20,11 +20,10 @@ from brochure import cli
 from brochure.content import model, placement
 from brochure.finding import Span, has_errors
 from brochure.loading import _unknown_places
-from brochure.product import FOLDS, HANDOUT_FRAMES
 from brochure.reporting import json_schema
 from brochure.source.validation import validate
 from brochure.source.yaml_tree import Fields, Items, Source, Text
-from tests.conftest import ASSETS, LETTERPRESS, ROOT, THEME
+from tests.conftest import ASSETS, FORMATS, LETTERPRESS, ROOT, THEME
 
 
 def run(*arguments, **environment):
@@ -44,6 +43,7 @@ FILES = {
     **{
         str(file.relative_to(ROOT)): "printer" for file in (ROOT / "assets/printers").glob("*.yaml")
     },
+    **{str(file.relative_to(ROOT)): "format" for file in (ROOT / "assets/formats").glob("*.yaml")},
 }
 
 
@@ -130,13 +130,14 @@ def findings_in(kind, value):
     if kind != "content":
         outcome = validate(json_schema.KINDS[kind], tree)
         there = kind == "theme" and outcome.value is not None
-        return (*outcome.findings, *(_unknown_places(outcome.value, text) if there else ()))
-    outcome = model.load(text)
+        return (
+            *outcome.findings,
+            *(_unknown_places(outcome.value, text, FORMATS) if there else ()),
+        )
+    outcome = model.load(text, FORMATS.by_name)
     if outcome.value is None:
         return outcome.findings
-    fold = FOLDS[outcome.value.brochure.fold]
-    frames = {"brochure": fold.reading, "handout": HANDOUT_FRAMES}
-    return (*outcome.findings, *placement.check(outcome.value, text, frames))
+    return (*outcome.findings, *placement.check(outcome.value, text))
 
 
 SHAPE = {"M201", "M202", "M203", "M204", "M205", "P303", "F406"}
@@ -213,18 +214,29 @@ def objects(told, parts):
     return st.fixed_dictionaries(must, optional=fields)
 
 
-def placed(names):
+def placed(form):
     some = st.sampled_from([["title"], ["goals", "hotline"], [9, True]])
-    return st.fixed_dictionaries(dict.fromkeys(names, some))
+    panels = {}
+    for panel in form.reading:
+        names = [frame.name for frame in form.frames if frame.panel == panel]
+        panels[panel] = st.fixed_dictionaries(dict.fromkeys(names, some))
+        if any(f.zone.is_rest and not f.zone.columns for f in form.frames if f.panel == panel):
+            panels[panel] |= some
+    return st.fixed_dictionaries(panels)
 
 
 SPECIAL = {
     "Dots": st.fixed_dictionaries({"full": st.integers(1, 120)}),
-    "Handout": st.fixed_dictionaries({"frames": placed(HANDOUT_FRAMES)}),
-    "Brochure": st.one_of(
+    "Piece": st.one_of(
         [
-            st.fixed_dictionaries({"panels": placed(fold.reading), "fold": st.just(name)})
-            for name, fold in FOLDS.items()
+            st.fixed_dictionaries(
+                {
+                    "panels": placed(form),
+                    "format": st.just(form.name),
+                    "paper": st.just(form.papers[0]),
+                }
+            )
+            for form in FORMATS.loaded
         ]
     ),
 }

@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 from brochure.content import reading_order
 from brochure.design.sheet import PLAIN
 from brochure.finding import has_errors
-from brochure.layout import handout, trifold
+from brochure.layout import composer
 from brochure.verify.texts import unbroken
 from tests.conftest import (
-    FRAMES,
     ROOT,
     SAMPLER,
     SMALL,
@@ -25,8 +24,6 @@ from tests.conftest import (
 )
 from tests.library import check
 from tests.trace import trace
-
-LAY_OUT = {"brochure": trifold.lay_out, "handout": handout.lay_out}
 
 
 @pytest.mark.parametrize("piece", ["brochure", "handout"])
@@ -57,7 +54,7 @@ def test_the_same_body_size_serves_all_panels():
 def lay_out(text, piece):
     content = read_content(text)
     assert not has_errors(content.findings), content.findings
-    return content.value, LAY_OUT[piece](project_of(text))
+    return content.value, composer.lay_out(project_of(text), piece)
 
 
 words = st.text(
@@ -76,13 +73,13 @@ def test_any_text_fits_or_is_reported_and_no_word_of_it_is_lost(loaded, words, p
     read = read_content(text)
     if has_errors(read.findings):  # a link that is not allowed, say: reported, which is the point
         return
-    outcome = LAY_OUT[piece](project_of(text))
+    outcome = composer.lay_out(project_of(text), piece)
     if has_errors(outcome.findings):
         return
     drawn = "".join(
         line.text for page in outcome.value.panels for box in page.walk() for line in box.lines
     )
-    for wanted in reading_order.texts(read.value, piece, FRAMES[piece]):
+    for wanted in reading_order.texts(read.value, piece):
         assert unbroken(wanted.value) in unbroken(drawn)
 
 
@@ -92,11 +89,11 @@ def test_nothing_is_drawn_outside_the_frame(loaded, words):
     quoted = words.replace("\\", "\\\\").replace('"', '\\"')
     text = SMALL.replace("Somebody answers.", f'"{quoted}"')
     read = read_content(text)
-    outcome = has_errors(read.findings) or trifold.lay_out(project_of(text))
+    outcome = has_errors(read.findings) or composer.lay_out(project_of(text), "brochure")
     if outcome is True or has_errors(outcome.findings):
         return
     for panel, page in zip(outcome.value.sheet.panels, outcome.value.panels, strict=True):
-        margin = loaded.theme.margins.brochure
+        margin = loaded.theme.margins.text["other"]
         for box in page.walk():
             for line in box.lines:
                 assert line.x >= PLAIN.safe - 0.01  # an opening quote hangs out of the margin

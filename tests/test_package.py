@@ -37,7 +37,7 @@ FILES = {
     *PRESS.values(),
     "brochure-guides.pdf",
     "handout-guides.pdf",
-    "dummy.pdf",
+    "brochure-dummy.pdf",
     "preflight-report.txt",
     "preflight-report.json",
     *TICKET,

@@ -17,7 +17,7 @@ from brochure.finding import Span, has_errors
 from brochure.product import OFFICE, PROOF
 from brochure.source.yaml_tree import Text
 from brochure.verify.texts import inspect
-from tests.conftest import FRAMES, RELEASED, SAMPLER, SMALL, THEME, project
+from tests.conftest import RELEASED, SAMPLER, SMALL, THEME, project
 from tests.library import build, editions
 
 FILES = {
@@ -59,7 +59,7 @@ def test_the_statement_stands_word_for_word_on_each_file(built, name):
 def test_every_text_of_the_piece_can_be_read_back(built, name):
     piece = name.split("-")[0]
     whole = words(built, name).replace(" ", "").replace("-", "")
-    for text in reading_order.texts(built.checked.content, piece, FRAMES[piece]):
+    for text in reading_order.texts(built.checked.content, piece):
         wanted = normalised(text.value).replace(" ", "").replace("-", "")
         assert wanted in whole
 
@@ -67,7 +67,7 @@ def test_every_text_of_the_piece_can_be_read_back(built, name):
 def test_words_do_not_join_across_lines(built):
     whole = words(built, "brochure-screen.pdf").split()
     known = set()
-    for text in reading_order.texts(built.checked.content, "brochure", FRAMES["brochure"]):
+    for text in reading_order.texts(built.checked.content, "brochure"):
         known |= set(normalised(text.value).split())
     numbers = {f"{i}{end}" for i in range(1, 10) for end in (".", "")}
     markers = {"•", *numbers, *PROOF.split()}

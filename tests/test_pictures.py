@@ -35,7 +35,7 @@ SIZES = {
     "pictures/brochure-proof-inside.png": PROOF,
     "pictures/handout.png": SIDE[::-1],
     "pictures/handout-proof.png": PROOF[::-1],
-    "pictures/folded.png": (1600, 900),
+    "pictures/brochure-folded.png": (1600, 900),
     **{
         f"pictures/{p}-web-{name}.jpg": size
         for p in ("brochure", "handout")
@@ -93,7 +93,7 @@ def test_what_was_not_built_has_no_pictures(built):
     assert only(built, "handout-press.pdf") == {"pictures/handout-proof.png"}
     panels = only(built, "brochure-screen.pdf")
     assert len(panels) == 9
-    assert {"pictures/folded.png", "pictures/brochure-web-wide.jpg"} <= panels
+    assert {"pictures/brochure-folded.png", "pictures/brochure-web-wide.jpg"} <= panels
 
 
 def test_another_fold_has_no_mockup(built):
@@ -101,7 +101,7 @@ def test_another_fold_has_no_mockup(built):
     other = replace(screen, pages=tuple(replace(p, side=f"{p.side}-x") for p in screen.pages))
     made = pictures(built.files, [other])
     assert "pictures/brochure-1-cover-x.png" in made
-    assert "pictures/folded.png" not in made
+    assert "pictures/brochure-folded.png" not in made
 
 
 # A press page begins 45 pt left of the trim and 36 pt left of the bleed; the outside folds at
@@ -158,9 +158,12 @@ def test_every_line_lies_on_the_picture(built):
 
 # The mock-up. Widths count in heights of the panels.
 
-FOLD = (265.5 / 612, 265.5 / 612, 261 / 612)
+FOLD = mockup.leaves_of(BROCHURE)
 widths = st.builds(
-    lambda other, allowance: (other, other, other - allowance),
+    lambda other, allowance: tuple(
+        replace(leaf, width=width)
+        for leaf, width in zip(FOLD, (other, other, other - allowance), strict=True)
+    ),
     st.floats(0.3, 0.55),
     st.floats(0, 0.02),
 )
@@ -188,7 +191,8 @@ def test_a_hinge_keeps_its_edge(some):
 def test_panels_keep_their_widths(some):
     leaves = mockup.scene(some)
     lengths = [math.dist(leaf.start, leaf.end) for leaf in leaves]
-    assert lengths == pytest.approx([*some, *some])
+    widths = [leaf.width for leaf in some]
+    assert lengths == pytest.approx([*widths, *widths])
 
 
 @settings(deadline=None)
@@ -264,9 +268,8 @@ def test_paper_is_darker_deep_in_a_fold_and_nowhere_brighter_than_it_is():
     assert max(left) <= 255
 
 
-def painted(pictures_by_name):
-    panel_widths = {panel.name: panel.width for panel in BROCHURE.panels}
-    return mockup.folded(pictures_by_name, panel_widths, BROCHURE.height)
+def painted(picture):
+    return mockup.folded({panel.name: picture for panel in BROCHURE.panels}, BROCHURE)
 
 
 def test_each_panel_appears_in_its_place_and_the_right_way_round():
@@ -274,7 +277,7 @@ def test_each_panel_appears_in_its_place_and_the_right_way_round():
     picture = Image.new("RGB", (406, 935), (200, 40, 40))
     picture.paste((40, 200, 40), (203, 0, 406, 467))
     picture.paste((40, 40, 200), (203, 467, 406, 935))
-    image = painted(dict.fromkeys(mockup.PANELS, picture))
+    image = painted(picture)
     leaves = mockup.scene(FOLD)
     camera = camera_for(leaves)
     _, *closed = mockup.faces(leaves[:3], camera)
@@ -288,7 +291,7 @@ def test_each_panel_appears_in_its_place_and_the_right_way_round():
 
 def test_the_surface_is_light_and_darker_under_the_paper():
     white = Image.new("RGB", (406, 935), "white")
-    image = painted(dict.fromkeys(mockup.PANELS, white))
+    image = painted(white)
     assert min(image.getpixel((5, 5))) > 215
     leaves = mockup.scene(FOLD)
     camera = camera_for(leaves)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import shutil
-from itertools import chain, repeat
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -14,12 +13,11 @@ from pypdf import PdfReader
 from brochure.design import icc
 from brochure.design import printer_profile as printers
 from brochure.finding import has_errors
-from brochure.loading import frames
 from brochure.pdf.xmp_packet import NAMESPACES
-from brochure.product import FOLDS
 from brochure.source import yaml_tree
 from tests.conftest import (
     ASSETS,
+    FORMATS,
     RELEASED,
     ROOT,
     SAMPLER,
@@ -28,6 +26,7 @@ from tests.conftest import (
     own_project,
     project,
     read_content,
+    small_in,
 )
 from tests.library import build, check
 
@@ -149,41 +148,28 @@ def test_the_same_content_builds_on_another_paper(tmp_path, paper):
     assert width == pytest.approx({"a4": 297, "legal": 355.6}[paper], abs=0.01)
 
 
-def folded_content(fold):
-    """SMALL on another fold: its sections on the panels of that fold."""
-    start, end = SMALL.index("brochure:\n"), SMALL.index("handout:\n")
-    names = FOLDS[fold].reading
-    placed = {names[0]: "title, centre-name, disclaimer", "back": "call, hotline, disclaimer"}
-    rest = chain(["goals, references", "more", "about", "web"], repeat("centre-name"))
-    lines = [f"    {name}: [{placed.get(name) or next(rest)}]" for name in names]
-    brochure = f"brochure:\n  fold: {fold}\n  panels:\n" + "\n".join(lines) + "\n"
-    return SMALL[:start] + brochure + SMALL[end:]
-
-
-@pytest.mark.parametrize("fold", sorted(FOLDS))
-def test_every_fold_builds_and_passes_preflight(tmp_path, fold):
-    text = f"paper: legal\n{folded_content(fold)}"  # on this the hotline fits a panel of any fold
-    paths = project(tmp_path, text)
+@pytest.mark.parametrize("form", FORMATS.loaded, ids=lambda form: form.name)
+def test_every_format_builds_and_passes_preflight(tmp_path, form):
+    paper = "legal" if "legal" in form.papers else ""  # on this the hotline fits any panel
+    paths = project(tmp_path, small_in(form, paper))
     done = build(paths.content, paths.theme, paths.output)
-    assert len(done.files) == 5, done.findings
-    assert len(PdfReader(io.BytesIO(done.files["brochure-press.pdf"])).pages) == 2
-    screen = PdfReader(io.BytesIO(done.files["brochure-screen.pdf"]))
-    assert len(screen.pages) == len(FOLDS[fold].reading)
+    panels = len([name for name in form.reading if name not in form.optional])
+    assert set(done.files) == {
+        f"brochure-{name}.pdf" for name in ("press", "screen", *["office"] * (panels > 1))
+    }, done.findings
+    sides = panels if form.is_stitched else 2 if panels > 1 else 1
+    assert len(PdfReader(io.BytesIO(done.files["brochure-press.pdf"])).pages) == sides
+    assert len(PdfReader(io.BytesIO(done.files["brochure-screen.pdf"])).pages) == panels
 
 
-def test_a_panel_that_the_fold_has_not_is_a_finding_that_names_those_it_has():
-    text = folded_content("half-fold").replace("    inside-left:", "    flap:")
-    content = read_content(text, known={"handout": (), "brochure": FOLDS["half-fold"].reading})
+def test_a_panel_that_the_format_has_not_is_a_finding_that_names_those_it_has():
+    text = small_in(FORMATS.by_name["half-fold"]).replace("      inside-left:", "      flap:")
+    content = read_content(text)
     messages = [(f.code, f.message, f.hint) for f in content.findings if "flap" in f.message]
     assert messages == [
         ("M202", 'the brochure has no "flap"',
          "possible here: cover, inside-left, inside-right, back"),
     ]  # fmt: skip
-
-
-def test_the_fold_decides_which_frames_there_are():
-    content = read_content(SMALL.replace("brochure:\n", "brochure:\n  fold: half-fold\n", 1)).value
-    assert frames(content)["brochure"] == FOLDS["half-fold"].reading
 
 
 # PDF/X-4

@@ -41,11 +41,12 @@ def words(blocks):
 @pytest.mark.parametrize("part", STANDARD_PARTS)
 def test_every_standard_part_sets_the_texts_that_the_table_names(part, loaded):
     content = read_content(WHOLE).value
-    desk = Typesetter(content, loaded.theme, loaded.fonts, loaded.artwork, "brochure", "back")
+    desk = Typesetter(content, loaded.theme, loaded.fonts, loaded.artwork, "brochure", 200.0)
     said = words(standard_parts.standing(desk, part)).replace(" ", "")
-    placed = content.model_copy(
-        update={"handout": content.handout.model_copy(update={"frames": {"head": (name(part),)}})}
+    alone = content.pieces["handout"].model_copy(
+        update={"panels": {"page": {"head": (name(part),)}}}
     )
+    placed = content.model_copy(update={"pieces": {"handout": alone}})
     texts = [text.value.replace(" ", "") for text in reading_order.texts(placed, "handout")]
     assert texts
     for text in sorted(texts, key=len, reverse=True):
@@ -155,10 +156,10 @@ def test_neighbouring_citations_are_sorted_with_commas_between(cites, printed):
 
 
 def test_the_layout_sets_the_numbers_that_the_texts_name():
-    from brochure.layout import trifold
+    from brochure.layout import composer
 
     content = cited("[@two]", "[@one] [@two]")
-    layout = trifold.lay_out(replace(load_project(), content=content)).value
+    layout = composer.lay_out(replace(load_project(), content=content), "brochure").value
     boxes = [box for panel in layout.panels for box in panel.walk()]
     lines = [" ".join(line.text for line in box.lines) for box in boxes if box.lines]
     assert any(line.endswith("answers.1, 2") for line in lines), lines

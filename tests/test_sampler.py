@@ -20,7 +20,7 @@ from brochure.imposition.imposed import imposed
 from brochure.imposition.structure_tree import Element, spoken_links
 from brochure.product import EDITIONS, STANDARD_PARTS
 from brochure.source.validation import Model
-from tests.conftest import FRAMES, SAMPLER, THEME
+from tests.conftest import SAMPLER, THEME
 from tests.library import check
 
 PIECES = ("brochure", "handout")
@@ -161,7 +161,7 @@ def test_what_a_drawing_shows_is_told_in_a_figure(done, trees, piece):
 
 @pytest.mark.parametrize("piece", PIECES)
 def test_every_text_is_in_the_reading_order(done, piece):
-    read = [text.value for text in reading_order.texts(done.content, piece, FRAMES[piece])]
+    read = [text.value for text in reading_order.texts(done.content, piece)]
     for block in placed(done.content, piece):
         if not isinstance(block, StandardPart):
             for one in prose(block):

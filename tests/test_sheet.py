@@ -9,16 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brochure.design.drawing import Drawing, rectangle
-from brochure.design.sheet import PLAIN, Press, Rect, folded
+from brochure.design.sheet import PLAIN, Press, Rect, sheet_of
 from brochure.imposition.impose import impose
 from brochure.imposition.printer_marks import margin_of, marks
 from brochure.layout.piece_layout import Layout, PlacedPanel
-from brochure.product import FOLDS, OFFICE, PAPERS, PRESS, SCREEN
-from tests.conftest import BROCHURE, HANDOUT, load_printer
+from brochure.product import OFFICE, PRESS, SCREEN
+from tests.conftest import BROCHURE, FORMATS, HANDOUT, load_printer
 
-widths = st.floats(300, 1500)
+EVERY = [(form, paper) for form in FORMATS.loaded for paper in form.papers]
+NAMES = [f"{form.name}-{paper}" for form, paper in EVERY]
 allowances = st.floats(0, 12)
-folds = st.sampled_from(sorted(FOLDS))
+every = st.sampled_from(EVERY)
 
 
 def layout_of(sheet, piece="brochure", colours=()):
@@ -31,18 +32,19 @@ def layout_of(sheet, piece="brochure", colours=()):
     return Layout(piece, sheet, 10, pages, ())
 
 
-@given(widths, allowances, folds)
-def test_the_inside_folds_mirror_the_outside_folds(width, allowance, fold):
-    sheet = folded(width, 600, fold, Press(allowance=allowance, gap=allowance))
-    mirrored = sorted(width - fold for fold in sheet.folds("outside"))
-    assert sheet.folds("inside") == pytest.approx(mirrored)
+@given(every, allowances)
+def test_the_folds_of_a_side_mirror_those_of_the_side_behind_it(one, allowance):
+    sheet = sheet_of(*one, Press(allowance=allowance, gap=allowance))
+    for front, behind in zip(sheet.sides[::2], sheet.sides[1::2]):
+        mirrored = sorted(sheet.width - fold for fold in sheet.folds(front))
+        assert sheet.folds(behind) == pytest.approx(mirrored)
 
 
-@given(widths, allowances, folds)
-def test_the_panels_of_a_side_add_up_to_the_trim(width, allowance, fold):
-    sheet = folded(width, 600, fold, Press(allowance=allowance, gap=allowance))
+@given(every, allowances)
+def test_the_panels_of_a_side_add_up_to_the_trim(one, allowance):
+    sheet = sheet_of(*one, Press(allowance=allowance, gap=allowance))
     for side in sheet.sides:
-        assert sum(panel.width for panel in sheet.on(side)) == pytest.approx(width)
+        assert sum(panel.width for panel in sheet.on(side)) == pytest.approx(sheet.width)
 
 
 def test_letter_folds_where_the_print_shop_expects_it():
@@ -90,11 +92,9 @@ def test_no_mark_touches_the_bleed(sheet, offset, style):
             assert page.media.contains(box)
 
 
-@pytest.mark.parametrize("paper", sorted(PAPERS))
-@pytest.mark.parametrize("fold", sorted(FOLDS))
-def test_every_fold_has_a_tick_above_and_below_and_no_target_near_it(paper, fold):
-    width, height = PAPERS[paper]
-    sheet = folded(height, width, fold)
+@pytest.mark.parametrize(("form", "paper"), EVERY, ids=NAMES)
+def test_every_fold_has_a_tick_above_and_below_and_no_target_near_it(form, paper):
+    sheet = sheet_of(form, paper)
     margin = margin_of(PLAIN)
     for page in impose(layout_of(sheet), PRESS):
         made = marks(page.trim, page.folds, PLAIN)
@@ -105,25 +105,26 @@ def test_every_fold_has_a_tick_above_and_below_and_no_target_near_it(paper, fold
         assert all(abs(ring.x + 5 - tick) > 12 for ring in rings for tick in ticks)
 
 
-@pytest.mark.parametrize("fold", sorted(FOLDS))
-def test_every_panel_is_read_once_and_its_back_is_on_the_other_side(fold):
-    sheet = folded(792, 612, fold)
+@pytest.mark.parametrize(("form", "paper"), EVERY, ids=NAMES)
+def test_every_panel_is_read_once_and_its_back_is_on_the_side_behind_it(form, paper):
+    sheet = sheet_of(form, paper)
     assert len({panel.name for panel in sheet.panels}) == len(sheet.panels)
-    for panel in sheet.on("outside"):
-        mirrored = sheet.width - panel.x - panel.width
-        backs = [p for p in sheet.on("inside") if abs(p.x - mirrored) < 0.01]
-        assert [p.width for p in backs] == pytest.approx([panel.width])
+    for front, behind in zip(sheet.sides[::2], sheet.sides[1::2]):
+        for panel in sheet.on(front):
+            mirrored = sheet.width - panel.x - panel.width
+            backs = [p for p in sheet.on(behind) if abs(p.x - mirrored) < 0.01]
+            assert [p.width for p in backs] == pytest.approx([panel.width])
 
 
 def test_a4_is_divided_as_the_european_print_shop_expects_it():
     press = load_printer("generic-eu")[0].press
-    sheet = folded(PAPERS["a4"][1], PAPERS["a4"][0], "letter-fold", press)
+    sheet = sheet_of(FORMATS.by_name["letter-fold"], "a4", press)
     millimetres = [panel.width / 72 * 25.4 for panel in sheet.panels]
     assert millimetres == pytest.approx([100, 97, 100, 100, 97, 100])
 
 
 def test_the_doors_of_a_gate_fold_leave_their_gap():
-    sheet = folded(792, 612, "gate-fold", Press(gap=9))
+    sheet = sheet_of(FORMATS.by_name["gate-fold"], "letter", Press(gap=9))
     widths = {panel.name: panel.width for panel in sheet.panels}
     assert widths["inside-centre"] - widths["door-left"] - widths["door-right"] == 9
 

@@ -19,7 +19,7 @@ from brochure.imposition.structure_tree import RULES, Element, LinkArea, MarkedC
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from brochure.product import Role
-from tests.conftest import FRAMES, ROOT, SAMPLER, SMALL, THEME, project, read_content
+from tests.conftest import ROOT, SAMPLER, SMALL, THEME, project, read_content
 from tests.library import check, editions
 
 PIECES = ["brochure", "handout"]
@@ -308,10 +308,7 @@ def page_words(made, number):
 
 def test_tree_content_stream_and_pages_say_the_same_words_as_the_content(screen):
     wanted = [
-        normalised(text.value)
-        for text in reading_order.texts(
-            screen.content, screen.layout.piece, FRAMES[screen.layout.piece]
-        )
+        normalised(text.value) for text in reading_order.texts(screen.content, screen.layout.piece)
     ]
     by_page = [sequences(page, screen.file)[0] for page in screen.file.pages]
     streams, tree = "", ""
@@ -339,9 +336,7 @@ def test_tree_content_stream_and_pages_say_the_same_words_as_the_content(screen)
 
 def test_words_do_not_join_in_the_tree(screen):
     known = set()
-    for text in reading_order.texts(
-        screen.content, screen.layout.piece, FRAMES[screen.layout.piece]
-    ):
+    for text in reading_order.texts(screen.content, screen.layout.piece):
         known |= set(normalised(text.value).split())
     said = re.sub(r"(?<=[.a-z])\[1\](?= |$)", "", words(screen.tree.root))  # the citation's number
     strange = {w for w in said.split() if w not in known and w.rstrip(":") not in known}
@@ -372,9 +367,7 @@ def test_the_companion_is_the_tree_as_text(screen):
     text = companion(screen.tree)
     assert text.startswith(("# ", "We Level Up FL\n\n# "))
     plain = re.sub(r"\[[^\]\d][^\]]*\]|[\[\]#\-\s•]", "", text)
-    for wanted in reading_order.texts(
-        screen.content, screen.layout.piece, FRAMES[screen.layout.piece]
-    ):
+    for wanted in reading_order.texts(screen.content, screen.layout.piece):
         assert re.sub(r"[\s\-]", "", normalised(wanted.value)) in normalised(plain).replace(" ", "")
     for figure in (e for e in elements(screen.tree) if e.role == "Figure"):
         assert f"[{figure.alt}]" in text

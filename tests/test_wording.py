@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from brochure.finding import Severity
 from brochure.source import yaml_tree
 from brochure.wording import phrases, readability, wording_check, wording_rules
-from tests.conftest import ASSETS, FRAMES, SAMPLER, SMALL, THEME, project, read_content
+from tests.conftest import ASSETS, SAMPLER, SMALL, THEME, project, read_content
 from tests.library import check
 
 FOLDER = ASSETS / "wording"
@@ -123,7 +123,7 @@ def small(text: str) -> str:
 def found(text: str, rule=RULES):
     content = read_content(text)
     assert not content.findings, content.findings
-    return wording_check.check(content.value, content.source, FRAMES, rule)
+    return wording_check.check(content.value, content.source, rule)
 
 
 @pytest.mark.parametrize(("code", "text"), BAD, ids=[f"{c} {t[:30]}" for c, t in BAD])
@@ -379,7 +379,7 @@ def test_any_text_gives_findings_and_never_an_exception(text, folded):
     if content.value is None:
         return
     lines = content.source.text.split("\n")
-    for finding in wording_check.check(content.value, content.source, FRAMES, RULES):
+    for finding in wording_check.check(content.value, content.source, RULES):
         assert 1 <= finding.span.line <= len(lines)
         assert 1 <= finding.span.column <= len(lines[finding.span.line - 1]) + 1
 
@@ -441,7 +441,7 @@ def calls(content, file) -> int:
 
     sys.setprofile(counted)
     try:
-        many = wording_check.check(content, file, FRAMES, RULES)
+        many = wording_check.check(content, file, RULES)
     finally:
         sys.setprofile(None)
     assert len(many) < 200

@@ -7,10 +7,19 @@ runs. Sections are written once and placed by name; `content.placement` checks t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import Field, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationInfo,
+    WithJsonSchema,
+)
 
 from brochure.content import recovery
 from brochure.content.block_models import Block, Blocks
@@ -27,9 +36,48 @@ from brochure.content.fields import (
 )
 from brochure.content.markup import Prose
 from brochure.finding import Finding, Outcome, has_errors
-from brochure.product import FOLDS, PAPERS
-from brochure.source.validation import Model, one_of, validate
+from brochure.product import PAPERS, Format, Frame
+from brochure.source.characters import shown
+from brochure.source.validation import (
+    Model,
+    a_text,
+    fault,
+    one_of,
+    parts_of,
+    suggestion,
+    text_schema,
+    validate,
+)
 from brochure.source.yaml_tree import Fields, Source, Text
+
+
+def _piece_name(value: str, info: ValidationInfo) -> str:
+    """A name that a piece has: anything else under a section is a field that there is not."""
+    if value not in (info.context or {}).get("pieces", ()):
+        raise fault("M202", "")
+    return value
+
+
+def _format(value: Any, info: ValidationInfo) -> Format:
+    if isinstance(value, Format):  # what stands in for one that is wrong
+        return value
+    text = a_text(value)
+    formats = (info.context or {}).get("formats", {})
+    found = formats.get(text.value)
+    if isinstance(found, Format):
+        return found
+    if text.value in formats:
+        hint = "mend its file in assets/formats/"
+        raise fault("M205", f'the format "{text}" has faults of its own', hint, text.span)
+    hint = suggestion(text.value, formats) or f"write one of: {', '.join(sorted(formats))}"
+    raise fault("M205", f'there is no format "{shown(text.value)}"', hint, text.span)
+
+
+def _frames(value: Any) -> Any:
+    return value if isinstance(value, dict) else {REST: value}
+
+
+PieceName = Annotated[str, AfterValidator(_piece_name)]
 
 
 class Variant(Confirmable):
@@ -40,16 +88,18 @@ class Variant(Confirmable):
 
 
 class Section(Confirmable):
-    """A part of the text, written once and placed by its name in panels and on the handout."""
+    """A part of the text, written once and placed by its name in the panels of pieces. What it
+    says in one piece instead stands under the name of that piece."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[PieceName, Variant]
 
     heading: Words | None = Field(None, description="A heading that says something.")
     text: Blocks = Field(description="The blocks of the section, in order.")
-    brochure: Variant | None = Field(None, description="Used in the brochure instead.")
-    handout: Variant | None = Field(None, description="Used on the handout instead.")
 
     def for_piece(self, piece: str) -> tuple[Prose | None, tuple[Block, ...]]:
         """The heading and the blocks of this section in a piece."""
-        variant = {"brochure": self.brochure, "handout": self.handout}.get(piece)
+        variant = self.__pydantic_extra__.get(piece)
         if variant is None:
             return self.heading, self.text
         return variant.heading or self.heading, variant.text
@@ -72,11 +122,17 @@ class Centre(Confirmable):
     """Who publishes the brochure."""
 
     name: Line = Field(description="The centre's name.")
-    about: Words = Field(description="What the centre is, in one or two sentences.")
-    hotline: Hotline
-    web: Address = Field(description="The address of the page on the web.")
+    about: Words | None = Field(None, description="What it is, in one or two sentences.")
+    hotline: Hotline | None = Field(None, description="Shown on every piece.")
+    web: Address | None = Field(None, description="The address of the page on the web.")
     web_label: Line | None = Field(None, description="What stands above the address.")
-    disclaimer: Line = Field(description="The disclaimer, printed word for word.")
+    disclaimer: Line | None = Field(None, description="Printed word for word on every piece.")
+
+    @property
+    def statement(self) -> tuple[Text, ...]:
+        """What every piece must show: the disclaimer and the hotline's number, if there are any."""
+        number = self.hotline.number.text if self.hotline else None
+        return tuple(text for text in (self.disclaimer, number) if text is not None)
 
 
 class CrisisLine(Confirmable):
@@ -111,20 +167,35 @@ class References(Confirmable):
 
 
 PaperName = Annotated[str, one_of(*PAPERS), WithJsonSchema({"enum": list(PAPERS)})]
-FoldName = Annotated[str, one_of(*FOLDS), WithJsonSchema({"enum": list(FOLDS)})]
+FormatName = Annotated[Format, PlainValidator(_format), text_schema(r"^[a-z][a-z0-9-]*$")]
+Names = Annotated[dict[str, tuple[Name, ...]], BeforeValidator(_frames)]
+"""The sections of a panel by its frames; a list alone stands in the frame that takes the rest."""
+REST = "<rest>"
 
 
-class Brochure(Model):
-    """How the brochure is folded, and which sections stand on which panel."""
+class Piece(Model):
+    """What is made: its format and paper, and which sections stand on which panel."""
 
-    fold: FoldName = Field("letter-fold", description="How the sheet is folded.")
-    panels: dict[str, tuple[Name, ...]] = Field(description="Sections by the name of a panel.")
+    format: FormatName = Field(description="The name of a format, such as letter-fold.")
+    paper: PaperName | None = Field(None, description="The sheet, if not that of all pieces.")
+    panels: dict[str, Names] = Field(description="Sections by the name of a panel.")
 
+    @cached_property
+    def frames(self) -> Mapping[str, tuple[Text, ...]]:
+        """The names placed in each frame of the format, by its address, in reading order."""
+        return {frame.address: self._in(frame) for frame in self.format.frames}
 
-class Handout(Model):
-    """Which sections stand in which frame of the page."""
+    def _in(self, frame: Frame) -> tuple[Text, ...]:
+        placed = self.panels.get(frame.panel, {})
+        is_rest = frame.zone.is_rest and not frame.zone.columns
+        return placed.get(frame.name, ()) or (placed.get(REST, ()) if is_rest else ())
 
-    frames: dict[str, tuple[Name, ...]] = Field(description="Sections by the name of a frame.")
+    @property
+    def empty(self) -> frozenset[str]:
+        """The panels on which nothing stands and nothing needs to."""
+        return frozenset(
+            name for name in self.format.optional if not any(self.panels.get(name, {}).values())
+        )
 
 
 class Content(Confirmable):
@@ -134,19 +205,23 @@ class Content(Confirmable):
     country: Country = Field(description="The country whose phone numbers are written.")
     title: Line = Field(description="The title of the documents.")
     version: Line = Field(description="Printed on both pieces.")
-    paper: PaperName = Field("letter", description="The sheet of both pieces.")
+    paper: PaperName | None = Field(None, description="The sheet of pieces that name none.")
     printer: Line | None = Field(None, description="A profile in assets/printers/, by its name.")
     date: Date | None = Field(None, description="The date of the files; none if left out.")
     centre: Centre
     crisis_lines: CrisisLines | None = None
     references: References | None = None
     sections: dict[str, Section] = Field(min_length=1, description="The text, by name.")
-    brochure: Brochure
-    handout: Handout
+    pieces: dict[str, Piece] = Field(min_length=1, description="What is made, by its name.")
 
-    def frames_of(self, piece: str) -> dict[str, tuple[Text, ...]]:
-        """The names placed in each frame of a piece, as the editor wrote them."""
-        return self.brochure.panels if piece == "brochure" else self.handout.frames
+    def frames_of(self, piece: str) -> Mapping[str, tuple[Text, ...]]:
+        """The names placed in each frame of a piece, by its address, in reading order."""
+        return self.pieces[piece].frames
+
+    def paper_of(self, piece: str) -> str:
+        """The paper of a piece: its own, that of all, or the first that its format has."""
+        one = self.pieces[piece]
+        return one.paper or self.paper or one.format.papers[0]
 
     def all_prose(self) -> Iterator[Prose]:
         """Every text with markup, in the order of the model."""
@@ -159,18 +234,23 @@ class Content(Confirmable):
         return names.index(name) + 1 if name in names else 0
 
 
-def load(source: Source) -> Outcome[Content]:
-    """The content of a file that was read, if it is valid."""
-    outcome = load_partly(source)
+def load(source: Source, formats: Mapping[str, Format | None]) -> Outcome[Content]:
+    """The content of a file that was read, if it is valid. `formats` are those that there are,
+    None for one that cannot be used."""
+    outcome = load_partly(source, formats)
     return Outcome(None if has_errors(outcome.findings) else outcome.value, outcome.findings)
 
 
-def load_partly(source: Source) -> Outcome[Content]:
+def load_partly(source: Source, formats: Mapping[str, Format | None]) -> Outcome[Content]:
     """The content of a file that was read, with stand-ins where it is not valid."""
     if source.tree is None:
         return Outcome(None)
-    context = {name: _value_of(source.tree, name) for name in ("language", "country")}
-    known = {name: value for name, value in context.items() if value}
+    if old := tuple(_old_keys(source.tree)):
+        return Outcome(None, old)
+    known: dict[str, Any] = {"formats": formats, "pieces": _pieces_of(source.tree)}
+    for name in ("language", "country"):
+        if value := _value_of(source.tree, name):
+            known[name] = value
     outcome = validate(Content, source.tree, known, recovery.mend)
     if outcome.value is None:
         return outcome
@@ -185,13 +265,31 @@ def doubtful(source: Source, findings: Iterable[Finding]) -> frozenset[str]:
     return recovery.doubtful(source.tree, own, names) if source.tree else frozenset(names)
 
 
+def _old_keys(tree: Fields) -> Iterator[Finding]:
+    """The keys of contents as they were written before there were pieces."""
+    if tree.get("pieces") is not None:
+        return
+    for name, inner in (("brochure", "panels"), ("handout", "frames")):
+        node, key = tree.get(name), tree.key(name)
+        if key is not None and isinstance(node, Fields) and node.get(inner) is not None:
+            what = f'"{name}" stands under pieces: now, with its format'
+            hint = "brochure migrate rewrites the file and keeps its comments"
+            yield Finding("M202", key.span, what, hint)
+
+
+def _pieces_of(tree: Fields) -> frozenset[str]:
+    node = tree.get("pieces")
+    names = (key.value for key, _ in node.entries) if isinstance(node, Fields) else ()
+    return frozenset(names)
+
+
 def prose_in(value: Any) -> Iterator[Prose]:
     """Every text with markup in a part of the model, in order."""
     if isinstance(value, Prose):
         yield value
     elif isinstance(value, Model):
-        for name in type(value).model_fields:
-            yield from prose_in(getattr(value, name))
+        for _, inner in parts_of(value):
+            yield from prose_in(inner)
     elif isinstance(value, (tuple, dict)):
         for inner in value.values() if isinstance(value, dict) else value:
             yield from prose_in(inner)
@@ -200,8 +298,7 @@ def prose_in(value: Any) -> Iterator[Prose]:
 def named_in(value: Any, field: str) -> Iterator[Text]:
     """Every value of the fields of that name in a part of the model: icons, files."""
     if isinstance(value, Model):
-        for name in type(value).model_fields:
-            inner = getattr(value, name)
+        for name, inner in parts_of(value):
             if name == field and isinstance(inner, Text):
                 yield inner
             else:
@@ -249,7 +346,8 @@ def _empty_link(words: str, place: Text) -> Finding:
 
 def _unusual_numbers(content: Content) -> list[Finding]:
     lines = content.crisis_lines.lines if content.crisis_lines else ()
-    numbers = [content.centre.hotline.number, *(line.number for line in lines)]
+    hotline = content.centre.hotline
+    numbers = [*([hotline.number] if hotline else []), *(line.number for line in lines)]
     return [
         Finding(
             "M209",

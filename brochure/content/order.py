@@ -6,14 +6,13 @@ job ticket to be filled in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from pydantic import Field
 
 from brochure.content.fields import Count, Date
 from brochure.finding import Finding, Outcome
-from brochure.product import PIECES
 from brochure.source import yaml_tree
 from brochure.source.validation import Line, Model, suggestion, validate
 from brochure.source.yaml_tree import Source
@@ -45,7 +44,7 @@ class Order(Model):
     contact: Contact = Field(default_factory=Contact)
     notes: Line | None = Field(None, description="What else the shop should know.")
     pieces: dict[str, OrderedPiece] = Field(
-        default_factory=dict, description="By the name of a piece: brochure, handout."
+        default_factory=dict, description="By the name of a piece."
     )
 
     def of(self, piece: str) -> OrderedPiece:
@@ -53,28 +52,28 @@ class Order(Model):
         return self.pieces.get(piece, OrderedPiece())
 
 
-def load(path: Path) -> tuple[Outcome[Order], Mapping[str, str]]:
-    """The order in a file, and the file's text by its name. OSError if it cannot be read."""
+def load(path: Path, pieces: Collection[str]) -> tuple[Outcome[Order], Mapping[str, str]]:
+    """The order in a file for some pieces, and the file's text by its name. OSError if it cannot be read."""
     read = yaml_tree.read(path)
     assert read.value is not None  # `read` always has a source
     sources = {read.value.name: read.value.text}
     if read.value.tree is None:
         return Outcome(None, read.findings), sources
     outcome = validate(Order, read.value.tree)
-    unknown = tuple(_unknown(outcome.value, read.value)) if outcome.value else ()
+    unknown = tuple(_unknown(outcome.value, read.value, pieces)) if outcome.value else ()
     findings = (*read.findings, *outcome.findings, *unknown)
     return Outcome(None if outcome.findings or unknown else outcome.value, findings), sources
 
 
-def _unknown(order: Order, source: Source) -> list[Finding]:
+def _unknown(order: Order, source: Source, pieces: Collection[str]) -> list[Finding]:
     assert source.tree is not None  # the order was made from it
     return [
         Finding(
             "M202",
             source.tree.span_of("pieces", name),
             f'there is no piece "{name}"',
-            suggestion(name, PIECES) or f"possible here: {', '.join(PIECES)}",
+            suggestion(name, pieces) or f"possible here: {', '.join(pieces)}",
         )
         for name in order.pieces
-        if name not in PIECES
+        if name not in pieces
     ]

@@ -1,26 +1,23 @@
 """Is everything placed, once, and does every piece carry the statement?
 
-Checks the names in `brochure.panels` and `handout.frames` against the sections and against the
-frames that the pieces have. The disclaimer must stand in the brochure where the reader first
-opens it and again beside the hotline, and on the handout with the hotline.
+Checks the names in `pieces.*.panels` against the sections, and against the frames that the format
+of each piece has. The disclaimer must stand where the reader first opens a piece and again beside
+the hotline.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import chain
 
 from brochure.content.block_models import StandardPart
-from brochure.content.model import Content
+from brochure.content.model import REST, Content
 from brochure.content.reading_order import part_texts
 from brochure.finding import Finding
-from brochure.product import STANDARD_PARTS
+from brochure.product import STANDARD_PARTS, Frame
 from brochure.source.characters import shown
-from brochure.source.validation import suggestions
+from brochure.source.validation import suggestion, suggestions
 from brochure.source.yaml_tree import Fields, Source, Text
-
-Frames = Mapping[str, tuple[str, ...]]  # piece -> names of its frames, in reading order
-_PLACE_OF = {"brochure": "panels", "handout": "frames"}
 
 
 def standing_in(content: Content, piece: str, names: tuple[Text, ...]) -> set[str]:
@@ -34,7 +31,7 @@ def standing_in(content: Content, piece: str, names: tuple[Text, ...]) -> set[st
 
 
 def check(
-    content: Content, source: Source, frames: Frames, doubtful: frozenset[str] = frozenset()
+    content: Content, source: Source, doubtful: frozenset[str] = frozenset()
 ) -> tuple[Finding, ...]:
     """Every fault of the placement; the content is good if there is none. Of the `doubtful` fields
     of the file only a part could be read: what is missing there is no fault."""
@@ -42,41 +39,90 @@ def check(
     assert tree is not None  # a Content was made from it
     if not isinstance(tree.get("sections"), Fields):
         return ()
-    pieces = [_piece(content, tree, piece, known, doubtful) for piece, known in frames.items()]
-    unplaced = () if doubtful & set(frames) else _unplaced(content, tree)
+    pieces = [_piece(content, tree, piece, doubtful) for piece in content.pieces]
+    unplaced = () if "pieces" in doubtful else _unplaced(content, tree)
     unknown = () if "references" in doubtful else _unknown_citations(content)
     return tuple(chain(*pieces, unplaced, unknown))
 
 
 def _piece(
-    content: Content, tree: Fields, piece: str, known: tuple[str, ...], doubtful: frozenset[str]
+    content: Content, tree: Fields, piece: str, doubtful: frozenset[str]
 ) -> Iterator[Finding]:
-    placed = content.frames_of(piece)
-    names = tuple(chain(*placed.values()))
+    panels = content.pieces[piece].panels
+    names = tuple(chain(*(names for placed in panels.values() for names in placed.values())))
     yield from _names(content, piece, names, doubtful)
-    if piece in doubtful:
+    if "pieces" in doubtful:
         return
-    near = suggestions((frame for frame in placed if frame not in known), known)
-    for frame in placed:
-        if frame not in known:
-            hint = near.get(frame) or f"possible here: {', '.join(known)}"
-            span = tree.span_of(piece, _PLACE_OF[piece], frame)
-            yield Finding("M202", span, f'the {piece} has no "{shown(frame)}"', hint)
-    for frame in known:
-        if not placed.get(frame):
-            span = tree.span_of(piece, _PLACE_OF[piece], frame)
-            yield Finding("P303", span, f"{frame} is empty", "name a section that stands there")
+    yield from _unsuitable_paper(content, tree, piece)
+    yield from _unknown_frames(content, tree, piece)
+    yield from _empty(content, tree, piece)
     if "sections" not in doubtful:
         parts = standing_in(content, piece, names)
         yield from _citations_without_list(content, piece, names, parts)
-        yield from _statement(content, tree, piece, known)
+        yield from _statement(content, tree, piece)
+
+
+def _unsuitable_paper(content: Content, tree: Fields, piece: str) -> Iterator[Finding]:
+    form = content.pieces[piece].format
+    paper = content.paper_of(piece)
+    if paper not in form.papers:
+        path = ("pieces", piece, "paper") if content.pieces[piece].paper else ("paper",)
+        what = f"{form.name} is not made of {paper}, so {piece} cannot be"
+        hint = f"write paper: under {piece}, one of {', '.join(form.papers)}"
+        yield Finding("M205", tree.span_of(*path), what, hint)
+
+
+def _unknown_frames(content: Content, tree: Fields, piece: str) -> Iterator[Finding]:
+    """Panels and frames that the format does not have."""
+    one = content.pieces[piece]
+    form = one.format
+    for panel, placed in one.panels.items():
+        if panel not in form.stacks:
+            known = form.reading
+            hint = suggestion(panel, known) or f"possible here: {', '.join(known)}"
+            span = tree.span_of("pieces", piece, "panels", panel)
+            yield Finding("M202", span, f'the {piece} has no "{shown(panel)}"', hint)
+            continue
+        known = tuple(frame.name for frame in form.frames if frame.panel == panel)
+        for name in placed:
+            if name not in known and not (name == REST and _has_rest(form.frames, panel)):
+                span = tree.span_of("pieces", piece, "panels", panel, name)
+                hint = suggestion(name, known) or f"possible here: {', '.join(known)}"
+                what = f'{panel} has no "{shown(name)}"'
+                if name == REST:
+                    what = f"{panel} has several frames"
+                    hint = f"name them: {', '.join(known)}"
+                yield Finding("M202", span, what, hint)
+
+
+def _has_rest(frames: tuple[Frame, ...], panel: str) -> bool:
+    return any(f.panel == panel and f.zone.is_rest and not f.zone.columns for f in frames)
+
+
+def _empty(content: Content, tree: Fields, piece: str) -> Iterator[Finding]:
+    """Panels without copy, and zones that need some; a panel that may be empty is one as a whole."""
+    one = content.pieces[piece]
+    placed = one.frames
+    for panel in (name for name in one.format.reading if name not in one.empty):
+        frames = [frame for frame in one.format.frames if frame.panel == panel]
+        needed = [
+            f for f in frames if not f.zone.optional and (f.zone.columns or not f.zone.is_rest)
+        ]
+        empty = [f for f in needed if not placed[f.address]]
+        if not any(placed[frame.address] for frame in frames):
+            empty = [next((f for f in frames if f.zone.is_rest), frames[0])]
+        for frame in empty:
+            span = tree.span_of("pieces", piece, "panels", panel, frame.name)
+            yield Finding(
+                "P303", span, f"{frame.address} is empty", "name a section that stands there"
+            )
 
 
 def _names(
     content: Content, piece: str, names: tuple[Text, ...], doubtful: frozenset[str]
 ) -> Iterator[Finding]:
     seen: dict[str, Text] = {}
-    printed = (part for part in STANDARD_PARTS if any(part_texts(content, part)))
+    printed = (part for part in STANDARD_PARTS if _is_defined(content, part))
     undefined = {*STANDARD_PARTS} - {*printed, *doubtful}
     known = (*STANDARD_PARTS, *content.sections)
     near = suggestions((n.value for n in names if n.value not in content.sections), known)
@@ -95,39 +141,47 @@ def _names(
             yield Finding("P301", name.span, f'there is no section "{shown(name.value)}"', hint)
 
 
-def _statement(
-    content: Content, tree: Fields, piece: str, known: tuple[str, ...]
-) -> Iterator[Finding]:
-    placed = content.frames_of(piece)
-    parts = {frame: standing_in(content, piece, placed.get(frame, ())) for frame in known}
-    span = tree.span_of(piece, _PLACE_OF[piece])
-    with_hotline = [frame for frame in known if "hotline" in parts[frame]]
-    with_disclaimer = [frame for frame in known if "disclaimer" in parts[frame]]
-    if not with_hotline:
+def _is_defined(content: Content, part: str) -> bool:
+    needs_web = part in ("qr-code", "web")
+    return any(part_texts(content, part)) and not (needs_web and content.centre.web is None)
+
+
+def _statement(content: Content, tree: Fields, piece: str) -> Iterator[Finding]:
+    one = content.pieces[piece]
+    panels = {
+        panel: standing_in(content, piece, tuple(chain(*placed.values())))
+        for panel, placed in one.panels.items()
+    }
+    span = tree.span_of("pieces", piece, "panels")
+    with_hotline = [panel for panel in one.format.reading if "hotline" in panels.get(panel, ())]
+    with_disclaimer = {panel for panel, parts in panels.items() if "disclaimer" in parts}
+    if content.centre.hotline and not with_hotline:
         yield Finding("P305", span, f"the {piece} does not show the hotline", "place hotline")
+    if not content.centre.disclaimer:
+        return
     if not with_disclaimer:
         yield Finding("P304", span, f"the {piece} does not show the disclaimer", "place disclaimer")
-    elif piece == "brochure":
-        first = known[:2]  # the cover, and what is seen on opening it
-        if not set(first) & set(with_disclaimer):
-            what = "the disclaimer does not stand where the reader first opens the brochure"
-            yield Finding("P304", span, what, f"place disclaimer on {' or '.join(first)}")
-        for frame in with_hotline:
-            if frame not in with_disclaimer and len(known) > 1 and frame not in first:
-                where = tree.span_of(piece, _PLACE_OF[piece], frame)
-                what = f"{frame} shows the hotline without the disclaimer beside it"
-                yield Finding("P304", where, what, f"place disclaimer on {frame} as well")
+        return
+    first = one.format.statement  # what is seen, and what on opening it
+    if not with_disclaimer & set(first):
+        what = f"the disclaimer does not stand where the reader first opens the {piece}"
+        yield Finding("P304", span, what, f"place disclaimer on {' or '.join(first)}")
+    for panel in with_hotline:
+        if panel not in with_disclaimer and panel not in first:
+            where = tree.span_of("pieces", piece, "panels", panel)
+            what = f"{panel} shows the hotline without the disclaimer beside it"
+            yield Finding("P304", where, what, f"place disclaimer on {panel} as well")
 
 
 def _unplaced(content: Content, tree: Fields) -> Iterator[Finding]:
-    lists = (content.frames_of(piece).values() for piece in _PLACE_OF)
-    placed = {name.value for name in chain(*chain(*lists))}
+    panels = chain(*(piece.panels.values() for piece in content.pieces.values()))
+    placed = {name.value for names in panels for name in chain(*names.values())}
     # A section whose name is misspelt where it is placed is not forgotten: one finding is enough.
     misspelt = set(suggestions(sorted(placed - set(content.sections)), content.sections).values())
     for name in content.sections:
         if name not in placed and f'did you mean "{name}"?' not in misspelt:
             what = f'the section "{shown(name)}" is placed nowhere and would not be printed'
-            hint = "name it under brochure: or handout:, or delete it"
+            hint = "name it under pieces:, or delete it"
             yield Finding("P302", tree.span_of("sections", name), what, hint)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from brochure.content.block_models import StandardPart
 from brochure.content.markup import Prose, numbered, shown_address
 from brochure.content.model import Content
-from brochure.product import FOLDS, HANDOUT_FRAMES, STANDARD_PARTS, PartTexts
+from brochure.product import STANDARD_PARTS, PartTexts
 from brochure.source.validation import Model
 from brochure.source.yaml_tree import Text
 
@@ -39,10 +39,10 @@ class PieceText:
     section: str = ""
 
 
-def texts(content: Content, piece: str, frames: tuple[str, ...] = ()) -> Iterator[Text]:
+def texts(content: Content, piece: str) -> Iterator[Text]:
     """Each printed text of a piece with its place; the value is what is printed."""
     content = in_citation_order(content, piece)
-    for text in walk(content, piece, frames):
+    for text in walk(content, piece):
         words = text.words
         if isinstance(words, Prose):
             runs = numbered(words.runs, content.citation_number)
@@ -53,18 +53,12 @@ def texts(content: Content, piece: str, frames: tuple[str, ...] = ()) -> Iterato
             yield words
 
 
-def walk(content: Content, piece: str, frames: tuple[str, ...] = ()) -> Iterator[PieceText]:
-    """Every text that is placed in some frames of a piece (else in all), in reading order."""
-    placed = content.frames_of(piece)
-    for frame in frames or frames_in_order(content, piece):
-        for name in placed.get(frame, ()):
+def walk(content: Content, piece: str) -> Iterator[PieceText]:
+    """Every text that is placed in a piece, in reading order."""
+    for frame, names in content.frames_of(piece).items():
+        for name in names:
             for text in _placed(content, piece, name.value):
                 yield replace(text, frame=frame, section=name.value)
-
-
-def frames_in_order(content: Content, piece: str) -> tuple[str, ...]:
-    """The names of the frames of a piece in reading order."""
-    return FOLDS[content.brochure.fold].reading if piece == "brochure" else HANDOUT_FRAMES
 
 
 def in_citation_order(content: Content, piece: str) -> Content:

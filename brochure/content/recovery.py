@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Any
 
 from brochure.finding import Finding, Span, has_errors
+from brochure.product import Format, Zone
 from brochure.source.validation import Loc
 from brochure.source.yaml_tree import Fields, Text
 
@@ -39,9 +40,13 @@ def _needed() -> dict[str, Any]:
             "disclaimer": _text("…"),
         },
         "sections": {"…": _section()},
-        "brochure": {"panels": {}},
-        "handout": {"frames": {}},
+        "pieces": {"…": {"format": _PAGE, "panels": {}}},
     }
+
+
+_PAGE = Format(
+    "…", ("…",), ("letter",), True, ((("…",),),), ("…",), ("…",), {"…": (Zone("text"),)}
+)  # fmt: skip
 
 
 def mend(content: dict[str, Any], loc: Loc) -> None:
@@ -50,19 +55,17 @@ def mend(content: dict[str, Any], loc: Loc) -> None:
     part, needed = content.get(top), _needed()
     if isinstance(part, dict) and inner and top == "sections":
         part[inner[0]] = _section()
-    elif isinstance(part, dict) and inner and top in _PLACED:
-        frames = part.get(inner[0])
-        if len(inner) > 1 and isinstance(frames, dict):
-            frames.pop(inner[1], None)
+    elif isinstance(part, dict) and inner and top == "pieces":
+        piece = part.get(inner[0])
+        panels = piece.get("panels") if isinstance(piece, dict) else None
+        if inner[1:2] == ["panels"] and len(inner) > 2 and isinstance(panels, dict):
+            panels.pop(inner[2], None)
         else:
             part.pop(inner[0], None)
-            content[top] = {**needed[top], **part}
+            content[top] = part or needed[top]
     else:
         content.pop(top, None)
         content |= {top: needed[top]} if top in needed else {}
-
-
-_PLACED = ("brochure", "handout")
 
 
 def doubtful(tree: Fields, findings: Iterable[Finding], known: Iterable[str]) -> frozenset[str]:

@@ -29,8 +29,8 @@ def reasons(
     content: Content, tree: Fields, approvals: Approvals, proofs: AbstractSet[str]
 ) -> Iterator[Finding]:
     """Why this must not be released; `proofs` are the picture files that show a proof."""
-    number = content.centre.hotline.number
-    if number.is_placeholder:
+    number = content.centre.hotline.number if content.centre.hotline else None
+    if number and number.is_placeholder:
         what = f'"{number.text}" is a number kept for fiction: this must not be released'
         yield Finding("P307", number.text.span, what, "put the centre's own hotline here")
     for text, what in _to_confirm(tree):
@@ -46,9 +46,18 @@ def reasons(
         if name.value in proofs:
             what = f'"{name}" shows a proof'
             yield Finding("P313", name.span, what, "use a picture that was made for print")
-    if not approvals.holds(disclaimer := content.centre.disclaimer):
-        changed = approvals.disclaimer is not None
-        what = f"the disclaimer is not {'the one that was' if changed else 'yet'} approved"
+    yield from _unapproved(content, tree, approvals)
+
+
+def _unapproved(content: Content, tree: Fields, approvals: Approvals) -> Iterator[Finding]:
+    """A disclaimer that nobody approved, or an approved one that is not there."""
+    disclaimer, approved = content.centre.disclaimer, approvals.disclaimer is not None
+    if disclaimer is None:
+        if approved:
+            what = f"the disclaimer that {FILE} holds is not there"
+            yield Finding("P314", tree.span_of("centre"), what, "add disclaimer: under centre:")
+    elif not approvals.holds(disclaimer):
+        what = f"the disclaimer is not {'the one that was' if approved else 'yet'} approved"
         hint = f"once it is, run brochure approve --disclaimer, which writes {FILE}"
         yield Finding("P314", disclaimer.span, what, hint)
 

@@ -142,6 +142,9 @@ class Printer(Model):
     gate_gap: Annotated[Length, _points(0, 36, "0 to 0.5 in")] = Field(
         description="Between the doors of a gate fold."
     )
+    thickness: Annotated[Length, _points(0, 3, "0 to 0.04 in")] = Field(
+        0.396, description="Of the paper of a booklet: inner pages creep out by it."
+    )
     resolution: Resolution
     ink_limit: Number = Field(
         description="The most ink in one place, in per cent.", json_schema_extra=between(200, 400)
@@ -161,7 +164,7 @@ class Printer(Model):
         """What the sheet must know of it."""
         marks = self.marks
         folds = self.fold_allowance, self.gate_gap
-        return Press(self.bleed, self.safe, *folds, marks.offset, marks.style)
+        return Press(self.bleed, self.safe, *folds, marks.offset, marks.style, self.thickness)
 
     @property
     def is_registered(self) -> bool:

@@ -1,16 +1,16 @@
 """Paper, folds and panels: pure geometry.
 
-Answers where each panel lies on which side of the sheet, from paper and fold. Points; the
+Answers where each panel lies on which side of which sheet, from format and paper. Points; the
 origin is the lower left corner of the trim.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import accumulate, repeat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import accumulate
 
-from brochure.product import FOLDS, Fold
+from brochure.product import PAPERS, SIDES, Format
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ class Press:
     gap: float = 9.0  # 1/8 in
     offset: float = 12.0  # from the trim to the marks: outside the bleed
     marks: str = "full"
+    thickness: float = 0.396  # of a booklet's paper: 0.0055 in, 100 lb coated text
 
 
 PLAIN = Press()  # what most shops in the US ask for
@@ -74,17 +75,19 @@ PLAIN = Press()  # what most shops in the US ask for
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of paper. `panels` stand in reading order, `sides` in printing order; `folding`
-    names the panels that are folded in, the first one first, `outwards` those of them that fold
-    with their outside inwards."""
+    """The paper of a piece; a booklet has several sheets of it. `panels` stand in reading order,
+    `sides` in printing order; `folding` names the leaves that move by the panel on their first
+    side, the first one first, and how: `in` or `out`. `is_upright`: the second side is the first
+    turned over on its long edge, else on its short one."""
 
     width: float
     height: float
     sides: tuple[str, ...]
     panels: tuple[Panel, ...]
     press: Press = PLAIN
-    folding: tuple[str, ...] = ()
-    outwards: tuple[str, ...] = ()
+    folding: Mapping[str, str] = field(default_factory=dict)
+    is_upright: bool = False
+    is_stitched: bool = False
 
     def on(self, side: str) -> tuple[Panel, ...]:
         """The panels of a side in reading order."""
@@ -98,35 +101,56 @@ class Sheet:
     def trim(self) -> Rect:
         return Rect(0, 0, self.width, self.height)
 
+    def creep(self, panel: Panel) -> float:
+        """How far the text of a stitched page moves to the spine: each sheet sticks out of the
+        one around it by the thickness of the paper."""
+        if not self.is_stitched:
+            return 0.0
+        sheet = self.sides.index(panel.side) // 2  # counted from the outermost
+        return sheet * self.press.thickness * (1 if panel.x == 0 else -1)
 
-def widths(fold: Fold, width: float, press: Press) -> tuple[float, ...]:
-    """The widths of the leaves from left to right; they add up to the width of the sheet."""
+    @property
+    def flip(self) -> str:
+        """The edge on which a printer turns the sheet over."""
+        return "long edge" if self.is_upright else "short edge"
+
+
+def sheet_of(
+    form: Format, paper: str, press: Press = PLAIN, empty: frozenset[str] = frozenset()
+) -> Sheet:
+    """The sheet of a format on a paper. A side is left out if all its panels are `empty`."""
+    width, height = PAPERS[paper] if form.is_upright else PAPERS[paper][::-1]
+    placed = list(_panels(form, width, press))
+    sides = list(dict.fromkeys(panel.side for panel in placed))
+    kept = [s for s in sides if any(p.name not in empty for p in placed if p.side == s)]
+    order = {name: number for number, name in enumerate(form.reading)}
+    panels = sorted((p for p in placed if p.side in kept), key=lambda panel: order[panel.name])
+    return Sheet(
+        width, height, tuple(kept), tuple(panels), press, form.folding, form.is_upright,
+        form.is_stitched,
+    )  # fmt: skip
+
+
+def _panels(form: Format, width: float, press: Press) -> Iterator[Panel]:
+    """Side by side of each sheet, each from the left."""
+    words = SIDES[form.is_upright]
+    for number, leaves in enumerate(form.sheets, 1):
+        sides = [f"{word}-{number}" if len(form.sheets) > 1 else word for word in words]
+        wide = widths(form, leaves, width, press)
+        turned = [leaf[1:] for leaf in leaves[::-1]]
+        for side, row, each in ((sides[0], leaves, wide), (sides[1], turned, wide[::-1])):
+            for names, x, one in zip(row, accumulate(each, initial=0.0), each, strict=False):
+                for name in names[:1]:
+                    yield Panel(name, side, x, one)
+
+
+def widths(
+    form: Format, leaves: tuple[tuple[str, ...], ...], width: float, press: Press
+) -> tuple[float, ...]:
+    """The widths of the leaves of a sheet from left to right; they add up to its width."""
     lengths = {"allowance": press.allowance, "gap": press.gap}
-    names = [outside for outside, _ in fold.leaves]
-    taken = [times * lengths[of] for times, of in (fold.taken.get(n, (0, "gap")) for n in names)]
-    shares = [fold.shares.get(name, 1.0) for name in names]
+    names = [leaf[0] for leaf in leaves]
+    taken = [times * lengths[of] for times, of in (form.taken.get(n, (0, "gap")) for n in names)]
+    shares = [form.shares.get(name, 1.0) for name in names]
     unit = (width + sum(taken)) / sum(shares)
     return tuple(share * unit - less for share, less in zip(shares, taken, strict=True))
-
-
-def folded(width: float, height: float, fold: str, press: Press = PLAIN) -> Sheet:
-    """A sheet that lies on its long side, folded. The inside is the outside turned over on its
-    short edge."""
-    kind = FOLDS[fold]
-    wide = widths(kind, width, press)
-    outside = _row("outside", [front for front, _ in kind.leaves], wide)
-    inside = _row("inside", [back for _, back in kind.leaves[::-1]], wide[::-1])
-    by_name = {panel.name: panel for panel in (*outside, *inside)}
-    panels = tuple(by_name[name] for name in kind.reading)
-    sides = ("outside", "inside")
-    return Sheet(width, height, sides, panels, press, kind.folding, kind.outwards)
-
-
-def single(width: float, height: float, press: Press = PLAIN) -> Sheet:
-    """A page printed on one side."""
-    return Sheet(width, height, ("front",), (Panel("page", "front", 0, width),), press)
-
-
-def _row(side: str, names: Sequence[str], wide: Sequence[float]) -> tuple[Panel, ...]:
-    starts = accumulate(wide, initial=0.0)
-    return tuple(Panel(*one) for one in zip(names, repeat(side), starts, wide))

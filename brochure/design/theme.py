@@ -7,13 +7,14 @@ in units of the body size, so that everything grows and shrinks with it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Annotated, Any
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, TypeVar
 
-from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from brochure.design import contrast
 from brochure.finding import Finding, Outcome
+from brochure.product import Frame
 from brochure.source.characters import shown
 from brochure.source.validation import (
     Line,
@@ -154,6 +155,22 @@ class Range(Model):
         return self
 
 
+OTHER = "other"
+V = TypeVar("V")
+
+
+def _with_other(values: dict[str, V]) -> dict[str, V]:
+    if OTHER not in values:
+        hint = "add a line other: …, for all formats that are not named"
+        raise fault("M201", f'"{OTHER}" is missing here', hint)
+    return values
+
+
+def _of_kin(values: Mapping[str, V], kin: tuple[str, ...]) -> V:
+    """What holds for a format: its own value, or that of the nearest one that it is based on."""
+    return next((values[name] for name in kin if name in values), values[OTHER])
+
+
 def _step(of: str) -> Any:
     return Field(description=f"{of} Steps from the body size.", json_schema_extra=between(-20, 20))
 
@@ -190,8 +207,9 @@ class Scale(Model):
 class Type(Model):
     """Body sizes, leading and scale."""
 
-    brochure: Range
-    handout: Range
+    body: Annotated[dict[str, Range], AfterValidator(_with_other)] = Field(
+        description="Body sizes by the name of a format; other: of all that are not named."
+    )
     step: Number = Field(
         description="The body size is a multiple of this, in points.",
         json_schema_extra=between(0.01, 10),
@@ -203,9 +221,10 @@ class Type(Model):
     tight: Number = Field(description="The same for large type.", json_schema_extra=between(1, 3))
     scale: Scale
 
-    def sizes(self, piece: str) -> tuple[float, ...]:
-        """The body sizes that a piece may have, from the largest to the smallest."""
-        limits = {"brochure": self.brochure, "handout": self.handout}[piece]
+    def sizes(self, kin: tuple[str, ...]) -> tuple[float, ...]:
+        """The body sizes that a format may have, from the largest to the smallest; `kin` are it
+        and those that it is based on."""
+        limits = _of_kin(self.body, kin)
         steps = int((limits.largest - limits.smallest) / self.step + 1e-6)
         return tuple(round(limits.smallest + i * self.step, 4) for i in range(steps, -1, -1))
 
@@ -236,6 +255,9 @@ class Spacing(Model):
     item: Number = _distance("Between the entries of a list.")
     padding: Number = _distance("Inside a tinted box, above and below.")
     stretch: Number = _distance("By how much a distance may grow to fill a frame.")
+    zone: Number = Field(
+        1.5, description="Between the copy of two zones.", json_schema_extra=between(0, 200)
+    )
 
     @model_validator(mode="after")
     def _sensible(self) -> Spacing:
@@ -263,15 +285,27 @@ class Shapes(Model):
     )
 
 
+def _margin(value: Any) -> float:
+    number = a_number(value)
+    if not 9 <= number <= 200:
+        raise fault("M205", "the number must be 9 to 200", "write 9 to 200", value.span)
+    return number
+
+
+Margin = Annotated[float, PlainValidator(_margin), number_schema(minimum=9, maximum=200)]
+
+
 class Margins(Model):
     """From the trim, and from each fold, to the text; in points."""
 
-    brochure: Number = Field(description="On each panel.", json_schema_extra=between(9, 100))
-    handout: Number = Field(description="On the page.", json_schema_extra=between(9, 200))
-    gutter: Number = Field(
-        description="Between the two columns of the handout.",
-        json_schema_extra={"minimum": 0},
+    text: Annotated[dict[str, Margin], AfterValidator(_with_other)] = Field(
+        description="By the name of a format; other: of all that are not named."
     )
+    gutter: Number = Field(description="Between columns.", json_schema_extra={"minimum": 0})
+
+    def of(self, kin: tuple[str, ...]) -> float:
+        """The margin of a format; `kin` are it and those that it is based on."""
+        return _of_kin(self.text, kin)
 
 
 class Ground(Model):
@@ -326,14 +360,25 @@ class Theme(Model):
         return self.spacing.grid * self.type.leading
 
     def ground(self, name: str) -> Ground:
-        """The ground of a frame or box; `foot-left` falls back to `foot`, and so on."""
-        return (
-            self.grounds.get(name) or self.grounds.get(name.split("-", maxsplit=1)[0]) or Ground()
-        )
+        """The ground of a panel or box; `inside-left` falls back to `inside`, and so on."""
+        return self._ground(name) or Ground()
+
+    def frame_ground(self, frame: Frame) -> Ground:
+        """The ground of a frame: its own, that of its zone, or that of its panel."""
+        own = self.grounds.get(f"{frame.panel}.{frame.name}") or self._ground(frame.name)
+        band = self.band_ground(frame.panel, frame.zone.name)
+        return own or band or self.ground(frame.panel)
+
+    def band_ground(self, panel: str, zone: str) -> Ground | None:
+        """What lies behind a zone; None if it is the ground of its panel."""
+        return self.grounds.get(f"{panel}.{zone}") or self.grounds.get(zone)
+
+    def _ground(self, name: str) -> Ground | None:
+        return self.grounds.get(name) or self.grounds.get(name.split("-", maxsplit=1)[0])
 
     def contrast_needed(self, key: str) -> float:
         """The contrast that a colour of a ground needs; only titles may count as large type."""
-        size = self.type.scale.size("title") * self.type.brochure.smallest
+        size = self.type.scale.size("title") * min(one.smallest for one in self.type.body.values())
         large = key == "title" and size >= contrast.LARGE_SIZE
         return contrast.LARGE if large else contrast.NORMAL
 

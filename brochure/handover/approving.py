@@ -6,7 +6,8 @@ from pathlib import Path
 
 from brochure.content import approvals, model
 from brochure.content.approvals import FILE, normalised
-from brochure.finding import Outcome
+from brochure.design import format_files
+from brochure.finding import Finding, Outcome, Span
 from brochure.project import Refused
 from brochure.source import yaml_tree
 from brochure.source.yaml_tree import Source
@@ -23,12 +24,18 @@ def approve_disclaimer(path: Path) -> str:
     with atomic.locked(path.parent):
         beside = path.parent / FILE
         read: Outcome[Source] = yaml_tree.read(beside) if beside.exists() else Outcome(None)
-        content, known = model.load(_there(text)), approvals.load(read.value)
+        own = path.parent / "assets" / "formats"
+        there, _ = format_files.load(format_files.named(_there(text).tree), (own,))
+        by_name = there.value.by_name if there.value else {}
+        content, known = model.load(_there(text), by_name), approvals.load(read.value)
         if content.value is None or known.value is None:
             found = (*text.findings, *content.findings, *read.findings, *known.findings)
             sources = (one for one in (text.value, read.value) if one is not None)
             raise Refused(found, {one.name: one.text for one in sources})
         words = content.value.centre.disclaimer
+        if words is None:
+            what, span = "the centre has no disclaimer to approve", Span(str(path))
+            raise Refused((Finding("P301", span, what, "add disclaimer: under centre:"),), {})
         atomic.publish(path.parent, {FILE: approvals.approved(read.value, words).encode()})
     return normalised(words.value)
 

@@ -22,10 +22,9 @@ from brochure.handover.plain_page import (
 )
 from brochure.product import INCH
 
-_ORDER = ("first", "second", "third", "fourth", "fifth")
+_ORDER = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 _EDGE = 24.0  # from trim and folds to the words: outside what an office printer cannot reach
 _RULER = 2 * INCH
-_ADVICE = "Print both sides, flip on short edge, actual size."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Turn:
 
 def dummy(sheet: Sheet, fonts: Fonts, title: str) -> bytes:
     """The dummy of a folded sheet as a PDF file."""
-    pages = PlainPages(fonts, f"{title}: dummy", duplex=True)
+    pages = PlainPages(fonts, f"{title}: dummy", flip=sheet.flip)
     for number, side in enumerate(sheet.sides, 1):
         pages.begin(sheet.width, sheet.height)
         for panel in sheet.on(side):
@@ -49,32 +48,35 @@ def dummy(sheet: Sheet, fonts: Fonts, title: str) -> bytes:
             _fold(pages, sheet, fold)
         pages.box(sheet.trim, stroke=GREY)
         widest = max(sheet.on(side), key=lambda panel: (round(panel.width, 3), panel.x))
-        _foot(pages, widest, f"{title}: {side}, page {number} of {len(sheet.sides)}")
+        place = f"{title}: {side}, page {number} of {len(sheet.sides)}"
+        _foot(pages, widest, sheet.flip, place)
         pages.end()
     return pages.save()
 
 
 def behind(sheet: Sheet, panel: Panel) -> Panel:
-    """The panel on the back of a panel: the sheet is turned over on its short edge, so that
-    left and right change places."""
+    """The panel on the back of a panel: the sheet is turned over, so that left and right change
+    places."""
+    number = sheet.sides.index(panel.side)
+    side = sheet.sides[number ^ 1]  # the two sides of a sheet follow each other
     left = sheet.width - panel.x - panel.width
-    others = (other for other in sheet.panels if other.side != panel.side)
-    return min(others, key=lambda other: abs(other.x - left))
+    return min(sheet.on(side), key=lambda other: abs(other.x - left))
 
 
 def turn(sheet: Sheet, panel: Panel) -> Turn | None:
-    """How the panel is folded in, None if it keeps still."""
-    back = behind(sheet, panel)
-    outer, inner = (panel, back) if panel.side == sheet.sides[0] else (back, panel)
-    if outer.name not in sheet.folding:
+    """How the panel is folded, None if it keeps still."""
+    back, first = behind(sheet, panel), sheet.sides[sheet.sides.index(panel.side) & ~1]
+    outer = panel if panel.side == first else back
+    way = sheet.folding.get(outer.name)
+    if way is None:
         return None
-    hidden = outer if outer.name in sheet.outwards else inner
     # It turns about the fold towards the leaf that keeps still.
-    still = next(one for one in sheet.on(sheet.sides[0]) if one.name not in sheet.folding)
+    still = next(one for one in sheet.on(first) if one.name not in sheet.folding)
     rightwards = (outer.x < still.x) is (panel is outer)
-    several = len(sheet.folding) > 1
-    order = f" {_ORDER[sheet.folding.index(outer.name)]}" if several else ""
-    return Turn(f"folds in{order}", panel is hidden, rightwards)
+    moving = [name for name in sheet.folding if any(p.name == name for p in sheet.on(first))]
+    order = f" {_ORDER[moving.index(outer.name)]}" if len(moving) > 1 else ""
+    hides_it = (way == "in") is (panel is not outer)
+    return Turn(f"folds in{order}", hides_it, rightwards)
 
 
 def _panel(pages: PlainPages, sheet: Sheet, panel: Panel) -> None:
@@ -115,11 +117,11 @@ def _fold(pages: PlainPages, sheet: Sheet, x: float) -> None:
         pages.text(x, y + 11, "fold", 8, grey=GREY, align=0.5)
 
 
-def _foot(pages: PlainPages, panel: Panel, title: str) -> None:
+def _foot(pages: PlainPages, panel: Panel, flip: str, title: str) -> None:
     """What to print, how, and a line by which to see that it came out at actual size."""
     x, inside = panel.x + _EDGE, panel.width - 2 * _EDGE
     pages.text(x, 76, title, 8.5, "bold", within=inside)
-    pages.text(x, 64, _ADVICE, 8.5, within=inside)
+    pages.text(x, 64, f"Print both sides, flip on {flip}, actual size.", 8.5, within=inside)
     pages.rule((x, 44), (x + _RULER, 44), 0.75)
     for end in (x, x + _RULER):
         pages.rule((end, 40), (end, 48), 0.75)

@@ -30,8 +30,10 @@ from brochure.source.validation import Model
 
 NOT_FOR_PRINT = "PROOF – not for print"
 PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
-FLIP = "on the short edge"
-_NAMES = {"letter": "US Letter", "legal": "US Legal", "tabloid": "Tabloid", "a4": "A4"}
+_NAMES = {
+    "letter": "US Letter", "legal": "US Legal", "tabloid": "Tabloid", "a4": "A4", "a3": "A3",
+    "rack": "Rack card, 4 x 9 in", "dl": "DL",
+}  # fmt: skip
 _MARGIN = 54.0
 _SIZE = 9.0
 _LABEL = 84.0  # how wide the labels stand
@@ -46,6 +48,7 @@ class Job:
     piece: str
     file: str
     sheet: Sheet
+    paper: str
     fold: str = ""
 
     @property
@@ -70,7 +73,6 @@ class Ticket:
     content_sha256: str
     digest: str
     proof: bool
-    paper: str
     printer: Printer
     condition: str
     spots: tuple[str, ...]
@@ -136,12 +138,12 @@ def _piece(job: Job, ticket: Ticket) -> dict[str, Any]:
         "quantity": ordered.quantity,
         "stock": str(ordered.paper) if ordered.paper else None,
         "finishing": str(ordered.finishing) if ordered.finishing else None,
-        "paper": ticket.paper,
+        "paper": job.paper,
         "trim": _size(sheet.width, sheet.height),
         "fold": job.fold or None,
         "folds_in": list(sheet.folding),
         "folded": _size(*job.folded) if job.folded else None,
-        "flip": FLIP if job.flips else None,
+        "flip": f"on the {sheet.flip}" if job.flips else None,
         "sides": [
             {
                 "side": side,
@@ -172,7 +174,8 @@ _Cells = Sequence[tuple[str, Any]]  # labels and values; none is a field to fill
 
 def page(ticket: Ticket, fonts: Fonts) -> bytes:
     """The ticket as one page: A4 for work on A4, else US Letter."""
-    width, height = PAPERS["a4" if ticket.paper == "a4" else "letter"]
+    is_metric = any(job.paper in ("a4", "a3", "dl") for job in ticket.jobs)
+    width, height = PAPERS["a4" if is_metric else "letter"]
     pages = PlainPages(fonts, f"{ticket.title}: job ticket", ticket.centre)
     pages.begin(width, height)
     pen = _Pen(pages, width - 2 * _MARGIN, height - _MARGIN - 12)
@@ -223,10 +226,10 @@ def _of(job: Job, ticket: Ticket) -> _Cells:
         ("Finishing", ordered.finishing),
         ("Trim size", area(sheet.width, sheet.height)),
         ("Pages", f"{len(sheet.sides)} ({sides})"),
-        ("Sheet", _NAMES[ticket.paper]),
+        ("Sheet", _NAMES[job.paper]),
     ]
     if job.flips:
-        cells.append(("Flip", FLIP))
+        cells.append(("Flip", f"on the {sheet.flip}"))
     if job.folded:
         cells.append(("Folded", area(*job.folded)))
         cells.append(("Fold", job.fold.replace("-", " ")))

@@ -1,4 +1,4 @@
-"""A picture of the folded brochure: one stands nearly closed, one open like a screen.
+"""A picture of a folded piece: one stands nearly closed, one open like a screen.
 
 True perspective from a pinhole camera that looks level, so that verticals stay vertical. Lengths
 count in heights of the panels: x to the right, y up from the ground, z away from the viewer.
@@ -7,9 +7,11 @@ count in heights of the panels: x to the right, y up from the ground, z away fro
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from brochure.design.sheet import Sheet
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -20,17 +22,16 @@ Pixel = tuple[float, float]
 Matrix = tuple[float, ...]  # 3 x 3, row by row
 Colour = tuple[int, int, int]
 
-# The leaves of the sheet from the inside's left: what stands on the inside, and behind it.
-LEAVES = (("inside-left", "cover"), ("inside-centre", "back"), ("inside-right", "flap"))
-PANELS = frozenset(name for leaf in LEAVES for name in leaf)
 CANVAS = (1600, 900)
 MARGINS = (120.0, 84.0, 120.0, 104.0)  # left, top, right, bottom of what stands there
 SMOOTH = 2  # the picture is painted this much larger
 BORDER = 2  # pixels around a face, for smoothing
 
 EYE = (0.0, 1.22, -3.9)
-CLOSED = (math.radians(223), math.radians(95), math.radians(164))  # heading; turns at the folds
-OPEN = (math.radians(47), math.radians(44), math.radians(46))
+# In degrees: where the first leaf leads, and how far the paper turns at each fold.
+CLOSED, CLOSED_TURNS = 223.0, (95.0, 164.0, 150.0)
+DOORS = 160.0  # both doors of a gate
+OPEN_TURNS = {2: (70.0,), 3: (44.0, 46.0)}  # by the number of leaves
 GAP = 0.22  # between the two
 LIGHT = (0.56, 0.72, -0.40)  # towards the light: from the right, above, in front
 AMBIENT, DIRECT = 0.88, 0.26
@@ -95,24 +96,54 @@ class VisibleSide:
         return (x1, 1.0, z1), (x2, 1.0, z2), (x2, 0.0, z2), (x1, 0.0, z1)
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A leaf from the left of the inside: what stands there and behind it, its width in heights
+    of the paper, and which way the paper turns at the fold after it: 1 inwards, -1 outwards."""
+
+    inside: str
+    outside: str
+    width: float
+    way: int = 1
+
+
+def leaves_of(sheet: Sheet) -> tuple[Leaf, ...]:
+    """The leaves of a folded piece; of a booklet the outermost and what lies open in its middle."""
+    outside = sorted(sheet.on(sheet.sides[0]), key=lambda panel: -panel.x)
+    inside = sorted(sheet.on(sheet.sides[-1]), key=lambda panel: panel.x)
+    names = [panel.name for panel in outside]
+    still = next(at for at, name in enumerate(names) if name not in sheet.folding)
+    # The fold after a leaf is that of the leaf itself, or of the next one if that lies further out.
+    moved = [*names[:still], *names[still + 1 :], ""]
+    ways = [-1 if sheet.folding.get(name) == "out" else 1 for name in moved]
+    sides = zip(inside, outside, ways, strict=True)
+    return tuple(Leaf(a.name, b.name, a.width / sheet.height, way) for a, b, way in sides)
+
+
 def stand(
-    widths: tuple[float, ...], heading: float, turns: tuple[float, ...]
+    leaves: tuple[Leaf, ...], heading: float, turns: Sequence[float]
 ) -> tuple[StandingPanel, ...]:
-    """Leaves on the ground, hinged to each other: each fold turns the paper inwards."""
+    """Leaves on the ground, hinged to each other; heading and turns in degrees."""
     x = z = 0.0
-    leaves = []
-    last = len(LEAVES) - 1
-    for at, ((inside, outside), width) in enumerate(zip(LEAVES, widths, strict=True)):
-        end = (x + width * math.cos(heading), z + width * math.sin(heading))
-        leaves.append(StandingPanel(inside, outside, (x, z), end, at > 0, at < last))
+    standing = []
+    last = len(leaves) - 1
+    for at, leaf in enumerate(leaves):
+        angle = math.radians(heading)
+        end = (x + leaf.width * math.cos(angle), z + leaf.width * math.sin(angle))
+        standing.append(StandingPanel(leaf.inside, leaf.outside, (x, z), end, at > 0, at < last))
         x, z = end
-        heading -= turns[at] if at < last else 0.0
-    return tuple(leaves)
+        heading -= turns[at] * leaf.way if at < last else 0.0
+    return tuple(standing)
 
 
-def scene(widths: tuple[float, ...]) -> tuple[StandingPanel, ...]:
-    """Both brochures side by side; their nearest edges stand at z = 0."""
-    closed, opened = (stand(widths, how[0], how[1:]) for how in (CLOSED, OPEN))
+def scene(leaves: tuple[Leaf, ...]) -> tuple[StandingPanel, ...]:
+    """Two of them side by side; their nearest edges stand at z = 0."""
+    is_gate = max(leaf.width for leaf in leaves) > 1.5 * leaves[0].width
+    shut = (DOORS, (DOORS, DOORS)) if is_gate else (CLOSED, CLOSED_TURNS)
+    closed = stand(leaves, *shut)
+    turns = OPEN_TURNS.get(len(leaves), (30.0,) * len(leaves))
+    whole = sum(turn * leaf.way for turn, leaf in zip(turns, leaves, strict=False))
+    opened = stand(leaves, whole / 2 + 2, turns)
     return (*_set_down(closed, -GAP / 2, max), *_set_down(opened, GAP / 2, min))
 
 
@@ -204,9 +235,9 @@ def shading(face: VisibleSide) -> bytes:
     return bytes(tones)
 
 
-def folded(panels: Mapping[str, Image], widths: Mapping[str, float], height: float) -> Image:
-    """The picture, from pictures of all panels and their sizes on paper."""
-    leaves = scene(tuple(widths[inside] / height for inside, _ in LEAVES))
+def folded(panels: Mapping[str, Image], sheet: Sheet) -> Image:
+    """The picture, from pictures of all panels."""
+    leaves = scene(leaves_of(sheet))
     camera = framed(EYE, corners(leaves))
     canvas = _ground(leaves, camera)
     large = camera.enlarged(SMOOTH)

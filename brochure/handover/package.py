@@ -24,13 +24,13 @@ from brochure.project import Project, Refused
 from brochure.source.yaml_tree import read_bytes
 
 if TYPE_CHECKING:
+    from brochure.content.model import Content
     from brochure.content.order import Order
     from brochure.design.fonts import Fonts
     from brochure.handover.job_ticket import Job, Ticket
     from brochure.layout.piece_layout import Layout
 
 FOLDER = "package"
-DUMMY = "dummy.pdf"
 _LONGEST = 60  # characters of a title in a file's name
 _BIGGEST_LICENCE = 100_000
 _OLDEST = (1980, 1, 1, 0, 0, 0)  # the first date that a ZIP file can hold
@@ -78,15 +78,26 @@ def package(
     return Packed(done, name, files, len(data), others)
 
 
-def dummy(project: Project, output: Path) -> Path:
-    """Write the dummy of the brochure; it needs the sheet and the fonts only."""
+def dummy(project: Project, output: Path) -> tuple[Path, ...]:
+    """Write a dummy of each piece that is folded; it needs the sheet and the fonts only."""
     from brochure import atomic  # late, as in `build`
     from brochure.handover.dummy import dummy as drawn
 
-    data = drawn(project.sheets["brochure"], project.fonts, project.content.title.value)
-    with atomic.locked(output):
-        atomic.publish(output, {DUMMY: data})
-    return output / DUMMY
+    title = project.content.title.value
+    made = {
+        dummy_name(piece): drawn(sheet, project.fonts, title)
+        for piece, sheet in project.sheets.items()
+        if sheet.folding
+    }
+    if made:
+        with atomic.locked(output):
+            atomic.publish(output, made)
+    return tuple(output / name for name in made)
+
+
+def dummy_name(piece: str) -> str:
+    """What the file of a piece's dummy is called."""
+    return f"{piece}-dummy.pdf"
 
 
 def _order(project: Project, named: Path | None) -> Order:
@@ -95,7 +106,7 @@ def _order(project: Project, named: Path | None) -> Order:
     path = named or project.paths.content.parent / order.FILE
     if named is None and not path.is_file():
         return order.Order()
-    outcome, sources = order.load(path)
+    outcome, sources = order.load(path, tuple(project.content.pieces))
     if outcome.value is None:
         raise Refused(outcome.findings, sources)
     return outcome.value
@@ -174,7 +185,7 @@ def _shown(done: Rendered) -> Iterator[tuple[str, bytes]]:
         guides = imposed(layout, GUIDES, {})
         yield guides.file, render(guides, project, says)
         if layout.sheet.folding:
-            yield DUMMY, drawn(layout.sheet, project.fonts, says.title)
+            yield dummy_name(layout.piece), drawn(layout.sheet, project.fonts, says.title)
 
 
 def _ticketed(
@@ -196,11 +207,10 @@ def _ticket(done: Rendered, proof: bool, files: Mapping[str, bytes], order: Orde
         content.title.value,
         content.version.value,
         content.centre.name.value,
-        content.centre.web.value,
+        _web(content),
         project.content_sha256,
         project.digest,
         proof,
-        content.paper,
         project.printer,
         project.press_profile.description,
         tuple(project.theme.spots()),
@@ -210,11 +220,17 @@ def _ticket(done: Rendered, proof: bool, files: Mapping[str, bytes], order: Orde
     )
 
 
+def _web(content: Content) -> str:
+    return content.centre.web.value if content.centre.web else ""
+
+
 def _job(done: Rendered, layout: Layout) -> Job:
     from brochure.handover.job_ticket import Job
 
-    fold = done.checked.project.content.brochure.fold if layout.sheet.folding else ""
-    return Job(layout.piece, _packed_name(done, layout.piece), layout.sheet, fold)
+    content = done.checked.project.content
+    fold = content.pieces[layout.piece].format.name if layout.sheet.folding else ""
+    name, paper = _packed_name(done, layout.piece), content.paper_of(layout.piece)
+    return Job(layout.piece, name, layout.sheet, paper, fold)
 
 
 def _reported(done: Rendered) -> Iterator[tuple[str, bytes]]:
@@ -281,7 +297,7 @@ def _read_me(done: Rendered, proof: bool, names: tuple[str, ...]) -> str:
     content = done.checked.project.content
     press = _names(done).values()
     rows = ["PROOF - not for print. These files are to look at.", ""] if proof else []
-    rows += [content.title.value, f"{content.centre.name.value}, {content.centre.web.value}", ""]
+    rows += [content.title.value, f"{content.centre.name.value}, {_web(content)}", ""]
     rows += ["job-ticket.pdf, .json", "    start here: sizes, folds, inks, paper, quantity"]
     for name in sorted(names):
         kind = "press" if name in press else name

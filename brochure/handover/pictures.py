@@ -20,7 +20,6 @@ from brochure.handover import mockup
 from brochure.imposition.impose import ImposedPage
 from brochure.imposition.imposed import Imposed
 from brochure.imposition.proof_guides import COLOURS, DASHED, WRITING, lines
-from brochure.layout.piece_layout import Layout
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -99,7 +98,7 @@ def _views(
     elif imposed.edition.by_panel and len(imposed.pages) > 1:
         yield from _panels(data, imposed, dpi)
     else:
-        yield from zip(_names(imposed.layout), _rendered(data, dpi), strict=True)
+        yield from zip(_names(imposed), _rendered(data, dpi), strict=True)
 
 
 def _panels(data: bytes, imposed: Imposed, dpi: int) -> Iterator[tuple[str, Image]]:
@@ -107,22 +106,21 @@ def _panels(data: bytes, imposed: Imposed, dpi: int) -> Iterator[tuple[str, Imag
     panels = dict(zip((page.side for page in imposed.pages), rendered, strict=True))
     for number, (name, picture) in enumerate(panels.items(), 1):
         yield f"{layout.piece}-{number}-{name}", picture
-    if panels.keys() == mockup.PANELS:
-        widths = {panel.name: panel.width for panel in layout.sheet.panels}
-        yield "folded", mockup.folded(panels, widths, layout.sheet.height)
+    if layout.sheet.folding:
+        yield f"{layout.piece}-folded", mockup.folded(panels, layout.sheet)
 
 
 def _proofs(data: bytes, imposed: Imposed, font: Path | None) -> Iterator[tuple[str, Image]]:
     layout, rendered = imposed.layout, _rendered(data, PROOF_DPI)
-    names = _names(layout, "proof")
+    names = _names(imposed, "proof")
     for name, page, picture in zip(names, imposed.pages, rendered, strict=True):
         _draw_over(picture, page, layout.sheet.press.safe, font)
         yield name, picture
 
 
-def _names(layout: Layout, *view: str) -> tuple[str, ...]:
-    """The names of the sides; a piece with one side needs no name for it."""
-    sides = layout.sheet.sides
+def _names(imposed: Imposed, *view: str) -> tuple[str, ...]:
+    """The names of the pages; a piece with one page needs no name for it."""
+    layout, sides = imposed.layout, tuple(page.side for page in imposed.pages)
     last = [(side,) if len(sides) > 1 else () for side in sides]
     return tuple("-".join((layout.piece, *view, *side)) for side in last)
 

@@ -53,10 +53,10 @@ class PlainPages:
     """A document, page by page: `begin`, then texts, rules and boxes, then `end`; at last `save`.
     OSError if a font cannot be embedded."""
 
-    def __init__(self, fonts: Fonts, title: str, author: str = "", duplex: bool = False) -> None:
+    def __init__(self, fonts: Fonts, title: str, author: str = "", flip: str = "") -> None:
         self._fonts, self._table = fonts, FontTable(fonts)
         self._writer = PdfWriter(title, author)
-        describe(self._writer, About(title, author, "en", "", False, None), duplex)
+        describe(self._writer, About(title, author, "en", "", False, None), flip)
 
     def begin(self, width: float, height: float) -> None:
         """Begin a page."""

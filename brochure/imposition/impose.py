@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from brochure.design.drawing import Drawing, Shape
@@ -37,40 +37,57 @@ class ImposedPage:
 
 
 def impose(layout: Layout, edition: Edition) -> tuple[ImposedPage, ...]:
-    """The pages of an edition: one a panel in reading order, or one a side of the sheet."""
+    """The pages of an edition: one a panel in reading order, or one a side of the sheet. The press
+    gets a stitched piece page by page, since shops impose it themselves."""
     sheet = layout.sheet
     by_name = {panel.name: panel for panel in layout.panels}
-    if edition.by_panel:
-        return tuple(_single(layout, by_name[panel.name], panel) for panel in sheet.panels)
     bleed = sheet.press.bleed if edition.bleed else 0.0
     has_slug = edition.guides or (edition.marks and sheet.press.marks != "none")
     margin = margin_of(sheet.press) if has_slug else bleed
+    if edition.by_panel or (edition.bleed and sheet.is_stitched):
+        return tuple(
+            _single(layout, by_name[panel.name], panel, margin, bleed) for panel in sheet.panels
+        )
+    return tuple(_side(layout, side, by_name, margin, bleed) for side in sheet.sides)
+
+
+def _side(
+    layout: Layout, side: str, by_name: Mapping[str, PlacedPanel], margin: float, bleed: float
+) -> ImposedPage:
+    """A side of a sheet. Text creeps to the spine of a booklet, grounds lie still."""
+    sheet = layout.sheet
     trim = sheet.trim.moved(margin, margin)
     media = Rect(0, 0, sheet.width + 2 * margin, sheet.height + 2 * margin)
-    pages = []
-    for side in sheet.sides:
-        panels = tuple(
-            ImposedPanel(
-                by_name[panel.name], Rect(trim.x + panel.x, trim.y, panel.width, sheet.height)
-            )
-            for panel in sheet.on(side)
-        )
-        grounds = tuple(_grounds(panels, trim, bleed))
-        art = _art(layout, side, trim.x, trim.y)
-        folds = sheet.folds(side)
-        pages.append(
-            ImposedPage(side, media, trim.inset(-bleed), trim, folds, panels, grounds, art)
-        )
-    return tuple(pages)
+    lying, panels = [], []
+    for panel in sheet.on(side):
+        rect = Rect(trim.x + panel.x, trim.y, panel.width, sheet.height)
+        lying.append(ImposedPanel(by_name[panel.name], rect))
+        panels.append(replace(lying[-1], rect=rect.moved(sheet.creep(panel), 0)))
+    return ImposedPage(
+        side,
+        media,
+        trim.inset(-bleed),
+        trim,
+        sheet.folds(side),
+        tuple(panels),
+        tuple(_grounds(tuple(lying), trim, bleed)),
+        _art(layout, side, trim.x, trim.y),
+    )
 
 
-def _single(layout: Layout, placed: PlacedPanel, panel: Panel) -> ImposedPage:
-    rect = Rect(0, 0, panel.width, layout.sheet.height)
-    panels = (ImposedPanel(placed, rect),)
-    art = _art(layout, panel.side, -panel.x, 0.0)
-    shown = tuple(shape for shape in art if _meets(shape, rect))
-    grounds = tuple(_grounds(panels, rect, 0.0))
-    return ImposedPage(placed.name, rect, rect, rect, (), panels, grounds, shown)
+def _single(
+    layout: Layout, placed: PlacedPanel, panel: Panel, margin: float, bleed: float
+) -> ImposedPage:
+    """A panel as a page of its own."""
+    trim = Rect(margin, margin, panel.width, layout.sheet.height)
+    media = Rect(0, 0, panel.width + 2 * margin, layout.sheet.height + 2 * margin)
+    art = _art(layout, panel.side, margin - panel.x, margin)
+    edge = trim.inset(-bleed)
+    panels = (ImposedPanel(placed, trim),)
+    shown = tuple(shape for shape in art if _meets(shape, edge))
+    return ImposedPage(
+        placed.name, media, edge, trim, (), panels, tuple(_grounds(panels, trim, bleed)), shown
+    )
 
 
 def _art(layout: Layout, side: str, dx: float, dy: float) -> tuple[Shape, ...]:

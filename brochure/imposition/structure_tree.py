@@ -122,11 +122,12 @@ def structure_tree(
 
 def spoken_links(content: Content) -> dict[str, str]:
     """The words for the addresses of the centre and of help lines, by address; and for the code."""
-    centre = content.centre
-    spoken = {
-        centre.hotline.number.link: f"{centre.hotline.label}, {_digits(centre.hotline.number.text.value)}",
-        centre.web.value: f"{centre.web_label or content.title}: {centre.name}",
-    }
+    centre, spoken = content.centre, {}
+    if centre.hotline:
+        number = centre.hotline.number
+        spoken[number.link] = f"{centre.hotline.label}, {_digits(number.text.value)}"
+    if centre.web:
+        spoken[centre.web.value] = f"{centre.web_label or content.title}: {centre.name}"
     for line in content.crisis_lines.lines if content.crisis_lines else ():
         spoken.setdefault(line.number.link, f"{line.name}, {_digits(line.number.text.value)}")
     spoken[QR_CODE] = in_language(QR_CODE, content.language.value)

@@ -33,6 +33,8 @@ class Flow:
     place: Span
     unit: float
     to_measure: bool = False  # the frame is made as high as its copy
+    panel: str = ""
+    sinks: float = 0.0  # how much of the room above its copy: 0 at the head, 1 at the foot
 
     def natural(self, size: float, width: float | None = None) -> float:
         """The height of the copy without stretch, in its frame's width or in another."""
@@ -51,6 +53,7 @@ class Fill:
     line: float = 0.0  # the leading of body text, in points
     per_line: float = 0.0  # words that stand on a line
     below: tuple[Box, ...] = ()
+    panel: str = ""
 
     @property
     def percent(self) -> float:
@@ -109,7 +112,9 @@ def fit(arrange: Arrangement, sizes: Sequence[float]) -> Fitted:
     flows = arrange(size)
     placed = [(flow, _placed(flow, size)) for flow in flows]
     filled = [(_fill(flow, size, boxes), flow, boxes) for flow, boxes in placed]
-    fills = tuple(fill for fill, flow, _ in filled if fill.over or not flow.to_measure)
+    fills = tuple(
+        fill for fill, flow, _ in filled if fill.over or (flow.blocks and not flow.to_measure)
+    )
     findings = [finding for flow in flows for finding in _too_wide(flow, size)]
     for fill, flow, boxes in filled:
         if fill.over:
@@ -122,7 +127,9 @@ def fit(arrange: Arrangement, sizes: Sequence[float]) -> Fitted:
 def _fill(flow: Flow, size: float, boxes: tuple[Box, ...]) -> Fill:
     below = tuple(box for box in boxes if box.rect.y < flow.rect.y - 0.01)
     per_line = flow.rect.width / _per_word(flow, size)
-    return Fill(flow.frame, flow.rect, flow.natural(size), flow.line * size, per_line, below)
+    return Fill(
+        flow.frame, flow.rect, flow.natural(size), flow.line * size, per_line, below, flow.panel
+    )
 
 
 def _largest(arrange: Arrangement, sizes: Sequence[float], share: float) -> float | None:
@@ -203,8 +210,10 @@ def _length(p: ShapedParagraph, scale: float) -> float:
 
 
 def _placed(flow: Flow, size: float) -> tuple[Box, ...]:
-    extra = _shared_out(flow, size, flow.natural(size))
-    boxes, y = [], flow.rect.top
+    height = flow.natural(size)
+    extra = _shared_out(flow, size, height)
+    step, spare = flow.unit * size, flow.sinks * (flow.rect.height - height)
+    boxes, y = [], flow.rect.top - max(0.0, spare - spare % step)
     for block, gap, more in zip(flow.blocks, flow.gaps, extra, strict=True):
         box = block.place(flow.rect.x, y - gap * size - more, flow.rect.width, size)
         boxes.append(box)

@@ -46,9 +46,9 @@ def area_of(line: SetLine) -> Rect:
 def check(layout: Layout, theme: Theme) -> Iterator[Finding]:
     """A finding for each text that is hard to read or too delicate for the press."""
     panels = {panel.name: panel for panel in layout.sheet.panels}
-    overset = {fill.frame for fill in layout.fills if fill.percent > 100}
+    overset = {fill.panel for fill in layout.fills if fill.percent > 100}
     for page in layout.panels:
-        if page.name in overset or (overset and len(panels) == 1):
+        if page.name in overset:
             continue  # its last lines stand where they will not stay
         ground = tuple(_painted(layout, page, panels[page.name]))
         for box in page.walk():

@@ -28,6 +28,7 @@ class PlacedPanel:
     name: str
     grounds: tuple[tuple[Rect, str], ...]
     boxes: tuple[Box, ...]
+    area: Rect | None = None  # what text may use
 
     def walk(self) -> Iterable[Box]:
         for box in self.boxes:
@@ -85,7 +86,8 @@ def rather_empty(layout: Layout) -> Iterator[Finding]:
     """A finding for a piece with frames that are less than half full. The first panel, the
     cover, may be."""
     thin = [fill for fill in layout.fills if fill.percent < EMPTY]
-    thin = [fill for fill in thin if fill.frame != layout.panels[0].name]
+    if len(layout.panels) > 1:
+        thin = [fill for fill in thin if fill.panel != layout.panels[0].name]
     places = (box.place for page in layout.panels for box in page.walk() if box.place)
     place = next(places, None)
     if thin and place is not None:

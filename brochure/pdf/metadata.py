@@ -57,13 +57,13 @@ def about(project: Project) -> About:
     )
 
 
-def describe(writer: PdfWriter, about: About, duplex: bool = False, tagged: bool = False) -> None:
+def describe(writer: PdfWriter, about: About, flip: str = "", tagged: bool = False) -> None:
     """Write information, language and viewer preferences of a file that is not for the press.
-    With `duplex` the viewer is asked for both sides, short edge, actual size (12.2)."""
+    With `flip`, an edge, the viewer is asked for both sides and actual size (12.2)."""
     _inform(writer, about, about.date)
     preferences = {"DisplayDocTitle": "true"}
-    if duplex:
-        preferences["Duplex"] = "/DuplexFlipShortEdge"
+    if flip:
+        preferences["Duplex"] = f"/DuplexFlip{flip.title().replace(' ', '')}"
         preferences["PrintScaling"] = "/None"
         preferences["PickTrayByPDFSize"] = "true"
     writer.parts["ViewerPreferences"] = dictionary(preferences)

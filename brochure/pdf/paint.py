@@ -46,7 +46,8 @@ def render(imposed: Imposed, project: Project, about: About) -> bytes:
         labels = [in_language(page.side, about.language) for page in pages]
         describe_for_screen(writer, about, project.screen_profile, labels)
     else:
-        describe(writer, about, edition.duplex, edition.tagged)
+        flip = imposed.layout.sheet.flip if edition.duplex and len(pages) > 1 else ""
+        describe(writer, about, flip, edition.tagged)
     painter = _Painter(writer, imposed, project)
     for number, page in enumerate(pages):
         writer.begin_page(page.media, page.bleed, page.trim)
@@ -230,7 +231,9 @@ class _Painter:
         for mark in printer_marks.marks(page.trim, page.folds, self.press):
             self._shape(mark)
         words += f" · {self.project.printer.condition}"
-        words += " · flip on short edge" if len(self.imposed.pages) > 1 else ""
+        sheet = self.imposed.layout.sheet
+        flips = len(self.imposed.pages) > 1 and not sheet.is_stitched
+        words += f" · flip on {sheet.flip}" if flips else ""
         fill, low = self.fills[printer_marks.ALL], page.trim.y - printer_marks.slug_of(self.press)
         self._slug_text(page.trim.x + 12, low, words, _SLUG_SIZE, fill)
         for fold in page.folds:

@@ -12,18 +12,20 @@ from brochure.content import placement
 from brochure.content.model import Content
 from brochure.finding import has_errors
 from brochure.preview.session import PreviewState
-from brochure.product import PIECES, STANDARD_PARTS
+from brochure.product import STANDARD_PARTS
 from brochure.project import Refused
 
-Panels = frozenset[tuple[str, str]]  # piece and frame
+Panels = frozenset[tuple[str, str]]  # piece and panel
 
 
 def outdated(state: PreviewState) -> Panels:
-    """The frames that may not show what is written now; all of them if that cannot be told."""
+    """The panels that may not show what is written now; all of them if that cannot be told."""
     if state.shown is None or not state.stale:
         return frozenset()
     content = state.shown.project.content
-    every = frozenset((piece, frame) for piece in PIECES for frame in content.frames_of(piece))
+    every = frozenset(
+        (name, panel) for name, one in content.pieces.items() for panel in one.format.reading
+    )
     if not isinstance(state.now, Refused):
         return every
     name = state.shown.project.text.name
@@ -49,20 +51,21 @@ def _path(lines: list[str], number: int) -> list[str]:
 
 
 def _touched(content: Content, path: list[str]) -> Iterator[tuple[str, str]]:
-    """The frames in which something stands that is written there."""
-    top, second, third = (*path, "", "", "")[:3]
-    for piece in PIECES:
-        for frame, names in content.frames_of(piece).items():
-            if top == piece:
-                is_touched = third == frame
+    """The panels on which something stands that is written there."""
+    top, second, _, fourth = (*path, "", "", "", "")[:4]
+    for name, piece in content.pieces.items():
+        for frame in piece.format.frames:
+            placed = piece.frames[frame.address]
+            if top == "pieces":
+                is_touched = second in ("", name) and fourth in ("", frame.panel)
             elif top == "sections":
-                is_touched = any(name.value == second for name in names)
+                is_touched = any(section.value == second for section in placed)
             else:
                 field = ".".join(path[:2]).replace("-", "_")
-                parts = placement.standing_in(content, piece, names)
+                parts = placement.standing_in(content, name, placed)
                 is_touched = any(_shows(part, field) for part in parts)
             if is_touched:
-                yield piece, frame
+                yield name, frame.panel
 
 
 def _shows(part: str, field: str) -> bool:

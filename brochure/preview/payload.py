@@ -18,12 +18,9 @@ from brochure.layout.blocks import Box
 from brochure.layout.copyfit import Fill
 from brochure.layout.legibility import area_of
 from brochure.layout.piece_layout import Layout, PlacedPanel
-from brochure.layout.trifold import frame_of
 from brochure.preview.outdated import Panels, outdated
 from brochure.preview.renderer import ALL, PageView, shown_as, views
 from brochure.preview.session import PreviewState
-from brochure.product import PIECES
-from brochure.project import Project
 from brochure.source.yaml_tree import Text
 
 _WIDEST = 200  # characters of a line that are shown
@@ -75,22 +72,16 @@ def _excerpt(span: Span, sources: Lines) -> list[dict[str, Any]]:
 def _pieces(shown: Checked, behind: Panels) -> Iterator[dict[str, Any]]:
     lines = _lines(shown.sources)
     for layout in shown.layouts:
-        frames = _frames(layout, shown.project)
-        names = {_panel_of(layout, frame) for piece, frame in behind if piece == layout.piece}
+        names = {panel for piece, panel in behind if piece == layout.piece}
         yield {
             "name": layout.piece,
             "size": layout.size,
-            "editions": [edition.name for edition in PIECES[layout.piece]],
+            "editions": [edition.name for edition in shown.project.editions[layout.piece]],
             "fills": [_fill(fill) for fill in layout.fills],
-            "panels": {page.name: _panel(page, layout, frames, lines) for page in layout.panels},
+            "panels": {page.name: _panel(page, layout, lines) for page in layout.panels},
             "outdated": sorted(names),
             "views": {name: _views(shown_as(shown, layout, name)) for name in ALL},
         }
-
-
-def _panel_of(layout: Layout, frame: str) -> str:
-    """The panel in which a frame lies; those of the handout lie on one page."""
-    return frame if layout.piece == "brochure" else layout.panels[0].name
 
 
 def _fill(fill: Fill) -> dict[str, Any]:
@@ -118,19 +109,15 @@ def _picture(picture: PageView) -> dict[str, Any]:
     }
 
 
-def _panel(
-    page: PlacedPanel, layout: Layout, frames: Mapping[str, Rect], lines: Lines
-) -> dict[str, Any]:
+def _panel(page: PlacedPanel, layout: Layout, lines: Lines) -> dict[str, Any]:
     width = next(panel.width for panel in layout.sheet.panels if panel.name == page.name)
     height = layout.sheet.height
     low = -height  # what stands lower is not shown
-    over = (
-        fill for fill in layout.fills if fill.over and _panel_of(layout, fill.frame) == page.name
-    )
+    over = (fill for fill in layout.fills if fill.over and fill.panel == page.name)
     return {
         "width": round(width, 2),
         "height": round(height, 2),
-        "frame": _rect(frames[page.name], height),
+        "frame": _rect(page.area or Rect(0, 0, width, height), height),
         "texts": [
             _text(text, _cut(rect, low), height, lines)
             for text, rect in regions(page)
@@ -191,11 +178,3 @@ def _text(text: Text, rect: Rect, height: float, sources: Lines) -> dict[str, An
 
 def _rect(rect: Rect, height: float) -> tuple[float, ...]:
     return tuple(round(n, 2) for n in (rect.x, height - rect.top, rect.width, rect.height))
-
-
-def _frames(layout: Layout, project: Project) -> dict[str, Rect]:
-    """What text may use of each panel. The frames of the handout share one."""
-    sheet, theme = layout.sheet, project.theme
-    if layout.piece == "handout":
-        return {"page": sheet.trim.inset(theme.margins.handout)}
-    return {panel.name: frame_of(panel, sheet, theme, project.artwork) for panel in sheet.panels}

@@ -26,7 +26,7 @@ from brochure.imposition.structure_tree import spoken_links
 from brochure.layout.piece_layout import Layout
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
-from brochure.product import EDITIONS, PIECES, SCREEN
+from brochure.product import EDITIONS, SCREEN
 
 ALL = tuple(EDITIONS)
 FLAT, READING = "flat", "reading"
@@ -71,7 +71,9 @@ class PageView:
 
 def shown_as(checked: Checked, layout: Layout, name: str) -> Imposed:
     """The edition of this name, or the one that is shown where a piece has none of it."""
-    edition = next((one for one in PIECES[layout.piece] if one.name == name), SCREEN)
+    edition = next(
+        (one for one in checked.project.editions[layout.piece] if one.name == name), SCREEN
+    )
     return imposed(layout, edition, spoken_links(checked.project.content))
 
 

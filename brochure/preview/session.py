@@ -19,7 +19,6 @@ from brochure.checking import Checked, check, laid_out
 from brochure.content import model
 from brochure.finding import has_errors
 from brochure.loading import Paths
-from brochure.product import PIECES
 from brochure.project import Refused, digest_of, load
 from brochure.source import yaml_tree
 
@@ -90,14 +89,14 @@ def confirmed(glanced: PreviewState, looked: PreviewState) -> PreviewState:
 
 def _reworded(paths: Paths, shown: Checked) -> Checked | None:
     text = yaml_tree.read(paths.content)
-    content = model.load(text.value).value if text.value else None
+    content = model.load(text.value, shown.project.formats.by_name).value if text.value else None
     if not (text.value and content) or has_errors(text.findings):
         return None
     if loading.needs(content) != loading.needs(shown.project.content):
         return None
     digest = digest_of(paths.content)
     project = replace(shown.project, text=text.value, content=content, content_sha256=digest)
-    layouts = (laid_out(project, piece).value for piece in PIECES)
+    layouts = (laid_out(project, piece).value for piece in content.pieces)
     return Checked(project, tuple(layout for layout in layouts if layout), shown.findings)
 
 

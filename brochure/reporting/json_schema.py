@@ -25,21 +25,25 @@ from typing import Any
 
 from brochure.content.model import Content
 from brochure.content.order import Order
+from brochure.design import format_files
+from brochure.design.format_files import FormatFile
 from brochure.design.printer_profile import Printer
 from brochure.design.theme import Theme
 from brochure.loading import places
-from brochure.product import FOLDS, HANDOUT_FRAMES
+from brochure.product import Format
 from brochure.source.validation import Model
 
 KINDS: Mapping[str, type[Model]] = {
     "content": Content,
     "theme": Theme,
+    "format": FormatFile,
     "printer": Printer,
     "order": Order,
 }
 _TITLES = {
     "content": "content.yaml",
     "theme": "A theme",
+    "format": "A format",
     "printer": "A printer profile",
     "order": "An order",
 }
@@ -53,8 +57,8 @@ def schema(kind: str) -> dict[str, Any]:
     if kind == "content":
         _name_frames(made)
     elif kind == "theme":
-        for field, known in places().items():
-            made["properties"][field]["propertyNames"] = {"enum": sorted(known)}
+        for field, known in places(format_files.built_in()).items():
+            made["properties"][field]["examples"] = [sorted(known)]
     return {**made, "$schema": _DIALECT, "title": _TITLES[kind]}
 
 
@@ -126,27 +130,35 @@ def _inside(key: str, value: Any) -> Any:
 
 
 def _name_frames(schema: dict[str, Any]) -> None:
-    """The panels of each fold and the frames of the handout; each must hold something."""
-    frames = schema["$defs"]["Handout"]["properties"]["frames"]
-    frames |= _filled(HANDOUT_FRAMES, frames["additionalProperties"])
-    brochure = schema["$defs"]["Brochure"]
-    usual = brochure["properties"]["fold"]["default"]
-    names = brochure["properties"]["panels"]["additionalProperties"]
-    brochure["allOf"] = [
+    """The panels and frames of each format that is built in; those of others are open."""
+    piece = schema["$defs"]["Piece"]
+    piece["properties"]["panels"] = {"type": "object", "minProperties": 1}
+    piece["properties"]["format"]["examples"] = [form.name for form in format_files.built_in()]
+    piece["allOf"] = [
         {
-            "if": {
-                "properties": {"fold": {"const": name}},
-                "required": [] if name == usual else ["fold"],
-            },
-            "then": {"properties": {"panels": _filled(fold.reading, names)}},
+            "if": {"properties": {"format": {"const": form.name}}, "required": ["format"]},
+            "then": {"properties": {"panels": _panels(form)}},
         }
-        for name, fold in FOLDS.items()
+        for form in format_files.built_in()
     ]
 
 
-def _filled(frames: tuple[str, ...], names: dict[str, Any]) -> dict[str, Any]:
+def _panels(form: Format) -> dict[str, Any]:
     return {
-        "properties": {name: {**names, "minItems": 1} for name in frames},
-        "required": list(frames),
+        "properties": {panel: _placed(form, panel) for panel in form.reading},
+        "required": [panel for panel in form.reading if panel not in form.optional],
         "additionalProperties": False,
     }
+
+
+def _placed(form: Format, panel: str) -> dict[str, Any]:
+    """Sections in the frames of a panel, or a list alone for the frame that takes the rest."""
+    names = {"type": "array", "items": {"$ref": "#/$defs/Name"}}
+    frames = [frame for frame in form.frames if frame.panel == panel]
+    listed = {
+        "type": "object",
+        "properties": {frame.name: names for frame in frames},
+        "additionalProperties": False,
+    }
+    has_rest = any(frame.zone.is_rest and not frame.zone.columns for frame in frames)
+    return {"anyOf": [{**names, "minItems": 1}, listed]} if has_rest else listed

@@ -15,7 +15,17 @@ from contextlib import suppress
 from functools import lru_cache
 from itertools import chain, islice
 from types import UnionType
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    TypeAlias,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from pydantic import (
     BaseModel,
@@ -63,6 +73,13 @@ _LIMITS: dict[str, tuple[Callable[[Any, Any], bool], str]] = {
     "exclusiveMinimum": (operator.gt, "more than"),
     "maximum": (operator.le, "at most"),
 }
+
+
+def parts_of(model: Model) -> Iterator[tuple[str, Any]]:
+    """The fields of a model and their values, and what it holds by other names."""
+    for name in type(model).model_fields:
+        yield name, getattr(model, name)
+    yield from (model.__pydantic_extra__ or {}).items()
 
 
 M = TypeVar("M", bound=Model)
@@ -192,7 +209,8 @@ def validate(
         return Outcome(model.model_validate(plain, context=context))
     except ValidationError as wrong:
         errors = wrong.errors(include_url=False, include_input=False)
-    findings = tuple(_findings(model, tree, errors))
+    others = frozenset((context or {}).get("pieces", ()))
+    findings = tuple(_findings(model, tree, errors, others))
     if mend is None:
         return Outcome(None, findings)
     for error in errors:
@@ -202,17 +220,24 @@ def validate(
     return Outcome(None, findings)
 
 
-def _findings(model: type[Model], tree: Fields, errors: list[Any]) -> Iterator[Finding]:
+_UNKNOWN = ("extra_forbidden", "M202")  # of a closed model, and of one with names of its own
+
+
+def _findings(
+    model: type[Model], tree: Fields, errors: list[Any], others: frozenset[str]
+) -> Iterator[Finding]:
     """A finding for each error but those that only repeat another: a misspelt field is also a
-    missing one, and a list whose entries are wrong is also too short."""
-    unknown = [e["loc"] for e in errors if e["type"] == "extra_forbidden"]
-    meant = dict(_misspelt(model, unknown))
+    missing one, and a list whose entries are wrong is also too short. `others` are the names that
+    fields of open models may have."""
+    unknown = [e["loc"] for e in errors if e["type"] in _UNKNOWN]
+    errors = _not_below(errors, frozenset(unknown))
+    meant = dict(_misspelt(model, unknown, others))
     misspelt = {(*loc[:-1], near) for loc, near in meant.items()}
     wrong_inside = {e["loc"][:end] for e in errors for end in range(len(e["loc"]))}
     for error in errors:
         loc, kind = error["loc"], error["type"]
-        if kind == "extra_forbidden":
-            known = ", ".join(sorted(_names_at(model, loc[:-1])))
+        if kind in _UNKNOWN:
+            known = ", ".join(sorted(_names_at(model, loc[:-1], others)))
             near = meant.get(loc)
             hint = f'did you mean "{near}"?' if near else f"possible here: {known}"
             what = f'unknown field "{shown(str(loc[-1]))}"'
@@ -223,11 +248,23 @@ def _findings(model: type[Model], tree: Fields, errors: list[Any]) -> Iterator[F
             yield _finding(tree, error)
 
 
-def _misspelt(model: type[Model], unknown: list[Loc]) -> Iterator[tuple[Loc, str]]:
+def _not_below(errors: list[Any], unknown: frozenset[Loc]) -> list[Any]:
+    """The errors less those of values whose fields are unknown."""
+    return [
+        error
+        for error in errors
+        if error["type"] in _UNKNOWN
+        or not any(error["loc"][:end] in unknown for end in range(1, len(error["loc"]) + 1))
+    ]
+
+
+def _misspelt(
+    model: type[Model], unknown: list[Loc], others: frozenset[str]
+) -> Iterator[tuple[Loc, str]]:
     """Of the first unknown fields those that are near to a field that is known there."""
     for loc in unknown[:_MOST_MEANT]:
         word = str(loc[-1])
-        for near in _near((word,), _names_at(model, loc[:-1])).values():
+        for near in _near((word,), _names_at(model, loc[:-1], others)).values():
             yield loc, near
 
 
@@ -296,8 +333,9 @@ def _is_tag(step: Any) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _names_at(model: type[Model], loc: Loc) -> frozenset[str]:
-    """The fields that the model knows at `loc`; the walk is exact, as in `_place`."""
+def _names_at(model: type[Model], loc: Loc, others: frozenset[str]) -> frozenset[str]:
+    """The fields that the model knows at `loc`, and in an open one `others`; the walk is exact, as
+    in `_place`."""
     found: list[tuple[str | None, Any]] = list(_options(model))
     for step in loc:
         if _is_tag(step):
@@ -306,7 +344,15 @@ def _names_at(model: type[Model], loc: Loc) -> frozenset[str]:
             found = [inner for _, option in found for inner in _inside(option, step)]
     models = [kind for _, kind in found if isinstance(kind, type) and issubclass(kind, Model)]
     fields = chain(*(kind.model_fields.items() for kind in models))
-    return frozenset(field.alias or name for name, field in fields)
+    more = others if any(_others_of(kind) for kind in models) else frozenset()
+    return frozenset(field.alias or name for name, field in fields) | more
+
+
+def _others_of(model: type[Model]) -> Any:
+    """What an open model holds by other names; None of a closed one."""
+    if model.model_config.get("extra") != "allow":
+        return None
+    return get_args(get_type_hints(model, include_extras=True)["__pydantic_extra__"])[1]
 
 
 def _options(annotation: Any, tag: str | None = None) -> Iterator[tuple[str | None, Any]]:
@@ -327,6 +373,6 @@ def _inside(annotation: Any, step: Any) -> Iterator[tuple[str | None, Any]]:
     elif get_origin(annotation) is dict:
         yield from _options(get_args(annotation)[1])
     elif isinstance(annotation, type) and issubclass(annotation, Model):
-        for name, field in annotation.model_fields.items():
-            if step in (name, field.alias):
-                yield from _options(field.annotation)
+        fields = annotation.model_fields.items()
+        known = [field.annotation for name, field in fields if step in (name, field.alias)]
+        yield from chain(*map(_options, known or filter(None, [_others_of(annotation)])))

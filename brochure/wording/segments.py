@@ -9,7 +9,6 @@ from functools import cached_property, lru_cache
 
 from brochure.content.markup import Prose
 from brochure.content.model import Content
-from brochure.content.placement import Frames
 from brochure.content.reading_order import walk
 from brochure.finding import Span
 from brochure.source.yaml_tree import Text, locate
@@ -63,11 +62,11 @@ def _spans(span: Span, words: str, source: str) -> tuple[Span, ...]:
     return locate(source, span, printed)
 
 
-def segments(content: Content, frames: Frames) -> Iterator[Segment]:
+def segments(content: Content) -> Iterator[Segment]:
     """Every text of every piece that says something in words, in reading order."""
     group = 0
-    for piece, names in frames.items():
-        for text in walk(content, piece, names):
+    for piece in content.pieces:
+        for text in walk(content, piece):
             if text.kind in ("number", "address"):
                 continue
             group += text.kind != "item"

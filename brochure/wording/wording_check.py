@@ -9,7 +9,6 @@ from __future__ import annotations
 from itertools import chain, islice
 
 from brochure.content.model import Content
-from brochure.content.placement import Frames
 from brochure.finding import Finding
 from brochure.product import has_words
 from brochure.source.yaml_tree import Source
@@ -26,11 +25,9 @@ from brochure.wording.segments import segments
 from brochure.wording.wording_rules import WordingRules
 
 
-def check(
-    content: Content, source: Source, frames: Frames, wording: WordingRules
-) -> tuple[Finding, ...]:
+def check(content: Content, source: Source, wording: WordingRules) -> tuple[Finding, ...]:
     """Everything that the rules find in the texts that are placed."""
-    placed = tuple(segments(content, frames))
+    placed = tuple(segments(content))
     context = WordingContext(content, source.text, wording.rules, placed, wording.dictionary)
     checks = (
         *phrase_rules.checks(context), *typography.CHECKS, readability.long_sentences, spelling.check,

@@ -22,6 +22,7 @@ _ICON = 1.7  # the height of an icon beside a subheading
 _DISC = 0.74  # radius of a number on a path; of an icon on it
 _ICON_DISC = 1.45
 _TILE_INSET = 4.0  # points from the side of a day's tile to its text
+_WIDE = 300.0  # points: a frame in which more than two figures stand beside each other
 _ROOMY = 7.5  # body sizes that a step needs to stand beside the next
 
 
@@ -129,7 +130,7 @@ def comparison(typesetter: Typesetter, block: content.Comparison) -> list[Block]
 def figures(typesetter: Typesetter, block: content.Figures) -> list[Block]:
     """Key figures, each large, with what it counts and its dots."""
     cells = [_figure(typesetter, figure) for figure in block.figures]
-    across = 2 if typesetter.piece == "brochure" else min(4, len(cells))
+    across = min(4, len(cells)) if typesetter.width > _WIDE else 2
     return [rows("figures", cells, across, 1.4, typesetter.gap("paragraph"), block.alt)]
 
 

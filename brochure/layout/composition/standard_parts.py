@@ -18,12 +18,14 @@ _QR_SIDE = 56.9  # points: 20.07 mm, what phones read from a hand's distance
 
 
 def standing(typesetter: Typesetter, name: str) -> list[Block]:
-    """The blocks of a part that comes from `centre` and the like."""
+    """The blocks of a part that comes from `centre` and the like; none if that is not given."""
     return _STANDING[name](typesetter)
 
 
 def _hotline(typesetter: Typesetter) -> list[Block]:
     hotline = typesetter.content.centre.hotline
+    if hotline is None:
+        return []
     inner = typesetter.on(typesetter.theme.ground(HOTLINE))
     number = Text(hotline.number.text.value.replace(" ", NO_BREAK), hotline.number.text.span)
     large = inner.style("hotline", inner.ground.title)
@@ -36,10 +38,10 @@ def _hotline(typesetter: Typesetter) -> list[Block]:
 
 
 def _disclaimer(typesetter: Typesetter) -> list[Block]:
-    inner = typesetter.in_box()
-    words = line(
-        inner, typesetter.content.centre.disclaimer, inner.style("body"), "paragraph", "bold"
-    )
+    inner, disclaimer = typesetter.in_box(), typesetter.content.centre.disclaimer
+    if disclaimer is None:
+        return []
+    words = line(inner, disclaimer, inner.style("body"), "paragraph", "bold")
     return [boxed(inner, "disclaimer", [words])]
 
 
@@ -85,7 +87,8 @@ def _references(typesetter: Typesetter) -> list[Block]:
 
 
 def _about(typesetter: Typesetter) -> list[Block]:
-    return body(typesetter, typesetter.content.centre.about)
+    about = typesetter.content.centre.about
+    return body(typesetter, about) if about else []
 
 
 def _centre_name(typesetter: Typesetter) -> list[Block]:
@@ -99,6 +102,8 @@ def _version(typesetter: Typesetter) -> list[Block]:
 
 def _web(typesetter: Typesetter) -> list[Block]:
     centre = typesetter.content.centre
+    if centre.web is None:
+        return []
     words = Text(shown_address(centre.web.value), centre.web.span)
     parts: list[Block] = []
     if centre.web_label is not None:
@@ -110,6 +115,9 @@ def _web(typesetter: Typesetter) -> list[Block]:
 
 def _qr_code(typesetter: Typesetter) -> list[Block]:
     """The code on paper white with its quiet zone, and beside it whose address it holds."""
+    web = typesetter.content.centre.web
+    if web is None:
+        return []
     name = line(
         typesetter,
         typesetter.content.centre.name,
@@ -118,13 +126,13 @@ def _qr_code(typesetter: Typesetter) -> list[Block]:
         "bold",
     )
     words = Stack("address", (name, *_web(typesetter)), (0.0, 0.0))
-    drawing, quiet = qr_code(typesetter.content.centre.web.value)
+    drawing, quiet = qr_code(web.value)
     module = _QR_SIDE / (drawing.width)
     side = _QR_SIDE + 2 * quiet * module
     theme = typesetter.theme
     return [
         CodeWithText("qr-code", drawing, side, quiet * module, words, theme.unit, theme.shapes.inset,
-               "paper", theme.shapes.corner, typesetter.content.centre.web)
+               "paper", theme.shapes.corner, web)
     ]  # fmt: skip
 
 

@@ -33,7 +33,7 @@ class Typesetter:
     fonts: Fonts
     artwork: Artwork
     piece: str
-    frame: str
+    width: float  # of the frame, in points
     ground: Ground = field(default_factory=Ground)
     hang: float = 0.0  # by how many points a quote may stand left of its text
 

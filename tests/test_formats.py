@@ -1,0 +1,285 @@
+"""Formats: the laws of paper, and what is wrong with a format's file."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from brochure.design import format_files
+from brochure.design.sheet import Press, sheet_of
+from tests.conftest import FORMATS, ROOT, SMALL, THEME, project, small_in
+from tests.library import build, check
+
+FOLDED = [form for form in FORMATS.loaded if form.folding]
+ALLOWANCE, GAP = 4.5, 9.0
+
+
+def folded_flat(form, leaves, sheet):
+    """Folds a sheet that lies with its second side up, in the head. The panels that are seen in
+    front, those behind; of each leaf that others enclose, how far it ends from the crease around
+    it; and the gaps between leaves that meet in front."""
+    panels = {panel.name: panel for panel in sheet.panels}
+    many = range(len(leaves))
+    rest = next(i for i in many if leaves[i][0] not in form.folding)
+    at = {
+        i: (panels[leaves[i][1]].x, panels[leaves[i][1]].x + panels[leaves[i][1]].width)
+        for i in many
+    }
+    height, turned, creases = dict.fromkeys(many, 0), dict.fromkeys(many, False), {}
+    for name, way in form.folding.items():
+        leaf = next((i for i in many if leaves[i][0] == name), None)
+        if leaf is None:
+            continue
+        towards = 1 if leaf < rest else -1
+        moving = [i for i in many if (i - leaf) * towards <= 0]
+        line = at[leaf][0 if (towards == 1) != turned[leaf] else 1]
+        top, low = max(height.values()) + 1, min(height.values()) - 1
+        highest, lowest = max(height[i] for i in moving), min(height[i] for i in moving)
+        for i in moving:
+            at[i] = tuple(sorted(2 * line - x for x in at[i]))
+            height[i] = top + highest - height[i] if way == "in" else low + lowest - height[i]
+            turned[i] = not turned[i]
+        creases = {
+            i: (2 * line - x if i in moving else x, other) for i, (x, other) in creases.items()
+        }
+        creases[leaf] = (line, leaf + towards)
+
+    def is_covered(i, above):
+        return any(
+            (height[k] - height[i]) * (1 if above else -1) > 0
+            and at[k][0] < at[i][1] - 1 and at[k][1] > at[i][0] + 1
+            for k in many
+        )  # fmt: skip
+
+    front = [i for i in many if not is_covered(i, True)]
+    seen = {leaves[i][0 if turned[i] else 1] for i in front}
+    behind = {leaves[i][1 if turned[i] else 0] for i in many if not is_covered(i, False)}
+    clear = [
+        min(abs(x - line) for x in at[k])
+        for i, (line, j) in creases.items()
+        for k in many
+        if min(height[i], height[j]) < height[k] < max(height[i], height[j]) and k not in front
+    ]
+    ends = sorted(at[i] for i in front)
+    return seen, behind, clear, [right[0] - left[1] for left, right in zip(ends, ends[1:])]
+
+
+@pytest.mark.parametrize("form", FOLDED, ids=lambda form: form.name)
+def test_folded_flat_the_first_panel_lies_in_front_and_nothing_buckles(form):
+    for paper in form.papers:
+        sheet = sheet_of(form, paper, Press(allowance=ALLOWANCE, gap=GAP))
+        for number, leaves in enumerate(form.sheets):
+            seen, behind, clear, gaps = folded_flat(form, leaves, sheet)
+            if number == 0:
+                assert form.reading[0] in seen
+                assert behind & {"back", form.reading[-1]}
+            assert all(room >= ALLOWANCE - 1e-9 for room in clear), "an enclosed leaf is narrower"
+            assert all(gap >= GAP - 1e-9 for gap in gaps), "doors keep their gap"
+
+
+def test_the_leaves_of_a_roll_are_narrower_the_further_in_they_lie():
+    sheet = sheet_of(FORMATS.by_name["roll-fold"], "legal", Press(allowance=ALLOWANCE))
+    outside = {panel.name: round(panel.width, 3) for panel in sheet.on("outside")}
+    assert outside == {"inner-flap": 246.375, "flap": 250.875, "back": 255.375, "cover": 255.375}
+
+
+def test_a_booklet_is_imposed_as_it_is_stitched():
+    form = FORMATS.by_name["booklet"]
+    for number, (left, right) in enumerate(form.sheets):
+        pages = (8 - 2 * number, 7 - 2 * number), (1 + 2 * number, 2 + 2 * number)
+        assert (left, right) == tuple(tuple(f"page-{n}" for n in leaf) for leaf in pages)
+
+
+def test_the_text_of_an_inner_sheet_moves_to_the_spine_by_the_thickness_of_the_paper():
+    sheet = sheet_of(FORMATS.by_name["booklet"], "letter", Press(thickness=0.4))
+    creep = {panel.name: sheet.creep(panel) for panel in sheet.panels}
+    assert {name for name, points in creep.items() if points == 0} == {
+        "page-1", "page-2", "page-7", "page-8",
+    }  # fmt: skip
+    assert (creep["page-4"], creep["page-5"]) == (0.4, -0.4)
+
+
+def test_those_of_the_repository_are_those_that_are_built_in():
+    ours = {path.name: path.read_bytes() for path in (ROOT / "assets/formats").glob("*.yaml")}
+    assert ours == {path.name: path.read_bytes() for path in format_files.BUILT_IN.glob("*.yaml")}
+
+
+# A format of a project's own, and what may be wrong with it
+
+OWN = """\
+leaves: [[back, inside-right], [cover, inside-left]]
+folding: {cover: in}
+reading: [cover, inside-left, inside-right, back]
+statement: [cover, inside-left]
+"""
+
+
+def own(folder, text, name="my-fold"):
+    """A project whose piece has this format."""
+    content = small_in(FORMATS.by_name["half-fold"]).replace("half-fold", name)
+    paths = project(folder, content)
+    (folder / "assets/formats").mkdir(parents=True)
+    (folder / f"assets/formats/{name}.yaml").write_text(text, "utf-8")
+    return paths
+
+
+def test_a_new_fold_is_yaml_alone(tmp_path):
+    paths = own(tmp_path, OWN)
+    done = build(paths.content, paths.theme, paths.output)
+    assert set(done.files) == {f"brochure-{n}.pdf" for n in ("press", "office", "screen")}
+
+
+def test_a_format_of_the_project_hides_the_one_that_is_built_in(tmp_path):
+    paths = own(tmp_path, f"{OWN}widths: {{cover: 2}}\n", "half-fold")
+    layout = check(paths.content, paths.theme).layouts[0]
+    wide = {panel.name: panel.width for panel in layout.sheet.panels}
+    assert wide["cover"] == pytest.approx(2 * wide["back"])
+
+
+def test_a_format_takes_over_what_its_base_says(tmp_path):
+    paths = own(tmp_path, "base: half-fold\npapers: [tabloid]\n")
+    layout = check(paths.content, paths.theme).layouts[0]
+    assert layout.sheet.width == 17 * 72
+    assert [panel.name for panel in layout.panels] == [
+        "cover",
+        "inside-left",
+        "inside-right",
+        "back",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ("folding: {cover: in}", "folding: {cover: in, back: in}", 2, "of 2 leaves 2 fold"),
+        ("folding: {cover: in}", "folding: {covr: in}", 2, 'there is no "covr" here'),
+        ("folding: {cover: in}", "folding: {cover: up}", 2, '"up" is not possible here'),
+        ("statement: [cover,", "statement: [covers,", 4, 'there is no "covers" here'),
+        ("inside-right, back]\n", "inside-right]\n", 3, "nobody reads back"),
+        ("reading: [cover, ", "reading: [cover, cover, ", 3, '"cover" stands more than once'),
+        ("[cover, inside-left, inside-right", "[cover, inside-right, inside-left", 3, "side 2 is not"),
+        ("leaves:", "sheets: []\nleaves:", 1, "the list has 0 entries"),
+        ("leaves: [[back, inside-right], [cover, inside-left]]\n", "", 2, "a format has leaves"),
+        ("folding:", "widths: {cover: 1 - 2 inches}\nfolding:", 2, '"1 - 2 inches"'),
+        ("folding:", "zones: {head: {height: tall}}\nfolding:", 2, '"tall"'),
+        ("folding:", "panels: {cover: [hed, text]}\nfolding:", 2, 'there is no "hed" here'),
+        ("folding:", "panels: {cover: [text, text]}\nfolding:", 2, "have one name"),
+        ("folding:", "papers: [a5]\nfolding:", 2, '"a5" is not possible here'),
+        ("folding:", "base: letter-flod\nfolding:", 2, 'there is no format "letter-flod"'),
+        ("folding:", "base: my-fold\nfolding:", 2, '"my-fold" is based on itself'),
+        ("folding:", "fold: half\nfolding:", 2, 'unknown field "fold"'),
+    ],
+)  # fmt: skip
+def test_a_fault_in_a_format_stands_in_its_own_file(tmp_path, old, new, line, said):
+    assert old in OWN
+    paths = own(tmp_path, OWN.replace(old, new))
+    findings = [f for f in check(paths.content, paths.theme).findings if "my-fold" in f.span.file]
+    assert any(f.span.line == line and said in f.message for f in findings), findings
+
+
+def test_a_format_that_there_is_not_is_named_where_it_is_asked_for(tmp_path):
+    paths = project(tmp_path, SMALL.replace("format: letter-fold", "format: leter-fold"))
+    found = [f for f in check(paths.content, paths.theme).findings if f.code == "M205"]
+    line = SMALL[: SMALL.index("format: letter-fold")].count("\n") + 1
+    assert [(f.span.line, f.hint) for f in found] == [(line, 'did you mean "letter-fold"?')]
+
+
+def test_a_paper_that_a_format_is_not_made_of_is_refused_where_it_is_chosen(tmp_path):
+    paths = project(tmp_path, small_in(FORMATS.by_name["roll-fold"], "letter"))
+    found = [f for f in check(paths.content, paths.theme).findings if f.code == "M205"]
+    assert [(f.span.line, f.hint) for f in found] == [
+        (SMALL[: SMALL.index("pieces:")].count("\n") + 1,
+         "write paper: under brochure, one of legal, tabloid, a3"),
+    ]  # fmt: skip
+
+
+# Pieces
+
+
+def test_there_may_be_one_piece_of_any_name(tmp_path):
+    paths = project(tmp_path, small_in(FORMATS.by_name["flyer"], piece="open-day"))
+    done = build(paths.content, paths.theme, paths.output)
+    assert set(done.files) == {"open-day-press.pdf", "open-day-screen.pdf"}
+    assert list(done.report["fill_percent"]) == ["open-day"]
+
+
+def test_pieces_have_papers_of_their_own(tmp_path):
+    text = SMALL.replace("    format: letter-fold\n", "    format: letter-fold\n    paper: a4\n")
+    paths = project(tmp_path, text)
+    sheets = {one.piece: one.sheet for one in check(paths.content, paths.theme).layouts}
+    assert round(sheets["brochure"].width / 72 * 25.4) == 297
+    assert sheets["handout"].width == 8.5 * 72
+
+
+def test_the_words_of_a_piece_of_any_name_stand_under_its_name(tmp_path):
+    text = SMALL.replace("  brochure:\n    format", "  leaflet:\n    format")
+    told = "      - Somebody answers.\n    leaflet:\n      text: [Somebody else answers.]\n"
+    paths = project(tmp_path, text.replace("      - Somebody answers.\n", told))
+    layout = next(
+        one for one in check(paths.content, paths.theme).layouts if one.piece == "leaflet"
+    )
+    lines = {line.text for page in layout.panels for box in page.walk() for line in box.lines}
+    assert "Somebody else answers." in lines
+
+
+@pytest.mark.parametrize("name", ["handuot", "hading", "posters"])
+def test_a_name_under_a_section_that_is_no_piece_is_an_unknown_field(tmp_path, name):
+    told = f"    {name}:\n      text: [Somebody else answers.]\n"
+    text = SMALL.replace("      - Somebody answers.\n", f"      - Somebody answers.\n{told}")
+    paths = project(tmp_path, text)
+    found = check(paths.content, paths.theme).findings
+    line = text[: text.index(f"    {name}:")].count("\n") + 1
+    assert [(f.code, f.span.line, f.message) for f in found] == [
+        ("M202", line, f'unknown field "{name}"')
+    ]
+
+
+def test_the_other_side_of_a_flyer_is_printed_if_something_stands_on_it(tmp_path):
+    text = small_in(FORMATS.by_name["flyer"]) + "      back: [more]\n"
+    paths = project(tmp_path, text.replace(", more", "").replace("[more, ", "["))
+    done = build(paths.content, paths.theme, paths.output)
+    assert set(done.files) == {f"brochure-{n}.pdf" for n in ("press", "office", "screen")}, (
+        done.findings
+    )
+    assert b"/DuplexFlipLongEdge" in done.files["brochure-office.pdf"]
+
+
+# Zones
+
+
+def test_filled_zones_of_one_guide_end_on_one_line(tmp_path):
+    text = SMALL.replace("inside-left: [goals]", "inside-left: {top: [goals], text: [web]}")
+    text = text.replace(
+        "inside-centre: [more]", "inside-centre: {top: [centre-name], text: [more]}"
+    )
+    paths = project(tmp_path, text)
+    layout = next(
+        one for one in check(paths.content, paths.theme).layouts if one.piece == "brochure"
+    )
+    tops = {fill.frame: fill.rect.top for fill in layout.fills}
+    assert tops["inside-left"] == tops["inside-centre"] < tops["inside-right"]
+
+
+def test_a_foot_stands_on_the_foot_and_what_has_no_copy_takes_no_room(tmp_path):
+    text = SMALL.replace("inside-left: [goals]", "inside-left: {text: [goals], foot: [web]}")
+    paths = project(tmp_path, text)
+    layout = next(
+        one for one in check(paths.content, paths.theme).layouts if one.piece == "brochure"
+    )
+    panels = {panel.name: panel for panel in layout.panels}
+    low = {name: min(box.rect.y for box in panel.boxes) for name, panel in panels.items()}
+    assert low["inside-left"] - panels["inside-left"].area.y < 1.3 * layout.size
+    right = next(fill for fill in layout.fills if fill.frame == "inside-right")
+    assert right.rect.height == pytest.approx(panels["inside-right"].area.height)
+
+
+def test_a_share_of_a_panel_is_measured_from_the_trim(tmp_path):
+    paths = project(tmp_path, small_in(FORMATS.by_name["rack-card"]))
+    theme = tmp_path / "theme.yaml"
+    shutil.copytree(THEME.parent, tmp_path / "look")
+    theme = tmp_path / "look" / "theme.yaml"
+    layout = check(paths.content, theme).layouts[0]
+    ground = next(rect for rect, swatch in layout.panels[0].grounds if swatch == "deep")
+    assert ground.top == layout.sheet.height
+    assert ground.height == pytest.approx(0.33 * layout.sheet.height)
