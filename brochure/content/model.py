@@ -11,16 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainValidator,
-    ValidationInfo,
-    WithJsonSchema,
-)
-
 from brochure.content import recovery
 from brochure.content.block_models import Block, Blocks
 from brochure.content.fields import (
@@ -38,31 +28,23 @@ from brochure.content.markup import Prose
 from brochure.finding import Finding, Outcome, has_errors
 from brochure.product import PAPERS, Format, Frame
 from brochure.source.characters import shown
-from brochure.source.validation import (
+from brochure.source.model_base import (
+    Alone,
+    Field,
     Model,
-    a_text,
-    fault,
-    one_of,
-    parts_of,
-    suggestion,
-    text_schema,
-    validate,
+    PlainValidator,
+    ValidationInfo,
+    WithJsonSchema,
 )
+from brochure.source.validation import a_text, fault, one_of, suggestion, text_schema, validate
 from brochure.source.yaml_tree import Fields, Source, Text
-
-
-def _piece_name(value: str, info: ValidationInfo) -> str:
-    """A name that a piece has: anything else under a section is a field that there is not."""
-    if value not in (info.context or {}).get("pieces", ()):
-        raise fault("M202", "")
-    return value
 
 
 def _format(value: Any, info: ValidationInfo) -> Format:
     if isinstance(value, Format):  # what stands in for one that is wrong
         return value
     text = a_text(value)
-    formats = (info.context or {}).get("formats", {})
+    formats = info.context.get("formats", {})
     found = formats.get(text.value)
     if isinstance(found, Format):
         return found
@@ -71,13 +53,6 @@ def _format(value: Any, info: ValidationInfo) -> Format:
         raise fault("M205", f'the format "{text}" has faults of its own', hint, text.span)
     hint = suggestion(text.value, formats) or f"write one of: {', '.join(sorted(formats))}"
     raise fault("M205", f'there is no format "{shown(text.value)}"', hint, text.span)
-
-
-def _frames(value: Any) -> Any:
-    return value if isinstance(value, dict) else {REST: value}
-
-
-PieceName = Annotated[str, AfterValidator(_piece_name)]
 
 
 class Variant(Confirmable):
@@ -91,15 +66,13 @@ class Section(Confirmable):
     """A part of the text, written once and placed by its name in the panels of pieces. What it
     says in one piece instead stands under the name of that piece."""
 
-    model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[PieceName, Variant]
-
     heading: Words | None = Field(None, description="A heading that says something.")
     text: Blocks = Field(description="The blocks of the section, in order.")
+    variants: dict[str, Variant] = Field({}, others="pieces", description="By its name.")
 
     def for_piece(self, piece: str) -> tuple[Prose | None, tuple[Block, ...]]:
         """The heading and the blocks of this section in a piece."""
-        variant = self.__pydantic_extra__.get(piece)
+        variant = self.variants.get(piece)
         if variant is None:
             return self.heading, self.text
         return variant.heading or self.heading, variant.text
@@ -168,9 +141,9 @@ class References(Confirmable):
 
 PaperName = Annotated[str, one_of(*PAPERS), WithJsonSchema({"enum": list(PAPERS)})]
 FormatName = Annotated[Format, PlainValidator(_format), text_schema(r"^[a-z][a-z0-9-]*$")]
-Names = Annotated[dict[str, tuple[Name, ...]], BeforeValidator(_frames)]
-"""The sections of a panel by its frames; a list alone stands in the frame that takes the rest."""
 REST = "<rest>"
+Names = Annotated[dict[str, tuple[Name, ...]], Alone(REST)]
+"""The sections of a panel by its frames; a list alone stands in the frame that takes the rest."""
 
 
 class Piece(Model):
@@ -288,8 +261,8 @@ def prose_in(value: Any) -> Iterator[Prose]:
     if isinstance(value, Prose):
         yield value
     elif isinstance(value, Model):
-        for _, inner in parts_of(value):
-            yield from prose_in(inner)
+        for name in type(value).model_fields:
+            yield from prose_in(getattr(value, name))
     elif isinstance(value, (tuple, dict)):
         for inner in value.values() if isinstance(value, dict) else value:
             yield from prose_in(inner)
@@ -298,7 +271,8 @@ def prose_in(value: Any) -> Iterator[Prose]:
 def named_in(value: Any, field: str) -> Iterator[Text]:
     """Every value of the fields of that name in a part of the model: icons, files."""
     if isinstance(value, Model):
-        for name, inner in parts_of(value):
+        for name in type(value).model_fields:
+            inner = getattr(value, name)
             if name == field and isinstance(inner, Text):
                 yield inner
             else:

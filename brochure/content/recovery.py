@@ -13,7 +13,7 @@ from typing import Any
 
 from brochure.finding import Finding, Span, has_errors
 from brochure.product import Format, Zone
-from brochure.source.validation import Loc
+from brochure.source.model_base import Loc
 from brochure.source.yaml_tree import Fields, Text
 
 

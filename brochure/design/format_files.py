@@ -14,14 +14,12 @@ from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, PlainValidator, WithJsonSchema
-
 from brochure.finding import Finding, Outcome, has_errors
 from brochure.product import OFFICE_PAPERS, PAPERS, Format, Zone
 from brochure.source import yaml_tree
 from brochure.source.characters import shown
+from brochure.source.model_base import Field, Model, PlainValidator, WithJsonSchema
 from brochure.source.validation import (
-    Model,
     a_text,
     fault,
     one_of,
