@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import gc
-import os
 import signal
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from enum import IntEnum
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from brochure import __version__
 from brochure.catalogue import Severity
-from brochure.finding import Finding, as_text, capped, has_errors, visible
+from brochure.console import (
+    ExitCode,
+    count,
+    ended_by_refusal,
+    nothing,
+    report,
+    say,
+    show,
+    show_stage,
+    write,
+)
+from brochure.finding import has_errors, visible
 from brochure.product import EDITIONS
 
 if TYPE_CHECKING:
@@ -25,16 +33,6 @@ if TYPE_CHECKING:
 
 PROFILES = ("x4", "x1a", "ua1", "office")
 FORMATS = ("text", "json", "github", "sarif")
-
-
-class ExitCode(IntEnum):
-    """What the exit code of a command says."""
-
-    GOOD = 0  # warnings allowed
-    FINDINGS = 1  # the content or theme has errors; nothing was written
-    USAGE = 2  # the command was called wrongly
-    PREFLIGHT = 3  # a finished file was not as it should be; nothing was written
-    REFUSED = 4  # the system refused: cannot read, cannot write, disk full
 
 
 _FILE = click.Path(path_type=Path)
@@ -95,18 +93,18 @@ def build(
         (edition,) if edition else None,
         release=release,
         pictures=pictures,
-        progress=_show_stage,
+        progress=show_stage,
     )
-    _show(done.findings, done.checked.sources)
+    show(done.findings, done.checked.sources)
     if not done.files:
-        _nothing(done.findings, done.was_painted)
-    with stage(_show_stage, "write"):
+        nothing(done.findings, done.was_painted)
+    with stage(show_stage, "write"):
         stale = publish(done, output)
     for entry in done.report["files"]:
         pages = "1 page" if entry["pages"] == 1 else f"{entry['pages']} pages"
         name, size = output / entry["name"], entry["body_size"]
-        _say(f"{name!s:32} {pages:8} {entry['bytes'] / 1000:6.0f} kB  text at {size:g} pt")
-    _say(_conclusion(", ".join(done.report["proof_because"]), stale))
+        say(f"{name!s:32} {pages:8} {entry['bytes'] / 1000:6.0f} kB  text at {size:g} pt")
+    say(_conclusion(", ".join(done.report["proof_because"]), stale))
 
 
 @cli.command()
@@ -125,12 +123,12 @@ def check(content: Path, theme: Path, printer: str, format_: str | None) -> None
         done = refused
     layouts = () if isinstance(done, Refused) else done.layouts
     fits = {one.piece: {f.frame: f.percent for f in one.fills} for one in layouts}
-    complete = _report(format_, done.findings, done.sources, {"fill_percent": fits})
+    complete = report(format_, done.findings, done.sources, {"fill_percent": fits})
     bad = has_errors(done.findings)
     if not complete:
         if not isinstance(done, Refused):
             _say_fits(done)
-        _say(_count(done.findings) if bad else "Everything fits. Run make to write the files.")
+        say(count(done.findings) if bad else "Everything fits. Run make to write the files.")
     if bad:
         sys.exit(ExitCode.FINDINGS)
 
@@ -149,17 +147,17 @@ def package(
     from brochure.handover.package import package as run
 
     project = _loaded(content, theme, printer)
-    with _ended_by_refusal():
-        done = run(project, output, proof, _show_stage, order)
-    _show(done.rendered.findings, done.rendered.checked.sources)
+    with ended_by_refusal():
+        done = run(project, output, proof, show_stage, order)
+    show(done.rendered.findings, done.rendered.checked.sources)
     if not done.name:
-        _nothing(done.rendered.findings, done.rendered.was_painted)
+        nothing(done.rendered.findings, done.rendered.was_painted)
     for name, data in sorted(done.files.items()):
-        _say(f"{name:48} {len(data) / 1000:6.0f} kB")
-    _say(f"{output / done.name}  {done.size / 1000:.0f} kB")
+        say(f"{name:48} {len(data) / 1000:6.0f} kB")
+    say(f"{output / done.name}  {done.size / 1000:.0f} kB")
     if done.others:
-        _say(f"Beside it, from before: {', '.join(Path(other).name for other in done.others)}.")
-    _say("PROOF only, NOT for print." if proof else "This file goes to the print shop.")
+        say(f"Beside it, from before: {', '.join(Path(other).name for other in done.others)}.")
+    say("PROOF only, NOT for print." if proof else "This file goes to the print shop.")
 
 
 @cli.command()
@@ -169,9 +167,9 @@ def approve(content: Path) -> None:
     """Lock what was approved, in approvals.yaml: other words are then refused at release."""
     from brochure.handover.approving import approve_disclaimer
 
-    with _ended_by_refusal():
+    with ended_by_refusal():
         words = approve_disclaimer(content)
-    _say(f'approvals.yaml: the disclaimer is approved: "{words}"')
+    say(f'approvals.yaml: the disclaimer is approved: "{words}"')
 
 
 @cli.command()
@@ -185,7 +183,7 @@ def dummy(content: Path, theme: Path, printer: str, output: Path) -> None:
 
     project = _loaded(content, theme, printer)
     for written in run(project, output) or [None]:
-        _say(
+        say(
             f"{written}: print both sides, actual size; then fold." if written else "Nothing folds."
         )
 
@@ -204,13 +202,13 @@ def preview(content: Path, theme: Path, printer: str, port: int) -> None:
         library = (missing.name or "").split(".")[0]
         if library not in ("starlette", "uvicorn", "watchfiles"):
             raise
-        _say(f"The preview needs {library}. Call make preview, which installs it, or", err=True)
-        _say(f"{sys.executable} -m pip install starlette uvicorn watchfiles", err=True)
+        say(f"The preview needs {library}. Call make preview, which installs it, or", err=True)
+        say(f"{sys.executable} -m pip install starlette uvicorn watchfiles", err=True)
         sys.exit(ExitCode.REFUSED)
     gc.enable()  # this may run for days
     with suppress(KeyboardInterrupt):
-        serve(Paths(content, theme, printer), port, _say)
-    _say("The preview has ended.")
+        serve(Paths(content, theme, printer), port, say)
+    say("The preview has ended.")
 
 
 @cli.command()
@@ -220,12 +218,12 @@ def migrate(content: Path, theme: Path) -> None:
     """Rewrite a content and theme of the old shape, keeping every comment."""
     from brochure.handover.migrating import migrate as run
 
-    with _ended_by_refusal():
+    with ended_by_refusal():
         written = run(content, theme)
     for path in written:
-        _say(f"{path}: rewritten")
+        say(f"{path}: rewritten")
     if not written:
-        _say("Nothing to rewrite: both are as they should be.")
+        say("Nothing to rewrite: both are as they should be.")
 
 
 @cli.command()
@@ -239,13 +237,13 @@ def preflight(file: Path, profile: str | None, format_: str | None) -> None:
 
     found = examine_apart(file, profile or "")
     facts = {"file": str(file), "profile": found.profile, "reason": found.reason}
-    if not _report(format_, found.findings, {}, {**facts, "pages": found.pages}):
+    if not report(format_, found.findings, {}, {**facts, "pages": found.pages}):
         if found.reason:
             pages = "1 page" if found.pages == 1 else f"{found.pages} pages"
             rules = NAMES[found.profile]
-            _say(f"{file}: {pages}, checked against our rules for {rules} ({found.reason}).")
+            say(f"{file}: {pages}, checked against our rules for {rules} ({found.reason}).")
         warnings = sum(finding.severity is Severity.WARNING for finding in found.findings)
-        _say(f"{_count(found.findings)}, {warnings} warning{'' if warnings == 1 else 's'}.")
+        say(f"{count(found.findings)}, {warnings} warning{'' if warnings == 1 else 's'}.")
     if has_errors(found.findings):
         sys.exit(ExitCode.PREFLIGHT)
 
@@ -260,7 +258,7 @@ def schema(kind: str | None, output: Path) -> None:
     from brochure.reporting import json_schema
 
     for file in json_schema.write(output, (kind,) if kind else tuple(json_schema.KINDS)):
-        _say(str(file))
+        say(str(file))
 
 
 @cli.command()
@@ -272,9 +270,9 @@ def explain(code: str | None, markdown: bool) -> None:
     from brochure.reporting import explain as entries
 
     if code is None:
-        _print(entries.as_markdown().rstrip("\n") if markdown else entries.listing())
+        write(entries.as_markdown().rstrip("\n") if markdown else entries.listing())
     elif code.upper() in CATALOGUE:
-        _print(entries.as_text(code.upper()))
+        write(entries.as_text(code.upper()))
     else:
         raise click.UsageError(entries.unknown(code))
 
@@ -286,31 +284,7 @@ def new(folder: Path) -> None:
     from brochure.scaffold import new as run
 
     files = run(folder)
-    _say(f"{folder}: {len(files)} files. Begin with content.yaml; then: cd {folder} && make")
-
-
-def _report(
-    format_: str | None,
-    findings: tuple[Finding, ...],
-    sources: Mapping[str, str],
-    facts: Mapping[str, Any],
-) -> bool:
-    """Print the findings in a format, GitHub's by default where GitHub runs us. True if that is a
-    whole document, to which nothing may be added."""
-    from brochure.reporting import formats
-
-    format_ = format_ or ("github" if os.environ.get("GITHUB_ACTIONS") else "text")
-    if format_ == "text":
-        _show(findings, sources)
-    elif format_ == "github":
-        shown, rest = capped(findings)
-        for line in (*map(formats.as_github, shown), *filter(None, [rest])):
-            _print(line)
-    elif format_ == "json":
-        _print(formats.as_json(findings, facts))
-    else:
-        _print(formats.as_sarif(findings))
-    return format_ in ("json", "sarif")
+    say(f"{folder}: {len(files)} files. Begin with content.yaml; then: cd {folder} && make")
 
 
 def _say_fits(done: Checked) -> None:
@@ -318,9 +292,9 @@ def _say_fits(done: Checked) -> None:
         content = done.project.content
         form = content.pieces[layout.piece].format.name
         where = f"{layout.piece} ({content.paper_of(layout.piece)}, {form})"
-        _say(f"{where}: text at {layout.size:g} pt")
+        say(f"{where}: text at {layout.size:g} pt")
         for fill in layout.fills:
-            _say(fill.at_a_glance())
+            say(fill.at_a_glance())
 
 
 def _known(project: Project, piece: str | None, edition: str | None) -> None:
@@ -339,28 +313,8 @@ def _loaded(content: Path, theme: Path, printer: str) -> Project:
     from brochure import load
     from brochure.checking import stage
 
-    with _ended_by_refusal(), stage(_show_stage, "read"):
+    with ended_by_refusal(), stage(show_stage, "read"):
         return load(content, theme, printer)
-
-
-@contextmanager
-def _ended_by_refusal() -> Iterator[None]:
-    """End the command with the findings of what is refused."""
-    from brochure import Refused
-
-    try:
-        yield
-    except Refused as refused:
-        _show(refused.findings, refused.sources)
-        _nothing(refused.findings)
-
-
-def _nothing(findings: tuple[Finding, ...], painted: bool = False) -> NoReturn:
-    """End a command that wrote nothing."""
-    failed = "Do NOT print: the finished files failed their check"
-    what = failed if painted else "Nothing was written"
-    _say(f"{what}: {_count(findings)}. The old files are unchanged.")
-    sys.exit(ExitCode.PREFLIGHT if painted else ExitCode.FINDINGS)
 
 
 def _conclusion(because: str, stale: tuple[str, ...]) -> str:
@@ -373,38 +327,6 @@ def _conclusion(because: str, stale: tuple[str, ...]) -> str:
         "Checked: this may be printed. Print shop: the press files. Own printer: the office file, "
         "both sides, flip on short edge, actual size." + notes
     )
-
-
-def _count(findings: tuple[Finding, ...]) -> str:
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    return f"{errors} error" if errors == 1 else f"{errors} errors"
-
-
-def _show(findings: tuple[Finding, ...], sources: Mapping[str, str]) -> None:
-    colours = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
-    shown, rest = capped(findings)
-    for finding in shown:
-        head, *more = as_text(finding, sources).split("\n")
-        head = click.style(head, fg=colours[finding.severity], bold=True)
-        _print("\n".join((head, *more)), err=True)
-    if rest:
-        _say(rest, err=True)
-
-
-def _show_stage(name: str, seconds: float) -> None:
-    _say(f"{name:10} {seconds * 1000:6.0f} ms")
-
-
-def _say(line: str, err: bool = False) -> None:
-    """Print a line as text, whatever names and values it holds."""
-    _print(visible(line), err)
-
-
-def _print(text: str, err: bool = False) -> None:
-    """Print lines that are safe as they are."""
-    with suppress(BrokenPipeError):  # the reader has gone, as in `| head -1`; the work goes on
-        # NO_COLOR (no-color.org); click itself leaves colours out where no person looks.
-        click.echo(text, err=err, color=False if os.environ.get("NO_COLOR") else None)
 
 
 def _polite_kill(number: int, frame: Any) -> None:
@@ -423,9 +345,9 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         from brochure.atomic import what_happened
 
-        _say(f"Stopped. {what_happened()}", err=True)
+        say(f"Stopped. {what_happened()}", err=True)
         sys.exit(130)  # 128 + SIGINT, as shells have it
     except OSError as fault:
         where = f": {fault.filename}" if fault.filename else ""
-        _say(f"The system refused{where}: {fault.strerror or fault}.", err=True)
+        say(f"The system refused{where}: {fault.strerror or fault}.", err=True)
         sys.exit(ExitCode.REFUSED)

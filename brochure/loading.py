@@ -29,7 +29,7 @@ from brochure.design.theme import HOTLINE, Theme
 from brochure.finding import Finding, Outcome, Span, has_errors
 from brochure.product import SIDES, Format
 from brochure.source import yaml_tree
-from brochure.source.validation import suggestions
+from brochure.source.near_names import suggestions
 from brochure.source.yaml_tree import Fields, Source
 from brochure.wording import wording_check, wording_rules
 from brochure.wording.wording_rules import WordingRules

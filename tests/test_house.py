@@ -41,7 +41,8 @@ FLOW = {
     "scaffold": "reporting",
     "preview": "catalogue checking project loading product pdf imposition layout design content source "
                "finding",
-    "cli": "catalogue preview reporting scaffold handover preflight build checking project loading product "
+    "console": "reporting project build checking catalogue finding",
+    "cli": "console catalogue preview reporting scaffold handover preflight build checking project loading product "
            "atomic finding",
     "__main__": "cli",
     "__init__": "build checking project catalogue finding",
@@ -55,7 +56,7 @@ DOORS = {
     "markdown_it": "content",
     "uharfbuzz": "design",
     "pyphen": "layout wording",
-    "click": "cli",
+    "click": "cli console",
     "fontTools": "design preflight",
     "segno": "layout",
     "PIL": "design pdf handover preflight verify",
@@ -179,7 +180,7 @@ def test_only_the_command_line_prints():
         for path in MODULES
         for node in ast.walk(TREES[path])
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-        if node.func.id == "print" and room(path) != "cli"
+        if node.func.id == "print"
     }
     assert not printing
 

@@ -19,7 +19,6 @@ from jsonschema.validators import extend
 from brochure import cli
 from brochure.content import model, placement
 from brochure.finding import Span, has_errors
-from brochure.loading import _unknown_places
 from brochure.reporting import json_schema
 from brochure.source.validation import validate
 from brochure.source.yaml_tree import Fields, Items, Source, Text
@@ -129,18 +128,14 @@ def findings_in(kind, value):
     text = Source("x", "", tree)
     if kind != "content":
         outcome = validate(json_schema.KINDS[kind], tree)
-        there = kind == "theme" and outcome.value is not None
-        return (
-            *outcome.findings,
-            *(_unknown_places(outcome.value, text, FORMATS) if there else ()),
-        )
+        return outcome.findings
     outcome = model.load(text, FORMATS.by_name)
     if outcome.value is None:
         return outcome.findings
     return (*outcome.findings, *placement.check(outcome.value, text))
 
 
-SHAPE = {"M201", "M202", "M203", "M204", "M205", "P303", "F406"}
+SHAPE = {"M201", "M202", "M203", "M204", "M205", "P303"}
 # What joins fields, or counts points in a length: no schema can say it; see reporting/json_schema.py.
 JOINED = re.compile(
     "dots|crop leaves|sizes must be|a size must lie|tight ≤|multiple of the grid|spot ink"

@@ -142,21 +142,22 @@ def test_the_check_names_what_a_build_would_find(tmp_path, shapes):
 
 
 Z_FOLD = """\
-brochure:
-  fold: z-fold
-  panels:
-    cover: [title, centre-name]
-    inside-left: [about, disclaimer]
-    inside-right: [more]
-    back: [call, hotline, disclaimer, crisis-lines, web, version]
-    turned-left: [references]
-    turned-right: [goals]
+pieces:
+  brochure:
+    format: z-fold
+    panels:
+      cover: [title, centre-name]
+      inside-left: [about, disclaimer]
+      inside-right: [more]
+      back: [call, hotline, disclaimer, crisis-lines, web, version]
+      turned-left: [references]
+      turned-right: [goals]
 """
 
 
 def test_art_that_was_drawn_for_another_fold_is_found_by_the_check(tmp_path):
     text = SMALL.replace("A first paragraph", "A first paragraph" + " of many words" * 100)
-    text = text[: text.index("brochure:\n")] + Z_FOLD + text[text.index("handout:\n") :]
+    text = text[: text.index("pieces:\n")] + Z_FOLD + text[text.index("  handout:\n") :]
     paths = project(tmp_path, text)
     seen, foretold = seen_and_foretold(paths.content, THEME)
     assert foretold == seen

@@ -11,7 +11,8 @@ from brochure.design.printer_profile import Printer
 from brochure.design.theme import Theme
 from brochure.finding import Severity
 from brochure.source import yaml_tree
-from brochure.source.validation import suggestion, validate
+from brochure.source.near_names import suggestion
+from brochure.source.validation import validate
 from tests.conftest import ASSETS, SAMPLER, SMALL, THEME, own_project, project
 from tests.library import check
 
@@ -168,7 +169,7 @@ def test_slips_of_the_whole_file_are_answered_in_one_run(tmp_path):
         ("cover: [title, centre-name]", "cover: [titel, centre-name]"),
     )
     assert places(errors_of(tmp_path, text)) == [
-        (2, "Y106"), (6, "Y106"), (7, "Y106"), (18, "M206"), (32, "M204"), (55, "P301"),
+        (2, "Y106"), (6, "Y106"), (7, "Y106"), (18, "M206"), (32, "M204"), (57, "P301"),
     ]  # fmt: skip
 
 
@@ -182,14 +183,15 @@ def test_slips_of_the_whole_file_are_answered_in_one_run(tmp_path):
         ("centre:\n", "center:\n"),
         ("references:\n", "referenzes:\n"),
         ("sections:\n", "section:\n"),
-        ("brochure:\n  panels:", "brochures:\n  panels:"),
+        ("format: letter-fold", "formt: letter-fold"),
         ("  panels:\n", "  panel:\n"),
         ("    cover: [title, centre-name]", "    cover: title"),
         ("    head: [title]", "    head: [[title]]"),
         ("entries:\n    - name: one", "entries:\n    - name: One"),
         ("crisis-lines:\n  heading: Public lines", "crisis-lines:\n  heading: []"),
         ("country: US", "country: US\npaper: A5"),
-        ("handout:\n  frames:", "handout:\n  frame:"),
+        ("      page:\n", "      pag:\n"),
+        ("format: handout", "format: handuot"),
     ],
     ids=lambda change: change[1].strip().split("\n")[0],
 )

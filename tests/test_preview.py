@@ -397,15 +397,17 @@ sections:
               two
     call:
       heading: Call
-handout:
-  frames:
-    left: [goals]
+pieces:
+  handout:
+    panels:
+      page:
+        left: [goals]
 """.split("\n")
 
 
 @pytest.mark.parametrize("number, path", [
     (2, ["centre", "disclaimer"]), (4, ["sections", "goals"]), (7, ["sections", "goals", "text", "- one", "two"]),
-    (9, ["sections", "call", "heading"]), (12, ["handout", "frames", "left"]), (99, []), (0, []),
+    (9, ["sections", "call", "heading"]), (14, ["pieces", "handout", "panels", "page", "left"]), (99, []), (0, []),
 ])  # fmt: skip
 def test_the_fields_that_a_line_stands_in_are_told_by_indents(number, path):
     assert fields_at(LINES, number) == path
@@ -417,7 +419,7 @@ def test_the_fields_that_a_line_stands_in_are_told_by_indents(number, path):
     ("  about: We", "  abuot: We", None),
     ("    label: Call", "    labell: Call", ["back"]),
     ("      note: free", "      notes: free", ["back"]),
-    ("    inside-left: [goals]", "    inside-left: goals]", ["inside-left"]),
+    ("      inside-left: [goals]", "      inside-left: goals]", ["inside-left"]),
     ("title: A small guide\nversion", "titel: A small guide\nversion", None),
 ])  # fmt: skip
 def test_the_panels_that_an_error_leaves_behind(tmp_path, old, new, panels):

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
-from brochure import cli
+from brochure import cli, console
 from brochure.catalogue import CATALOGUE
 from brochure.finding import Finding, Span, Where, as_text, capped, visible
 from brochure.reporting import formats
@@ -38,7 +38,7 @@ def test_explain_knows_codes_in_any_case_and_lists_all():
 
 def test_explain_offers_the_nearest_code():
     done = run("explain", "M2022")
-    assert done.exit_code == cli.ExitCode.USAGE
+    assert done.exit_code == console.ExitCode.USAGE
     assert 'did you mean "M202"' in done.stderr
     assert "lists all" in run("explain", "nonsense").stderr
 
@@ -145,10 +145,10 @@ def bad(tmp_path_factory):
 
 def test_check_speaks_json_and_sarif_and_nothing_else(bad):
     done = run(*bad, "--format", "json")
-    assert done.exit_code == cli.ExitCode.FINDINGS
+    assert done.exit_code == console.ExitCode.FINDINGS
     assert [f["code"] for f in json.loads(done.stdout)["findings"]] == ["M202"]
     done = run(*bad, "--format", "sarif", GITHUB_ACTIONS="true")
-    assert done.exit_code == cli.ExitCode.FINDINGS
+    assert done.exit_code == console.ExitCode.FINDINGS
     assert json.loads(done.stdout)["runs"][0]["results"][0]["ruleId"] == "M202"
     assert done.stderr == ""
 
@@ -163,7 +163,7 @@ def test_preflight_speaks_the_same_forms(tmp_path):
     file = tmp_path / "guide.pdf"
     file.write_bytes(b"no PDF file at all")
     done = run("preflight", file, "--format", "sarif")
-    assert done.exit_code == cli.ExitCode.PREFLIGHT
+    assert done.exit_code == console.ExitCode.PREFLIGHT
     log = json.loads(done.stdout)
     Draft202012Validator(SARIF).validate(log)
     assert log["runs"][0]["results"][0]["ruleId"] == "Q607"
@@ -230,7 +230,7 @@ def test_a_hostile_content_in_a_hostile_folder_is_harmless(tmp_path, form):
     text = SMALL.replace("language: en", HOSTILE_VALUE)
     paths = project(tmp_path / "a\x1b[31m\n::error::forged", text)
     done = run("check", "--content", paths.content, "--theme", paths.theme, "--format", form)
-    assert done.exit_code == cli.ExitCode.FINDINGS
+    assert done.exit_code == console.ExitCode.FINDINGS
     assert_obeyed_by_nobody(done.stdout, commands=form == "github")
     assert_obeyed_by_nobody(done.stderr)
 
@@ -263,7 +263,7 @@ def test_a_file_name_that_is_not_utf_8_is_named_in_every_format():
 
 
 def test_on_github_nothing_is_printed_for_a_command_without_findings(capsys):
-    assert cli._report("github", (), {}, {}) is False
+    assert console.report("github", (), {}, {}) is False
     assert capsys.readouterr() == ("", "")
 
 

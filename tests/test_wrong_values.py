@@ -21,7 +21,7 @@ from brochure.source import yaml_tree
 from brochure.source.validation import validate
 from brochure.source.yaml_tree import Fields, Items, Text
 from brochure.wording import wording_rules
-from tests.conftest import ASSETS, SMALL, own_project
+from tests.conftest import ASSETS, FORMATS, SMALL, own_project
 from tests.library import build, check
 
 ALL = bool(os.environ.get("BROCHURE_TEST_ALL"))
@@ -68,7 +68,7 @@ COMPLETE = (
     .replace("country: US\n", "country: US\npaper: letter\nprinter: generic-us\ndate: 2026-11-30\n")
     .replace("  disclaimer:", "  web-label: Read more online\n  disclaimer:")
     .replace("/one\n", "/one\n      note: To be confirmed.\n")
-    .replace("  panels:", "  fold: letter-fold\n  panels:")
+    .replace("format: letter-fold", "format: letter-fold\n    paper: letter")
 )
 FILES = {
     "content": COMPLETE,
@@ -77,7 +77,7 @@ FILES = {
     "wording": (ASSETS / "wording" / "iop.yaml").read_text("utf-8"),
 }
 LOADERS = {
-    "content": model.load_partly,
+    "content": lambda source: model.load_partly(source, FORMATS.by_name),
     "theme": theme.load,
     "printer": lambda source: validate(printer_profile.Printer, source.tree),
     "wording": lambda source: validate(wording_rules.Rules, source.tree),

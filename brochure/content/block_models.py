@@ -27,7 +27,8 @@ from brochure.source.model_base import (
     WithJsonSchema,
     model_validator,
 )
-from brochure.source.validation import Number, between, fault, suggestion
+from brochure.source.near_names import suggestion
+from brochure.source.validation import Number, between, fault
 from brochure.source.yaml_tree import Text
 
 

@@ -36,7 +36,8 @@ from brochure.source.model_base import (
     ValidationInfo,
     WithJsonSchema,
 )
-from brochure.source.validation import a_text, fault, one_of, suggestion, text_schema, validate
+from brochure.source.near_names import suggestion
+from brochure.source.validation import a_text, fault, one_of, text_schema, validate
 from brochure.source.yaml_tree import Fields, Source, Text
 
 

@@ -13,7 +13,8 @@ from brochure.content.fields import Count, Date
 from brochure.finding import Finding, Outcome
 from brochure.source import yaml_tree
 from brochure.source.model_base import Field, Model
-from brochure.source.validation import Line, suggestion, validate
+from brochure.source.near_names import suggestion
+from brochure.source.validation import Line, validate
 from brochure.source.yaml_tree import Source
 
 FILE = "order.yaml"

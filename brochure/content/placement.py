@@ -16,7 +16,7 @@ from brochure.content.reading_order import part_texts
 from brochure.finding import Finding
 from brochure.product import STANDARD_PARTS, Frame
 from brochure.source.characters import shown
-from brochure.source.validation import suggestion, suggestions
+from brochure.source.near_names import suggestion, suggestions
 from brochure.source.yaml_tree import Fields, Source, Text
 
 

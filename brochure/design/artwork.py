@@ -16,7 +16,7 @@ from brochure.design.raster import Raster
 from brochure.design.theme import SWATCHES, Theme
 from brochure.finding import Finding, Outcome
 from brochure.source import asset_file
-from brochure.source.validation import suggestion
+from brochure.source.near_names import suggestion
 from brochure.source.yaml_tree import Text
 
 

@@ -19,14 +19,8 @@ from brochure.product import OFFICE_PAPERS, PAPERS, Format, Zone
 from brochure.source import yaml_tree
 from brochure.source.characters import shown
 from brochure.source.model_base import Field, Model, PlainValidator, WithJsonSchema
-from brochure.source.validation import (
-    a_text,
-    fault,
-    one_of,
-    suggestion,
-    text_schema,
-    validate,
-)
+from brochure.source.near_names import suggestion
+from brochure.source.validation import a_text, fault, one_of, text_schema, validate
 from brochure.source.yaml_tree import Fields, Source, Text
 
 BUILT_IN = Path(__file__).parents[1] / "template" / "assets" / "formats"

@@ -25,16 +25,8 @@ from brochure.source.model_base import (
     WithJsonSchema,
     model_validator,
 )
-from brochure.source.validation import (
-    Line,
-    Number,
-    a_text,
-    between,
-    fault,
-    one_of,
-    suggestion,
-    validate,
-)
+from brochure.source.near_names import suggestion
+from brochure.source.validation import Line, Number, a_text, between, fault, one_of, validate
 from brochure.source.yaml_tree import Source, Text
 
 _UNITS = {"in": INCH, "mm": MM, "pt": 1.0}

@@ -21,7 +21,8 @@ KINDS = {
 
 def unknown(code: str) -> str:
     """What to say to somebody who asks for a code that does not exist."""
-    from brochure.source.validation import suggestion  # late: known codes need no model
+    from brochure.source.near_names import 
+from brochure.source.validation import suggestion  # late: known codes need no model
 
     hint = suggestion(code.upper(), CATALOGUE) or "brochure explain lists all"
     return f'there is no code "{code}"; {hint}'

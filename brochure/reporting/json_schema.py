@@ -181,7 +181,7 @@ def _facts(field: FieldInfo) -> dict[str, Any]:
 def _name_frames(schema: dict[str, Any]) -> None:
     """The panels and frames of each format that is built in; those of others are open."""
     piece = schema["$defs"]["Piece"]
-    piece["properties"]["panels"] = {"type": "object", "minProperties": 1}
+    piece["properties"]["panels"] |= {"additionalProperties": True, "minProperties": 1}
     piece["properties"]["format"]["examples"] = [form.name for form in format_files.built_in()]
     piece["allOf"] = [
         {

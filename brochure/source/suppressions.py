@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from brochure.catalogue import CATALOGUE, Severity
 from brochure.finding import Finding, Outcome, Span
-from brochure.source.validation import suggestion
+from brochure.source.near_names import suggestion
 from brochure.source.yaml_tree import Fields, Items, Node, Source, Text
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#\s*brochure:\s*allow\b(.*)$")

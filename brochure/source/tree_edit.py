@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from brochure.finding import Finding, Outcome, Span
 from brochure.source.characters import FORBIDDEN
-from brochure.source.validation import suggestion
+from brochure.source.near_names import suggestion
 from brochure.source.yaml_tree import Fields, Items, Node, Text
 
 

@@ -7,12 +7,10 @@ written with hyphens in the file and with underscores in Python.
 
 from __future__ import annotations
 
-import difflib
 import operator
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
-from itertools import islice
 from types import UnionType
 from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
 
@@ -35,6 +33,7 @@ from brochure.source.model_base import (
     parted,
     validators,
 )
+from brochure.source.near_names import MOST_MEANT, near_names
 from brochure.source.yaml_tree import Fields, Items, Node, Text
 
 fault = Invalid  # what validators raise
@@ -110,33 +109,6 @@ Number = Annotated[
 ]
 
 
-_MOST_MEANT = 100  # of a flood of unknown names only the first are looked at
-_LONGEST_NAME = 60
-
-
-def suggestion(word: str, known: Iterable[str]) -> str:
-    """`did you mean "x"?`, or nothing."""
-    return suggestions((word,), known).get(word, "")
-
-
-def suggestions(words: Iterable[str], known: Iterable[str]) -> dict[str, str]:
-    """`did you mean "x"?` for each of the words that is near to a known one."""
-    return {word: f'did you mean "{near}"?' for word, near in _near(words, known).items()}
-
-
-def _near(words: Iterable[str], known: Iterable[str]) -> dict[str, str]:
-    """The nearest known name of each word that has one; capitals make no other word. Words and
-    names are capped, or a large file would be compared with itself."""
-    listed = sorted(name for name in known if len(name) <= _LONGEST_NAME)[: 10 * _MOST_MEANT]
-    names = {name.lower(): name for name in listed}
-    asked = (word for word in dict.fromkeys(words) if len(word) <= _LONGEST_NAME)
-    found = {}
-    for word in islice(asked, _MOST_MEANT):
-        for near in difflib.get_close_matches(word.lower(), names, n=1, cutoff=0.6):
-            found[word] = names[near]
-    return found
-
-
 Mend = Callable[[dict[str, Any], Loc], None]
 
 
@@ -174,7 +146,7 @@ class _Reading:
         self.tree = tree
         self.info = ValidationInfo(context)
         self.wrong: list[tuple[Loc, Finding | None]] = []
-        self.looked_at = iter(range(_MOST_MEANT))  # unknown names
+        self.looked_at = iter(range(MOST_MEANT))  # unknown names
 
     def refuse(self, loc: Loc, code: str, what: str, hint: str) -> Any:
         self.wrong.append((loc, Finding(code, _place(self.tree, loc), what, hint)))
@@ -384,7 +356,7 @@ def _unknown_fields(
     for word in value:
         if word not in known:
             near = (
-                _near((word,), known).get(word)
+                near_names((word,), known).get(word)
                 if next(reading.looked_at, None) is not None
                 else None
             )

@@ -1,0 +1,33 @@
+"""Names that were probably meant: the known one that is nearest to a word."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from itertools import islice
+
+MOST_MEANT = 100  # of a flood of unknown names only the first are looked at
+_LONGEST_NAME = 60
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """`did you mean "x"?`, or nothing."""
+    return suggestions((word,), known).get(word, "")
+
+
+def suggestions(words: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+    """`did you mean "x"?` for each of the words that is near to a known one."""
+    return {word: f'did you mean "{near}"?' for word, near in near_names(words, known).items()}
+
+
+def near_names(words: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+    """The nearest known name of each word that has one; capitals make no other word. Words and
+    names are capped, or a large file would be compared with itself."""
+    listed = sorted(name for name in known if len(name) <= _LONGEST_NAME)[: 10 * MOST_MEANT]
+    names = {name.lower(): name for name in listed}
+    asked = (word for word in dict.fromkeys(words) if len(word) <= _LONGEST_NAME)
+    found = {}
+    for word in islice(asked, MOST_MEANT):
+        for near in difflib.get_close_matches(word.lower(), names, n=1, cutoff=0.6):
+            found[word] = names[near]
+    return found
