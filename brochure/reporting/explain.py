@@ -21,8 +21,7 @@ KINDS = {
 
 def unknown(code: str) -> str:
     """What to say to somebody who asks for a code that does not exist."""
-    from brochure.source.near_names import 
-from brochure.source.validation import suggestion  # late: known codes need no model
+    from brochure.source.near_names import suggestion  # late: known codes need none
 
     hint = suggestion(code.upper(), CATALOGUE) or "brochure explain lists all"
     return f'there is no code "{code}"; {hint}'

@@ -33,7 +33,7 @@ from brochure.source.model_base import (
     parted,
     validators,
 )
-from brochure.source.near_names import MOST_MEANT, near_names
+from brochure.source.near_names import MOST_MEANT, near_names, suggestion
 from brochure.source.yaml_tree import Fields, Items, Node, Text
 
 fault = Invalid  # what validators raise
