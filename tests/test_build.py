@@ -11,11 +11,12 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from brochure.build import Rendered, publish
-from tests.conftest import RELEASED, ROOT, SMALL, THEME, project
+from tests.conftest import RELEASED, ROOT, SMALL, THEME, load_project, project
 from tests.library import build
 
 BAD = SMALL.replace("[@one]", "[@two]")
@@ -163,12 +164,15 @@ def digests_of_files(folder):
             if p.is_file()}  # fmt: skip
 
 
+CHECKED = SimpleNamespace(project=load_project())
+
+
 def rendered(pdf=b"first", pictures=("one", "two"), words=True):
     """What a build made, without making it."""
     files = {"brochure-press.pdf": pdf, "brochure-screen.pdf": pdf}
     files |= {"brochure-screen.txt": b"words"} if words else {}
     files |= {f"pictures/{name}.png": name.encode() for name in pictures}
-    return Rendered(None, (), files, {})
+    return Rendered(CHECKED, (), files, {})
 
 
 def names(folder):
@@ -204,7 +208,7 @@ def test_what_is_not_ours_stays(tmp_path):
 
 def test_a_piece_that_was_not_asked_for_stays_with_its_words(tmp_path):
     publish(rendered(), tmp_path)
-    press = Rendered(None, (), {"brochure-press.pdf": b"second"}, {})
+    press = Rendered(CHECKED, (), {"brochure-press.pdf": b"second"}, {})
     assert publish(press, tmp_path) == ("brochure-screen.pdf",)
     assert names(tmp_path) == {"brochure-press.pdf", "brochure-screen.pdf", "brochure-screen.txt",
                                "report.json"}  # fmt: skip

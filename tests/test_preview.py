@@ -438,7 +438,7 @@ def test_a_file_that_is_gone_leaves_every_panel_behind(tmp_path):
     files = Paths(paths.content, paths.theme)
     good = look(files, PreviewState())
     paths.content.unlink()
-    assert len(outdated(look(files, good))) == 12
+    assert len(outdated(look(files, good))) == 7
 
 
 # ---- whom it refuses

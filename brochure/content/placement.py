@@ -54,12 +54,15 @@ def _piece(
     if "pieces" in doubtful:
         return
     yield from _unsuitable_paper(content, tree, piece)
-    yield from _unknown_frames(content, tree, piece)
-    yield from _empty(content, tree, piece)
+    unknown = tuple(_unknown_frames(content, tree, piece))
+    yield from unknown
+    if not unknown:  # or what stands there is missing elsewhere
+        yield from _empty(content, tree, piece)
     if "sections" not in doubtful:
         parts = standing_in(content, piece, names)
         yield from _citations_without_list(content, piece, names, parts)
-        yield from _statement(content, tree, piece)
+        if not unknown:
+            yield from _statement(content, tree, piece)
 
 
 def _unsuitable_paper(content: Content, tree: Fields, piece: str) -> Iterator[Finding]:

@@ -99,10 +99,8 @@ class FormatFile(Model):
     spreads: tuple[Annotated[tuple[Name, ...], Field(min_length=1)], ...] = Field(
         (), description="Panels seen together, where not those of a side."
     )
-    reading: tuple[Name, ...] = Field(min_length=1, description="All panels as they are read.")
-    statement: tuple[Name, ...] = Field(
-        min_length=1, description="On one of these stands the disclaimer."
-    )
+    reading: tuple[Name, ...] = Field((), description="All panels as they are read.")
+    statement: tuple[Name, ...] = Field((), description="On one of these stands the disclaimer.")
     optional: tuple[Name, ...] = Field((), description="Panels that may be empty.")
     zones: dict[str, ZoneFile] = Field({}, description="Zones by name.")
     panels: dict[str, Annotated[tuple[Name, ...], Field(min_length=1)]] = Field(
@@ -290,6 +288,9 @@ def _faults(file: FormatFile, tree: Fields) -> Iterator[Finding]:
         yield from _strangers(getattr(file, field), panels)
     yield from _strangers(chain(*file.spreads), panels)
     yield from _still(file, tree)
+    if not file.statement:
+        what, hint = '"statement" is missing', "add a line statement: …"
+        yield Finding("M201", tree.span_of("reading"), what, hint)
     known_zones = (*_USUAL, *file.zones)
     for names in file.panels.values():
         yield from _strangers(names, known_zones)
