@@ -244,6 +244,16 @@ def test_every_mark_is_in_the_tree_once_and_leads_back_to_its_element(made):
         assert {(number, int(mcid)) for mcid in marked} == {s for s in seen if s[0] == number}
 
 
+def test_every_mark_on_a_page_has_the_name_of_its_element(made):
+    nums = made.root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    for number, page in enumerate(made.file.pages):
+        marks = re.findall(rb"/(\w+) << /MCID (\d+)", page.get_contents().get_data())
+        assert marks
+        for tag, mcid in marks:
+            element = nums[2 * number + 1].get_object()[int(mcid)].get_object()
+            assert element["/S"] == f"/{tag.decode()}"
+
+
 def test_every_annotation_leads_to_its_link_and_back(screen):
     nums = screen.root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
     parents = {nums[i]: nums[i + 1].get_object() for i in range(0, len(nums), 2)}
@@ -339,7 +349,9 @@ def inner_links(made):
                 raw.FPDFDest_GetLocationInPage(place, *told[0], *told[1])
                 assert [one.value for one in told[0]] == [1, 1, 0]  # the size of the view stays
                 x, top = (one.value for one in told[1][:2])
-                there = file[to].get_textpage().get_text_bounded(x - 1, top - 20, x + 200, top)
+                seen = file[to].get_textpage()
+                assert seen.get_text_bounded(x - 1, top - 20, x + 8, top).strip()  # not beside it
+                there = seen.get_text_bounded(x - 1, top - 20, x + 200, top)
                 note = raw.FPDFLink_GetAnnot(page, link)
                 size = raw.FPDFAnnot_GetStringValue(note, b"Contents", None, 0)
                 buffer = ctypes.create_string_buffer(size)

@@ -416,12 +416,15 @@ def bookmark(make):
     return lambda s: put(s.root["/Outlines"]["/First"].get_object(), "/Dest", make(s))
 
 
-def by_name(tree, **more):
-    """The first link leads to the place called "here"; the places are listed as in `tree`."""
+HERE = TextStringObject("here")
+
+
+def by_name(tree, called=HERE):
+    """The first link leads to a place by its name; "here" is one, listed as in `tree`."""
 
     def damage(s):
         there = place(s.page().indirect_reference, "XYZ", 20, 300, 0)
-        leading(lambda s: more.get("called", TextStringObject("here")))(s)
+        leading(lambda s: called)(s)
         key, value = tree(s, there)
         put(s.root, key, value)
 
@@ -430,7 +433,7 @@ def by_name(tree, **more):
 
 def name_tree(s, there):
     held = DictionaryObject({name("D"): there})
-    listed = ArrayObject([TextStringObject("here"), held, TextStringObject("home"), there])
+    listed = ArrayObject([HERE, held, TextStringObject("home"), there])
     leaf = s.writer._add_object(DictionaryObject({name("Names"): listed}))
     kids = DictionaryObject({name("Kids"): ArrayObject([leaf])})
     return "/Names", DictionaryObject({name("Dests"): kids})
