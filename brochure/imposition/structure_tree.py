@@ -15,15 +15,14 @@ from typing import TypeAlias
 from brochure.content.model import Content
 from brochure.design.sheet import Rect
 from brochure.imposition.impose import ImposedPage
-from brochure.layout.blocks import Box, SetLine
-from brochure.layout.paragraph import SPACE, Fragment
+from brochure.imposition.stretches import CITE, LINK, NOTE, SPAN, Kind, Stretch, stretches
+from brochure.layout.blocks import Box
 from brochure.layout.piece_layout import Layout
 from brochure.product import Role, in_language
 
 HEADINGS: Mapping[Role, int] = {"title": 1, "heading": 2, "subheading": 3}
-Kind: TypeAlias = tuple[str, str]  # what a stretch is to a reader, and whose
-QR_CODE = "QR code"
-CITE, LINK, SPAN, PLAIN = "cite", "link", "span", ("", "")
+QR_CODE, REFERENCE, BACK = "QR code", "Reference", "Back to the text"
+_ABOVE = 6.0  # points of a page that are shown above the line that a link leads to
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +35,23 @@ class MarkedContentRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Destination:
+    """A place in the file: what shall be the upper left corner of what is seen of a page."""
+
+    page: int
+    x: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
 class LinkArea:
-    """A link's area on a page, and the words for it. `key` is that of the annotation in the
-    parent tree."""
+    """A link's area on a page, the address or place that it leads to, and the words for it.
+    `key` is that of the annotation in the parent tree."""
 
     key: int
     page: int
     rect: Rect
-    address: str
+    target: str | Destination
     spoken: str
 
 
@@ -83,35 +91,6 @@ class StructureTree:
     counts: tuple[int, ...]
 
 
-def kind_of(fragment: Fragment) -> Kind:
-    """The number of a reference, a link to an address, a span in a language, or plain."""
-    if fragment.cite:
-        return CITE, fragment.cite
-    if fragment.link:
-        return LINK, fragment.link
-    return (SPAN, fragment.language) if fragment.language else PLAIN
-
-
-def runs(lines: Iterable[SetLine]) -> Iterator[tuple[Kind, str]]:
-    """(kind, words) of each stretch of one kind, in order."""
-    current: Kind | None = None
-    words: list[str] = []
-    for line in lines:
-        for atom, joint in zip(line.atoms, line.joints, strict=True):
-            for fragment in atom.fragments:
-                kind = kind_of(fragment)
-                if kind != current:
-                    if current is not None:
-                        yield current, "".join(words)
-                        words.clear()
-                    current = kind
-                words.append(fragment.shaped.text)
-            if joint == SPACE:
-                words.append(" ")
-    if current is not None:
-        yield current, "".join(words)
-
-
 def structure_tree(
     layout: Layout, pages: tuple[ImposedPage, ...], spoken: Mapping[str, str], with_links: bool
 ) -> StructureTree:
@@ -121,7 +100,7 @@ def structure_tree(
 
 
 def spoken_links(content: Content) -> dict[str, str]:
-    """The words for the addresses of the centre and of help lines, by address; and for the code."""
+    """The words for the addresses of the centre and of help lines, by address; and the tool's own."""
     centre, spoken = content.centre, {}
     if centre.hotline:
         number = centre.hotline.number
@@ -130,7 +109,8 @@ def spoken_links(content: Content) -> dict[str, str]:
         spoken[centre.web.value] = f"{centre.web_label or content.title}: {centre.name}"
     for line in content.crisis_lines.lines if content.crisis_lines else ():
         spoken.setdefault(line.number.link, f"{line.name}, {_digits(line.number.text.value)}")
-    spoken[QR_CODE] = in_language(QR_CODE, content.language.value)
+    for words in (QR_CODE, REFERENCE, BACK):
+        spoken[words] = in_language(words, content.language.value)
     return spoken
 
 
@@ -156,16 +136,32 @@ class _Tagger:
         self.counts: dict[int, int] = {}
         self.notes = self.level = self.page = 0
         self.origin = Rect(0, 0, 0, 0)
-
-    def tree(self) -> StructureTree:
-        where = {
+        self.where = {
             placed.panel.name: (number, placed.rect)
-            for number, page in enumerate(self.pages)
+            for number, page in enumerate(pages)
             for placed in page.panels
         }
+        boxes = (box for page in layout.panels for box in page.walk() if box.lines)
+        self.stretches = {box.number: tuple(stretches(box.lines)) for box in boxes}
+        self.places: dict[Kind, Destination] = {}
+        for kind, place in self._places() if with_links else ():
+            self.places.setdefault(kind, place)
+
+    def _places(self) -> Iterator[tuple[Kind, Destination]]:
+        """Where the number of a note stands, in a text and before the note."""
+        for page in self.layout.panels:
+            number, origin = self.where[page.name]
+            for box in page.walk():
+                kind, bearer = (NOTE, box.children[0]) if box.role == "note" else (CITE, box)
+                for one in self.stretches.get(bearer.number, ()):
+                    if kind == NOTE or one.kind[0] == CITE:
+                        x, top = origin.x + box.rect.x, origin.y + one.areas[0].top + _ABOVE
+                        yield (kind, one.number), Destination(number, x, top)
+
+    def tree(self) -> StructureTree:
         sections = []
         for page in self.layout.panels:
-            self.page, self.origin = where[page.name]
+            self.page, self.origin = self.where[page.name]
             sections.append(Element("Sect", tuple(self._all(page.boxes))))
         root = Element("Document", tuple(sections))
         links = tuple(self.links)
@@ -198,44 +194,47 @@ class _Tagger:
     def _runs(self, box: Box, role: str) -> Iterator[Kid]:
         opened: list[tuple[str, MarkedContentRef]] = []
         made: list[Kid] = []
-        for kind, words in runs(box.lines):
-            mark = self._mark(words)
-            tag, kid = self._run(box, kind, words, mark, role)
+        for one in self.stretches[box.number]:
+            mark = self._mark(one.words)
+            tag, kid = self._run(one, mark, role)
             opened.append((tag, mark))
             made.append(kid)
         self.texts[box.number] = tuple(opened)
         yield from made
 
-    def _run(
-        self, box: Box, kind: Kind, words: str, mark: MarkedContentRef, role: str
-    ) -> tuple[str, Kid]:
-        what, whose = kind
+    def _run(self, one: Stretch, mark: MarkedContentRef, role: str) -> tuple[str, Kid]:
+        what, whose = one.kind
         if what == CITE:
-            return "Reference", Element("Reference", (mark,))
+            return self._cited(one, mark)
         if what == SPAN:
             return "Span", Element("Span", (mark,), language=whose)
         if what == LINK and self.with_links:
-            return "Link", Element("Link", (mark, *self._areas(box, whose, words)))
+            spoken = self._said(whose, one.words.strip())
+            return "Link", self._link(one, mark, whose, spoken)
         return role, mark
 
-    def _areas(self, box: Box, address: str, words: str) -> list[LinkArea]:
-        """The annotations of a link: one for each line that it stands on."""
-        spoken = self.spoken.get(address, words.strip())
-        known = {(link.page, link.rect) for link in self.links}
-        made = []
-        for line in box.lines:
-            for target, x, width in stretches(line):
-                rect = Rect(
-                    self.origin.x + x,
-                    self.origin.y + line.y - 0.25 * line.size,
-                    width,
-                    1.1 * line.size,
-                )
-                if target == address and (self.page, rect) not in known:
-                    key = len(self.pages) + len(self.links)
-                    made.append(LinkArea(key, self.page, rect, address, spoken))
-                    self.links.append(made[-1])
-        return made
+    def _cited(self, one: Stretch, mark: MarkedContentRef) -> tuple[str, Element]:
+        """The number of a note in a text; it leads to the note (14.8.4.4)."""
+        number = one.number
+        place = self.places.get((NOTE, number))
+        if place is None:
+            return "Reference", Element("Reference", (mark,))
+        spoken = f"{self._said(REFERENCE)} {number}"
+        return "Link", Element("Reference", (self._link(one, mark, place, spoken),))
+
+    def _link(
+        self, one: Stretch, mark: MarkedContentRef, target: str | Destination, spoken: str
+    ) -> Element:
+        """A link: its words, and an annotation for each line that they stand on."""
+        areas = []
+        for rect in one.areas:
+            key, rect = len(self.pages) + len(self.links), rect.moved(self.origin.x, self.origin.y)
+            areas.append(LinkArea(key, self.page, rect, target, spoken))
+            self.links.append(areas[-1])
+        return Element("Link", (mark, *areas))
+
+    def _said(self, what: str, otherwise: str = "") -> str:
+        return self.spoken.get(what, otherwise or what)
 
     def _mark(self, words: str = "") -> MarkedContentRef:
         number = self.counts.get(self.page, 0)
@@ -271,8 +270,19 @@ class _Tagger:
         for note in box.children:
             label, body = note.children
             self.notes += 1
-            parts = (self._text(label, "Lbl"), self._text(body, "P"))
+            parts = (self._label(label), self._text(body, "P"))
             yield Element("Note", parts, key=f"note-{self.notes}")
+
+    def _label(self, label: Box) -> Element:
+        """The number of a note; it leads back to where the note is cited first."""
+        (one,) = self.stretches[label.number]
+        place = self.places.get((CITE, one.number))
+        if place is None:
+            return self._text(label, "Lbl")
+        mark = self._mark(one.words)
+        self.texts[label.number] = (("Link", mark),)
+        spoken = f"{self._said(BACK)}, {self._said(REFERENCE)} {one.number}"
+        return Element("Lbl", (self._link(one, mark, place, spoken),))
 
     # Figures
 
@@ -307,8 +317,7 @@ class _Tagger:
     def qr(self, box: Box) -> Iterator[Element]:
         if box.alt is not None:
             address = box.alt.value
-            what = self.spoken.get(QR_CODE, QR_CODE)
-            yield self._figure(box, [box], f"{what}. {self.spoken.get(address, address)}")
+            yield self._figure(box, [box], f"{self._said(QR_CODE)}. {self._said(address)}")
 
     def _figure(self, box: Box, drawings: list[Box], alt: str) -> Element:
         for inner in drawings:
@@ -357,20 +366,3 @@ RULES: Mapping[Role, Callable[[_Tagger, Box], Iterator[Element]]] = {
     "picture": _Tagger.picture,
     "qr": _Tagger.qr,
 }
-
-
-def stretches(line: SetLine) -> Iterator[tuple[str, float, float]]:
-    """(address, x, width) of each linked stretch of a line, in points."""
-    x, start, end, current = line.x, line.x, line.x, ""
-    for atom, joint in zip(line.atoms, line.joints, strict=True):
-        for fragment in atom.fragments:
-            if fragment.link != current:
-                if current:
-                    yield current, start, end - start
-                start, current = x, fragment.link
-            x += fragment.shaped.width * fragment.scale * line.size
-            end = x
-        if joint == SPACE:
-            x += atom.blank * line.size
-    if current:
-        yield current, start, end - start
