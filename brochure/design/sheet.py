@@ -36,6 +36,11 @@ class Rect:
     def moved(self, dx: float, dy: float) -> Rect:
         return Rect(self.x + dx, self.y + dy, self.width, self.height)
 
+    def meets(self, other: Rect) -> bool:
+        """Whether they have a part in common, and not only an edge."""
+        across = self.x < other.right and other.x < self.right
+        return across and self.y < other.top and other.y < self.top
+
     def contains(self, other: Rect, tolerance: float = 0.01) -> bool:
         return (
             other.x >= self.x - tolerance

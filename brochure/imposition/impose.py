@@ -68,7 +68,7 @@ def _single(layout: Layout, placed: PlacedPanel, panel: Panel) -> ImposedPage:
     rect = Rect(0, 0, panel.width, layout.sheet.height)
     panels = (ImposedPanel(placed, rect),)
     art = _art(layout, panel.side, -panel.x, 0.0)
-    shown = tuple(shape for shape in art if _meets(shape, rect))
+    shown = tuple(one for one in art if one.bounds.inset(-one.weight).meets(rect))
     grounds = tuple(_grounds(panels, rect, 0.0))
     return ImposedPage(placed.name, rect, rect, rect, (), panels, grounds, shown)
 
@@ -85,12 +85,6 @@ def _art(layout: Layout, side: str, dx: float, dy: float) -> tuple[Shape, ...]:
 @lru_cache(maxsize=64)
 def _over(art: Drawing, rect: Rect) -> tuple[Shape, ...]:
     return art.over(rect)
-
-
-def _meets(shape: Shape, rect: Rect) -> bool:
-    bounds = shape.bounds.inset(-shape.weight)
-    across = bounds.x < rect.right and bounds.right > rect.x
-    return across and bounds.y < rect.top and bounds.top > rect.y
 
 
 def _grounds(

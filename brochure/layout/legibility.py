@@ -147,7 +147,7 @@ def swatches_under(area: Rect, outlines: Sequence[Outline]) -> list[str]:
     """The swatches that are seen in an area; the last outline lies on top."""
     near = []
     for outline in reversed(outlines):
-        if _meet(outline.bounds, area):
+        if outline.bounds.meets(area):
             near.append(outline)
             if outline.hides(area):
                 break
@@ -159,11 +159,6 @@ def swatches_under(area: Rect, outlines: Sequence[Outline]) -> list[str]:
         y = area.y + (row + 0.5) * area.height / rows
         found.update(_visible_swatches(near, [(area.x, area.right)], y))
     return sorted(found)
-
-
-def _meet(one: Rect, two: Rect) -> bool:
-    across = one.x < two.right and two.x < one.right
-    return across and one.y < two.top and two.y < one.top
 
 
 def _visible_swatches(outlines: Iterable[Outline], free: Spans, y: float) -> Iterator[str]:
