@@ -82,10 +82,10 @@ def _extremes(picture: Image) -> tuple[str, str]:
 
 def _without_text(page: Any) -> Image:
     """The page as pdfium sees it, without its text and without the stamp of a proof."""
-    from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
+    from pypdfium2 import raw  # type: ignore[import-untyped]
 
     for one in list(page.get_objects(max_depth=1)):
-        if one.type == FPDF_PAGEOBJ_TEXT or _is_stamp(one):
+        if one.type == raw.FPDF_PAGEOBJ_TEXT or _is_stamp(one):
             page.remove_obj(one)
     shown: Image = page.render(scale=_SCALE, draw_annots=False).to_pil().convert("RGB")
     return shown
