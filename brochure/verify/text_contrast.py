@@ -82,7 +82,7 @@ def _extremes(picture: Image) -> tuple[str, str]:
 
 def _without_text(page: Any) -> Image:
     """The page as pdfium sees it, without its text and without the stamp of a proof."""
-    from pypdfium2 import raw  # type: ignore[import-untyped]
+    from pypdfium2 import raw
 
     for one in list(page.get_objects(max_depth=1)):
         if one.type == raw.FPDF_PAGEOBJ_TEXT or _is_stamp(one):
