@@ -54,9 +54,9 @@ def _across_hotlines(page: ImposedPage, width: float) -> Iterator[Rect]:
 
 def _free(page: ImposedPage, width: float) -> Rect:
     """The highest place on the page that covers no text; else the one that covers the least."""
-    lines, places = tuple(_lines(page)), tuple(_places(page, (width + 2 * _PAD) * _SIZE))
-    free = (band for band in places if not _covered(band, lines))
-    return next(free, None) or min(places, key=lambda band: _covered(band, lines))
+    lines, wide = tuple(_lines(page)), (width + 2 * _PAD) * _SIZE
+    free = (band for band in _places(page, wide) if not any(map(band.meets, lines)))
+    return next(free, None) or min(_places(page, wide), key=lambda band: _covered(band, lines))
 
 
 def _places(page: ImposedPage, wide: float) -> Iterator[Rect]:

@@ -117,7 +117,8 @@ class Outline:
 
     @cached_property
     def rings(self) -> tuple[Ring, ...]:
-        return tuple(_rings(self.shape))
+        x, y = self.shape.x, self.shape.y
+        return tuple([(a + x, b + y) for a, b in ring] for ring in _rings(self.shape))
 
     def hides(self, area: Rect) -> bool:
         """Whether the shape is a rectangle of one colour over a whole area."""
@@ -218,7 +219,7 @@ def _thick(one: tuple[float, float], two: tuple[float, float], half: float) -> R
 
 
 def _rings(shape: Shape) -> Iterator[Ring]:
-    """The path as polygons; a closed one ends where it begins."""
+    """The path as polygons, before it is moved; a closed one ends where it begins."""
     ring: list[tuple[float, float]] = []
     for op, n in shape.steps:
         if op in ("m", "re") and ring:
