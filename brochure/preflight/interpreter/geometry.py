@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from math import hypot, sqrt
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 
 Point: TypeAlias = "tuple[float, float]"
 
@@ -167,32 +167,63 @@ class Ring(list[Point]):
         return around(self)
 
 
+class MovedRing(Sequence[Point]):
+    """A ring on the page. Hardly anybody looks at more than its area, so no point is moved before
+    one is wanted."""
+
+    def __init__(self, ring: Ring, matrix: Matrix) -> None:
+        self._ring, self._matrix = ring, matrix
+
+    @cached_property
+    def points(self) -> list[Point]:
+        a, b, c, d, e, f = self._matrix
+        return [(a * x + c * y + e, b * x + d * y + f) for x, y in self._ring]
+
+    @cached_property
+    def area(self) -> Area:
+        turned = self._matrix.b or self._matrix.c
+        return around(self.points) if turned else self._matrix.area(self._ring.area)
+
+    def __len__(self) -> int:
+        return len(self._ring)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self.points[index]
+
+    def __iter__(self) -> Iterator[Point]:
+        return iter(self.points)
+
+
 class Path:
     """The current path in the space of the page (8.5.2)."""
 
     def __init__(self) -> None:
-        self.subpaths: list[Ring] = []
+        self.subpaths: list[Ring | MovedRing] = []  # of which the last is no moved one
         self.is_clip = False
 
     @property
-    def rings(self) -> list[Ring]:
+    def rings(self) -> list[Ring | MovedRing]:
         """The subpaths of more than one point."""
         return [ring for ring in self.subpaths if len(ring) > 1]
 
     @property
     def current(self) -> Point:
         """The current point. IndexError if there is none."""
-        return self.subpaths[-1][-1]
+        return self._last[-1]
+
+    @property
+    def _last(self) -> Ring:
+        return cast("Ring", self.subpaths[-1])
 
     def move(self, to: Point) -> None:
         self.subpaths.append(Ring([to]))
 
     def line(self, to: Point) -> None:
-        self.subpaths[-1].append(to)
+        self._last.append(to)
 
     def curve(self, first: Point, second: Point, end: Point) -> None:
         """A Bézier curve as four straight lines: near enough to say what lies inside."""
-        ring = self.subpaths[-1]
+        ring = self._last
         (ax, ay), (bx, by), (cx, cy), (dx, dy) = ring[-1], first, second, end
         for a, b, c, d in _WEIGHTS:
             ring.append((a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy))
@@ -207,14 +238,14 @@ class Path:
     def stretch(self, operators: bytes, matrix: Matrix) -> int:
         """Go on by operators m, l, c, h and re with numbers alone, and say how many these are.
         The same drawing stands in many files, so it is read once."""
-        count, rings = _rings(operators, matrix)
-        *whole, last = rings
+        count, rings = _rings(operators)
+        *whole, last = (MovedRing(ring, matrix) for ring in rings)
         self.subpaths += (*whole, Ring(last))  # to which more may come
         return count
 
     def close(self) -> None:
         if self.subpaths:
-            self.move(self.subpaths[-1][0])  # where the next subpath would begin
+            self.move(self._last[0])  # where the next subpath would begin
 
     def clip(self) -> None:
         """Whoever paints or ends the path also clips to it (8.5.4)."""
@@ -222,8 +253,8 @@ class Path:
 
 
 @lru_cache(maxsize=512)
-def _rings(operators: bytes, matrix: Matrix) -> tuple[int, list[Ring]]:
-    """How many operators these are, and their subpaths on the page."""
+def _rings(operators: bytes) -> tuple[int, list[Ring]]:
+    """How many operators these are, and their subpaths in the space of the user."""
     path, count = Path(), 0
     numbers: list[float] = []
     for word in operators.split():
@@ -243,10 +274,7 @@ def _rings(operators: bytes, matrix: Matrix) -> tuple[int, list[Ring]]:
             path.rectangle(one, two)
         else:
             path.close()
-    a, b, c, d, e, f = matrix
-    return count, [
-        Ring([(a * x + c * y + e, b * x + d * y + f) for x, y in ring]) for ring in path.subpaths
-    ]
+    return count, cast("list[Ring]", path.subpaths)
 
 
 _ORIGINS = ((0.0, 0.0),) * 3  # in place of operands
