@@ -96,6 +96,7 @@ def build(
         release=release,
         pictures=pictures,
         progress=_show_stage,
+        beside=True,
     )
     _show(done.findings, done.checked.sources)
     if not done.files:
