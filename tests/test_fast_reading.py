@@ -63,7 +63,7 @@ def shape(thing):
 def seen(reader, number):
     try:
         return shape(reader.get_object(IndirectObject(number, 0, reader)))
-    except Exception as fault:  # whatever pypdf raises
+    except Exception as fault:  # noqa: BLE001  (whatever pypdf raises)
         return type(fault)
 
 
