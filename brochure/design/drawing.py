@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from brochure.design.sheet import Rect
 
@@ -59,7 +59,7 @@ class Shape:
         """The steps as PDF operators, where they are before they are moved."""
         return _written(self.steps)
 
-    @property
+    @cached_property
     def bounds(self) -> Rect:
         """A rectangle that holds the path (its control points), without the stroke."""
         return _extent(self.steps).moved(self.x, self.y)

@@ -38,8 +38,12 @@ class Rect:
 
     def meets(self, other: Rect) -> bool:
         """Whether they have a part in common, and not only an edge."""
-        across = self.x < other.right and other.x < self.right
-        return across and self.y < other.top and other.y < self.top
+        return (
+            self.x < other.x + other.width
+            and other.x < self.x + self.width
+            and self.y < other.y + other.height
+            and other.y < self.y + self.height
+        )
 
     def contains(self, other: Rect, tolerance: float = 0.01) -> bool:
         return (
