@@ -1,4 +1,9 @@
-"""The same content set by Typst and by WeasyPrint: same texts, fonts, page sizes and panels."""
+"""The same content set by Typst and by WeasyPrint: same texts, fonts, page sizes and panels; by
+Typst also with the same drawings, as SVG behind each page.
+
+    python benchmarks/rivals.py typst|drawn|weasyprint once
+    python benchmarks/rivals.py typst|drawn|weasyprint warm SECONDS   pairs a CPU second
+"""
 
 from __future__ import annotations
 
@@ -26,8 +31,8 @@ def changed(value: Any, number: int) -> Any:
         return Prose(value.text, ((first, *runs[1:]), *value.paragraphs[1:]))
     if isinstance(value, Model):
         names = type(value).model_fields
-        return type(value).model_construct(
-            **{name: changed(getattr(value, name), number) for name in names}
+        return value.model_copy(
+            update={name: changed(getattr(value, name), number) for name in names}
         )
     if isinstance(value, tuple):
         return tuple(changed(inner, number) for inner in value)
@@ -36,18 +41,63 @@ def changed(value: Any, number: int) -> Any:
     return value
 
 
-def texts() -> dict[str, list[list[list[str]]]]:
-    """Piece -> panels -> (kind, text) pairs, as the project's content has them."""
-    from tests.library import check
+def texts() -> dict[str, Any]:
+    """Piece -> panels -> (kind, text) pairs, as the project's content has them; and their
+    drawings as SVG."""
+    from tests.library import check, editions
 
-    content = ROOT / "content.yaml"
-    layouts = check(content, ROOT / "assets" / "theme.yaml").layouts
+    done = check(ROOT / "content.yaml", ROOT / "assets" / "theme.yaml")
+    colours = done.project.theme.colours
     return {
-        layout.piece: [
-            [pair for box in page.boxes for pair in _pairs(box)] for page in layout.panels
-        ]
-        for layout in layouts
+        "texts": {
+            layout.piece: [
+                [pair for box in page.boxes for pair in _pairs(box)] for page in layout.panels
+            ]
+            for layout in done.layouts
+        },
+        "drawings": {
+            layout.piece: [
+                _svg(page, lambda swatch: getattr(colours, swatch).srgb)
+                for page in editions(done)[f"{layout.piece}-screen.pdf"].pages
+            ]
+            for layout in done.layouts
+        },
     }
+
+
+def _svg(page: Any, colour: Any) -> str:
+    """All that is drawn on a page, without its words."""
+    from brochure.design.drawing import rectangle
+
+    shapes = [rectangle(rect, swatch) for rect, swatch in page.grounds] + list(page.art)
+    for placed in page.panels:
+        moved = (
+            s.moved(placed.rect.x, placed.rect.y) for b in placed.panel.walk() for s in b.shapes
+        )
+        shapes.extend(moved)
+    media = page.media
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {media.width} {media.height}">'
+    return head + "".join(_drawn(shape, media.height, colour) for shape in shapes) + "</svg>"
+
+
+def _drawn(shape: Any, height: float, colour: Any) -> str:
+    fill = colour(shape.fill) if shape.fill else "none"
+    rule = ' fill-rule="evenodd"' if shape.even_odd else ""
+    stroke = (
+        f' stroke="{colour(shape.stroke)}" stroke-width="{shape.weight:.3f}"'
+        if shape.stroke
+        else ""
+    )
+    move = f"translate({shape.x:.3f} {height - shape.y:.3f}) scale(1 -1)"
+    path = " ".join(_step(op, numbers) for op, numbers in shape.steps)
+    return f'<path transform="{move}" fill="{fill}"{rule}{stroke} d="{path}"/>'
+
+
+def _step(op: str, numbers: tuple[float, ...]) -> str:
+    if op == "re":
+        x, y, width, high = numbers
+        return f"M{x:.3f} {y:.3f}h{width:.3f}v{high:.3f}h{-width:.3f}z"
+    return {"h": "z"}.get(op, op.upper()) + " ".join(f"{number:.3f}" for number in numbers)
 
 
 def _pairs(box: Any) -> list[list[str]]:
@@ -80,53 +130,48 @@ TYPST = {
 HTML_TAGS = {"title": "h1", "heading": "h2", "subheading": "h3", "item": "li", "box": "blockquote"}
 
 
-def typst_source(piece: str, panels: list[list[list[str]]], word: str) -> bytes:
+def typst_source(piece: str, panels: list[list[list[str]]], word: str, drawn: bool) -> bytes:
     """Optimised line breaking, as ours is; Typst's default for ragged-right is the first fit."""
     width, height, margin, size = SIZES[piece]
     columns = "\n#show: columns.with(2)" if piece == "handout" else ""
     head = (
         f"#set page(width: {width}pt, height: {height}pt, margin: {margin}pt)\n"
         f'#set text(font: "Atkinson Hyperlegible Next", size: {size}pt, lang: "en")\n'
-        f'#set par(leading: 0.5em, linebreaks: "optimized"){columns}\n'
+        f'#set par(leading: 0.5em, linebreaks: "optimized")\n'
     )
-    pages = (
-        "\n\n".join(
+    pages = []
+    for number, panel in enumerate(panels):
+        behind = f'#set page(background: image("/{piece}-{number}.svg", width: 100%))\n'
+        said = "\n\n".join(
             TYPST.get(kind, "#par({})").format(
                 f"text({json.dumps(f'{t} {word}', ensure_ascii=False)})"
             )
             for kind, t in panel
         )
-        for panel in panels
-    )
+        pages.append((behind if drawn else "") + columns.lstrip("\n") + "\n" + said)
     return (head + "\n#pagebreak()\n".join(pages)).encode()
 
 
-def with_typst(pieces: dict[str, list[list[list[str]]]], word: str) -> None:
-    import typst
-
-    for piece, panels in pieces.items():
-        typst.compile(
-            typst_source(piece, panels, word),
-            font_paths=[str(ROOT / "assets" / "fonts")],
-            ignore_system_fonts=True,
-        )
-
-
-def typst_warm() -> Any:
-    """One compiler for all documents, so that fonts are read once."""
+def typst_compiler(drawn: bool) -> Any:
+    """One compiler for all documents, so that fonts and drawings are read once."""
     import tempfile
 
     import typst
 
     folder = Path(tempfile.mkdtemp())
-    fonts = [str(ROOT / "assets" / "fonts")]
     main = folder / "main.typ"
     main.write_text("x", encoding="utf-8")
-    compiler = typst.Compiler(str(main), font_paths=fonts, ignore_system_fonts=True)
+    for piece, pages in cached()["drawings"].items():
+        for number, svg in enumerate(pages):
+            (folder / f"{piece}-{number}.svg").write_text(svg, encoding="utf-8")
+    fonts = [str(ROOT / "assets" / "fonts")]
+    compiler = typst.Compiler(
+        str(main), root=str(folder), font_paths=fonts, ignore_system_fonts=True
+    )
 
     def once(pieces: dict[str, list[list[list[str]]]], word: str) -> None:
         for piece, panels in pieces.items():
-            compiler.compile(typst_source(piece, panels, word))
+            compiler.compile(typst_source(piece, panels, word, drawn))
 
     return once
 
@@ -154,36 +199,36 @@ def with_weasyprint(pieces: dict[str, list[list[list[str]]]], word: str) -> None
             + "</div>"
             for panel in panels
         )
-        HTML(string=f"<html lang=en><style>{style}</style>{body}").write_pdf()
+        page = f"<html lang=en><title>{piece}</title><style>{style}</style>{body}"
+        HTML(string=page).write_pdf(pdf_variant="pdf/ua-1")
 
 
 def main() -> None:
     name, how = sys.argv[1:3]
-    pieces = texts_from_cache()
-    once = {"typst": with_typst, "weasyprint": with_weasyprint}[name]
+    pieces = cached()["texts"]
+    once = with_weasyprint if name == "weasyprint" else typst_compiler(name == "drawn")
+    once(pieces, "")
     if how == "once":
-        once(pieces, "")
         return
-    if name == "typst":
-        once = typst_warm()
-    done, start = 0, time.perf_counter()
-    while time.perf_counter() - start < float(sys.argv[3]):
-        once(pieces, f"n{done}")
+    done, start = 0, time.process_time()
+    while (taken := time.process_time() - start) < float(sys.argv[3]):
         done += 1
-    print(json.dumps(done / (time.perf_counter() - start)))
+        once(pieces, f"n{done}")
+    print(json.dumps(done / taken))
 
 
-def texts_from_cache() -> dict[str, list[list[list[str]]]]:
-    """The texts; kept beside the benchmark's first call, so that no rival pays for our reading."""
+def cached() -> dict[str, Any]:
+    """The texts and drawings; kept beside the benchmark's first call, so that no rival pays for
+    our reading."""
     import hashlib
     import tempfile
 
     content = (ROOT / "content.yaml").read_bytes()
     key = hashlib.sha256(content).hexdigest()[:16]
-    cache = Path(tempfile.gettempdir()) / f"brochure-bench-2-{key}.json"
+    cache = Path(tempfile.gettempdir()) / f"brochure-bench-3-{key}.json"
     if not cache.exists():
         cache.write_text(json.dumps(texts()), encoding="utf-8")
-    return json.loads(cache.read_text("utf-8"))
+    return dict(json.loads(cache.read_text("utf-8")))
 
 
 if __name__ == "__main__":

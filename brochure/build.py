@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,11 +60,13 @@ def render(
     release: bool = False,
     pictures: bool = False,
     progress: Progress = silent,
+    beside: bool = False,
 ) -> Rendered:
     """Make the files of the pieces and editions that are named, or of all.
 
     With `verify` each file is read back and compared with the content; with `release` a proof is
-    an error; with `pictures` PNG pictures of the pages are made too.
+    an error; with `pictures` PNG pictures of the pages are made too. With `beside` a copy of this
+    process (fork) does half of both, where there is a core for it and no thread runs.
     """
     checked = check(project, pieces, release, progress)
     if has_errors(checked.findings):
@@ -71,16 +74,13 @@ def render(
     with stage(progress, "paint"):
         made = tuple(_imposed(checked, None if editions is None else tuple(editions)))
         files = dict(_painted(checked, made))
-    with stage(progress, "preflight"):
-        seen = {one.file: _verified(checked, one, files[one.file]) for one in made if verify}
+    with stage(progress, "preflight and pictures" if pictures else "preflight"):
+        seen, views = _seen(checked, made, files, verify, pictures, beside)
     complete = verify and set(files) == set(_names(project))
     findings = _judged(checked, seen, complete)
     if has_errors(findings):
         return Rendered(checked, findings, {}, {}, was_painted=True)
-    shown = dict(_companions(made, project))
-    if pictures:
-        with stage(progress, "pictures"):
-            shown.update(_pictures(checked, made, files))
+    shown = {**dict(_companions(made, project)), **views}
     report = _report(checked, made, files, seen, findings)
     return Rendered(checked, findings, {**files, **shown}, report, was_painted=True)
 
@@ -184,15 +184,35 @@ def _companions(made: tuple[Imposed, ...], project: Project) -> Iterator[tuple[s
             yield f"{one.name}.txt", companion(one.tree, stamp).encode()
 
 
+def _seen(
+    checked: Checked, made: tuple[Imposed, ...], files: Mapping[str, bytes],
+    verify: bool, pictures: bool, beside: bool,
+) -> tuple[dict[str, Inspected], dict[str, bytes]]:  # fmt: skip
+    """What reading each file back says, and the pictures of all."""
+    from brochure.verify import second_process
+
+    largest_first = sorted(made, key=lambda one: len(one.pages), reverse=True)
+    views = {one.file: _pictures(checked, one, files) for one in largest_first if pictures}
+    read = {one.file: partial(_verified, checked, one, files[one.file]) for one in made if verify}
+    jobs: list[Callable[[], Any]] = [*views.values(), *read.values()]
+    found = second_process.done(jobs, beside)
+    shown = dict(zip(views, found, strict=False))
+    return (
+        dict(zip(read, found[len(views) :], strict=True)),
+        {name: data for one in made if pictures for name, data in shown[one.file].items()},
+    )
+
+
 def _pictures(
-    checked: Checked, made: tuple[Imposed, ...], files: Mapping[str, bytes]
-) -> dict[str, bytes]:
+    checked: Checked, one: Imposed, files: Mapping[str, bytes]
+) -> Callable[[], dict[str, bytes]]:
+    """How the pictures of a file are made."""
     from brochure.handover.pictures import pictures
 
     project = checked.project
     ground, face = project.theme.colours.tint.srgb, project.fonts.faces["bold"]
     proof = bool(project.proof)
-    return pictures(files, made, font=face.path, ground=ground, proof=proof)
+    return partial(pictures, files, (one,), font=face.path, ground=ground, proof=proof)
 
 
 def _verified(checked: Checked, one: Imposed, data: bytes) -> Inspected:

@@ -95,6 +95,7 @@ def build(
         release=release,
         pictures=pictures,
         progress=show_stage,
+        beside=True,
     )
     show(done.findings, done.checked.sources)
     if not done.files:

@@ -68,6 +68,13 @@ def test_a_disc_is_seen_only_where_it_is_round():
     assert under(circle(95, 115, 28, "deep")) == ["deep", "paper"]
 
 
+def test_a_shape_is_seen_where_it_was_moved():
+    corner = circle(75, 130, 28, "deep")
+    assert under(corner.moved(20, -15)) == ["deep", "paper"]
+    assert under(corner.placed(1, 20, 0).moved(0, -15)) == ["deep", "paper"]
+    assert under(rectangle(Rect(0, 0, 80, 30), "deep").moved(90, 90)) == ["deep"]
+
+
 def test_the_hole_of_a_ring_is_not_painted():
     outer, inner = Rect(50, 50, 200, 200), Rect(60, 60, 180, 180)
     ring = rectangle(outer, "deep")

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
+
+import pytest
+from pypdfium2 import PdfDocument
 
 from brochure.design.theme import SWATCHES
 from brochure.pdf.metadata import about
@@ -23,6 +27,26 @@ def faint(content, theme, piece="brochure"):
 def test_all_text_of_the_project_stands_out_from_what_is_under_it():
     for piece in ("brochure", "handout"):
         assert faint(SAMPLER, THEME, piece) == []
+
+
+def test_a_page_without_art_or_pictures_under_its_text_is_not_rendered(tmp_path, monkeypatch):
+    monkeypatch.setattr("pypdfium2.PdfDocument", lambda _: pytest.fail("rendered"))
+    assert faint(project(tmp_path, SMALL).content, THEME, "handout") == []
+
+
+def test_neither_text_nor_the_stamp_of_a_proof_is_a_ground(tmp_path):
+    paths = project(tmp_path, SMALL)
+    done = check(paths.content, THEME)
+    screen, says = editions(done)["brochure-screen.pdf"], about(done.project)
+    assert says.proof
+    pages = [
+        [text_contrast._without_text(page).tobytes() for page in PdfDocument(data)]
+        for data in (
+            render(screen, done.project, says),
+            render(screen, done.project, replace(says, proof=False)),
+        )
+    ]
+    assert pages[0] == pages[1]
 
 
 def over_the_hills(folder):

@@ -95,7 +95,9 @@ def test_the_office_file_asks_for_duplex_on_the_short_edge(built):
 def test_the_screen_file_has_links_bookmarks_title_and_language(built):
     file = reader(built, "brochure-screen.pdf")
     links = {
-        note.get_object()["/A"]["/URI"] for page in file.pages for note in page.get("/Annots", [])
+        note.get_object()["/A"]["/URI"]
+        for page in file.pages
+        for note in page.get("/Annots", [])
         if "/A" in note.get_object()
     }
     assert {

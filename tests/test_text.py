@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from brochure.content import markup
 from brochure.content.markup import Run
+from brochure.design import fonts
 from brochure.finding import Span
 from brochure.layout import linebreak
 from brochure.layout import paragraph as setting
@@ -17,6 +18,14 @@ from brochure.layout.paragraph import HYPHEN, JOIN, SPACE, Atom, Fragment, Shape
 from brochure.source.yaml_tree import Text
 
 PLACE = Text("x", Span("c"))
+
+
+def test_what_is_kept_of_words_is_bounded(monkeypatch):
+    monkeypatch.setattr(fonts, "MOST_KEPT", 3)
+    kept = fonts.Kept()
+    for word in "abcde":
+        kept[word] = word.upper()
+    assert dict(kept) == {"d": "D", "e": "E"}
 
 
 def said(words):

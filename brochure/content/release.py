@@ -42,7 +42,7 @@ def reasons(
     for text in _texts(tree):
         if len(text.value.split()) >= _OWN_WORDS and normalised(text.value) in _template():
             yield Finding("P312", text.span, "this text is the template's own", "write your own")
-    for name in named_in(content, "file"):
+    for name in named_in(content, "file") if proofs else ():
         if name.value in proofs:
             what = f'"{name}" shows a proof'
             yield Finding("P313", name.span, what, "use a picture that was made for print")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 from brochure.design import raster, svg
@@ -27,6 +29,11 @@ class Artwork:
     icons: Mapping[str, Drawing] = field(default_factory=dict)
     files: Mapping[str, Drawing | Raster] = field(default_factory=dict)
     art: Mapping[str, Drawing] = field(default_factory=dict)
+
+    @cached_property
+    def digest(self) -> str:
+        """The sha256 of all that can be drawn."""
+        return sha256(repr(self).encode()).hexdigest()
 
     @property
     def proofs(self) -> frozenset[str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 NORMAL, LARGE = 4.5, 3.0  # WCAG 2.2, 1.4.3
 LARGE_SIZE = 14.0  # points of bold type from which it counts as large
 
 
+@lru_cache(maxsize=1024)
 def luminance(srgb: str) -> float:
     """Relative luminance of `#rrggbb`, 0 to 1."""
     parts = (int(srgb[i : i + 2], 16) / 255 for i in (1, 3, 5))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from brochure.design.sheet import Rect
 
@@ -22,7 +22,8 @@ class Shape:
     """A path, filled and stroked in swatches of the theme (empty: not at all).
 
     `steps` are path construction operators with their operands: m, l, c, h, re
-    (ISO 32000-1, 8.5.2); `cap` and `join` are PDF's numbers (1 is round).
+    (ISO 32000-1, 8.5.2), all moved by `x` and `y`; `cap` and `join` are PDF's numbers (1 is
+    round).
     """
 
     steps: tuple[Step, ...]
@@ -33,43 +34,60 @@ class Shape:
     cap: int = 1
     join: int = 1
     even_odd: bool = False
+    x: float = 0.0
+    y: float = 0.0
 
     def placed(self, scale: float, dx: float, dy: float, current: str = "") -> Shape:
         """The shape scaled about the origin and then moved; `current` takes that swatch."""
         return replace(
             self,
-            steps=tuple((op, _moved(op, numbers, scale, dx, dy)) for op, numbers in self.steps),
+            steps=_scaled(self.steps, scale),
             fill=current if self.fill == CURRENT else self.fill,
             stroke=current if self.stroke == CURRENT else self.stroke,
             weight=self.weight * scale,
             dash=tuple(length * scale for length in self.dash),
+            x=self.x * scale + dx,
+            y=self.y * scale + dy,
         )
 
-    @cached_property
+    def moved(self, dx: float, dy: float) -> Shape:
+        """The shape in another place."""
+        return replace(self, x=self.x + dx, y=self.y + dy)
+
+    @property
     def path(self) -> str:
-        """The steps as PDF operators. Art is drawn again and again, so they are written once."""
-        return " ".join(
-            " ".join([*(f"{number:.3f}" for number in numbers), op]) for op, numbers in self.steps
-        )
+        """The steps as PDF operators, where they are before they are moved."""
+        return _written(self.steps)
 
     @cached_property
     def bounds(self) -> Rect:
         """A rectangle that holds the path (its control points), without the stroke."""
-        xs: list[float] = []
-        ys: list[float] = []
-        for op, numbers in self.steps:
-            xs += numbers[0::2] if op != "re" else (numbers[0], numbers[0] + numbers[2])
-            ys += numbers[1::2] if op != "re" else (numbers[1], numbers[1] + numbers[3])
-        return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+        return _extent(self.steps).moved(self.x, self.y)
 
 
-def _moved(
-    op: str, numbers: tuple[float, ...], scale: float, dx: float, dy: float
-) -> tuple[float, ...]:
-    moved = [n * scale + (dy if i % 2 else dx) for i, n in enumerate(numbers)]
-    if op == "re":  # its last two numbers are a size
-        moved[2:] = [numbers[2] * scale, numbers[3] * scale]
-    return tuple(moved)
+# The same drawings stand on many pages, moved; so what takes time is done once for each.
+
+
+@lru_cache(maxsize=1024)
+def _scaled(steps: tuple[Step, ...], scale: float) -> tuple[Step, ...]:
+    return tuple((op, tuple(number * scale for number in numbers)) for op, numbers in steps)
+
+
+@lru_cache(maxsize=1024)
+def _written(steps: tuple[Step, ...]) -> str:
+    return " ".join(
+        " ".join([*(f"{number:.3f}" for number in numbers), op]) for op, numbers in steps
+    )
+
+
+@lru_cache(maxsize=1024)
+def _extent(steps: tuple[Step, ...]) -> Rect:
+    xs: list[float] = []
+    ys: list[float] = []
+    for op, numbers in steps:
+        xs += numbers[0::2] if op != "re" else (numbers[0], numbers[0] + numbers[2])
+        ys += numbers[1::2] if op != "re" else (numbers[1], numbers[1] + numbers[3])
+    return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +142,19 @@ def rectangle(rect: Rect, fill: str, radius: float = 0.0) -> Shape:
 
 def circle(x: float, y: float, radius: float, fill: str) -> Shape:
     """A filled disc."""
-    return rectangle(Rect(x - radius, y - radius, 2 * radius, 2 * radius), fill, radius)
+    k = radius * _KAPPA
+    left, right, low, high = x - radius, x + radius, y - radius, y + radius
+    return Shape(
+        (
+            ("m", (x, low)),
+            ("c", (x + k, low, right, y - k, right, y)),
+            ("c", (right, y + k, x + k, high, x, high)),
+            ("c", (x - k, high, left, y + k, left, y)),
+            ("c", (left, y - k, x - k, low, x, low)),
+            ("h", ()),
+        ),
+        fill,
+    )
 
 
 def dots(centres: Iterable[tuple[float, float]], radius: float, colour: str) -> Shape:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from struct import error, iter_unpack, unpack, unpack_from
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import uharfbuzz
 
@@ -34,6 +34,9 @@ _FEATURES = {
     "ccmp": False,
 }
 _BIGGEST = 20_000_000
+MOST_KEPT = 20_000  # words of a font
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +66,22 @@ class Face:
     units: int
 
 
+class Kept(dict[_Key, _Value]):
+    """What is kept of words from document to document; it begins anew when there are too many."""
+
+    def __setitem__(self, key: _Key, value: _Value) -> None:
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        super().__setitem__(key, value)
+
+
 class Fonts:
     """The faces of a theme, and the words that they have shaped."""
 
     def __init__(self, faces: Mapping[str, Face]) -> None:
         self.faces = dict(faces)
-        self._shaped: dict[tuple[str, str], Shaped] = {}
-        self.kept: dict[tuple[str, str], Any] = {}  # the shaped words, see `layout.paragraph`
+        self._shaped: Kept[tuple[str, str], Shaped] = Kept()
+        self.kept: Kept[tuple[str, str], Any] = Kept()  # the shaped words, see `layout.paragraph`
 
     def shape(self, face: str, word: str) -> Shaped:
         """The word in a face, shaped once."""

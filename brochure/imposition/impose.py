@@ -84,7 +84,7 @@ def _single(
     art = _art(layout, panel.side, margin - panel.x, margin)
     edge = trim.inset(-bleed)
     panels = (ImposedPanel(placed, trim),)
-    shown = tuple(shape for shape in art if _meets(shape, edge))
+    shown = tuple(shape for shape in art if shape.bounds.inset(-shape.weight).meets(edge))
     return ImposedPage(
         placed.name, media, edge, trim, (), panels, tuple(_grounds(panels, trim, bleed)), shown
     )
@@ -102,12 +102,6 @@ def _art(layout: Layout, side: str, dx: float, dy: float) -> tuple[Shape, ...]:
 @lru_cache(maxsize=64)
 def _over(art: Drawing, rect: Rect) -> tuple[Shape, ...]:
     return art.over(rect)
-
-
-def _meets(shape: Shape, rect: Rect) -> bool:
-    bounds = shape.bounds.inset(-shape.weight)
-    across = bounds.x < rect.right and bounds.right > rect.x
-    return across and bounds.y < rect.top and bounds.top > rect.y
 
 
 def _grounds(

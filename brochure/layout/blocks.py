@@ -8,7 +8,7 @@ pages are painted and tagged. Points; y grows upwards, blocks are placed by thei
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil
 from typing import Protocol
 
@@ -89,7 +89,9 @@ class Box:
         """This box and all in it with the next `numbers`."""
         number = next(numbers)
         children = tuple(child.numbered(numbers) for child in self.children)
-        return replace(self, children=children, number=number)
+        # As `replace` would, in a fifth of its time.
+        return Box(self.role, self.rect, children, self.lines, self.shapes, self.place, self.level,
+                   self.alt, self.image, number)  # fmt: skip
 
     def walk(self) -> Iterator[Box]:
         """This box and all in it, in reading order."""

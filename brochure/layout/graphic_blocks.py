@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 
@@ -131,13 +132,9 @@ class DotArray(Wordless):
         height = self.tall * size
         across, pitch = self._grid(width, 0.82 * height)
         below = top - (height - pitch * ceil(self.total / across)) / 2
-        centres = [
-            (x + (i % across + 0.5) * pitch, below - (i // across + 0.5) * pitch)
-            for i in range(self.total)
-        ]
         ends = (0, self.full, self.full + self.light, self.total)
         shapes = tuple(
-            dots(centres[start:end], 0.4 * pitch, colour)
+            _dots(start, end, across, pitch, colour).moved(x, below)
             for (start, end), colour in zip(pairwise(ends), self.colours, strict=True)
             if end > start
         )
@@ -149,6 +146,14 @@ class DotArray(Wordless):
         pitch = [(min(width / across, height / rows), across) for across, rows in choices]
         best, across = max(pitch, key=lambda choice: choice[0])
         return across, best
+
+
+@lru_cache(maxsize=256)
+def _dots(start: int, end: int, across: int, pitch: float, colour: str) -> Shape:
+    """Some of the dots of a grid that hangs from the origin."""
+    places = (divmod(i, across) for i in range(start, end))
+    centres = [((column + 0.5) * pitch, (-row - 0.5) * pitch) for row, column in places]
+    return dots(centres, 0.4 * pitch, colour)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,15 @@ Pictures of pixels are not judged here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, pairwise
 from math import dist, hypot
 from typing import TypeAlias
 
 from brochure.design import contrast
-from brochure.design.drawing import Shape, rectangle
+from brochure.design.drawing import Shape, Step, rectangle
 from brochure.design.sheet import Panel, Rect
 from brochure.design.theme import Colour, Theme
 from brochure.finding import Finding, Span
@@ -24,8 +24,10 @@ from brochure.layout.piece_layout import Layout, PlacedPanel
 
 Spans: TypeAlias = Sequence[tuple[float, float]]
 Ring: TypeAlias = Sequence[tuple[float, float]]
+Side: TypeAlias = tuple[float, float, float, float]  # from x, y to x, y
 
 SMALL = 8.0  # points; smaller type fills in when the plates do not fit exactly (GWG 2022)
+_BAND = 8.0  # points in height, by which sides are looked up
 _ROW = 1.5  # points from one row that is looked at to the next
 _SLIVER = 0.5  # what is narrower cannot be told from its neighbours
 _NEAR = 0.05  # of a contrast, as it is shown
@@ -119,7 +121,8 @@ class Outline:
 
     @cached_property
     def rings(self) -> tuple[Ring, ...]:
-        return tuple(_rings(self.shape))
+        x, y = self.shape.x, self.shape.y
+        return tuple([(a + x, b + y) for a, b in ring] for ring in _rings(self.shape.steps))
 
     def hides(self, area: Rect) -> bool:
         """Whether the shape is a rectangle of one colour over a whole area."""
@@ -133,14 +136,16 @@ class Outline:
         if shape.stroke:
             yield shape.stroke, _joined(self._stroked(y)), not shape.dash
         if shape.fill:
-            yield shape.fill, _filled(self.rings, y, shape.even_odd), True
+            band = _bands(shape.steps).get((y - shape.y) // _BAND, ())
+            spans = _filled(band, y - shape.y, shape.even_odd)
+            yield shape.fill, [(a + shape.x, b + shape.x) for a, b in spans], True
 
     def _stroked(self, y: float) -> Iterator[tuple[float, float]]:
         half = self.shape.weight / 2
         for ring in self.rings:
             for one, two in pairwise(ring):
                 if min(one[1], two[1]) - half <= y <= max(one[1], two[1]) + half:
-                    crossed = [x for x, _ in _crossings(_thick(one, two, half), y)]
+                    crossed = [x for x, _ in _crossings(_sides(_thick(one, two, half)), y)]
                     if crossed:
                         yield min(crossed), max(crossed)
 
@@ -193,9 +198,9 @@ def _joined(spans: Iterable[tuple[float, float]]) -> Spans:
     return found
 
 
-def _filled(rings: Iterable[Ring], y: float, even_odd: bool) -> Spans:
-    """The stretches of a row inside the rings (ISO 32000-1, 8.5.3.3)."""
-    crossings = sorted(crossing for ring in rings for crossing in _crossings(ring, y))
+def _filled(sides: Iterable[Side], y: float, even_odd: bool) -> Spans:
+    """The stretches of a row inside the rings with these sides (ISO 32000-1, 8.5.3.3)."""
+    crossings = sorted(_crossings(sides, y))
     spans, winding = [], 0
     for (x, turn), (end, _) in pairwise(crossings):
         winding += turn
@@ -204,9 +209,27 @@ def _filled(rings: Iterable[Ring], y: float, even_odd: bool) -> Spans:
     return _joined(spans)
 
 
-def _crossings(ring: Ring, y: float) -> Iterator[tuple[float, int]]:
-    """Where a ring crosses a row, and whether upwards or downwards; it is closed."""
-    for (x, a), (end, b) in zip(ring, (*ring[1:], ring[0]), strict=True):
+@lru_cache(maxsize=512)
+def _bands(steps: tuple[Step, ...]) -> Mapping[float, list[Side]]:
+    """The sides of the rings of a path, by the bands of rows that they reach into."""
+    found: dict[float, list[Side]] = {}
+    for ring in _rings(steps):
+        for side in _sides(ring):
+            low, high = sorted((side[1] // _BAND, side[3] // _BAND))
+            for band in range(int(low), int(high) + 1):
+                found.setdefault(band, []).append(side)
+    return found
+
+
+def _sides(ring: Ring) -> Iterator[Side]:
+    """The sides of a ring, which is closed."""
+    for (x, y), (end, top) in zip(ring, (*ring[1:], ring[0]), strict=True):
+        yield x, y, end, top
+
+
+def _crossings(sides: Iterable[Side], y: float) -> Iterator[tuple[float, int]]:
+    """Where sides cross a row, and whether upwards or downwards."""
+    for x, a, end, b in sides:
         if (a <= y) != (b <= y):
             yield x + (end - x) * (y - a) / (b - a), 1 if b > a else -1
 
@@ -220,12 +243,14 @@ def _thick(one: tuple[float, float], two: tuple[float, float], half: float) -> R
     return ((x - v, y + u), (end - v, top + u), (end + v, top - u), (x + v, y - u))
 
 
-def _rings(shape: Shape) -> Iterator[Ring]:
-    """The path as polygons; a closed one ends where it begins."""
+@lru_cache(maxsize=512)
+def _rings(steps: tuple[Step, ...]) -> list[Ring]:
+    """The path as polygons, before it is moved; a closed one ends where it begins."""
+    rings: list[Ring] = []
     ring: list[tuple[float, float]] = []
-    for op, n in shape.steps:
+    for op, n in steps:
         if op in ("m", "re") and ring:
-            yield ring
+            rings.append(ring)
         if op == "m":
             ring = [(n[0], n[1])]
         elif op == "l":
@@ -237,7 +262,7 @@ def _rings(shape: Shape) -> Iterator[Ring]:
             ring = [(x, y), (right, y), (right, top), (x, top), (x, y)]
         else:
             ring.append(ring[0])
-    yield ring
+    return [*rings, ring]
 
 
 def _curve(*points: tuple[float, float]) -> Iterator[tuple[float, float]]:

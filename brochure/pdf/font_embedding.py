@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from brochure.design.fonts import Fonts, Shaped
+from brochure.design.fonts import Fonts, Kept, Shaped
 from brochure.pdf.writer import PdfWriter, Value, array, dictionary, font_program, stream
-
-_MOST_KEPT = 20_000  # words of a font
 
 
 class _Program:
@@ -24,7 +22,7 @@ class _Program:
         self.face = font_program(path)
         self.name = self.face.name.decode()
         self.glyphs = frozenset(self.face.charToGlyph)
-        self.elements: dict[tuple[str, float], str] = {}  # of ASCII, by a word and its width
+        self.elements: Kept[tuple[str, float], str] = Kept()  # of ASCII, by a word and its width
 
 
 @lru_cache(maxsize=32)
@@ -186,8 +184,6 @@ class FontTable:
             kept, key = self._programs[face].elements, (shaped.text, shaped.width)
             elements = kept.get(key)
             if elements is None:
-                if len(kept) >= _MOST_KEPT:
-                    kept.clear()
                 elements = kept[key] = _elements(shaped, shaped.text.encode(), 0)
             return [(self.name(face), elements)]
         font, index = self._font(face), 0

@@ -7,7 +7,8 @@ not join when text is extracted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from brochure.design.drawing import Shape, rectangle
 from brochure.imposition import printer_marks, proof_guides, proof_stamp
@@ -101,14 +102,12 @@ class _Painter:
     def page(self, page: ImposedPage) -> None:
         """Grounds, art and panels of a page."""
         self.marker.enter(self.code, background(page.bleed))
-        for ground, swatch in page.grounds:
-            self._shape(rectangle(ground, swatch))
+        self._shapes(rectangle(ground, swatch) for ground, swatch in page.grounds)
         if page.art:
             area = page.bleed
             clip = f"{area.x:.3f} {area.y:.3f} {area.width:.3f} {area.height:.3f} re W n"
             self.code.append(f"q {clip}")
-            for shape in page.art:
-                self._shape(shape)
+            self._shapes(page.art)
             self.code.append("Q")
         self.marker.enter(self.code, "")
         for placed in page.panels:
@@ -122,8 +121,7 @@ class _Painter:
     def _box(self, box: Box) -> None:
         if box.shapes or box.image is not None:
             self.marker.enter_shapes(self.code, box)
-        for shape in box.shapes:
-            self._shape(shape)
+        self._shapes(box.shapes)
         if box.image is not None:
             self._image(box.image)
         if box.lines:
@@ -135,9 +133,16 @@ class _Painter:
             self.code.append("/Over gs" if on else "/Out gs")
             self.overprinting = on
 
-    def _shape(self, shape: Shape) -> None:
+    def _shapes(self, shapes: Iterable[Shape]) -> None:
+        """Shapes; those that are moved alike are moved together (ISO 32000-1, 8.4.4)."""
+        for (x, y), together in groupby(shapes, key=lambda shape: (shape.x, shape.y)):
+            self._overprint(False)
+            painted = [self._painted(shape) for shape in together]
+            move = [f"q 1 0 0 1 {x:.3f} {y:.3f} cm", *painted, "Q"]
+            self.code.extend(move if x or y else painted)
+
+    def _painted(self, shape: Shape) -> str:
         """A path: its colours, its line, its steps (ISO 32000-1, 8.5.2 and 8.5.3)."""
-        self._overprint(False)
         out = [self.fills[shape.fill]] if shape.fill else []
         if shape.stroke:
             dash = " ".join(f"{length:.3f}" for length in shape.dash)
@@ -147,7 +152,7 @@ class _Painter:
         out.append(shape.path)
         paint = ("B" if shape.stroke else "f") if shape.fill else ("S" if shape.stroke else "n")
         out.append(paint + ("*" if shape.even_odd and shape.fill else ""))
-        self.code.append(" ".join(out))
+        return " ".join(out)
 
     def _image(self, image: PlacedImage) -> None:
         """A picture of pixels: the unit square, made as large as it is shown."""
@@ -229,8 +234,7 @@ class _Painter:
     def slug(self, page: ImposedPage, words: str, language: str) -> None:
         """Marks and slug, all outside the bleed and on every plate."""
         self.overprinting = False
-        for mark in printer_marks.marks(page.trim, page.folds, self.press):
-            self._shape(mark)
+        self._shapes(printer_marks.marks(page.trim, page.folds, self.press))
         words += f" · {self.project.printer.condition}"
         sheet = self.imposed.layout.sheet
         flips = len(self.imposed.pages) > 1 and not sheet.is_stitched
@@ -247,8 +251,7 @@ class _Painter:
         self.strokes = {**self.strokes, **proof_guides.operators(stroke=True)}
         over = proof_guides.lines(page, self.press.safe)
         samples, texts = proof_guides.slug(page, over, words, self._width)
-        for line in (*over, *samples):
-            self._shape(line.shape)
+        self._shapes(line.shape for line in (*over, *samples))
         for text in texts:
             self._slug_text(text.x, text.y, text.words, proof_guides.SIZE, self.fills[text.colour])
 
@@ -256,7 +259,7 @@ class _Painter:
         """The stamp of a proof."""
         self.marker.enter(self.code, STAMP)
         for one in proof_stamp.stamps(page, self._width(words, 1)):
-            self._shape(rectangle(one.band, "paper"))
+            self._shapes([rectangle(one.band, "paper")])
             self._overprint("accent" in self.black)
             self._slug_text(one.x, one.y, words, one.size, self.fills["accent"])
         self.marker.enter(self.code, "")

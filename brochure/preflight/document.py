@@ -6,7 +6,6 @@ encrypted is a finding.
 
 from __future__ import annotations
 
-import io
 import logging
 import re
 from collections.abc import Iterator, Mapping
@@ -14,8 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
-
-from pypdf import PdfReader
 
 from brochure.finding import Finding, Outcome, Span
 from brochure.preflight import pdf_objects, structure_reader, xmp_reader
@@ -25,7 +22,7 @@ from brochure.preflight.interpreter.marked_content_stack import ARTIFACT, NOT_TA
 from brochure.preflight.interpreter.page_objects import PAGE, MarkedContent, PageObject
 from brochure.preflight.interpreter.pdf_fonts import Font
 from brochure.preflight.interpreter.stream_context import Library, TooMuchError
-from brochure.preflight.pdf_objects import Dictionary
+from brochure.preflight.pdf_objects import Dictionary, Reader
 
 ContentKey: TypeAlias = "tuple[structure_reader.Identity, int]"  # page or form, and number
 MOST_PAGES = 500
@@ -165,7 +162,7 @@ def read(data: bytes, name: str) -> Outcome[Document]:
         return _refused(name, "Q607", "this is not a PDF file", "it begins with other bytes")
     try:
         with _repairs() as repairs:
-            return _opened(PdfReader(io.BytesIO(data)), data, name, repairs)
+            return _opened(Reader(data), data, name, repairs)
     except TooMuchError as fault:
         return _refused(name, "Q660", f"the file is too large to be checked: {fault}")
     except MemoryError:
@@ -180,7 +177,7 @@ def read(data: bytes, name: str) -> Outcome[Document]:
 _OBJECT = re.compile(rb"\s*(\d{1,10})\s+(\d{1,5})\s+obj\b")
 
 
-def _misplaced(reader: PdfReader, data: bytes) -> Iterator[int]:
+def _misplaced(reader: Reader, data: bytes) -> Iterator[int]:
     """The objects of the cross-reference table where another one or none begins; pypdf takes
     them as they are."""
     for generation, places in reader.xref.items():
@@ -211,7 +208,7 @@ class _Listener(logging.Handler):
             self.messages.append(_short(record.getMessage()))
 
 
-def _opened(reader: PdfReader, data: bytes, name: str, repairs: list[str]) -> Outcome[Document]:
+def _opened(reader: Reader, data: bytes, name: str, repairs: list[str]) -> Outcome[Document]:
     if reader.is_encrypted:
         return _refused(name, "Q612", "the file is encrypted", "save it without a password")
     if not len(reader.pages):

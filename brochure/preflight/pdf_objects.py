@@ -6,20 +6,26 @@ All other modules of preflight take what they want to know of an object from her
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from typing import Any, TypeAlias
 
+from pypdf import PdfReader
 from pypdf.generic import (
     ArrayObject,
     ByteStringObject,
     DictionaryObject,
+    FloatObject,
     IndirectObject,
     NameObject,
     NullObject,
+    NumberObject,
     PdfObject,
     StreamObject,
     TextStringObject,
+    create_string_object,
 )
 
 Thing: TypeAlias = Any  # whatever a PDF file holds in a place
@@ -28,6 +34,84 @@ Reference: TypeAlias = IndirectObject
 
 MOST_BYTES = 100_000_000  # of all that one stream unpacks to
 MOST_OBJECTS = 300_000
+
+
+_PLAIN = (
+    rb"(\d{1,10})\s+(\d{1,5})\s+R(?=[\s/\[\]<>])|/([A-Za-z0-9+_.:-]+)|"
+    rb"([-+]?\d{1,15}(?:\.\d{1,15})?)(?=[\s/\[\]<>])|\(([ !-'*-[\]-~]*)\)|(<<|>>|[\[\]])"
+)
+_TOKENS = re.compile(_PLAIN)
+_OBJECT = re.compile(rb"(\d{1,10})\s+(\d{1,5})\s+obj\s*(<<\s*(?:(?:%s)\s*)*)endobj" % _PLAIN)
+_MOST_PLAIN = 100_000  # bytes of an object
+
+
+class Reader(PdfReader):
+    """pypdf's reader. It takes an object character by character; one of plain
+    values alone, as the structure tree is made of, is read here at one go."""
+
+    def __init__(self, data: bytes) -> None:
+        self._bytes = data
+        super().__init__(BytesIO(data))
+
+    def get_object(self, reference: int | IndirectObject) -> PdfObject | None:
+        """What a reference leads to. Raises whatever a damaged file provokes."""
+        if isinstance(reference, IndirectObject):
+            found = self.resolved_objects.get((reference.generation, reference.idnum))
+            if found is None:
+                found = self._plain(reference.idnum, reference.generation)
+            if found is not None:
+                return found
+        return super().get_object(reference)
+
+    def _plain(self, number: int, generation: int) -> PdfObject | None:
+        """An object of plain values; None if it is another one, or anything is odd about it."""
+        place = self.xref.get(generation, {}).get(number, -1)
+        free = self.xref_free_entry.get(generation, {}).get(number, False)
+        if place < 0 or free or number in self.xref_objStm or self.is_encrypted:
+            return None
+        found = _OBJECT.match(self._bytes, place, place + _MOST_PLAIN)
+        if found is None or (int(found[1]), int(found[2])) != (number, generation):
+            return None
+        values = self._values(found[3])
+        if values is None or len(values) != 1 or (generation, number) in self.resolved_objects:
+            return None
+        return self.cache_indirect_object(generation, number, values[0])
+
+    def _values(self, text: bytes) -> list[PdfObject] | None:
+        around: list[tuple[bytes, list[PdfObject]]] = []
+        values: list[PdfObject] = []
+        for number, generation, name, figure, words, sign in _TOKENS.findall(text):
+            if number:
+                values.append(IndirectObject(int(number), int(generation), self))
+            elif name:
+                values.append(NameObject(f"/{name.decode()}"))
+            elif figure:
+                values.append(FloatObject(figure) if b"." in figure else NumberObject(figure))
+            elif not sign:
+                values.append(create_string_object(words))
+            elif sign in _CLOSED_BY:
+                around.append((_CLOSED_BY[sign], values))
+                values = []
+            elif not around or around[-1][0] != sign:
+                return None
+            else:
+                made = ArrayObject(values) if sign == b"]" else _pairs(values)
+                if made is None:
+                    return None
+                values = around.pop()[1]
+                values.append(made)
+        return None if around else values
+
+
+_CLOSED_BY = {b"<<": b">>", b"[": b"]"}
+
+
+def _pairs(values: list[PdfObject]) -> DictionaryObject | None:
+    """A dictionary; None if pypdf had something to say of it."""
+    keys = values[::2]
+    made = DictionaryObject(zip(keys, values[1::2], strict=False))
+    named = all(isinstance(key, NameObject) for key in keys)
+    return made if named and 2 * len(made) == len(values) else None
 
 
 def resolved(thing: Thing) -> Thing:

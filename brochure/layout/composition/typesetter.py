@@ -21,6 +21,10 @@ from brochure.source.yaml_tree import Text
 
 _CITE = (0.65, 0.35)  # scale and rise of a citation's number, in units of its text
 _TIGHT = ("title", "heading", "subheading", "figure", "hotline")  # large or short: set tight
+_FACES = {  # strong, emphasis
+    (False, False): "regular", (True, False): "bold",
+    (False, True): "italic", (True, True): "bold_italic",
+}  # fmt: skip
 _DISPLAY = ("title", "figure", "hotline")  # the styles of the display face
 
 
@@ -79,8 +83,7 @@ class Typesetter:
 
     def _piece(self, run: Run, face: str) -> TextRun:
         strong = bool(face) or run.strong
-        names = {(0, 0): "regular", (1, 0): "bold", (0, 1): "italic", (1, 1): "bold_italic"}
-        name = names[int(strong), int(run.emphasis)]
+        name = _FACES[strong, run.emphasis]
         if face and not run.emphasis:
             name = face
         scale, rise = _CITE if run.cite else (1.0, 0.0)

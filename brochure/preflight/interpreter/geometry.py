@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from math import hypot, sqrt
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 
 Point: TypeAlias = "tuple[float, float]"
 
@@ -83,6 +84,12 @@ def around(points: Iterable[Point]) -> Area:
     return Area(min(xs), min(ys), max(xs), max(ys))
 
 
+def joined(areas: Sequence[Area]) -> Area:
+    """The smallest rectangle that holds the areas."""
+    lefts, bottoms, rights, tops = zip(*areas, strict=True)
+    return Area(min(lefts), min(bottoms), max(rights), max(tops))
+
+
 class Matrix(NamedTuple):
     """A transformation: x' = ax + cy + e, y' = bx + dy + f."""
 
@@ -111,6 +118,9 @@ class Matrix(NamedTuple):
     def area(self, area: Area) -> Area:
         """The rectangle around the transformed rectangle."""
         left, bottom, right, top = area
+        if not (self.b or self.c) and self.a >= 0 and self.d >= 0:  # upright, as most text is
+            (left, bottom), (right, top) = self.point(left, bottom), self.point(right, top)
+            return Area(min(left, right), min(bottom, top), max(left, right), max(bottom, top))
         corners = ((left, bottom), (right, bottom), (right, top), (left, top))
         return around([self.point(x, y) for x, y in corners])
 
@@ -149,50 +159,126 @@ def inside(point: Point, outline: Iterable[Sequence[Point]], even_odd: bool = Fa
     return bool(crossings % 2) if even_odd else winding != 0
 
 
+class Ring(list[Point]):
+    """A subpath by its points. One that is painted does not change any more."""
+
+    @cached_property
+    def area(self) -> Area:
+        return around(self)
+
+
+class MovedRing(Sequence[Point]):
+    """A ring on the page. Hardly anybody looks at more than its area, so no point is moved before
+    one is wanted."""
+
+    def __init__(self, ring: Ring, matrix: Matrix) -> None:
+        self._ring, self._matrix = ring, matrix
+
+    @cached_property
+    def points(self) -> list[Point]:
+        a, b, c, d, e, f = self._matrix
+        return [(a * x + c * y + e, b * x + d * y + f) for x, y in self._ring]
+
+    @cached_property
+    def area(self) -> Area:
+        turned = self._matrix.b or self._matrix.c
+        return around(self.points) if turned else self._matrix.area(self._ring.area)
+
+    def __len__(self) -> int:
+        return len(self._ring)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self.points[index]
+
+    def __iter__(self) -> Iterator[Point]:
+        return iter(self.points)
+
+
 class Path:
-    """The current path in the space of the page (8.5.2). A ring is a subpath, by its points."""
+    """The current path in the space of the page (8.5.2)."""
 
     def __init__(self) -> None:
-        self._rings: list[list[Point]] = []
+        self.subpaths: list[Ring | MovedRing] = []  # of which the last is no moved one
         self.is_clip = False
 
     @property
-    def rings(self) -> list[list[Point]]:
+    def rings(self) -> list[Ring | MovedRing]:
         """The subpaths of more than one point."""
-        return [ring for ring in self._rings if len(ring) > 1]
+        return [ring for ring in self.subpaths if len(ring) > 1]
 
     @property
     def current(self) -> Point:
         """The current point. IndexError if there is none."""
-        return self._rings[-1][-1]
+        return self._last[-1]
+
+    @property
+    def _last(self) -> Ring:
+        return cast("Ring", self.subpaths[-1])
 
     def move(self, to: Point) -> None:
-        self._rings.append([to])
+        self.subpaths.append(Ring([to]))
 
     def line(self, to: Point) -> None:
-        self._rings[-1].append(to)
+        self._last.append(to)
 
     def curve(self, first: Point, second: Point, end: Point) -> None:
         """A Bézier curve as four straight lines: near enough to say what lies inside."""
-        ring = self._rings[-1]
+        ring = self._last
         (ax, ay), (bx, by), (cx, cy), (dx, dy) = ring[-1], first, second, end
         for a, b, c, d in _WEIGHTS:
             ring.append((a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy))
         ring.append(end)
 
-    def polygon(self, points: list[Point]) -> None:
-        self._rings.append(points)
+    def rectangle(self, corner: Point, size: Point, matrix: Matrix = IDENTITY) -> None:
+        (x, y), (width, height) = corner, size
+        corners = ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
+        self.subpaths.append(Ring([matrix.point(*one) for one in corners]))
         self.close()
 
+    def stretch(self, operators: bytes, matrix: Matrix) -> int:
+        """Go on by operators m, l, c, h and re with numbers alone, and say how many these are.
+        The same drawing stands in many files, so it is read once."""
+        count, rings = _rings(operators)
+        *whole, last = (MovedRing(ring, matrix) for ring in rings)
+        self.subpaths += (*whole, Ring(last))  # to which more may come
+        return count
+
     def close(self) -> None:
-        if self._rings:
-            self.move(self._rings[-1][0])  # where the next subpath would begin
+        if self.subpaths:
+            self.move(self._last[0])  # where the next subpath would begin
 
     def clip(self) -> None:
         """Whoever paints or ends the path also clips to it (8.5.4)."""
         self.is_clip = True
 
 
+@lru_cache(maxsize=512)
+def _rings(operators: bytes) -> tuple[int, list[Ring]]:
+    """How many operators these are, and their subpaths in the space of the user."""
+    path, count = Path(), 0
+    numbers: list[float] = []
+    for word in operators.split():
+        if word not in _STEPS:
+            numbers.append(float(word))
+            continue
+        count += 1
+        one, two, three = (*zip(numbers[::2], numbers[1::2], strict=True), *_ORIGINS)[:3]
+        numbers.clear()
+        if word == b"m":
+            path.move(one)
+        elif word == b"l":
+            path.line(one)
+        elif word == b"c":
+            path.curve(one, two, three)
+        elif word == b"re":
+            path.rectangle(one, two)
+        else:
+            path.close()
+    return count, cast("list[Ring]", path.subpaths)
+
+
+_ORIGINS = ((0.0, 0.0),) * 3  # in place of operands
+_STEPS = (b"m", b"l", b"c", b"h", b"re")
 _WEIGHTS = tuple(  # of the four points of a curve, at a quarter, a half and three quarters of it
     ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3) for t in (0.25, 0.5, 0.75)
 )

@@ -6,6 +6,8 @@ IndexError if these are not what it takes.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pypdf.generic import BooleanObject, FloatObject, NameObject
 
 from brochure.preflight import pdf_objects
@@ -23,7 +25,7 @@ from brochure.preflight.interpreter.colour_spaces import (
 from brochure.preflight.interpreter.geometry import UNIT, Matrix, matrix_of
 from brochure.preflight.interpreter.page_objects import NO_COLOUR, ImageUse
 from brochure.preflight.interpreter.stream_context import Context, Operator, Operators
-from brochure.preflight.interpreter.tokenizer import Operand
+from brochure.preflight.interpreter.tokenizer import PATH, Operand
 from brochure.preflight.pdf_objects import Dictionary
 
 _ABBREVIATED = {"/W": "/Width", "/H": "/Height", "/BPC": "/BitsPerComponent", "/CS": "/ColorSpace",
@@ -59,8 +61,7 @@ def _curve_from_current(context: Context, numbers: list[Operand]) -> None:
 
 def _rectangle(context: Context, numbers: list[Operand]) -> None:
     x, y, width, height = numbers
-    corners = ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
-    context.path.polygon([context.state.ctm.point(*corner) for corner in corners])
+    context.path.rectangle((x, y), (width, height), context.state.ctm)
 
 
 def _painter(fill: bool, stroke: bool, even_odd: bool = False, close: bool = False) -> Operator:
@@ -72,7 +73,12 @@ def _painter(fill: bool, stroke: bool, even_odd: bool = False, close: bool = Fal
     return paint
 
 
+def _stretch(context: Context, operands: list[Operand]) -> None:
+    context.page.library.count_steps(context.path.stretch(operands[0], context.state.ctm))
+
+
 _PATHS: Operators = {
+    PATH: _stretch,
     b"m": lambda context, numbers: context.path.move(context.state.ctm.point(*numbers)),
     b"l": lambda context, numbers: context.path.line(context.state.ctm.point(*numbers)),
     b"c": _curve,
@@ -131,10 +137,15 @@ def _components(use: str) -> Operator:
 def _colour(context: Context, space: Space, components: list[Operand]) -> PaintColour:
     if space.family == "Pattern" and isinstance(components[-1], str):
         return PaintColour(_pattern(context, space, components[-1]), ())
-    colour = PaintColour(space, tuple(min(max(value, -1e6), 1e6) for value in components))
+    colour = _plain(space, *components)
     if len(components) != space.count and space != NONE:
         context.page.fault(f"a colour has {len(components)} components, not {space.count}")
     return colour
+
+
+@lru_cache(maxsize=1024)
+def _plain(space: Space, *components: Operand) -> PaintColour:
+    return PaintColour(space, tuple(min(max(value, -1e6), 1e6) for value in components))
 
 
 def _pattern(context: Context, space: Space, name: str) -> Space:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -72,22 +73,26 @@ class Font:
             return text
         return struct.unpack(f">{len(text) // 2}H", text[: len(text) // 2 * 2])
 
+    @cached_property
+    def _width_of(self) -> Callable[[int], float]:
+        return defaultdict(lambda: self.default, self.widths).__getitem__
+
     def width(self, codes: Iterable[int]) -> float:
-        widths, default = self.widths, self.default
-        return sum([widths.get(code, default) for code in codes])
+        return sum(map(self._width_of, codes))
 
     def read(self, codes: Iterable[int]) -> str:
-        letters = self._letters
-        return "".join([letters.get(code, "\N{REPLACEMENT CHARACTER}") for code in codes])
+        return "".join(map(self._letter_of, codes))
+
+    @cached_property
+    def _letter_of(self) -> Callable[[int], str]:
+        return defaultdict(lambda: "\N{REPLACEMENT CHARACTER}", self._letters).__getitem__
 
     @cached_property
     def _letters(self) -> Mapping[int, str]:
         listed = pdf_objects.data(self.dictionary.get("/ToUnicode"))
         if listed:
             return dict(islice(_meanings(listed), _MOST_CODES))
-        if self.composite:
-            return {}
-        return {code: bytes((code,)).decode("cp1252", "replace") for code in range(256)}
+        return {} if self.composite else self._letters_of_windows
 
     def unread(self, codes: Iterable[int]) -> list[int]:
         """The codes that mean no letter, as far as can be determined (ISO 14289-1, 7.21.7)."""

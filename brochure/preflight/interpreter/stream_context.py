@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter.colour_spaces import PaintColour
-from brochure.preflight.interpreter.geometry import Area, Matrix, Path, area_of, around, matrix_of
+from brochure.preflight.interpreter.geometry import Area, Matrix, Path, area_of, joined, matrix_of
 from brochure.preflight.interpreter.graphics_state import GraphicsState, TextObject
 from brochure.preflight.interpreter.marked_content_stack import MarkedContentStack, TaggingRecorder
 from brochure.preflight.interpreter.page_objects import FILL, STROKE, PageObject
@@ -53,8 +53,8 @@ class Library:
             self._fonts[key] = font
         return self._fonts[key]
 
-    def count_step(self) -> None:
-        self._steps -= 1
+    def count_steps(self, steps: int = 1) -> None:
+        self._steps -= steps
         if self._steps < 0:
             raise TooMuchError(f"more than {MOST_STEPS:,} operators")
 
@@ -106,11 +106,12 @@ class Context:
         self.marked_content, self.depth = marked_content, depth
         self.path, self.text = Path(), TextObject()
         self._saved: list[GraphicsState] = []
+        self._fonts: dict[str, Font | None] = {}
         self._compatible = 0  # BX without EX
 
     def run(self, data: bytes) -> None:
         """Execute the operators of a stream. What makes no sense is noted, not raised."""
-        operators, step, fault = self.page.operators, self.page.library.count_step, self.page.fault
+        operators, step, fault = self.page.operators, self.page.library.count_steps, self.page.fault
         try:
             for name, operands in operations(data):
                 step()
@@ -151,7 +152,7 @@ class Context:
         rings = path.rings
         if not rings:
             return
-        area = around([point for ring in rings for point in ring])
+        area = joined([ring.area for ring in rings])
         if fill:
             self.emit(FILL, area, state.fill, outline=tuple(rings), even_odd=even_odd)
         if stroke:
@@ -192,6 +193,13 @@ class Context:
         if not isinstance(found, Dictionary):
             self.page.fault(f"{name} is not among the resources ({kind[1:]})")
         return pdf_objects.dictionary(found)
+
+    def font(self, name: str) -> Font | None:
+        """A font by its name among the resources."""
+        if name not in self._fonts:
+            listed = dict.get(pdf_objects.dictionary(self.resources.get("/Font")), name)
+            self._fonts[name] = None if listed is None else self.page.library.font(listed)
+        return self._fonts[name]
 
     def show(
         self, container: str, stream: Dictionary, place: Matrix, clip: Area | None = None

@@ -23,9 +23,8 @@ def _parameter(name: str, unit: float = 1.0) -> Operator:
 
 
 def _font(context: Context, operands: list[Operand]) -> None:
-    listed = dict.get(pdf_objects.dictionary(context.resources.get("/Font")), operands[0])
-    font = None if listed is None else context.page.library.font(listed)
-    context.state.set(font=font, font_size=operands[1] + 0.0)
+    font = context.font(operands[0])
+    context.state.font, context.state.font_size = font, operands[1] + 0.0
     if font is None:
         context.page.fault(f"the font {operands[0]} is not there")
 

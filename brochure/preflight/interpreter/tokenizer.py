@@ -1,8 +1,9 @@
 """A content stream as operations: from bytes to operators with their operands.
 
 Most operators take a few plain numbers, and one regular expression reads such an operation at
-a time; the rest is read token by token. Every expression reads its input once, whatever it is:
-the bytes may come from a hostile file. (pypdf's own reader of content streams makes an object
+a time, another a stretch of a path; the rest is read token by token, and once where it comes
+again. Every expression reads its input once, whatever it is: the bytes may come from a hostile
+file. (pypdf's own reader of content streams makes an object
 of each token and takes twenty times as long.)
 """
 
@@ -10,6 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 Operand: TypeAlias = Any  # float, str (a name), bytes (a string), list, dict, bool or None
@@ -32,12 +35,25 @@ _TOKEN = re.compile(
     % (_BLANK, _NUMBER, _END, _TEXT, _GAP, _TEXT, _GAP),
     re.DOTALL,
 )
+_SPACED = rb"%s[\t\n\x0c\r ]+" % _NUMBER
+_STRETCH = re.compile(  # of a path: it begins with m or re, and each operator has its operands
+    rb"%(p)s(?:m|%(p)sre)%(e)s(?:[\t\n\x0c\r ]+(?:%(p)s(?:[ml]|%(p)s(?:re|%(p)sc))|h)%(e)s){1,99}"
+    % {b"p": _SPACED * 2, b"e": _END}
+)
+_WHOLE = re.compile(  # an operation without brackets in its strings, or comments
+    rb"(?:%s|/[^\x00\t\n\x0c\r ()<>\[\]{}/%%]*|%s%s|%s|<[0-9A-Fa-f\s]*>|<<|>>|[\[\]])*"
+    rb"([A-Za-z'\"][A-Za-z0-9*]*)%s" % (_BLANK, _NUMBER, _END, _TEXT, _END),
+    re.DOTALL,
+)
 _ELEMENT = re.compile(rb"(\([^()\\]*(?:\\.[^()\\]*)*\))|(<[^>]*>)|(%s)" % _NUMBER, re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)|\r\n?", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f",
             b"\r\n": b"", b"\r": b"", b"\n": b""}  # fmt: skip
+_BEGINNINGS = (b"m", b"re")
 _WORDS = {b"true": True, b"false": False, b"null": None}
 _MOST_OPERANDS = 100_000
+_LONG = 2000  # bytes of an operation that will not come again
+PATH = b"path"  # in place of the operators of a stretch of a path, which is its operand
 _MOST_NESTED = 50
 _IMAGE_END = re.compile(rb"%sEI(?=%s|\Z)" % (_BLANK, _BLANK))
 
@@ -47,9 +63,10 @@ class DamagedError(Exception):
 
 
 def operations(data: bytes) -> Iterator[Operation]:
-    """Each operator with its operands. An inline image comes as `BI` with its dictionary and
-    its samples. DamagedError where the stream makes no sense."""
-    at, plain = 0, _PLAIN.match
+    """Each operator with its operands, which are not to be changed. An inline image comes as
+    `BI` with its dictionary and its samples, a stretch of a path as `PATH` with its bytes.
+    DamagedError where the stream makes no sense."""
+    at, plain, stretch = 0, _PLAIN.match, _STRETCH.match
     while True:
         found = plain(data, at)
         if found is None:
@@ -58,7 +75,9 @@ def operations(data: bytes) -> Iterator[Operation]:
                 return
         else:
             operator, at = found.group(2), found.end()
-            if operator in _WORDS:
+            if operator in _BEGINNINGS and (path := stretch(data, found.start(1))):
+                operator, operands, at = PATH, [path.group()], path.end()
+            elif operator in _WORDS:
                 operator, operands, at = _general(data, found.start())
             else:
                 operands = [float(number) for number in found.group(1).split()]
@@ -68,7 +87,21 @@ def operations(data: bytes) -> Iterator[Operation]:
 
 
 def _general(data: bytes, at: int) -> tuple[bytes, list[Operand], int]:
-    """An operation token by token; without an operator at the end of the stream."""
+    """An operation that is more than numbers; without an operator at the end of the stream."""
+    whole = _WHOLE.match(data, at)
+    if whole and whole.end() - at < _LONG and whole.group(1) not in _WORDS:
+        with suppress(DamagedError):  # which would tell of a wrong place
+            return *_known(whole.group()), whole.end()
+    return _by_token(data, at)
+
+
+@lru_cache(maxsize=2048)
+def _known(operation: bytes) -> Operation:
+    operator, operands, _ = _by_token(operation, 0)
+    return operator, operands
+
+
+def _by_token(data: bytes, at: int) -> tuple[bytes, list[Operand], int]:
     reader = _Tokens(data, at)
     while True:
         word = reader.step()

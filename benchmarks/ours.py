@@ -1,0 +1,122 @@
+"""Our own side of the benchmark: loops in one process, and contents that grow.
+
+python benchmarks/ours.py warm SECONDS       pairs of pieces a CPU second, words changed each time
+python benchmarks/ours.py verified SECONDS   the same, each file read back and judged
+python benchmarks/ours.py preview TIMES      seconds from a save to the event
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+CONTENT, THEME = ROOT / "content.yaml", ROOT / "assets" / "theme.yaml"
+
+
+def pairs() -> Callable[[int, bool], None]:
+    """What makes the pair of pieces anew with the number `n` in every paragraph, and judges it if
+    that is wanted."""
+    import brochure
+    from benchmarks.rivals import changed
+    from brochure import build
+    from brochure.checking import Checked
+    from brochure.design import theme as themes
+    from brochure.layout import handout, trifold
+    from brochure.source import yaml_tree
+
+    project = brochure.load(CONTENT, THEME)
+    look = THEME.read_text("utf-8")
+    # A word more in every paragraph needs a little more room than the theme gives.
+    look = look.replace("smallest: 9.5", "smallest: 7.5").replace("smallest: 11,", "smallest: 8,")
+    project = replace(project, theme=themes.load(yaml_tree.parse(look).value).value)
+
+    def pair(number: int, judge: bool) -> None:
+        new = replace(project, content=changed(project.content, number))
+        layouts = tuple(piece.lay_out(new).value for piece in (trifold, handout))
+        checked = Checked(new, layouts, ())
+        made = tuple(build._imposed(checked, ("screen",)))  # noqa: SLF001
+        files = dict(build._painted(checked, made))  # noqa: SLF001
+        for one in made if judge else ():
+            build._verified(checked, one, files[one.file])  # noqa: SLF001
+
+    return pair
+
+
+def warm(seconds: float, judge: bool) -> float:
+    """Pairs a CPU second."""
+    pair = pairs()
+    pair(0, judge)
+    done, start = 0, time.process_time()
+    while (taken := time.process_time() - start) < seconds:
+        done += 1
+        pair(done, judge)
+    return done / taken
+
+
+def preview(times: int) -> list[float]:
+    """Seconds from the write of a changed content to the event that tells of it."""
+    from tests.previewing import served
+
+    taken = []
+    with tempfile.TemporaryDirectory() as folder:
+        content = Path(shutil.copy(CONTENT, folder))
+        text = content.read_text("utf-8")
+        with served(content, THEME) as running, running.events() as following:
+            following()
+            for number in range(times):
+                title = "Now " * (number % 2) + "Understanding"
+                time.sleep(0.4 + 0.007 * (number % 30))  # until all was checked, and out of step
+                start = time.perf_counter()
+                content.write_text(text.replace("title: Understanding", f"title: {title}"), "utf-8")
+                while following():
+                    told = time.perf_counter() - start
+                    if running.state()["title"].startswith(f"{title} Int"):
+                        break
+                taken.append(told)
+    return taken
+
+
+def longer(times: int) -> str:
+    """The content with all its sections so many times, each placed where the first one is. It
+    does not fit any more, but it is read, judged and laid out."""
+    text = CONTENT.read_text("utf-8")
+    start, end = text.index("\nsections:\n") + 11, text.index("\nbrochure:\n")
+    sections, places = text[start:end], text[end:]
+    names = re.findall(r"^  ([a-z-]+):$", sections, re.MULTILINE)
+    more = "".join(
+        re.sub(r"^  ([a-z-]+):$", rf"  \1-{n}:", sections, flags=re.MULTILINE)
+        for n in range(2, times + 1)
+    )
+    for name in names:
+        copies = "".join(f", {name}-{n}" for n in range(2, times + 1))
+        places = re.sub(rf"([\[ ]){name}(?=[,\]])", rf"\g<0>{copies}", places)
+    return text[:start] + sections + "\n" + more.replace("\n\n", "\n") + places
+
+
+def with_unknown_words(number: int) -> str:
+    """The content with words that nobody knows in one more paragraph."""
+    words = " ".join(
+        f"{'bcdfghklmn'[n % 10]}o{'prstvwxzbc'[n // 10 % 10]}uling" for n in range(number)
+    )
+    text = CONTENT.read_text("utf-8")
+    return text.replace("    text:\n", f"    text:\n      - We say {words}.\n", 1)
+
+
+def main() -> None:
+    what, much = sys.argv[1], float(sys.argv[2])
+    found = preview(int(much)) if what == "preview" else warm(much, what == "verified")
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()
