@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from brochure.build import Rendered, publish, render
 from brochure.checking import Progress, silent, stage
-from brochure.product import GUIDES, PRESS
+from brochure.product import GUIDES, PRESS, suffix
 from brochure.project import Project, Refused
 from brochure.source.yaml_tree import read_bytes
 
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from brochure.layout.piece_layout import Layout
 
 FOLDER = "package"
-DUMMY = "dummy.pdf"
 _LONGEST = 60  # characters of a title in a file's name
 _BIGGEST_LICENCE = 100_000
+_HASH = "[0-9a-f]" * 12  # so much of it stands in the name of a package
 _OLDEST = (1980, 1, 1, 0, 0, 0)  # the first date that a ZIP file can hold
 _READABLE = 0o100644 << 16  # a plain file that all may read
 _UNIX = 3
@@ -73,7 +73,8 @@ def package(
         data = zipped(files)
     with stage(progress, "write"):
         publish(done, output, {name: data})
-        there = sorted(f"{FOLDER}/{path.name}" for path in (output / FOLDER).glob("*.zip"))
+        packages = (output / FOLDER).glob(f"*-{_HASH}{suffix(done.language)}.zip")
+        there = sorted(f"{FOLDER}/{path.name}" for path in packages)
     others = tuple(other for other in there if other != name)
     return Packed(done, name, files, len(data), others)
 
@@ -84,9 +85,10 @@ def dummy(project: Project, output: Path) -> Path:
     from brochure.handover.dummy import dummy as drawn
 
     data = drawn(project.sheets["brochure"], project.fonts, project.content.title.value)
+    name = f"dummy{suffix(project.content.language.value)}.pdf"
     with atomic.locked(output):
-        atomic.publish(output, {DUMMY: data})
-    return output / DUMMY
+        atomic.publish(output, {name: data})
+    return output / name
 
 
 def _order(project: Project, named: Path | None) -> Order:
@@ -139,7 +141,8 @@ def _name(project: Project, proof: bool) -> str:
     plain = unicodedata.normalize("NFKD", project.content.title.value)
     words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
     slug = "-".join(words)[:_LONGEST].strip("-") or "brochure"
-    return "-".join((slug, *(["PROOF"] if proof else []), project.digest[:12])) + ".zip"
+    name = "-".join((slug, *(["PROOF"] if proof else []), project.digest[:12]))
+    return f"{name}{suffix(project.content.language.value)}.zip"
 
 
 def _packed_name(done: Rendered, piece: str) -> str:
@@ -154,7 +157,7 @@ def _names(done: Rendered) -> dict[str, str]:
     from brochure.imposition.imposed import file_name
 
     pieces = (layout.piece for layout in done.checked.layouts)
-    return {file_name(piece, PRESS): _packed_name(done, piece) for piece in pieces}
+    return {file_name(piece, PRESS, done.language): _packed_name(done, piece) for piece in pieces}
 
 
 def _press(done: Rendered) -> dict[str, bytes]:
@@ -174,7 +177,10 @@ def _shown(done: Rendered) -> Iterator[tuple[str, bytes]]:
         guides = imposed(layout, GUIDES, {})
         yield guides.file, render(guides, project, says)
         if layout.sheet.folding:
-            yield DUMMY, drawn(layout.sheet, project.fonts, says.title)
+            yield (
+                f"dummy{suffix(done.language)}.pdf",
+                drawn(layout.sheet, project.fonts, says.title),
+            )
 
 
 def _ticketed(

@@ -41,7 +41,8 @@ def lay_out(project: Project) -> Outcome[Layout]:
     boxes = tuple(box for _, placed in fitted.frames for box in placed)
     grounds = _grounds(theme, arrange(fitted.size), sheet, fitted.size)
     panels = numbered([PlacedPanel("page", grounds, boxes)])
-    layout = Layout("handout", sheet, fitted.size, panels, fitted.fills, project.artwork.art)
+    language, art = project.content.language.value, project.artwork.art
+    layout = Layout("handout", language, sheet, fitted.size, panels, fitted.fills, art)
     return Outcome(layout, findings)
 
 

@@ -40,6 +40,7 @@ class Layout:
     `art` stands behind them, by side of the sheet."""
 
     piece: str
+    language: str
     sheet: Sheet
     size: float
     panels: tuple[PlacedPanel, ...]

@@ -38,7 +38,8 @@ def lay_out(project: Project) -> Outcome[Layout]:
         PlacedPanel(panel.name, _grounds(theme, panel, sheet), boxes)
         for panel, (_, boxes) in zip(sheet.panels, fitted.frames, strict=True)
     )
-    layout = Layout("brochure", sheet, fitted.size, panels, fitted.fills, project.artwork.art)
+    language, art = project.content.language.value, project.artwork.art
+    layout = Layout("brochure", language, sheet, fitted.size, panels, fitted.fills, art)
     return Outcome(layout, findings)
 
 
