@@ -29,7 +29,8 @@ from brochure.design.theme import HOTLINE, Theme
 from brochure.finding import Finding, Outcome, Span, has_errors
 from brochure.product import FOLDS, HANDOUT_FRAMES, PIECES
 from brochure.source import yaml_tree
-from brochure.source.validation import suggestion
+from brochure.source.characters import shown
+from brochure.source.validation import suggestions
 from brochure.source.yaml_tree import Fields, Source
 from brochure.wording import wording_check, wording_rules
 from brochure.wording.wording_rules import WordingRules
@@ -225,11 +226,12 @@ def _unknown_places(theme: Theme, look: Source) -> Iterator[Finding]:
     """Colours and art of frames and sides that no piece has, so that no typing error is lost."""
     assert look.tree is not None  # a theme was made from it
     for part, known in places().items():
-        for name in getattr(theme, part):
-            if name not in known:
-                hint = suggestion(name, known) or f"possible here: {', '.join(sorted(known))}"
-                span = look.tree.span_of(part, name)
-                yield Finding("F406", span, f'no piece has "{name}"', hint)
+        unknown = [name for name in getattr(theme, part) if name not in known]
+        near = suggestions(unknown, known)
+        for name in unknown:
+            hint = near.get(name) or f"possible here: {', '.join(sorted(known))}"
+            span = look.tree.span_of(part, name)
+            yield Finding("F406", span, f'no piece has "{shown(name)}"', hint)
 
 
 def _without_effect(look: Source) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from brochure.design import contrast
+from brochure.design.contrast import Faint
 from brochure.finding import Finding, Outcome
 from brochure.source.characters import shown
 from brochure.source.validation import (
@@ -354,20 +355,23 @@ def load(source: Source) -> Outcome[Theme]:
 
 
 def _illegible(theme: Theme, tree: Fields) -> Iterator[Finding]:
-    """What the theme lets stand on each other without enough contrast, each pair once."""
-    seen = set()
+    """What the theme lets stand on each other without enough contrast, by the colour to blame: at
+    the ground that chose it, or where it is given if more depends on it."""
+    for colour, pairs in contrast.by_blame(tuple(dict.fromkeys(_faint(theme)))).items():
+        ground, part = pairs[0].ground, pairs[0].part if pairs[0].chosen else "background"
+        chosen = ground and (pairs[0].chosen or all(one.ground == ground for one in pairs))
+        path = ("grounds", ground, part) if chosen else ("colours", colour, "srgb")
+        hint = "make one darker or the other lighter"
+        yield Finding("F404", tree.span_of(*path), contrast.listed(pairs), hint)
+
+
+def _faint(theme: Theme) -> Iterator[Faint]:
     for name, ground in (("", Ground()), (HOTLINE, theme.ground(HOTLINE)), *theme.grounds.items()):
         for where, one in ((name, ground), ("", theme.box(ground))):
-            for key in ("text", "title", "heading", "accent"):
-                front, back = getattr(one, key), one.background or "paper"
-                needed = theme.contrast_needed(key)
-                colours = (getattr(theme.colours, swatch).srgb for swatch in (front, back))
-                found = contrast.ratio(*colours)
-                if found < needed and (front, back, needed) not in seen:
-                    seen.add((front, back, needed))
-                    path = ("grounds", where, key) if where else ("colours", front, "srgb")
-                    what = (
-                        f"{front} on {back} has a contrast of {found:.1f}, {key} needs {needed:g}"
-                    )
-                    hint = "make one darker or the other lighter"
-                    yield Finding("F404", tree.span_of(*path), what, hint)
+            for part in ("text", "title", "heading", "accent"):
+                front, back = getattr(one, part), one.background or "paper"
+                needed = theme.contrast_needed(part)
+                found = contrast.ratio(*(getattr(theme.colours, c).srgb for c in (front, back)))
+                if found < needed:
+                    chosen = part in one.model_fields_set
+                    yield Faint(front, back, found, part, needed, where, chosen)
