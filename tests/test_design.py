@@ -206,6 +206,23 @@ def test_a_colour_that_many_grounds_take_is_one_finding_at_the_colour():
     assert len(said) < 300
 
 
+def test_a_colour_that_two_grounds_should_not_take_is_one_finding():
+    chosen = ("cover: { background: tint,", "cover: { background: tint, text: soft,")
+    [(line, said)] = faint(chosen, ("inside: {", "inside: { text: soft,"))
+    assert line.startswith("cover: {")
+    assert "(cover, inside)" in said
+
+
+def test_a_ground_that_suits_one_part_alone_badly_is_to_blame_itself():
+    two = (
+        ("inside: { ", "inside: { background: soft, "),
+        ("flap: { background: tint", "flap: { background: soft"),
+    )
+    [(line, said)] = faint(('srgb: "#8dbaba"', 'srgb: "#d8e4e4"'), *two)
+    assert line.startswith("soft: {")
+    assert "accent on soft" in said
+
+
 def test_a_flood_of_unknown_places_is_not_compared_with_all_there_are(tmp_path):
     grounds = "".join(f"  kover{n}: {{ foot: 1 }}\n" for n in range(200))
     theme = tmp_path / "theme.yaml"
