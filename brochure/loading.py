@@ -174,15 +174,15 @@ def _drawables(theme: Theme | None, content: Content | None, paths: Paths) -> Ou
 def _wording(content: Content | None, paths: Paths) -> Outcome[WordingRules]:
     if content is None:
         return Outcome(None)
-    folder = next((place for place in paths.folders("wording") if place.is_dir()), None)
-    return wording_rules.load(content.language.value, folder)
+    folders = paths.folders("wording")
+    return wording_rules.load(content.language.value, folders, content.wording)
 
 
 def needs(content: Content) -> tuple[object, ...]:
     """What of a content decides which files besides it are loaded."""
     named = (frozenset(n.value for n in model.named_in(content, kind)) for kind in ("icon", "file"))
-    printer = content.printer.value if content.printer else ""
-    return (*named, printer, content.paper, content.language.value)
+    given = (one.value if one else "" for one in (content.printer, content.wording))
+    return (*named, *given, content.paper, content.language.value)
 
 
 # Judging

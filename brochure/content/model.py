@@ -136,6 +136,7 @@ class Content(Confirmable):
     version: Line = Field(description="Printed on both pieces.")
     paper: PaperName = Field("letter", description="The sheet of both pieces.")
     printer: Line | None = Field(None, description="A profile in assets/printers/, by its name.")
+    wording: Name | None = Field(None, description="Rules in assets/wording/, by their name.")
     date: Date | None = Field(None, description="The date of the files; none if left out.")
     centre: Centre
     crisis_lines: CrisisLines | None = None
