@@ -164,7 +164,7 @@ def _drawables(theme: Theme | None, content: Content | None, paths: Paths) -> Ou
     screen = icc.load(theme.profile, folder)
     findings = (*faces.findings, *artwork.findings, *screen.findings)
     if screen.value is not None and screen.value.space != "RGB":
-        what, hint = f'"{theme.profile}" is not an RGB profile', "use assets/icc/sRGB.icc"
+        what, hint = f'"{shown(theme.profile)}" is not an RGB profile', "use assets/icc/sRGB.icc"
         findings += (Finding("F407", theme.profile.span, what, hint),)
     if not (faces.value and artwork.value and screen.value) or findings:
         return Outcome(None, findings)
@@ -240,7 +240,7 @@ def _without_effect(look: Source) -> Iterator[Finding]:
     for name, ground in grounds.entries if isinstance(grounds, Fields) else ():
         for key, _ in ground.entries if isinstance(ground, Fields) else ():
             if key.value in _WITHOUT.get(name.value, ()):
-                what = f'"{key}" draws nothing on "{name}"'
+                what = f'"{shown(key)}" draws nothing on "{shown(name)}"'
                 yield Finding("F406", key.span, what, "delete it, or give it to another frame")
 
 

@@ -28,6 +28,7 @@ from brochure.content.fields import (
 from brochure.content.markup import Prose
 from brochure.finding import Finding, Outcome, has_errors
 from brochure.product import FOLDS, PAPERS
+from brochure.source.characters import shown
 from brochure.source.validation import Model, one_of, validate
 from brochure.source.yaml_tree import Fields, Source, Text
 
@@ -222,9 +223,9 @@ _SAYING_NOTHING = frozenset(
     ("click here", "here", "learn more", "link", "more", "read more", "this", "this link",
      "this page", "website")
 )  # fmt: skip
-# An address, which would be read aloud letter by letter.
+# An address, which would be read aloud letter by letter; as preflight has it (Q684).
 _ADDRESS = re.compile(
-    r"[a-z][a-z0-9+.-]*:\S+|www\.\S+|[\w./%-]+\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE
+    r"(?:[a-z][a-z0-9+.-]*:\S+|www\.\S+|[\w./%-]+\.[a-z]{2,}(?:/\S*)?)", re.IGNORECASE
 )
 
 
@@ -244,7 +245,7 @@ def _says_nothing(words: str) -> bool:
 
 
 def _empty_link(words: str, place: Text) -> Finding:
-    what = f'the link "{words}" does not say where it leads'
+    what = f'the link "{shown(words)}" does not say where it leads'
     return Finding("M211", place.span, what, "write what is found there")
 
 
@@ -255,7 +256,7 @@ def _unusual_numbers(content: Content) -> list[Finding]:
         Finding(
             "M209",
             number.text.span,
-            f'"{number.text.value}" is not known to be in use',
+            f'"{shown(number.text)}" is not known to be in use',
             "dial it once before you print it",
         )
         for number in numbers

@@ -15,6 +15,7 @@ from brochure.content.fields import Count, Date
 from brochure.finding import Finding, Outcome
 from brochure.product import PIECES
 from brochure.source import yaml_tree
+from brochure.source.characters import shown
 from brochure.source.validation import Line, Model, suggestion, validate
 from brochure.source.yaml_tree import Source
 
@@ -72,7 +73,7 @@ def _unknown(order: Order, source: Source) -> list[Finding]:
         Finding(
             "M202",
             source.tree.span_of("pieces", name),
-            f'there is no piece "{name}"',
+            f'there is no piece "{shown(name)}"',
             suggestion(name, PIECES) or f"possible here: {', '.join(PIECES)}",
         )
         for name in order.pieces

@@ -97,7 +97,7 @@ class Colour(Model):
             raise fault("M205", what, hint, at=("tint",))
         if self.spot is not None and self.spot.value in _PROCESS:
             hint = "a spot ink has a name of its own, such as PANTONE 7713 C"
-            raise fault("M205", f'"{self.spot}" is not a spot ink', hint, self.spot.span)
+            raise fault("M205", f'"{shown(self.spot)}" is not a spot ink', hint, self.spot.span)
         return self
 
 
@@ -182,7 +182,8 @@ class Scale(Model):
     def _sensible(self) -> Scale:
         for name in type(self).model_fields:
             if name != "ratio" and not 0.5 <= self.size(name) <= 6:
-                what = f"{name} would be {self.size(name):.2g} times the body size"
+                times = f"{self.size(name):.2g} times the body size"
+                what = f"{name} would be {times} by the ratio {self.ratio:g}"
                 hint = "make it 0.5 to 6 times, or change the ratio"
                 raise fault("M205", what, hint, at=(name,))
         return self
@@ -318,7 +319,7 @@ class Theme(Model):
             spot = getattr(self.colours, swatch).spot
             if spot is not None and spot.value not in self.spots():
                 hint = "give one colour this spot ink without tint:, or with tint: 100"
-                raise fault("F411", f'"{spot}" is nowhere given in full', hint, spot.span)
+                raise fault("F411", f'"{shown(spot)}" is nowhere given in full', hint, spot.span)
         return self
 
     @property

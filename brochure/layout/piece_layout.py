@@ -15,6 +15,7 @@ from brochure.design.sheet import Rect, Sheet
 from brochure.finding import Finding, Span
 from brochure.layout.blocks import Block, Box
 from brochure.layout.copyfit import Fill
+from brochure.source.characters import shown
 from brochure.source.yaml_tree import Text
 
 EMPTY = 45.0  # per cent: a frame that is less full looks forgotten
@@ -76,7 +77,7 @@ def low_resolution(layout: Layout, least: float, soft: float) -> list[Finding]:
         for file, ppi in resolutions(page):
             if ppi < soft:
                 code = "G706" if ppi < least else "G705"
-                what = f'"{file}" has {ppi:.0f} pixels per inch on {page.name}'
+                what = f'"{shown(file)}" has {ppi:.0f} pixels per inch on {page.name}'
                 hint = "use a larger file, or show it smaller"
                 findings.append(Finding(code, file.span, what, hint))
     return findings
