@@ -29,7 +29,7 @@ REGULAR = (FONTS / "AtkinsonHyperlegibleNext-Regular.ttf").read_bytes()
 PROFILES = ROOT / "assets" / "icc"
 PRESS = (PROFILES / "CGATS-TR-006.icc").read_bytes()
 SCREEN = (PROFILES / "sRGB.icc").read_bytes()
-ROUNDS = 300 if os.environ.get("BROCHURE_ALL") else 20
+ROUNDS = 300 if os.environ.get("BROCHURE_TEST_ALL") else 20
 HERE = Span("theme.yaml", 21, 14)
 
 

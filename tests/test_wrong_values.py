@@ -252,6 +252,7 @@ def test_what_the_check_accepts_the_build_accepts(folder):
     accepted = 0
     samples = random.Random("built").sample(SAMPLES, 600 if ALL else 30)
     for sample, done in zip(samples, with_wrong_values(folder, samples)):
+        assert all(map(readable, done.findings)), sample
         if not has_errors(done.checked.findings):
             new = [f for f in done.findings if f not in done.checked.findings]
             assert done.files and not new, (sample, new)

@@ -106,7 +106,7 @@ def resolutions(page: PlacedPanel) -> Iterator[tuple[Text, float]]:
 
 def _missing(place: Text, character: str, text: str) -> Finding:
     span = _position(place.span, character, text)
-    what = f'the font has no "{character}" (U+{ord(character):04X})'
+    what = f'the font has no "{shown(character)}" (U+{ord(character):04X})'
     return Finding("F403", span, what, "write it in another way, or choose another font")
 
 
