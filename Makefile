@@ -72,7 +72,7 @@ lock: ## Renew the locks of exact versions and hashes (needs uv)
 	$(LOCK) --group bench -c requirements-dev.lock -o requirements-bench.lock
 
 clean: ## Delete what the other targets made
-	rm -rf .venv output/*.pdf output/report.json output/pictures output/package .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv output/*.pdf output/*.txt output/report*.json output/pictures output/package .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18

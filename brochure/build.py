@@ -21,7 +21,7 @@ from brochure.content import reading_order
 from brochure.design.theme import SWATCHES
 from brochure.finding import Finding, has_errors, in_order
 from brochure.layout.piece_layout import resolutions
-from brochure.product import PROOF, in_language
+from brochure.product import PROOF, in_language, suffix
 from brochure.project import Project, Refused
 from brochure.source import suppressions
 
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from brochure.imposition.imposed import Imposed
     from brochure.preflight.limits import Limits
     from brochure.verify.texts import Expected, Inspected
-
-REPORT = "report.json"
 
 
 @dataclass(frozen=True)
@@ -50,6 +48,11 @@ class Rendered:
     def pdfs(self) -> Mapping[str, bytes]:
         """The PDF files alone."""
         return {name: data for name, data in self.files.items() if name.endswith(".pdf")}
+
+    @property
+    def language(self) -> str:
+        """That of the content: files in different languages lie in one folder unmixed."""
+        return self.checked.project.content.language.value
 
 
 def render(
@@ -89,7 +92,8 @@ def publish(
     rendered: Rendered, folder: Path | str, more: Mapping[str, bytes] | None = None
 ) -> tuple[str, ...]:
     """Replace the files of an output folder, with some more, all or none. What an earlier build
-    made there and this one does not goes; the names of PDF files that stay without being renewed.
+    made there in this language and this one does not goes; the names of PDF files that stay
+    without being renewed.
 
     Refused if there is nothing to publish; OSError if the system refuses; then nothing changed.
     """
@@ -97,19 +101,19 @@ def publish(
         raise Refused(rendered.findings, rendered.checked.sources)
     from brochure import atomic  # late: `check` does not write
 
-    output = Path(folder)
+    output, listed = Path(folder), f"report{suffix(rendered.language)}.json"
     with atomic.locked(output):
         stale = tuple(
             name
             for name in _names(rendered.checked.project)
             if name not in rendered.files and (output / name).exists()
         )
-        before = atomic.unchanged(output, _recorded(output / REPORT))
+        before = atomic.unchanged(output, _recorded(output / listed))
         made = {name: hashlib.sha256(data).hexdigest() for name, data in rendered.files.items()}
         made = {**_still_right(rendered, made, before, stale), **made}
         report = {**rendered.report, "from_an_earlier_build": list(stale), "made": made}
         listing = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
-        files = {**rendered.files, **(more or {}), REPORT: listing.encode()}
+        files = {**rendered.files, **(more or {}), listed: listing.encode()}
         atomic.publish(output, files, [name for name in before if name not in made])
     return stale
 
@@ -138,8 +142,9 @@ def _names(project: Project) -> Iterator[str]:
     """The names of all PDF files of a project."""
     from brochure.imposition.imposed import file_name
 
+    language = project.content.language.value
     for piece, editions in project.editions.items():
-        yield from (file_name(piece, edition) for edition in editions)
+        yield from (file_name(piece, edition, language) for edition in editions)
 
 
 def _judged(checked: Checked, seen: Mapping[str, Inspected], complete: bool) -> tuple[Finding, ...]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from brochure.checking import Checked
     from brochure.project import Project
 
+_SCHEMAS = ("content", "theme", "format", "printer", "order", "approvals")
 PROFILES = ("x4", "x1a", "ua1", "office")
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -251,9 +252,7 @@ def preflight(file: Path, profile: str | None, format_: str | None) -> None:
 
 
 @cli.command()
-@click.argument(
-    "kind", required=False, type=click.Choice(("content", "theme", "format", "printer", "order"))
-)
+@click.argument("kind", required=False, type=click.Choice(_SCHEMAS))
 @click.option("--output", type=_FILE, default="assets/schema", show_default=True, help="A folder.")
 def schema(kind: str | None, output: Path) -> None:
     """Write the JSON Schema by which an editor completes and underlines what one writes."""

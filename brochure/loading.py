@@ -29,6 +29,7 @@ from brochure.design.theme import HOTLINE, Theme
 from brochure.finding import Finding, Outcome, Span, has_errors
 from brochure.product import SIDES, Format
 from brochure.source import yaml_tree
+from brochure.source.characters import shown
 from brochure.source.near_names import suggestions
 from brochure.source.yaml_tree import Fields, Source
 from brochure.wording import wording_check, wording_rules
@@ -177,7 +178,7 @@ def _drawables(theme: Theme | None, content: Content | None, paths: Paths) -> Ou
     screen = icc.load(theme.profile, folder)
     findings = (*faces.findings, *artwork.findings, *screen.findings)
     if screen.value is not None and screen.value.space != "RGB":
-        what, hint = f'"{theme.profile}" is not an RGB profile', "use assets/icc/sRGB.icc"
+        what, hint = f'"{shown(theme.profile)}" is not an RGB profile', "use assets/icc/sRGB.icc"
         findings += (Finding("F407", theme.profile.span, what, hint),)
     if not (faces.value and artwork.value and screen.value) or findings:
         return Outcome(None, findings)
@@ -187,15 +188,15 @@ def _drawables(theme: Theme | None, content: Content | None, paths: Paths) -> Ou
 def _wording(content: Content | None, paths: Paths) -> Outcome[WordingRules]:
     if content is None:
         return Outcome(None)
-    folder = next((place for place in paths.folders("wording") if place.is_dir()), None)
-    return wording_rules.load(content.language.value, folder)
+    folders = paths.folders("wording")
+    return wording_rules.load(content.language.value, folders, content.wording)
 
 
 def needs(content: Content) -> tuple[object, ...]:
     """What of a content decides which files besides it are loaded."""
     named = (frozenset(n.value for n in model.named_in(content, kind)) for kind in ("icon", "file"))
-    printer = content.printer.value if content.printer else ""
-    return (*named, printer, _papers(content), content.language.value)
+    given = (one.value if one else "" for one in (content.printer, content.wording))
+    return (*named, *given, _papers(content), content.language.value)
 
 
 # Judging
@@ -245,7 +246,7 @@ def _unknown_places(theme: Theme, look: Source, formats: Formats) -> Iterator[Fi
         for name in (name for name in unknown if name not in known):
             hint = near.get(name) or f"possible here: {', '.join(sorted(known))}"
             span = look.tree.span_of(part, name)
-            yield Finding("F406", span, f'no piece has "{name}"', hint)
+            yield Finding("F406", span, f'no piece has "{shown(name)}"', hint)
 
 
 def _without_effect(look: Source, formats: Formats) -> Iterator[Finding]:
@@ -254,7 +255,7 @@ def _without_effect(look: Source, formats: Formats) -> Iterator[Finding]:
     for name, ground in grounds.entries if isinstance(grounds, Fields) else ():
         for key, _ in ground.entries if isinstance(ground, Fields) else ():
             if key.value in without.get(name.value, ()):
-                what = f'"{key}" draws nothing on "{name}"'
+                what = f'"{shown(key)}" draws nothing on "{shown(name)}"'
                 yield Finding("F406", key.span, what, "delete it, or give it to another frame")
 
 

@@ -241,6 +241,11 @@ def has_words(language: str) -> bool:
     return language.split("-", maxsplit=1)[0] in ("en", *_WORDS)
 
 
+def suffix(language: str) -> str:
+    """What the names of files in a language end with, before the dot: nothing in English."""
+    return "" if language.split("-", maxsplit=1)[0] == "en" else f"-{language}"
+
+
 def in_language(words: str, language: str) -> str:
     """Words of the tool in a language; in English if they are not known in it."""
     return _WORDS.get(language.split("-", maxsplit=1)[0], {}).get(words, words)

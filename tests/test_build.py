@@ -16,7 +16,7 @@ from types import SimpleNamespace
 import pytest
 
 from brochure.build import Rendered, publish
-from tests.conftest import RELEASED, ROOT, SMALL, THEME, load_project, project
+from tests.conftest import RELEASED, ROOT, SMALL, THEME, project
 from tests.library import build
 
 BAD = SMALL.replace("[@one]", "[@two]")
@@ -164,7 +164,11 @@ def digests_of_files(folder):
             if p.is_file()}  # fmt: skip
 
 
-CHECKED = SimpleNamespace(project=load_project())
+def of_files(files, language="en"):
+    content = SimpleNamespace(language=SimpleNamespace(value=language))
+    editions = load_project().editions
+    checked = SimpleNamespace(project=SimpleNamespace(content=content, editions=editions))
+    return Rendered(checked, (), files, {})
 
 
 def rendered(pdf=b"first", pictures=("one", "two"), words=True):
@@ -172,7 +176,7 @@ def rendered(pdf=b"first", pictures=("one", "two"), words=True):
     files = {"brochure-press.pdf": pdf, "brochure-screen.pdf": pdf}
     files |= {"brochure-screen.txt": b"words"} if words else {}
     files |= {f"pictures/{name}.png": name.encode() for name in pictures}
-    return Rendered(CHECKED, (), files, {})
+    return of_files(files)
 
 
 def names(folder):
@@ -208,12 +212,40 @@ def test_what_is_not_ours_stays(tmp_path):
 
 def test_a_piece_that_was_not_asked_for_stays_with_its_words(tmp_path):
     publish(rendered(), tmp_path)
-    press = Rendered(CHECKED, (), {"brochure-press.pdf": b"second"}, {})
+    press = of_files({"brochure-press.pdf": b"second"})
     assert publish(press, tmp_path) == ("brochure-screen.pdf",)
     assert names(tmp_path) == {"brochure-press.pdf", "brochure-screen.pdf", "brochure-screen.txt",
                                "report.json"}  # fmt: skip
     publish(rendered(b"third", words=False), tmp_path)  # the words are still known to be ours
     assert "brochure-screen.txt" not in names(tmp_path)
+
+
+def test_a_build_retires_only_what_its_own_language_made(tmp_path):
+    first = {"handout-press-es.pdf": b"first", "pictures/uno-es.png": b"uno"}
+    publish(of_files(first, "es"), tmp_path)
+    publish(rendered(), tmp_path)
+    publish(rendered(b"second", pictures=["two"]), tmp_path)
+    assert {*first, "pictures/two.png"} <= names(tmp_path)
+    assert "pictures/one.png" not in names(tmp_path)
+    publish(of_files({"handout-press-es.pdf": b"second"}, "es"), tmp_path)
+    assert {"handout-press-es.pdf", "pictures/two.png"} <= names(tmp_path)
+    assert "pictures/uno-es.png" not in names(tmp_path)
+
+
+def test_a_file_of_another_language_is_not_called_outdated(tmp_path):
+    english = of_files({"brochure-press.pdf": b"first"})
+    spanish = of_files({"handout-press-es.pdf": b"first"}, "es")
+    assert [publish(one, tmp_path) for one in (english, spanish, english)] == [(), (), ()]
+
+
+def test_the_report_of_another_language_is_left_as_it_was(tmp_path):
+    publish(of_files({"handout-press-es.pdf": b"first"}, "es"), tmp_path)
+    before = (tmp_path / "report-es.json").read_bytes()
+    publish(rendered(), tmp_path)
+    assert (tmp_path / "report-es.json").read_bytes() == before
+    assert {*json.loads((tmp_path / "report.json").read_text("utf-8"))["made"]} == {
+        *rendered().files
+    }
 
 
 @pytest.mark.parametrize(

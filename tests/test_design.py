@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 from itertools import combinations
 
@@ -11,11 +12,13 @@ import pytest
 from PIL import Image
 
 from brochure.design import contrast
+from brochure.design import theme as themes
 from brochure.design.drawing import Shape
 from brochure.design.sheet import PLAIN, Rect
 from brochure.finding import has_errors
 from brochure.layout import composer
 from brochure.layout.graphic_blocks import DotArray
+from brochure.source import yaml_tree
 from tests.conftest import (
     ASSETS,
     LETTERPRESS,
@@ -144,6 +147,90 @@ def test_large_titles_may_have_less_contrast_than_text(tmp_path):
         paths = project(tmp_path, SMALL)
         found = [f for f in check(paths.content, theme).findings if f.code == "F404"]
         assert len(found) == faults
+
+
+PALE = ('srgb: "#184b5a"', 'srgb: "#9ac0c8"')  # deep
+
+
+def faint(*changes):
+    """What F404 says of the theme with changes: the line without its blanks, and the message."""
+    text = THEME.read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    found = themes.load(yaml_tree.parse(text).value).findings
+    assert {f.code for f in found} <= {"F404"}
+    return [(text.split("\n")[f.span.line - 1].strip(), f.message) for f in found]
+
+
+def test_one_pale_colour_is_one_finding_that_names_all_its_places():
+    [(line, said)] = faint(PALE)
+    assert line.startswith("deep: {")
+    assert {"deep on paper", "deep on tint", "paper on deep"} <= set(
+        re.findall(r"\w+ on \w+", said)
+    )
+    assert {"cover", "head", "hotline"} <= set(re.findall(r"\w+", said.split("(")[1]))
+    assert "needed 3 for title; 4.5 for heading" in said
+
+
+def test_a_dark_paper_is_one_finding():
+    [(line, said)] = faint(('srgb: "#ffffff"', 'srgb: "#777777"'))
+    assert line.startswith("paper: {")
+    assert {"ink on paper", "accent on paper"} <= set(re.findall(r"\w+ on \w+", said))
+
+
+def test_two_pale_colours_are_two_findings():
+    lines = [line for line, _ in faint(PALE, ('srgb: "#ad4d2c"', 'srgb: "#e0b0a0"'))]
+    assert [line.split(":")[0] for line in lines] == ["deep", "accent"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("cover: { background: tint,", "cover: { text: soft,", "soft on paper"),
+        ("inside: { foot", "inside: { background: soft, foot", "deep on soft"),
+        ("paper, heading: paper, accent", "paper, heading: deep, accent", "deep on deep"),
+    ],
+)
+def test_a_colour_that_one_ground_should_not_take_is_found_there(old, new, said):
+    [(line, message)] = faint((old, new))
+    assert new in line
+    assert said in message
+
+
+def test_a_colour_that_many_grounds_take_is_one_finding_at_the_colour():
+    grounds = "".join(f"  ground-{n}: {{ background: soft }}\n" for n in range(90))
+    [(line, said)] = faint(("grounds: ", f"grounds:\n{grounds}#"))
+    assert line.startswith("soft: {")
+    assert "ground-0, ground-1, " in said
+    assert len(said) < 300
+
+
+def test_a_colour_that_two_grounds_should_not_take_is_one_finding():
+    chosen = ("cover: { background: tint,", "cover: { background: tint, text: soft,")
+    [(line, said)] = faint(chosen, ("inside: {", "inside: { text: soft,"))
+    assert line.startswith("cover: {")
+    assert "(cover, inside)" in said
+
+
+def test_a_ground_that_suits_one_part_alone_badly_is_to_blame_itself():
+    two = (
+        ("inside: { ", "inside: { background: soft, "),
+        ("flap: { background: tint", "flap: { background: soft"),
+    )
+    [(line, said)] = faint(('srgb: "#8dbaba"', 'srgb: "#d8e4e4"'), *two)
+    assert line.startswith("soft: {")
+    assert "accent on soft" in said
+
+
+def test_a_flood_of_unknown_places_is_not_compared_with_all_there_are(tmp_path):
+    grounds = "".join(f"  kover{n}: {{ foot: 1 }}\n" for n in range(200))
+    theme = tmp_path / "theme.yaml"
+    theme.write_text(
+        THEME.read_text("utf-8").replace("grounds: ", f"grounds:\n{grounds}#"), "utf-8"
+    )
+    found = [f for f in check(project(tmp_path, SMALL).content, theme).findings if f.code == "F406"]
+    assert [f.hint.startswith("did you mean") for f in found] == [True] * 100 + [False] * 100
 
 
 def test_another_theme_builds_without_touching_code(tmp_path):

@@ -235,6 +235,13 @@ def test_a_character_that_the_font_lacks_is_found_where_it_stands(tmp_path):
     assert [(f.span.line, f.span.column) for f in found] == [(line, 19)]
 
 
+def test_a_character_that_a_terminal_would_obey_is_named_by_its_number(tmp_path):
+    paths = project(tmp_path, SMALL.replace("Somebody answers.", '"Somebody \\u202Eanswers."'))
+    (found,) = (f for f in check(paths.content, paths.theme).findings if f.code == "F403")
+    assert found.message.isprintable()
+    assert "U+202E" in found.message
+
+
 def test_overset_frames_are_all_reported_with_amount_and_place(tmp_path):
     long = "Many words stand here, far more than any panel can hold. " * 60
     text = SMALL.replace("Somebody answers.", long).replace("A first paragraph", long)

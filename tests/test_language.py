@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 
 import pytest
 
+import brochure
+from brochure.handover.package import dummy, package
 from brochure.product import PROOF, in_language
 from tests.conftest import SMALL, THEME, project
 from tests.library import build
@@ -28,10 +31,38 @@ def test_a_proof_in_spanish_is_stamped_in_spanish(spanish):
 
 
 def test_folds_panels_and_codes_are_named_in_spanish(spanish):
-    assert "pliegue" in words(spanish, "brochure-press.pdf")
-    data = spanish.files["brochure-screen.pdf"]
+    assert "pliegue" in words(spanish, "brochure-press-es.pdf")
+    data = spanish.files["brochure-screen-es.pdf"]
     assert re.findall(rb"/P \((\w+)\)", data)[:2] == [b"portada", b"solapa"]
-    assert "[Código QR." in spanish.shown["brochure-screen.txt"].decode()
+    assert "[Código QR." in spanish.shown["brochure-screen-es.txt"].decode()
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory):
+    """A folder with all that is made of two languages, and what was made of each."""
+    folder, made = tmp_path_factory.mktemp("both"), []
+    for language, title in (("en", "A small guide"), ("es-US", "Una guía")):
+        text = SMALL.replace("language: en", f"language: {language}")
+        paths = project(folder / language, text.replace("title: A small guide", f"title: {title}"))
+        loaded = brochure.load(paths.content, THEME)
+        packed = package(loaded, folder / "output", proof=True)
+        drawn = dummy(loaded, folder / "output")
+        done = build(paths.content, THEME, folder / "output", pictures=True)
+        made.append({*done.shown, drawn.name, packed.name, *packed.others})
+    return folder / "output", made
+
+
+def test_the_files_of_two_languages_lie_beside_each_other(both):
+    output, (english, spanish) = both
+    there = {p.relative_to(output).as_posix() for p in output.rglob("*") if p.is_file()}
+    assert there == english | spanish | {"report.json", "report-es-US.json"}
+    assert not english & spanish
+
+
+def test_the_files_of_another_language_are_called_by_it(both):
+    english, spanish = both[1]
+    assert {"brochure-press.pdf", "pictures/handout-proof.png", "dummy.pdf"} <= english
+    assert all(PurePath(name).stem.endswith("-es-US") for name in spanish)
 
 
 @pytest.mark.parametrize(

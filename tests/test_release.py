@@ -449,7 +449,7 @@ def test_in_spanish_too(tmp_path):
     done = build(paths.content, paths.theme, paths.output, ("handout",))
     stamp = in_language(PROOF, "es")
     assert stamp != PROOF
-    assert done.shown["handout-screen.txt"].decode().startswith(stamp)
+    assert done.shown["handout-screen-es.txt"].decode().startswith(stamp)
 
 
 def verified(data, one, proof, stamp=PROOF):

@@ -29,7 +29,7 @@ def layout_of(sheet, piece="brochure", colours=()):
         )
         for panel, colour in zip(sheet.panels, colours or [""] * len(sheet.panels))
     )
-    return Layout(piece, sheet, 10, pages, ())
+    return Layout(piece, "en", sheet, 10, pages, ())
 
 
 @given(every, allowances)

@@ -15,12 +15,13 @@ from pypdf import PdfReader
 from pypdf.generic import ContentStream
 from pypdfium2 import raw
 
-from brochure.content import reading_order
+from brochure.content import model, reading_order
 from brochure.content.approvals import normalised
 from brochure.handover.plain_text import companion, words
 from brochure.imposition.structure_tree import RULES, Element, LinkArea, MarkedContentRef
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
+from brochure.preflight.rules import ua_link_rules
 from brochure.product import Role
 from tests.conftest import ROOT, SAMPLER, SMALL, THEME, project, read_content
 from tests.library import check, editions
@@ -173,6 +174,10 @@ def test_a_source_says_more_than_its_address(said, codes):
     text = re.sub(r"(- name: one\n +text: ).*", rf"\g<1>{said}", SMALL)
     assert said in text
     assert [f.code for f in read_content(text).findings] == codes
+
+
+def test_content_and_preflight_take_the_same_words_for_an_address():
+    assert model._ADDRESS == ua_link_rules._ADDRESS
 
 
 # The file

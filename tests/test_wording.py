@@ -9,14 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brochure.finding import Severity
+import brochure
+from brochure.finding import Severity, Span
 from brochure.source import yaml_tree
 from brochure.wording import phrases, readability, spelling, wording_check, wording_rules
 from tests.conftest import ASSETS, SAMPLER, SMALL, THEME, project, read_content
 from tests.library import check
 
 FOLDER = ASSETS / "wording"
-RULES = wording_rules.load("en", FOLDER).value
+RULES = wording_rules.load("en", (FOLDER,), yaml_tree.Text("iop", Span("x"))).value
 
 # code, the text of the last panel; `→` and `←` stand around the place of the finding
 BAD = [
@@ -151,7 +152,7 @@ def test_markup_that_is_left_over_is_found_at_its_own_place(text, language):
     text = in_language(language, text)
     start, end = text.index("→"), text.index("←") - 1
     text = text.replace("→", "").replace("←", "")
-    findings = found(text, wording_rules.load(language, None).value)
+    findings = found(text, wording_rules.load(language).value)
     (finding,) = (f for f in findings if f.code == "W816")
     assert (finding.span.line, finding.span.column) == place(text, start)
     while text[end - 1] == " ":
@@ -259,9 +260,9 @@ def test_what_depends_on_a_language_is_not_guessed_in_another(tmp_path):
     assert codes_of(paths) == ["W817"]
 
 
-def own_rules(tmp_path, text: str, name: str = "own.yaml"):
-    """A file of rules of the project's own."""
-    file = tmp_path / "assets" / "wording" / name
+def own_rules(tmp_path, text: str):
+    """The rules `own`, of the project's own."""
+    file = tmp_path / "assets" / "wording" / "own.yaml"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, "utf-8")
     return file
@@ -276,18 +277,69 @@ def test_the_rules_of_a_language_hold_in_all_its_countries(tmp_path, language):
     assert codes_of(project(tmp_path, in_language(language, "It is the best."))) == ["W802"]
 
 
-def test_a_project_with_rules_of_its_own_is_told_nothing_of_another_subject(tmp_path):
-    paths = project(tmp_path, small("Our outpatient program is for users. It is the best."))
-    assert set(codes_of(paths)) == {"W801", "W802", "W805"}  # by the rules beside the theme
-    own_rules(tmp_path, "", "dictionary.txt")
+def of_subject(name: str, text: str) -> str:
+    return text.replace("country: US\n", f"country: US\nwording: {name}\n")
+
+
+ABOUT_IOP = small("Our outpatient program is for users. It is the best.")
+
+
+def test_the_rules_of_a_subject_hold_only_for_a_content_that_names_them(tmp_path):
+    own_rules(tmp_path / "a", "promises:\n  find: [program]\n")
+    assert codes_of(project(tmp_path / "a", ABOUT_IOP)) == ["W802"]
+    named = project(tmp_path / "b", of_subject("iop", ABOUT_IOP))
+    assert set(codes_of(named)) == {"W801", "W802", "W805"}  # the rules are beside the theme
+
+
+def test_rules_beside_the_content_come_before_those_beside_the_theme(tmp_path):
+    paths = project(tmp_path, of_subject("own", ABOUT_IOP))
+    own_rules(tmp_path, "promises:\n  find: [lovely]\n").rename(
+        tmp_path / "assets" / "wording" / "iop.yaml"
+    )
+    paths.content.write_text(of_subject("iop", ABOUT_IOP), "utf-8")
     assert codes_of(paths) == ["W802"]
 
 
+def test_another_content_may_name_other_rules(tmp_path):
+    paths = project(tmp_path, ABOUT_IOP)
+    loaded = brochure.load(paths.content, paths.theme)
+    changed = yaml_tree.parse(of_subject("iop", ABOUT_IOP))
+    assert "W801" in {f.code for f in loaded.with_text(changed, "0").judged()}
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("iob", 'did you mean "iop"?'), ("library", "there are: iop, own")]
+)
+def test_rules_that_are_not_there_are_a_finding_at_their_name(tmp_path, name, hint):
+    own_rules(tmp_path, "language: en\n")
+    text = of_subject(name, ABOUT_IOP)
+    findings = check(project(tmp_path, text).content, THEME).findings
+    assert "W802" in {f.code for f in findings}  # the general rules hold
+    (missing,) = (f for f in findings if f.code == "M212")
+    assert (missing.span.line, missing.span.column) == place(text, text.index(f"{name}\ntitle"))
+    assert name in missing.message
+    assert missing.hint == hint
+
+
+@pytest.mark.parametrize("name", ["../../secret", "/etc/passwd", "a/b", "IOP"])
+def test_rules_are_named_and_not_led_to(tmp_path, name):
+    paths = project(tmp_path, of_subject(name, SMALL))
+    assert [(f.code, f.span.line) for f in check(paths.content, THEME).findings] == [("M205", 3)]
+
+
+def test_the_general_rules_know_no_subject():
+    text = small("PubMed says so. A mental issue. It is the cure, clinically proven, more private.")
+    general = wording_rules.load("en").value
+    assert [f.code for f in found(text, general)] == ["W802"]  # proven
+    assert {"W802", "W803", "W804", "W805"} <= {f.code for f in found(text)}
+
+
 def test_the_rules_of_a_project_add_to_the_general_ones(tmp_path):
-    paths = project(tmp_path, small("It is the best, without any drill. Some days are lovely."))
+    text = small("It is the best, without any drill. Some days are lovely.")
+    paths = project(tmp_path, of_subject("own", text))
     own_rules(tmp_path, "promises:\n  find: [without any drill]\n  allow:\n"
-              "    - text: the best\n      reason: a test\n")  # fmt: skip
-    own_rules(tmp_path, "person-first:\n  - find: [lovely]\n    write: nice\n", "two.yaml")
+              "    - text: the best\n      reason: a test\n"
+              "person-first:\n  - find: [lovely]\n    write: nice\n")  # fmt: skip
     found = {f.code: f for f in check(paths.content, paths.theme).findings if f.code[0] == "W"}
     assert set(found) == {"W802", "W805"}
     assert "without any drill" in found["W802"].message
@@ -295,7 +347,8 @@ def test_the_rules_of_a_project_add_to_the_general_ones(tmp_path):
 
 
 def test_a_project_can_change_a_limit_and_use_a_general_group(tmp_path):
-    paths = project(tmp_path, small("One two three four five. We offer drills."))
+    text = small("One two three four five. We offer drills.")
+    paths = project(tmp_path, of_subject("own", text))
     own_rules(tmp_path, "limits:\n  sentence-words: 4\n"
               'claims:\n  find: ["{we} {offer} drills"]\n  hint: no drills\n')  # fmt: skip
     assert set(codes_of(paths)) == {"W801", "W807"}
@@ -303,13 +356,14 @@ def test_a_project_can_change_a_limit_and_use_a_general_group(tmp_path):
 
 @pytest.mark.parametrize(("language", "codes"), [("en", []), ("fr", ["W802"])])
 def test_rules_of_another_language_are_passed_over(tmp_path, language, codes):
-    paths = project(tmp_path, in_language(language, "The lovely day is here."))
+    text = in_language(language, "The lovely day is here.")
+    paths = project(tmp_path, of_subject("own", text))
     own_rules(tmp_path, "language: fr\npromises:\n  find: [lovely]\n")
     assert [code for code in codes_of(paths) if code != "W817"] == codes
 
 
 def test_a_language_that_only_the_project_has_rules_for_is_checked(tmp_path):
-    paths = project(tmp_path, in_language("es", "The lovely day is here."))
+    paths = project(tmp_path, of_subject("own", in_language("es", "The lovely day is here.")))
     own_rules(tmp_path, "language: es\n")
     assert codes_of(paths) == []
 
@@ -330,7 +384,7 @@ RULE_FAULTS = [
 
 @pytest.mark.parametrize(("code", "old", "new"), RULE_FAULTS)
 def test_a_fault_in_the_rules_is_a_finding_at_its_line(tmp_path, code, old, new):
-    paths = project(tmp_path, SMALL)
+    paths = project(tmp_path, of_subject("own", SMALL))
     text = (FOLDER / "iop.yaml").read_text("utf-8")
     assert old in text
     text = text.replace(old, new, 1)

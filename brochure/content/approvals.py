@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from typing import Annotated
 
 from brochure.finding import Outcome
-from brochure.source.model_base import Field, Model, PlainValidator
+from brochure.source.characters import shown
+from brochure.source.model_base import Field, Model, PlainValidator, WithJsonSchema
 from brochure.source.validation import Line, a_text, fault, validate
 from brochure.source.yaml_tree import Fields, Source, Text, extent
 
@@ -19,28 +21,30 @@ FILE = "approvals.yaml"
 _HEAD = (
     "# What was approved, by its sha256. `brochure approve --disclaimer` renews the disclaimer.\n"
 )
-_DIGITS = 64
+_SUM = "[0-9a-f]{64}"
 
 
 def _sum(value: object) -> Text:
     text = a_text(value)
-    if len(text.value) != _DIGITS or set(text.value) - set("0123456789abcdef"):
+    if not re.fullmatch(_SUM, text.value):
         hint = "run brochure approve --disclaimer, which writes it"
-        raise fault("M205", f'"{text.value}" is not a sha256', hint, text.span)
+        raise fault("M205", f'"{shown(text.value)}" is not a sha256', hint, text.span)
     return text
 
 
 class ApprovedText(Model):
     """A text that was approved."""
 
-    sha256: Annotated[Text, PlainValidator(_sum)] = Field(description="Of the words.")
+    sha256: Annotated[
+        Text, PlainValidator(_sum), WithJsonSchema({"type": "string", "pattern": f"^{_SUM}$"})
+    ] = Field(description="Of the words.")
     words: Line | None = Field(None, description="The words, for people to read.")
 
 
 class Approvals(Model):
     """What was approved."""
 
-    disclaimer: ApprovedText | None = None
+    disclaimer: ApprovedText | None = Field(None, description="The words of the disclaimer.")
 
     def holds(self, words: Text) -> bool:
         """Whether these words are the approved disclaimer."""

@@ -106,7 +106,7 @@ def _count(value: Any) -> int:
 def _percent(value: Any) -> float:
     number = a_number(value)
     if not 0 <= number <= 100:
-        raise fault("M205", f'"{value}" is not a percentage', "write 0 to 100", value.span)
+        raise fault("M205", f'"{shown(value)}" is not a percentage', "write 0 to 100", value.span)
     return number
 
 

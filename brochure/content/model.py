@@ -178,9 +178,10 @@ class Content(Confirmable):
     language: Language = Field(description="The language of the text, such as en.")
     country: Country = Field(description="The country whose phone numbers are written.")
     title: Line = Field(description="The title of the documents.")
-    version: Line = Field(description="Printed on both pieces.")
+    version: Line = Field(description="Printed where version is placed.")
     paper: PaperName | None = Field(None, description="The sheet of pieces that name none.")
     printer: Line | None = Field(None, description="A profile in assets/printers/, by its name.")
+    wording: Name | None = Field(None, description="Rules in assets/wording/, by their name.")
     date: Date | None = Field(None, description="The date of the files; none if left out.")
     centre: Centre
     crisis_lines: CrisisLines | None = None
@@ -293,9 +294,9 @@ _SAYING_NOTHING = frozenset(
     ("click here", "here", "learn more", "link", "more", "read more", "this", "this link",
      "this page", "website")
 )  # fmt: skip
-# An address, which would be read aloud letter by letter.
+# An address, which would be read aloud letter by letter; as preflight has it (Q684).
 _ADDRESS = re.compile(
-    r"[a-z][a-z0-9+.-]*:\S+|www\.\S+|[\w./%-]+\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE
+    r"(?:[a-z][a-z0-9+.-]*:\S+|www\.\S+|[\w./%-]+\.[a-z]{2,}(?:/\S*)?)", re.IGNORECASE
 )
 
 
@@ -315,7 +316,7 @@ def _says_nothing(words: str) -> bool:
 
 
 def _empty_link(words: str, place: Text) -> Finding:
-    what = f'the link "{words}" does not say where it leads'
+    what = f'the link "{shown(words)}" does not say where it leads'
     return Finding("M211", place.span, what, "write what is found there")
 
 
@@ -327,7 +328,7 @@ def _unusual_numbers(content: Content) -> list[Finding]:
         Finding(
             "M209",
             number.text.span,
-            f'"{number.text.value}" is not known to be in use',
+            f'"{shown(number.text)}" is not known to be in use',
             "dial it once before you print it",
         )
         for number in numbers

@@ -12,6 +12,7 @@ from pathlib import Path
 from brochure.content.fields import Count, Date
 from brochure.finding import Finding, Outcome
 from brochure.source import yaml_tree
+from brochure.source.characters import shown
 from brochure.source.model_base import Field, Model
 from brochure.source.near_names import suggestion
 from brochure.source.validation import Line, validate
@@ -69,7 +70,7 @@ def _unknown(order: Order, source: Source, pieces: Collection[str]) -> list[Find
         Finding(
             "M202",
             source.tree.span_of("pieces", name),
-            f'there is no piece "{name}"',
+            f'there is no piece "{shown(name)}"',
             suggestion(name, pieces) or f"possible here: {', '.join(pieces)}",
         )
         for name in order.pieces

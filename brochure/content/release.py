@@ -17,6 +17,7 @@ from brochure.content.approvals import FILE, Approvals, normalised
 from brochure.content.fields import TO_CONFIRM
 from brochure.content.model import Content, named_in
 from brochure.finding import Finding
+from brochure.source.characters import shown
 from brochure.source.yaml_tree import Fields, Items, Node, Text
 
 _TEMPLATE = Path(__file__).parents[1] / "template" / "content.yaml"
@@ -31,20 +32,20 @@ def reasons(
     """Why this must not be released; `proofs` are the picture files that show a proof."""
     number = content.centre.hotline.number if content.centre.hotline else None
     if number and number.is_placeholder:
-        what = f'"{number.text}" is a number kept for fiction: this must not be released'
+        what = f'"{shown(number.text)}" is a number kept for fiction: this must not be released'
         yield Finding("P307", number.text.span, what, "put the centre's own hotline here")
     for text, what in _to_confirm(tree):
         yield Finding("P310", text.span, what, "let them confirm it, then delete this")
     for text, address in _addresses(content):
         if _RESERVED.fullmatch(_domain(address)):
-            what = f'"{address}" is an address kept for examples'
+            what = f'"{shown(address)}" is an address kept for examples'
             yield Finding("P311", text.span, what, "put the real address here")
     for text in _texts(tree):
         if len(text.value.split()) >= _OWN_WORDS and normalised(text.value) in _template():
             yield Finding("P312", text.span, "this text is the template's own", "write your own")
     for name in named_in(content, "file") if proofs else ():
         if name.value in proofs:
-            what = f'"{name}" shows a proof'
+            what = f'"{shown(name)}" shows a proof'
             yield Finding("P313", name.span, what, "use a picture that was made for print")
     yield from _unapproved(content, tree, approvals)
 

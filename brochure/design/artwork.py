@@ -18,6 +18,7 @@ from brochure.design.raster import Raster
 from brochure.design.theme import SWATCHES, Theme
 from brochure.finding import Finding, Outcome
 from brochure.source import asset_file
+from brochure.source.characters import shown
 from brochure.source.near_names import suggestion
 from brochure.source.yaml_tree import Text
 
@@ -90,11 +91,11 @@ def _known(folder: Path, icons: str) -> list[str]:
 
 def _no_icon(name: Text, known: list[str]) -> Finding:
     hint = suggestion(name.value, known) or f"there are: {', '.join(known) or 'none'}"
-    return Finding("G701", name.span, f'there is no icon "{name}"', hint)
+    return Finding("G701", name.span, f'there is no icon "{shown(name)}"', hint)
 
 
 def _no_art(name: Text) -> Finding:
-    what = f'"{name}" is made of pixels; the art behind a side must be a drawing'
+    what = f'"{shown(name)}" is made of pixels; the art behind a side must be a drawing'
     return Finding("G702", name.span, what, "save it as SVG, or place it as a picture: block")
 
 

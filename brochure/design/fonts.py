@@ -21,6 +21,7 @@ import uharfbuzz
 
 from brochure.finding import Finding, Outcome
 from brochure.source import asset_file
+from brochure.source.characters import shown
 from brochure.source.yaml_tree import Text
 
 # Kerning is wanted. Ligatures and other substitutions are not: a glyph that no single character
@@ -108,7 +109,7 @@ def _face(name: str, file: Text, folder: Path) -> Outcome[Face]:
     fault = unfit(data.value)
     if fault is not None:
         what, hint = fault
-        return Outcome(None, (Finding("F402", file.span, f'"{file}" {what}', hint),))
+        return Outcome(None, (Finding("F402", file.span, f'"{shown(file)}" {what}', hint),))
     return Outcome(_measured(name, folder / file.value, data.value))
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from brochure.finding import Finding, Outcome
 from brochure.source import asset_file
+from brochure.source.characters import shown
 from brochure.source.yaml_tree import Text
 
 _BIGGEST = 10_000_000
@@ -67,10 +68,10 @@ def load(name: Text, folder: Path) -> Outcome[Profile]:
         return Outcome(None, data.findings)
     profile = read(data.value)
     if profile is None:
-        return _refused(name, f'"{name}" is not an ICC profile', "see assets/icc/")
+        return _refused(name, f'"{shown(name)}" is not an ICC profile', "see assets/icc/")
     damage = damaged(data.value)
     if damage:
-        return _refused(name, f'"{name}" {damage}', "copy the file again from where it came")
+        return _refused(name, f'"{shown(name)}" {damage}', "copy the file again from where it came")
     return Outcome(profile)
 
 

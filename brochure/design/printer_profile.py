@@ -200,11 +200,11 @@ def _profile(printer: Printer, folder: Path) -> Outcome[Profile]:
     if found.value is None:
         return found
     if not found.value.is_press:
-        what = f'"{name}" is not the ICC profile of a CMYK press'
+        what = f'"{shown(name)}" is not the ICC profile of a CMYK press'
         return _refused("F407", name, what, "ask the print shop for it, or use one of assets/icc/")
     if not found.value.is_for(printer.condition.value):
         said = found.value.description
-        what = f'the profile is not made for "{printer.condition}": it says "{said}"'
+        what = f'the profile is not made for "{shown(printer.condition)}": it says "{shown(said)}"'
         hint = f"known conditions: {', '.join(icc.CONDITIONS)}"
         return _refused("F409", printer.condition, what, hint)
     return found

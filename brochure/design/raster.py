@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from brochure.design.sheet import Rect
 from brochure.finding import Finding, Outcome, Span
+from brochure.source.characters import shown
 
 if TYPE_CHECKING:
     from PIL import Image as Pictures
@@ -65,16 +66,16 @@ class Raster:
 def load(data: bytes, name: str, place: Span) -> Outcome[Raster]:
     """The picture in `data`; findings stand at `place`, where the content names the file."""
     if not data.startswith((_PNG, _JPEG)):
-        return _refused("G703", place, f'"{name}" is {_kind(data)}', _SAVE_AS)
+        return _refused("G703", place, f'"{shown(name)}" is {_kind(data)}', _SAVE_AS)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return _checked(data, name, place)
     except Exception as fault:  # noqa: BLE001  (Pillow raises whatever a damaged file provokes)
         if "MAX_TEXT" in str(fault):  # Pillow's limits on what PNG packs beside the pixels
-            what = f'"{name}" holds more than 1 MB of text or colour profile'
+            what = f'"{shown(name)}" holds more than 1 MB of text or colour profile'
             return _refused("G703", place, what, "export it again without metadata")
-        what = f'"{name}" is damaged or cut short'
+        what = f'"{shown(name)}" is damaged or cut short'
         return _refused("G703", place, what, "copy the file again from where it came")
 
 
@@ -142,15 +143,15 @@ def _checked(data: bytes, name: str, place: Span) -> Outcome[Raster]:
     try:
         picture = _opened(data)
     except Pictures.DecompressionBombError:  # Pillow's own limit, raised before it decodes
-        what = f'"{name}" has more than {MAX_PIXELS // 1_000_000} megapixels'
+        what = f'"{shown(name)}" has more than {MAX_PIXELS // 1_000_000} megapixels'
         return _refused("G704", place, what, f"scale it down: {limits}")
     width, height = picture.size
     if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
-        what = f'"{name}" has {width:,} × {height:,} pixels'
+        what = f'"{shown(name)}" has {width:,} × {height:,} pixels'
         return _refused("G704", place, what, f"scale it down: {limits}")
     unfit = _unfit(picture)
     if unfit:
-        return _refused("G703", place, f'"{name}" {unfit[0]}', unfit[1])
+        return _refused("G703", place, f'"{shown(name)}" {unfit[0]}', unfit[1])
     if picture.format == "PNG":
         picture.verify()  # the checksums, which decoding passes over
         picture = _opened(data)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 
 from brochure.design import contrast
+from brochure.design.contrast import Faint
 from brochure.design.measures import Margins, Shapes, Spacing, Type
 from brochure.finding import Finding, Outcome
 from brochure.product import Frame
@@ -101,7 +102,7 @@ class Colour(Model):
             raise fault("M205", what, hint, at=("tint",))
         if self.spot is not None and self.spot.value in _PROCESS:
             hint = "a spot ink has a name of its own, such as PANTONE 7713 C"
-            raise fault("M205", f'"{self.spot}" is not a spot ink', hint, self.spot.span)
+            raise fault("M205", f'"{shown(self.spot)}" is not a spot ink', hint, self.spot.span)
         return self
 
 
@@ -188,7 +189,7 @@ class Theme(Model):
             spot = getattr(self.colours, swatch).spot
             if spot is not None and spot.value not in self.spots():
                 hint = "give one colour this spot ink without tint:, or with tint: 100"
-                raise fault("F411", f'"{spot}" is nowhere given in full', hint, spot.span)
+                raise fault("F411", f'"{shown(spot)}" is nowhere given in full', hint, spot.span)
         return self
 
     @property
@@ -236,20 +237,23 @@ def load(source: Source) -> Outcome[Theme]:
 
 
 def _illegible(theme: Theme, tree: Fields) -> Iterator[Finding]:
-    """What the theme lets stand on each other without enough contrast, each pair once."""
-    seen = set()
+    """What the theme lets stand on each other without enough contrast, by the colour to blame: at
+    the ground that chose it, or where it is given if more depends on it."""
+    for colour, pairs in contrast.by_blame(tuple(dict.fromkeys(_faint(theme)))).items():
+        ground, part = pairs[0].ground, pairs[0].part if pairs[0].chosen else "background"
+        chosen = ground and (pairs[0].chosen or all(one.ground == ground for one in pairs))
+        path = ("grounds", ground, part) if chosen else ("colours", colour, "srgb")
+        hint = "make one darker or the other lighter"
+        yield Finding("F404", tree.span_of(*path), contrast.listed(pairs), hint)
+
+
+def _faint(theme: Theme) -> Iterator[Faint]:
     for name, ground in (("", Ground()), (HOTLINE, theme.ground(HOTLINE)), *theme.grounds.items()):
         for where, one in ((name, ground), ("", theme.box(ground))):
-            for key in ("text", "title", "heading", "accent"):
-                front, back = getattr(one, key), one.background or "paper"
-                needed = theme.contrast_needed(key)
-                colours = (getattr(theme.colours, swatch).srgb for swatch in (front, back))
-                found = contrast.ratio(*colours)
-                if found < needed and (front, back, needed) not in seen:
-                    seen.add((front, back, needed))
-                    path = ("grounds", where, key) if where else ("colours", front, "srgb")
-                    what = (
-                        f"{front} on {back} has a contrast of {found:.1f}, {key} needs {needed:g}"
-                    )
-                    hint = "make one darker or the other lighter"
-                    yield Finding("F404", tree.span_of(*path), what, hint)
+            for part in ("text", "title", "heading", "accent"):
+                front, back = getattr(one, part), one.background or "paper"
+                needed = theme.contrast_needed(part)
+                found = contrast.ratio(*(getattr(theme.colours, c).srgb for c in (front, back)))
+                if found < needed:
+                    chosen = part in vars(one)
+                    yield Faint(front, back, found, part, needed, where, chosen)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from brochure.build import Rendered, publish, render
 from brochure.checking import Progress, silent, stage
-from brochure.product import GUIDES, PRESS
+from brochure.product import GUIDES, PRESS, suffix
 from brochure.project import Project, Refused
 from brochure.source.yaml_tree import read_bytes
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 FOLDER = "package"
 _LONGEST = 60  # characters of a title in a file's name
 _BIGGEST_LICENCE = 100_000
+_HASH = "[0-9a-f]" * 12  # so much of it stands in the name of a package
 _OLDEST = (1980, 1, 1, 0, 0, 0)  # the first date that a ZIP file can hold
 _READABLE = 0o100644 << 16  # a plain file that all may read
 _UNIX = 3
@@ -73,7 +74,8 @@ def package(
         data = zipped(files)
     with stage(progress, "write"):
         publish(done, output, {name: data})
-        there = sorted(f"{FOLDER}/{path.name}" for path in (output / FOLDER).glob("*.zip"))
+        packages = (output / FOLDER).glob(f"*-{_HASH}{suffix(done.language)}.zip")
+        there = sorted(f"{FOLDER}/{path.name}" for path in packages)
     others = tuple(other for other in there if other != name)
     return Packed(done, name, files, len(data), others)
 
@@ -85,7 +87,7 @@ def dummy(project: Project, output: Path) -> tuple[Path, ...]:
 
     title = project.content.title.value
     made = {
-        dummy_name(piece): drawn(sheet, project.fonts, title)
+        dummy_name(piece, project): drawn(sheet, project.fonts, title)
         for piece, sheet in project.sheets.items()
         if sheet.folding
     }
@@ -95,9 +97,9 @@ def dummy(project: Project, output: Path) -> tuple[Path, ...]:
     return tuple(output / name for name in made)
 
 
-def dummy_name(piece: str) -> str:
+def dummy_name(piece: str, project: Project) -> str:
     """What the file of a piece's dummy is called."""
-    return f"{piece}-dummy.pdf"
+    return f"{piece}-dummy{suffix(project.content.language.value)}.pdf"
 
 
 def _order(project: Project, named: Path | None) -> Order:
@@ -150,7 +152,8 @@ def _name(project: Project, proof: bool) -> str:
     plain = unicodedata.normalize("NFKD", project.content.title.value)
     words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
     slug = "-".join(words)[:_LONGEST].strip("-") or "brochure"
-    return "-".join((slug, *(["PROOF"] if proof else []), project.digest[:12])) + ".zip"
+    name = "-".join((slug, *(["PROOF"] if proof else []), project.digest[:12]))
+    return f"{name}{suffix(project.content.language.value)}.zip"
 
 
 def _packed_name(done: Rendered, piece: str) -> str:
@@ -165,7 +168,7 @@ def _names(done: Rendered) -> dict[str, str]:
     from brochure.imposition.imposed import file_name
 
     pieces = (layout.piece for layout in done.checked.layouts)
-    return {file_name(piece, PRESS): _packed_name(done, piece) for piece in pieces}
+    return {file_name(piece, PRESS, done.language): _packed_name(done, piece) for piece in pieces}
 
 
 def _press(done: Rendered) -> dict[str, bytes]:
@@ -185,7 +188,7 @@ def _shown(done: Rendered) -> Iterator[tuple[str, bytes]]:
         guides = imposed(layout, GUIDES, {})
         yield guides.file, render(guides, project, says)
         if layout.sheet.folding:
-            yield dummy_name(layout.piece), drawn(layout.sheet, project.fonts, says.title)
+            yield dummy_name(layout.piece, project), drawn(layout.sheet, project.fonts, says.title)
 
 
 def _ticketed(

@@ -20,6 +20,7 @@ from brochure.handover import mockup
 from brochure.imposition.impose import ImposedPage
 from brochure.imposition.imposed import Imposed
 from brochure.imposition.proof_guides import COLOURS, DASHED, WRITING, lines
+from brochure.product import suffix
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -54,11 +55,13 @@ def pictures(
         data = files.get(one.file)
         views = () if data is None else _views(data, one, dpi, font)
         said = PROOF if proof or one.edition.bleed else ""
-        made |= {f"{FOLDER}/{name}.png": _png(picture, said) for name, picture in views}
+        end = suffix(one.layout.language)
+        made |= {f"{FOLDER}/{name}{end}.png": _png(picture, said) for name, picture in views}
         if data is not None and one.edition.by_panel:
             pages, stem = _rendered(data, WEB_DPI), f"{FOLDER}/{one.layout.piece}-web"
             made |= {
-                f"{stem}-{name}.jpg": _card(pages, size, ground, said) for name, size in WEB.items()
+                f"{stem}-{name}{end}.jpg": _card(pages, size, ground, said)
+                for name, size in WEB.items()
             }
     return made
 

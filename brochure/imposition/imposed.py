@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from brochure.imposition.impose import ImposedPage, impose
 from brochure.imposition.structure_tree import StructureTree, structure_tree
 from brochure.layout.piece_layout import Layout
-from brochure.product import Edition
+from brochure.product import Edition, suffix
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +25,21 @@ class Imposed:
     @property
     def file(self) -> str:
         """The name of the PDF file."""
-        return file_name(self.layout.piece, self.edition)
+        return f"{self.name}.pdf"
 
 
-def file_name(piece: str, edition: Edition) -> str:
+def file_name(piece: str, edition: Edition, language: str) -> str:
     """What the PDF file of an edition of a piece is called."""
-    return f"{_name(piece, edition)}.pdf"
+    return f"{_name(piece, edition, language)}.pdf"
 
 
-def _name(piece: str, edition: Edition) -> str:
-    return f"{piece}-{edition.name}"
+def _name(piece: str, edition: Edition, language: str) -> str:
+    return f"{piece}-{edition.name}{suffix(language)}"
 
 
 def imposed(layout: Layout, edition: Edition, spoken: Mapping[str, str]) -> Imposed:
     """An edition of a laid-out piece; `spoken` as from `structure_tree.spoken_links`."""
     pages = impose(layout, edition)
     tree = structure_tree(layout, pages, spoken, edition.links) if edition.tagged else None
-    return Imposed(layout, edition, _name(layout.piece, edition), pages, tree)
+    name = _name(layout.piece, edition, layout.language)
+    return Imposed(layout, edition, name, pages, tree)

@@ -67,7 +67,8 @@ def lay_out(project: Project, piece: str) -> Outcome[Layout]:
         for panel, stack in zip(plan.sheet.panels, plan.stacks, strict=True)
     )
     art = art_of(plan.form, plan.sheet, project.artwork)
-    layout = Layout(piece, plan.sheet, fitted.size, panels, fitted.fills, art)
+    language = project.content.language.value
+    layout = Layout(piece, language, plan.sheet, fitted.size, panels, fitted.fills, art)
     return Outcome(layout, findings)
 
 

@@ -14,6 +14,7 @@ from brochure.design.sheet import Rect
 from brochure.finding import Finding, Span
 from brochure.layout.blocks import Block, Box
 from brochure.layout.paragraph import ShapedParagraph
+from brochure.source.characters import shown
 
 AIRY = 0.95  # how full a frame may be if there is a choice
 
@@ -158,7 +159,7 @@ def _sticking_out(flow: Flow, size: float) -> bool:
 def _too_wide(flow: Flow, size: float) -> Iterator[Finding]:
     for block in flow.blocks:
         for paragraph, atom, over in block.too_wide(flow.rect.width, size):
-            what = f'"{atom.text}" is {over:.0f} pt too wide for {flow.frame}'
+            what = f'"{shown(atom.text)}" is {over:.0f} pt too wide for {flow.frame}'
             hint = "use a shorter word, or mark where it may be broken with a soft hyphen"
             yield Finding("L502", paragraph.place.span, what, hint)
 

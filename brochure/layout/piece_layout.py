@@ -15,6 +15,7 @@ from brochure.design.sheet import Rect, Sheet
 from brochure.finding import Finding, Span
 from brochure.layout.blocks import Block, Box
 from brochure.layout.copyfit import Fill
+from brochure.source.characters import shown
 from brochure.source.yaml_tree import Text
 
 EMPTY = 45.0  # per cent: a frame that is less full looks forgotten
@@ -41,6 +42,7 @@ class Layout:
     `art` stands behind them, by side of the sheet."""
 
     piece: str
+    language: str
     sheet: Sheet
     size: float
     panels: tuple[PlacedPanel, ...]
@@ -76,7 +78,7 @@ def low_resolution(layout: Layout, least: float, soft: float) -> list[Finding]:
         for file, ppi in resolutions(page):
             if ppi < soft:
                 code = "G706" if ppi < least else "G705"
-                what = f'"{file}" has {ppi:.0f} pixels per inch on {page.name}'
+                what = f'"{shown(file)}" has {ppi:.0f} pixels per inch on {page.name}'
                 hint = "use a larger file, or show it smaller"
                 findings.append(Finding(code, file.span, what, hint))
     return findings
@@ -106,7 +108,7 @@ def resolutions(page: PlacedPanel) -> Iterator[tuple[Text, float]]:
 
 def _missing(place: Text, character: str, text: str) -> Finding:
     span = _position(place.span, character, text)
-    what = f'the font has no "{character}" (U+{ord(character):04X})'
+    what = f'the font has no "{shown(character)}" (U+{ord(character):04X})'
     return Finding("F403", span, what, "write it in another way, or choose another font")
 
 

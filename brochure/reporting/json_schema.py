@@ -1,4 +1,4 @@
-"""JSON Schema (2020-12) of content, theme and printer profile, for completion and underlines.
+"""JSON Schema (2020-12) of the files that people write, for completion and underlines.
 
 Made from the model classes. A schema sees values, not how they were written: an editor's YAML
 server has turned `9`, `1e3` and `true` into numbers and booleans, where our reader keeps the text.
@@ -25,6 +25,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
+from brochure.content.approvals import Approvals
 from brochure.content.fields import Name
 from brochure.content.model import Content
 from brochure.content.order import Order
@@ -49,6 +50,7 @@ KINDS: Mapping[str, type[Model]] = {
     "format": FormatFile,
     "printer": Printer,
     "order": Order,
+    "approvals": Approvals,
 }
 _TITLES = {
     "content": "content.yaml",
@@ -56,6 +58,7 @@ _TITLES = {
     "format": "A format",
     "printer": "A printer profile",
     "order": "An order",
+    "approvals": "What was approved",
 }
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _KEY = {"minLength": 1, "not": {"const": "<<"}}  # the reader refuses such names (Y117, Y109)

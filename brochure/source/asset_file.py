@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 
 from brochure.finding import Finding, Outcome
+from brochure.source.characters import shown
 from brochure.source.yaml_tree import Text, read_bytes
 
 _WHY = {
@@ -36,14 +37,14 @@ def load(name: Text, folder: Path, most: int, missing: str, large: str) -> Outco
     try:
         path = Path(os.path.realpath(folder / name.value))
         if not path.is_relative_to(project_of(folder)):
-            what = f'"{name}" lies outside the project folder'
+            what = f'"{shown(name)}" lies outside the project folder'
             return _refused("M208", name, what, "copy the file into assets/")
         data = read_bytes(folder / name.value, most + 1)
     except (OSError, ValueError) as fault:
-        what = f'"{name}" cannot be read: {_why(fault)}'
+        what = f'"{shown(name)}" cannot be read: {_why(fault)}'
         return _refused(missing, name, what, "check the file's name")
     if len(data) > most:
-        what = f'"{name}" is larger than {most // 1_000_000} MB'
+        what = f'"{shown(name)}" is larger than {most // 1_000_000} MB'
         return _refused(large, name, what, "scale it down, or use a smaller file")
     return Outcome(data)
 

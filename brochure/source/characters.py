@@ -27,8 +27,8 @@ def is_visible(text: str) -> bool:
     return any(unicodedata.category(c) not in _UNSEEN and c not in _BLANK for c in text)
 
 
-def shown(text: str) -> str:
+def shown(quoted: object) -> str:
     """A text as a message may quote it: in one line, short, without what a terminal obeys."""
-    line = " ".join(text[: 2 * _LONGEST].split())
+    line = " ".join(str(quoted)[: 2 * _LONGEST].split())
     line = "".join(c if c.isprintable() else STAND_IN for c in line)
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from brochure.finding import Finding, Outcome, Span
-from brochure.source.characters import FORBIDDEN
+from brochure.source.characters import FORBIDDEN, shown
 from brochure.source.near_names import suggestion
 from brochure.source.yaml_tree import Fields, Items, Node, Text
 
@@ -27,7 +27,7 @@ def changed(tree: Fields, place: str, value: str) -> Outcome[Fields]:
     A field that may be left out can be added: its last name need not be there yet.
     """
     if found := FORBIDDEN.search(value):
-        what = f'the character U+{ord(found[0]):04X} in "{place}" cannot be printed'
+        what = f'the character U+{ord(found[0]):04X} in "{shown(place)}" cannot be printed'
         return Outcome(
             None, (Finding("Y103", tree.span_of(*place.split(".")), what, "leave it out"),)
         )
@@ -86,9 +86,9 @@ def _name(item: Node) -> str:
 
 def _unknown(span: Span, step: str, place: str, known: Iterable[str]) -> Finding:
     hint = suggestion(step, known) or "write the path of a text, such as centre.hotline.number"
-    return Finding("M202", span, f'there is no "{step}" for "{place}"', hint)
+    return Finding("M202", span, f'there is no "{shown(step)}" for "{shown(place)}"', hint)
 
 
 def _no_text(span: Span, place: str) -> Finding:
     hint = "go on to one of the texts in it"
-    return Finding("M203", span, f'at "{place}" stands no text, but fields or a list', hint)
+    return Finding("M203", span, f'at "{shown(place)}" stands no text, but fields or a list', hint)

@@ -28,6 +28,7 @@ from brochure.preflight.limits import OFFICE, OURS, UA1, X1A, X4, Fault, Limits
 from brochure.preflight.profiles import PROFILES, TAGS, guessed
 from brochure.preflight.rules import colour_rules
 from brochure.product import PROOF
+from brochure.source.characters import shown
 from brochure.source.yaml_tree import Text
 from brochure.verify.source_map import span_at
 
@@ -159,7 +160,7 @@ def _statement(words: list[str], expected: Expected) -> Iterator[Finding]:
     whole = normalised(" ".join(words))
     for text in expected.statement:
         if normalised(text.value) not in whole:
-            what = f'{expected.name} does not show "{text.value}" word for word'
+            what = f'{expected.name} does not show "{shown(text)}" word for word'
             yield Finding("Q604", text.span, what)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from brochure.source.characters import shown
 from brochure.wording import typography
 from brochure.wording.context import Findings, WordingContext
 from brochure.wording.segments import Segment
@@ -27,7 +28,9 @@ def check(context: WordingContext) -> Findings:
             for segment, found in _first(texts, seen):
                 if found.group() in own or _explained(found.group(), texts, verbs):
                     continue
-                what = f'"{found.group()}" is not explained where it first stands on the {name}'
+                what = (
+                    f'"{shown(found.group())}" is not explained where it first stands on the {name}'
+                )
                 hint = f"write it out, as in: words in full ({found.group()})"
                 yield context.finding("W806", segment, found.span(), what, hint)
 

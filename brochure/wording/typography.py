@@ -6,6 +6,7 @@ import re
 from itertools import groupby, pairwise
 
 from brochure.finding import Finding
+from brochure.source.characters import shown
 from brochure.wording.context import Findings, WordingContext
 from brochure.wording.phrases import STOP
 from brochure.wording.segments import Segment
@@ -66,7 +67,7 @@ def doubled(context: WordingContext, segment: Segment) -> Findings:
         between = segment.words[first.end : second.start]
         same = first.word == second.word and first.word.isalpha() and between.isspace()
         if same and first.word not in allowed and first.word != STOP:
-            what = f'"{segment.words[first.start : first.end]}" stands here twice'
+            what = f'"{shown(segment.words[first.start : first.end])}" stands here twice'
             yield context.finding("W812", segment, (second.start, second.end), what, "delete one")
 
 

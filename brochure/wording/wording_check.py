@@ -55,7 +55,7 @@ def _language(content: Content, has_rules: bool) -> Findings:
     if any(lacking.values()):
         missing = ", and ".join(what for what, lacks in lacking.items() if lacks)
         what = f'of "{language}" the tool knows little: {missing}'
-        hint = f"have the words read by somebody; rules can stand in assets/wording/{language}.yaml"
+        hint = "have the words read by somebody; rules can stand in assets/wording, see wording:"
         yield Finding("W817", language.span, what, hint)
 
 

@@ -1,4 +1,5 @@
-"""The rules of wording: those of a language, which come with the tool, and those of a project.
+"""The rules of wording: those of a language, which come with the tool, and those of a subject,
+which a content names.
 
 From files to one frozen `Rules`, every phrase of which can be looked for (`wording.phrases`).
 """
@@ -16,6 +17,7 @@ from brochure.finding import Finding, Outcome, Span, has_errors
 from brochure.source import yaml_tree
 from brochure.source.characters import FORBIDDEN, STAND_IN, shown
 from brochure.source.model_base import Field, Model
+from brochure.source.near_names import suggestion
 from brochure.source.validation import Line, Number, validate
 from brochure.source.yaml_tree import MAX_BYTES, Source, Text, read_bytes
 from brochure.wording.phrases import STOP, BadPhrase, Groups, alternative, parse, tokens
@@ -122,16 +124,20 @@ class WordingRules:
     known: bool = False
 
 
-def load(language: str, folder: Path | None) -> Outcome[WordingRules]:
-    """The general rules of a language with those of a project's folder, which come after."""
+def load(
+    language: str, folders: tuple[Path, ...] = (), name: Text | None = None
+) -> Outcome[WordingRules]:
+    """The general rules of a language, then those of that name, and the words of a dictionary;
+    each from the first of the folders that has it."""
     main = language.split("-", maxsplit=1)[0]
     general = (_GENERAL / f"{name}.yaml" for name in dict.fromkeys((language, main)))
     paths = [path for path in general if path.is_file()][:1]
-    paths += sorted(folder.glob("*.yaml")) if folder else []
+    own = name and _find(f"{name}.yaml", folders)
+    paths += [own] if own else []
     read = [one for one in map(yaml_tree.read, paths) if _is_for(one.value, (language, main))]
     files = [validate(Rules, one.value.tree) for one in read if one.value and one.value.tree]
     rules = reduce(together, (file.value for file in files if file.value), Rules())
-    words = dictionary(folder / DICTIONARY if folder else None)
+    words = dictionary(_find(DICTIONARY, folders))
     found = (*(one.findings for one in read), *(one.findings for one in files), words.findings)
     findings = tuple(chain(*found))
     if not has_errors(findings):
@@ -139,7 +145,18 @@ def load(language: str, folder: Path | None) -> Outcome[WordingRules]:
     usable = Rules() if has_errors(findings) else rules
     sources = tuple(one.value for one in read if one.value)
     known = words.value or frozenset()
+    findings += (_missing(name, folders),) if name and not own else ()
     return Outcome(WordingRules(usable, known, sources, bool(files)), findings)
+
+
+def _find(file: str, folders: tuple[Path, ...]) -> Path | None:
+    return next((folder / file for folder in folders if (folder / file).is_file()), None)
+
+
+def _missing(name: Text, folders: tuple[Path, ...]) -> Finding:
+    known = sorted({path.stem for folder in folders for path in folder.glob("*.yaml")})
+    hint = suggestion(name.value, known) or f"there are: {', '.join(known) or 'none'}"
+    return Finding("M212", name.span, f'there are no rules of wording "{name}"', hint)
 
 
 def _is_for(source: Source | None, languages: tuple[str, ...]) -> bool:
