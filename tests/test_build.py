@@ -16,7 +16,7 @@ from types import SimpleNamespace
 import pytest
 
 from brochure.build import Rendered, publish
-from tests.conftest import RELEASED, ROOT, SMALL, THEME, project
+from tests.conftest import RELEASED, ROOT, SMALL, THEME, load_project, project
 from tests.library import build
 
 BAD = SMALL.replace("[@one]", "[@two]")
