@@ -31,7 +31,7 @@ def pairs() -> Callable[[int, bool], None]:
     from brochure import build
     from brochure.checking import Checked
     from brochure.design import theme as themes
-    from brochure.layout import handout, trifold
+    from brochure.layout import composer
     from brochure.source import yaml_tree
 
     project = brochure.load(CONTENT, THEME)
@@ -42,7 +42,7 @@ def pairs() -> Callable[[int, bool], None]:
 
     def pair(number: int, judge: bool) -> None:
         new = replace(project, content=changed(project.content, number))
-        layouts = tuple(piece.lay_out(new).value for piece in (trifold, handout))
+        layouts = tuple(composer.lay_out(new, piece).value for piece in new.content.pieces)
         checked = Checked(new, layouts, ())
         made = tuple(build._imposed(checked, ("screen",)))  # noqa: SLF001
         files = dict(build._painted(checked, made))  # noqa: SLF001
