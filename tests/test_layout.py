@@ -15,6 +15,7 @@ from brochure.layout import handout, trifold
 from brochure.verify.texts import unbroken
 from tests.conftest import (
     FRAMES,
+    LOOKUPS,
     ROOT,
     SAMPLER,
     SMALL,
@@ -30,11 +31,12 @@ LAY_OUT = {"brochure": trifold.lay_out, "handout": handout.lay_out}
 
 
 @pytest.mark.parametrize("piece", ["brochure", "handout"])
-def test_the_golden_trace_of_the_project(piece):
-    done = check(SAMPLER, THEME)
+@pytest.mark.parametrize(("content", "prefix"), [(SAMPLER, ""), (LOOKUPS, "lookups-")])
+def test_the_golden_trace_of_the_project(piece, content, prefix):
+    done = check(content, THEME)
     assert not has_errors(done.findings)
     traced = next(trace(layout) for layout in done.layouts if layout.piece == piece)
-    golden = ROOT / "tests" / "golden" / f"{piece}.txt"
+    golden = ROOT / "tests" / "golden" / f"{prefix}{piece}.txt"
     if os.environ.get("UPDATE_GOLDEN"):
         golden.parent.mkdir(exist_ok=True)
         golden.write_text(traced, encoding="utf-8")

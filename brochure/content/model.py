@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, WithJsonSchema
 
@@ -26,6 +26,7 @@ from brochure.content.fields import (
     Words,
 )
 from brochure.content.markup import Prose
+from brochure.content.phone import Phone
 from brochure.finding import Finding, Outcome, has_errors
 from brochure.product import FOLDS, PAPERS
 from brochure.source.validation import Model, one_of, validate
@@ -187,14 +188,22 @@ def doubtful(source: Source, findings: Iterable[Finding]) -> frozenset[str]:
 
 def prose_in(value: Any) -> Iterator[Prose]:
     """Every text with markup in a part of the model, in order."""
-    if isinstance(value, Prose):
+    return all_in(value, Prose)
+
+
+T = TypeVar("T")
+
+
+def all_in(value: Any, kind: type[T]) -> Iterator[T]:
+    """Every value of a kind in a part of the model, in order."""
+    if isinstance(value, kind):
         yield value
     elif isinstance(value, Model):
         for name in type(value).model_fields:
-            yield from prose_in(getattr(value, name))
+            yield from all_in(getattr(value, name), kind)
     elif isinstance(value, (tuple, dict)):
         for inner in value.values() if isinstance(value, dict) else value:
-            yield from prose_in(inner)
+            yield from all_in(inner, kind)
 
 
 def named_in(value: Any, field: str) -> Iterator[Text]:
@@ -248,8 +257,6 @@ def _empty_link(words: str, place: Text) -> Finding:
 
 
 def _unusual_numbers(content: Content) -> list[Finding]:
-    lines = content.crisis_lines.lines if content.crisis_lines else ()
-    numbers = [content.centre.hotline.number, *(line.number for line in lines)]
     return [
         Finding(
             "M209",
@@ -257,6 +264,6 @@ def _unusual_numbers(content: Content) -> list[Finding]:
             f'"{number.text.value}" is not known to be in use',
             "dial it once before you print it",
         )
-        for number in numbers
+        for number in all_in(content, Phone)
         if not number.known and not number.is_placeholder
     ]

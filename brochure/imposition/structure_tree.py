@@ -9,21 +9,22 @@ paragraphs, lists, figures, links.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from brochure.content.model import Content
+from brochure.content.blocks.listing_models import ContactLine
+from brochure.content.markup import shown_address
+from brochure.content.model import Content, all_in
 from brochure.design.sheet import Rect
 from brochure.imposition.impose import ImposedPage
-from brochure.layout.blocks import Box, SetLine
-from brochure.layout.paragraph import SPACE, Fragment
+from brochure.imposition.text_runs import CITE, LINK, SPAN, Kind, runs, stretches
+from brochure.layout.blocks import Box
 from brochure.layout.piece_layout import Layout
 from brochure.product import Role, in_language
 
 HEADINGS: Mapping[Role, int] = {"title": 1, "heading": 2, "subheading": 3}
-Kind: TypeAlias = tuple[str, str]  # what a stretch is to a reader, and whose
 QR_CODE = "QR code"
-CITE, LINK, SPAN, PLAIN = "cite", "link", "span", ("", "")
+TO_TICK = "☐"  # what a drawn box is to a reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,35 +84,6 @@ class StructureTree:
     counts: tuple[int, ...]
 
 
-def kind_of(fragment: Fragment) -> Kind:
-    """The number of a reference, a link to an address, a span in a language, or plain."""
-    if fragment.cite:
-        return CITE, fragment.cite
-    if fragment.link:
-        return LINK, fragment.link
-    return (SPAN, fragment.language) if fragment.language else PLAIN
-
-
-def runs(lines: Iterable[SetLine]) -> Iterator[tuple[Kind, str]]:
-    """(kind, words) of each stretch of one kind, in order."""
-    current: Kind | None = None
-    words: list[str] = []
-    for line in lines:
-        for atom, joint in zip(line.atoms, line.joints, strict=True):
-            for fragment in atom.fragments:
-                kind = kind_of(fragment)
-                if kind != current:
-                    if current is not None:
-                        yield current, "".join(words)
-                        words.clear()
-                    current = kind
-                words.append(fragment.shaped.text)
-            if joint == SPACE:
-                words.append(" ")
-    if current is not None:
-        yield current, "".join(words)
-
-
 def structure_tree(
     layout: Layout, pages: tuple[ImposedPage, ...], spoken: Mapping[str, str], with_links: bool
 ) -> StructureTree:
@@ -121,7 +93,7 @@ def structure_tree(
 
 
 def spoken_links(content: Content) -> dict[str, str]:
-    """The words for the addresses of the centre and of help lines, by address; and for the code."""
+    """The words for the addresses of centre, help lines and contacts, by address; and for the code."""
     centre = content.centre
     spoken = {
         centre.hotline.number.link: f"{centre.hotline.label}, {_digits(centre.hotline.number.text.value)}",
@@ -129,6 +101,13 @@ def spoken_links(content: Content) -> dict[str, str]:
     }
     for line in content.crisis_lines.lines if content.crisis_lines else ():
         spoken.setdefault(line.number.link, f"{line.name}, {_digits(line.number.text.value)}")
+    for one in all_in(content, ContactLine):
+        if one.number is not None:
+            said = f"{one.name.words}, {_digits(one.number.text.value)}"
+            spoken.setdefault(one.number.link, said)
+        if one.web is not None:
+            said = f"{one.name.words}: {shown_address(one.web.value)}"
+            spoken.setdefault(one.web.value, said)
     spoken[QR_CODE] = in_language(QR_CODE, content.language.value)
     return spoken
 
@@ -219,7 +198,7 @@ class _Tagger:
 
     def _areas(self, box: Box, address: str, words: str) -> list[LinkArea]:
         """The annotations of a link: one for each line that it stands on."""
-        spoken = self.spoken.get(address, words.strip())
+        spoken = self.spoken.get(address, " ".join(words.split()))
         known = {(link.page, link.rect) for link in self.links}
         made = []
         for line in box.lines:
@@ -266,12 +245,67 @@ class _Tagger:
             )
             yield Element("LI", (*parts, inner))
 
+    def pairs(self, box: Box) -> Iterator[Element]:
+        """Labels that name what follows and are no numbers stand with it in the body: a reader
+        hears both in one go (ISO 14289-1, 7.6 asks for a numbering where there are Lbl)."""
+        bodies = (Element("LBody", tuple(self._all(item.children))) for item in box.children)
+        items = tuple(Element("LI", (body,)) for body in bodies)
+        yield Element("L", items, "/O /List /ListNumbering /None")
+
+    def checklist(self, box: Box) -> Iterator[Element]:
+        items = []
+        for item in box.children:
+            tick, body = item.children
+            self.shapes[tick.number] = ("Lbl", self._mark())
+            label = Element("Lbl", (self.shapes[tick.number][1],), alt=TO_TICK)
+            items.append(Element("LI", (label, self._text(body, "LBody"))))
+        yield Element("L", tuple(items), "/O /List /ListNumbering /Square")
+
     def references(self, box: Box) -> Iterator[Element]:
         for note in box.children:
             label, body = note.children
             self.notes += 1
             parts = (self._text(label, "Lbl"), self._text(body, "P"))
             yield Element("Note", parts, key=f"note-{self.notes}")
+
+    # Tables
+
+    def table(self, box: Box) -> Iterator[Element]:
+        """A head and, for each group of rows, a body (ISO 14289-1, 7.5)."""
+        parts: list[Element] = []
+        bodies: list[list[Element]] = []
+        columns = max(len(row.children) for row in box.children)
+        for row in box.children:
+            if row.role == "caption":
+                parts.append(self._text(row, "Caption"))
+            elif row.role == "head-row":
+                parts.append(Element("THead", (self._row(row, columns),)))
+            else:
+                if row.role == "group-row" or not bodies:
+                    bodies.append([])
+                bodies[-1].append(self._row(row, columns))
+        yield Element("Table", (*parts, *(Element("TBody", tuple(rows)) for rows in bodies)))
+
+    def _row(self, row: Box, columns: int) -> Element:
+        """Cells; the first of a row heads it, and that of a group stands for a whole row. (Would it
+        head columns, a reader would look for the head of a cell no further than the group.)"""
+        cells = []
+        for number, cell in enumerate(row.children):
+            scope = "Column" if row.role == "head-row" else "Row" if number == 0 else ""
+            spans = f" /ColSpan {columns}" if row.role == "group-row" else ""
+            made = self._text(cell, "TH" if scope else "TD")
+            about = f"/O /Table /Scope /{scope}{spans}" if scope else ""
+            cells.append(replace(made, attributes=about))
+        return Element("TR", tuple(cells))
+
+    # Parts of a page
+
+    def quotation(self, box: Box) -> Iterator[Element]:
+        yield Element("BlockQuote", tuple(self._all(box.children)))
+
+    def postal(self, box: Box) -> Iterator[Element]:
+        """Lines that belong together, with a pause after each."""
+        yield Element("Div", tuple(self._all(box.children)))
 
     # Figures
 
@@ -335,11 +369,12 @@ def _numbering(box: Box) -> str:
 
 # What is drawn in these belongs to the figure of the block around them.
 _DRAWN = ("dots", "icon", "steps")
-_ARTIFACTS: tuple[Role, ...] = ("blank", "dots", "icon")
+_ARTIFACTS: tuple[Role, ...] = ("blank", "dots", "icon", "tick")
 _WORDS: tuple[Role, ...] = (
     "lead", "paragraph", "callout", "item", "label", "body", "step", "name", "column", "figure",
     "value", "caption", "days", "day", "hours", "marked", "hotline", "number", "disclaimer",
     "note", "centre-name", "version", "web", "address", "qr-code",
+    "head-row", "group-row", "row", "cell", "pair", "pictures",
 )  # fmt: skip
 # What each role becomes.
 RULES: Mapping[Role, Callable[[_Tagger, Box], Iterator[Element]]] = {
@@ -355,21 +390,10 @@ RULES: Mapping[Role, Callable[[_Tagger, Box], Iterator[Element]]] = {
     "week": _Tagger.week,
     "picture": _Tagger.picture,
     "qr": _Tagger.qr,
+    "table": _Tagger.table,
+    "quotation": _Tagger.quotation,
+    "postal": _Tagger.postal,
+    "pairs": _Tagger.pairs,
+    "checklist": _Tagger.checklist,
+    "range": _Tagger.week,
 }
-
-
-def stretches(line: SetLine) -> Iterator[tuple[str, float, float]]:
-    """(address, x, width) of each linked stretch of a line, in points."""
-    x, start, end, current = line.x, line.x, line.x, ""
-    for atom, joint in zip(line.atoms, line.joints, strict=True):
-        for fragment in atom.fragments:
-            if fragment.link != current:
-                if current:
-                    yield current, start, end - start
-                start, current = x, fragment.link
-            x += fragment.shaped.width * fragment.scale * line.size
-            end = x
-        if joint == SPACE:
-            x += atom.blank * line.size
-    if current:
-        yield current, start, end - start
