@@ -79,7 +79,7 @@ BLOCKS = """\
         alt: Usually 9 hours or more.
       - pictures:
           - {file: photo.png, crop: [0, 0, 100, 90], focus: [40, 60], caption: A house, alt: A house.}
-          - {file: photo.png, decorative: "yes"}
+          - {file: photo.png, decorative: yes}
       - paragraph: A paragraph at length.
       - hotline
     brochure:

@@ -29,6 +29,7 @@ from brochure.content.fields import (
     TO_CONFIRM,
     Confirmable,
     Count,
+    Flag,
     Line,
     Name,
     Percent,
@@ -37,7 +38,7 @@ from brochure.content.fields import (
 )
 from brochure.product import STANDARD_PARTS
 from brochure.source.characters import shown
-from brochure.source.validation import Model, Number, between, fault, one_of, suggestion
+from brochure.source.validation import Model, Number, between, fault, suggestion
 from brochure.source.yaml_tree import Text
 
 
@@ -237,13 +238,13 @@ class RowPicture(Cropped):
     """One picture of a row."""
 
     alt: Line | None = Field(None, description="What it shows, for those who cannot see it.")
-    decorative: Annotated[str, one_of("yes")] | None = Field(
-        None, description="In place of alt: yes, it shows nothing that a reader would miss."
+    decorative: Flag = Field(
+        False, description="In place of alt: yes, it shows nothing that a reader would miss."
     )
 
     @model_validator(mode="after")
     def _says_what_it_shows(self) -> RowPicture:
-        if (self.alt is None) == (self.decorative is None):
+        if (self.alt is None) != self.decorative:
             what, hint = "what does this picture show?", "write alt: … or decorative: yes"
             raise fault("M205", what, hint, self.file.span)
         return self

@@ -111,6 +111,16 @@ def _percent(value: Any) -> float:
     return number
 
 
+def _flag(value: Any) -> bool:
+    text = a_text(value)
+    said = {"yes": True, "true": True, "no": False, "false": False}.get(text.value.lower())
+    if said is None:
+        raise fault(
+            "M205", f'"{shown(text.value)}" is not possible here', "write yes or no", text.span
+        )
+    return said
+
+
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
@@ -194,6 +204,8 @@ Count = Annotated[
     PlainValidator(_count),
     number_schema(r"^\s*0*([0-9]{1,3}|1000)\s*$", "integer", minimum=0, maximum=1000),
 ]
+Flag = Annotated[bool, PlainValidator(_flag), WithJsonSchema({"enum": [True, False, "yes", "no"]})]
+"""Yes or no."""
 Percent = Annotated[
     float,
     PlainValidator(_percent),

@@ -243,24 +243,32 @@ class PictureRow:
     gap: float
     role: Role = "pictures"
 
-    def _widths(self, width: float) -> list[float]:
+    def _tall(self, width: float) -> float:
+        """The height of the pictures in points, off the grid: all are shown whole."""
         room = width - self.gap * (len(self.pictures) - 1)
-        total = sum(picture.ratio for picture in self.pictures)
-        return [room * picture.ratio / total for picture in self.pictures]
+        return room / sum(picture.ratio for picture in self.pictures)
+
+    def _widths(self, width: float) -> list[float]:
+        return [self._tall(width) * picture.ratio for picture in self.pictures]
+
+    def _below(self, width: float, size: float) -> float:
+        """From the top to the captions, in points."""
+        return on_grid(self._tall(width) / size, self.pictures[0].unit) * size
 
     def height(self, width: float, size: float) -> float:
         widths = self._widths(width)
         below = (c.height(w, size) for c, w in zip(self.captions, widths, strict=True) if c)
-        return self.pictures[0].height(widths[0], size) + max(below, default=0.0)
+        return self._below(width, size) + max(below, default=0.0)
 
     def place(self, x: float, top: float, width: float, size: float) -> Box:
-        boxes, left, height = [], x, self.height(width, size)
+        boxes, left = [], x
+        tall, height = self._tall(width) / size, self.height(width, size)
         for picture, caption, w in zip(
             self.pictures, self.captions, self._widths(width), strict=True
         ):
-            parts = [picture.place(left, top, w, size)]
+            parts = [replace(picture, tall=tall, unit=tall).place(left, top, w, size)]
             if caption is not None:
-                parts.append(caption.place(left, parts[0].rect.y, w, size))
+                parts.append(caption.place(left, top - self._below(width, size), w, size))
             rect = Rect(left, parts[-1].rect.y, w, top - parts[-1].rect.y)
             boxes.append(Box("figure", rect, tuple(parts)))
             left += w + self.gap
@@ -279,6 +287,7 @@ class PictureRow:
 
 _THICK, _THIN = 1.5, 0.9  # heights of the bars on an axis, in body sizes
 _AXIS, _TICK = 0.2, 0.35  # weight of the axis, and how far a tick reaches below the thick bar
+_OVER = 0.3  # room above the thick bar, as capitals have above them
 _APART = 0.4  # of one number below an axis from the next
 
 
@@ -300,7 +309,7 @@ class RangeBlock:
     @property
     def _above(self) -> float:
         """From the top to the numbers, in body sizes."""
-        return on_grid(_THICK + _TICK, self.unit)
+        return on_grid(_OVER + _THICK + _TICK, self.unit)
 
     def height(self, width: float, size: float) -> float:
         return self._tall * size
@@ -312,7 +321,7 @@ class RangeBlock:
 
     def place(self, x: float, top: float, width: float, size: float) -> Box:
         rect = Rect(x, top - self._tall * size, width, self._tall * size)
-        level = top - _THICK / 2 * size
+        level = top - (_OVER + _THICK / 2) * size
         parts = self._label(x, level, width, size)
         lefts = self._lefts(width, size)
         for left, (_, text) in zip(lefts, self.ticks, strict=True):
@@ -325,7 +334,11 @@ class RangeBlock:
     def _drawn(self, x: float, level: float, width: float, size: float) -> Iterator[Shape]:
         axis, colour = self.colours
         half = _AXIS / 2 * size
-        yield rectangle(Rect(x, level - half, width, 2 * half), axis)
+        for start, end in ((0.0, self.bars[0][0]), (self.bars[0][1], 1.0)):
+            if start < end:  # behind a bar it would show at the round corners
+                yield rectangle(
+                    Rect(x + start * width, level - half, (end - start) * width, 2 * half), axis
+                )
         for at, _ in self.ticks:
             left = min(x + at * width, x + width - half)
             deep = (_THICK / 2 + _TICK) * size

@@ -84,14 +84,14 @@ class TableBlock:
         set left take what is left over, and give up what is missing."""
         columns = self._columns
         natural = [_widest(column) for column in columns]
-        least = [max(cell.least for cell in column) for column in columns]
+        least = [_least(column) for column in columns]
         room = width / size - self.gap * (len(columns) - 1)
         if sum(natural) <= room:
             return [w * size for w in _shared(natural, room - sum(natural), _text(columns))]
         if sum(least) <= room:
             more = (room - sum(least)) / (sum(natural) - sum(least))
             return [(a + (b - a) * more) * size for a, b in zip(least, natural, strict=True)]
-        fixed = sum(w for w, flows in zip(natural, _text(columns), strict=True) if not flows)
+        fixed = sum(w for w, flows in zip(least, _text(columns), strict=True) if not flows)
         return [
             (w * max(room - fixed, self.unit) / sum(least) if flows else w) * size
             for w, flows in zip(least, _text(columns), strict=True)
@@ -165,10 +165,20 @@ def _after(column: Sequence[CellBlock]) -> float:
     )
 
 
-def _widest(column: Sequence[CellBlock]) -> float:
-    """The width of a column in body sizes."""
+def _numbers(column: Sequence[CellBlock]) -> float:
+    """The width in body sizes of numbers with their decimal points under each other."""
     whole = max((cell.whole * cell.text.style.scale for cell in column if cell.whole), default=0.0)
-    return max(whole + _after(column), *(cell.natural for cell in column))
+    return whole + _after(column)
+
+
+def _widest(column: Sequence[CellBlock]) -> float:
+    """The width in body sizes of a column without line breaks."""
+    return max(_numbers(column), *(cell.natural for cell in column))
+
+
+def _least(column: Sequence[CellBlock]) -> float:
+    """The width in body sizes without which a column is too narrow."""
+    return max(_numbers(column), *(cell.least for cell in column))
 
 
 def _text(columns: Sequence[Sequence[CellBlock]]) -> list[bool]:

@@ -87,6 +87,7 @@ _NUMBER = re.compile(
     r"(?:[.,]\d+)?\s?[^\d\s]{0,3}"
 )
 _EMPTY = ("–", "—", "-")
+_SHORT = 12  # characters
 
 
 def whole_part(words: str) -> str | None:
@@ -96,5 +97,7 @@ def whole_part(words: str) -> str | None:
 
 
 def _are_numbers(column: tuple[Prose, ...]) -> bool:
+    """Whether most cells are numbers; what stands for one, such as free, is short."""
     filled = [cell.words for cell in column if cell.words not in _EMPTY]
-    return bool(filled) and all(whole_part(words) is not None for words in filled)
+    others = [words for words in filled if whole_part(words) is None]
+    return 2 * len(others) < len(filled) and all(len(words) <= _SHORT for words in others)
