@@ -143,7 +143,7 @@ SHAPE = {"M201", "M202", "M203", "M204", "M205", "P303", "F406"}
 # What joins fields, or counts points in a length: no schema can say it; see reporting/json_schema.py.
 JOINED = re.compile(
     "dots|crop leaves|sizes must be|a size must lie|tight ≤|multiple of the grid|spot ink"
-    "|columns are set|of the .* cells|no rows follow|can be reached|is no part of|picture show"
+    "|columns is said|cells?, the head|no rows follow|can be reached|is no part of|picture show"
     "|marks may not|least ≤ soft|bleed is|fold-allowance"
 )
 

@@ -61,6 +61,8 @@ def _phone(value: Any, info: ValidationInfo) -> Phone:
 def _address(value: Any) -> Text:
     text = said(value)
     hint = "write the whole address, without blanks, beginning with https://"
+    if re.fullmatch(r"[^\s:/@]+@[^\s:/@]+", text.value):
+        hint = f"for e-mail write mailto:{shown(text.value)}"
     with suppress(ValueError):
         if len(text.value) > _LONGEST_ADDRESS:
             hint = f"an address has {_LONGEST_ADDRESS} characters at most, or no code can hold it"

@@ -262,17 +262,16 @@ class PictureRow:
 
     def place(self, x: float, top: float, width: float, size: float) -> Box:
         boxes, left = [], x
-        tall, height = self._tall(width) / size, self.height(width, size)
-        for picture, caption, w in zip(
-            self.pictures, self.captions, self._widths(width), strict=True
-        ):
+        tall, widths = self._tall(width) / size, self._widths(width)
+        for picture, caption, w in zip(self.pictures, self.captions, widths, strict=True):
             parts = [replace(picture, tall=tall, unit=tall).place(left, top, w, size)]
             if caption is not None:
                 parts.append(caption.place(left, top - self._below(width, size), w, size))
             rect = Rect(left, parts[-1].rect.y, w, top - parts[-1].rect.y)
             boxes.append(Box("figure", rect, tuple(parts)))
             left += w + self.gap
-        return Box(self.role, Rect(x, top - height, width, height), tuple(boxes))
+        height = self.height(width, size)
+        return Box(self.role, Rect(x, top - height, width, height), tuple(_level(boxes)))
 
     def too_wide(self, width: float, size: float) -> Iterator[tuple[ShapedParagraph, Atom, float]]:
         for caption, w in zip(self.captions, self._widths(width), strict=True):
@@ -283,6 +282,17 @@ class PictureRow:
         for caption in self.captions:
             if caption is not None:
                 yield from caption.paragraphs()
+
+
+def _level(figures: list[Box]) -> Iterator[Box]:
+    """Pictures with their captions, whose first lines stand level whatever follows them."""
+    firsts = [part.lines[0].y for box in figures for part in box.children if part.lines]
+    for box in figures:
+        *parts, last = box.children
+        if last.lines:
+            up = max(firsts) - last.lines[0].y
+            last = replace(last, lines=tuple(replace(one, y=one.y + up) for one in last.lines))
+        yield replace(box, children=(*parts, last))
 
 
 _THICK, _THIN = 1.5, 0.9  # heights of the bars on an axis, in body sizes
@@ -336,9 +346,8 @@ class RangeBlock:
         half = _AXIS / 2 * size
         for start, end in ((0.0, self.bars[0][0]), (self.bars[0][1], 1.0)):
             if start < end:  # behind a bar it would show at the round corners
-                yield rectangle(
-                    Rect(x + start * width, level - half, (end - start) * width, 2 * half), axis
-                )
+                rest = Rect(x + start * width, level - half, (end - start) * width, 2 * half)
+                yield rectangle(rest, axis)
         for at, _ in self.ticks:
             left = min(x + at * width, x + width - half)
             deep = (_THICK / 2 + _TICK) * size

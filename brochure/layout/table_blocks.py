@@ -14,6 +14,7 @@ from brochure.design.sheet import Rect
 from brochure.layout.blocks import Box, TextBlock, on_grid
 from brochure.layout.paragraph import Atom, ShapedParagraph
 from brochure.product import Role
+from brochure.source.yaml_tree import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,11 @@ class TableBlock:
     role: Role = "table"
 
     @property
+    def name(self) -> Text:
+        """The words by which a finding knows it."""
+        return (self.caption or self.rows[0].cells[0].text).paragraph.place
+
+    @property
     def _columns(self) -> list[tuple[CellBlock, ...]]:
         """The cells under each other, without those that are as wide as the table."""
         count = max(len(row.cells) for row in self.rows)
@@ -122,7 +128,8 @@ class TableBlock:
             boxes.append(self._row(row, cells, after, Rect(x, y - height, width, height), size))
             y = boxes[-1].rect.y
         height = self.height(width, size)
-        return Box(self.role, Rect(x, top - height, width, height), tuple(boxes))
+        rect = Rect(x, top - height, width, height)
+        return Box(self.role, rect, tuple(boxes), place=self.name, alt=self.name)
 
     def _row(
         self, row: TableRow, cells: _Cells, after: list[float], rect: Rect, size: float

@@ -9,7 +9,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from brochure.content.fields import Confirmable, Words
 from brochure.content.markup import Prose
-from brochure.source.validation import fault, one_of
+from brochure.source.validation import fault, one_of, suggestion
 
 LEFT, RIGHT, DECIMAL = "left", "right", "decimal"
 Align = Annotated[str, one_of(LEFT, RIGHT, DECIMAL)]
@@ -22,7 +22,9 @@ class RowGroup(Confirmable):
 
 
 def _row_kind(value: Any) -> str:
-    return "<group>" if isinstance(value, dict) else "<row>"
+    names = value if isinstance(value, dict) else ()
+    meant = any(name == "group" or suggestion(name, ("group",)) for name in names)
+    return "<group>" if meant else "<row>"
 
 
 Row: TypeAlias = Annotated[
@@ -53,11 +55,11 @@ class TableCells(Confirmable):
     def _sensible(self) -> TableCells:
         columns = len(self.head)
         if self.align is not None and len(self.align) != columns:
-            what = f"{len(self.align)} columns are set, the head has {columns}"
+            what = f"how to set {len(self.align)} columns is said, the head has {columns}"
             raise fault("M205", what, "write one word for each column", at=("align",))
         for number, row in enumerate(self.rows):
             if isinstance(row, tuple) and len(row) != columns:
-                what = f"the row has {len(row)} of the {columns} cells that the head has"
+                what = f"the row has {len(row)} {'cell' if len(row) == 1 else 'cells'}, the head {columns}"
                 hint = "within [ ] a text with a comma needs quotes; an empty cell is a dash: –"
                 raise fault("M205", what, hint, at=("rows", number))
         last = self.rows[-1]
