@@ -3,9 +3,12 @@ breaks inside a text: where they stand, what is read, and what is answered to mi
 
 from __future__ import annotations
 
+import io
+import re
 import shutil
 
 import pytest
+from pypdf import PdfReader
 
 from brochure.content import markup
 from brochure.content.blocks.table_models import whole_part
@@ -13,9 +16,18 @@ from brochure.finding import Severity, Span
 from brochure.handover.plain_text import companion
 from brochure.imposition.imposed import imposed
 from brochure.imposition.structure_tree import Element, MarkedContentRef, spoken_links
+from brochure.layout.paragraph import BREAK, SPACE, TextRun, prepare
 from brochure.product import EDITIONS
 from brochure.source.yaml_tree import Text
-from tests.conftest import PROJECT, RELEASED, SMALL, THEME, own_project, project
+from tests.conftest import (
+    PROJECT,
+    RELEASED,
+    SMALL,
+    THEME,
+    own_project,
+    project,
+    read_content,
+)
 from tests.library import build, check
 
 TABLE = """\
@@ -108,6 +120,15 @@ def test_words_on_both_sides_of_a_line_break_are_two_words_in_the_file(tmp_path)
     paths = project(tmp_path, content_with("Ring twice,\\ then come in\n"))
     done = build(paths.content, THEME, paths.output, ("brochure",), ("screen",))
     assert done.files, done.findings
+    pages = PdfReader(io.BytesIO(done.files["brochure-screen.pdf"])).pages
+    code = b"".join(page.get_contents().get_data() for page in pages)
+    assert re.search(rb"e, \)\] TJ", code)  # the blank that text extraction sees
+
+
+def test_a_blank_after_a_line_break_is_no_break_of_its_own(fonts):
+    place = Text("", Span("x"))
+    made = prepare(place, [TextRun("one\v", "regular"), TextRun(" two", "bold")], fonts)
+    assert made.joints == (BREAK, SPACE)
 
 
 # Tables
@@ -136,6 +157,50 @@ def test_decimal_points_stand_under_each_other(tmp_path, fonts):
     (table,) = boxes(done, "table")
     for words in ("Price", "$45.50", "free"):  # what is widest, and what is no number
         assert cells[words].x + cells[words].width == pytest.approx(table.rect.right)
+
+
+@pytest.mark.parametrize(
+    ("column", "align"),
+    [
+        (["$1", "$2.50", "free"], "decimal"), (["$1", "–", "–", "–"], "decimal"),
+        (["$1", "$2.50", "we tell you when you call"], "left"), (["$1", "free"], "left"),
+        (["–", "–"], "left"), (["10:30", "11:00"], "left"),
+    ],
+)  # fmt: skip
+def test_a_column_of_numbers_is_found(column, align):
+    rows = "".join(f"            - [x, '{cell}']\n" for cell in column)
+    text = content_with(f"table:\n          head: [a, b]\n          rows:\n{rows}")
+    (block,) = read_content(text).value.sections["call"].text
+    assert block.table.alignment() == ("left", align)
+
+
+def test_numbers_stay_whole_where_words_give_way(tmp_path):
+    long = "Several words that are set in more than one line"
+    cells = f'[{long}, "1,980.25", "{long}", "12.50"]'
+    done = checked(tmp_path, f"table:\n          head: [a, b, c, d]\n          rows: [{cells}]\n")
+    for words in ("1,980.25", "12.50"):
+        (cell,) = (box for box in boxes(done, "cell") if box.lines[0].text == words)
+        (line,) = cell.lines
+        assert cell.rect.x - 0.01 <= line.x
+        assert line.x + line.width <= cell.rect.right + 0.01
+
+
+def test_heads_of_one_line_and_of_two_stand_on_one_foot(tmp_path):
+    head = "head: [Treatment, What you pay for it if you are not insured at all]"
+    done = checked(tmp_path, TABLE.replace("head: [Treatment, Price]", head))
+    ((one, two),) = (box.children for box in boxes(done, "head-row"))
+    assert len(two.lines) > len(one.lines)
+    assert one.lines[-1].y == pytest.approx(two.lines[-1].y)
+
+
+def test_words_stand_in_the_middle_between_rules(tmp_path, fonts):
+    _, above, row, *_ = (
+        one for box in boxes(checked(tmp_path, TABLE), "table") for one in box.children
+    )
+    line, cap = row.children[0].lines[0], fonts.faces["regular"].cap_height
+    over = above.rect.y - (line.y + cap * line.size)
+    assert line.y - row.rect.y == pytest.approx(over, abs=0.1)
+    assert over > 0.4 * line.size
 
 
 def test_columns_are_set_as_is_said(tmp_path):
@@ -289,6 +354,13 @@ def test_a_label_too_wide_for_its_column_stands_above(tmp_path):
     assert beside.children[0].lines[0].y == beside.children[1].lines[0].y
 
 
+def test_a_number_that_is_not_in_use_is_named(tmp_path):
+    text = content_with(CONTACTS.replace("1-800-555-0151", "1-200-200-2000"))
+    findings = check(project(tmp_path, text).content, THEME).findings
+    (finding,) = (found for found in findings if found.code == "M209")
+    assert "1-200-200-2000" in text.split("\n")[finding.span.line - 1]
+
+
 def test_a_number_kept_for_fiction_is_never_released(tmp_path):
     text = content_with(CONTACTS, RELEASED)
     done = check(project(tmp_path, text).content, THEME, release=True)
@@ -419,6 +491,8 @@ def test_pictures_side_by_side_are_of_one_height_and_fill_the_width(tmp_path):
     assert (pictures[0].rect.x, pictures[-1].rect.right) == pytest.approx(
         (row.rect.x, row.rect.right)
     )
+    whole, shown = pictures[0].image.raster, pictures[0].image.window
+    assert shown == pytest.approx((0, 0, whole.width, whole.height), abs=0.5)
     assert pictures[1].rect.width == pytest.approx(pictures[0].rect.width / 2)
     captions = [
         box.lines[0].y for box in boxes(done, "caption") if box.lines[0].text.startswith("The")
