@@ -8,6 +8,7 @@ import re
 import shutil
 
 import pytest
+import uharfbuzz
 from pypdf import PdfReader
 
 from brochure.content import markup
@@ -146,11 +147,21 @@ def test_a_number_is_set_by_what_stands_before_its_decimals(words, whole):
     assert whole_part(words) == whole
 
 
+def tabular(fonts, words):
+    """The width in em of words with the figures that the regular font has for tables."""
+    face = fonts.faces["regular"]
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(words)
+    buffer.guess_segment_properties()
+    uharfbuzz.shape(face.shaper, buffer, {"tnum": True, "liga": False, "calt": False})
+    return sum(one.x_advance for one in buffer.glyph_positions) / face.units
+
+
 def test_decimal_points_stand_under_each_other(tmp_path, fonts):
     done = checked(tmp_path, TABLE)
     cells = {box.lines[0].text: box.lines[0] for box in boxes(done, "cell")}
     points = {
-        round(cells[words].x + fonts.shape("regular", before).width * cells[words].size, 3)
+        round(cells[words].x + tabular(fonts, before) * cells[words].size, 3)
         for words, before in (("$129", "$129"), ("$45.50", "$45"), ("$1,980", "$1,980"))
     }
     assert len(points) == 1
@@ -176,9 +187,9 @@ def test_a_column_of_numbers_is_found(column, align):
 
 def test_numbers_stay_whole_where_words_give_way(tmp_path):
     long = "Several words that are set in more than one line"
-    cells = f'[{long}, "1,980.25", "{long}", "12.50"]'
+    cells = f'[{long}, "1,980,000", "{long}", "12.50"], [{long}, "1.98765", "{long}", "9"]'
     done = checked(tmp_path, f"table:\n          head: [a, b, c, d]\n          rows: [{cells}]\n")
-    for words in ("1,980.25", "12.50"):
+    for words in ("1,980,000", "1.98765", "12.50"):
         (cell,) = (box for box in boxes(done, "cell") if box.lines[0].text == words)
         (line,) = cell.lines
         assert cell.rect.x - 0.01 <= line.x
@@ -201,6 +212,27 @@ def test_words_stand_in_the_middle_between_rules(tmp_path, fonts):
     over = above.rect.y - (line.y + cap * line.size)
     assert line.y - row.rect.y == pytest.approx(over, abs=0.1)
     assert over > 0.4 * line.size
+
+
+def test_figures_of_a_column_of_numbers_are_of_one_width(tmp_path, fonts):
+    numbers = [box for box in boxes(checked(tmp_path, TABLE), "cell") if "$" in box.lines[0].text]
+    for one in (line for box in numbers for line in box.lines):
+        (atom,) = one.atoms
+        shaped = atom.fragments[0].shaped
+        kerns = dict(shaped.kerns)
+        wide = {round(a - kerns.get(i, 0), 4) for i, a in enumerate(shaped.advances)
+                if shaped.text[i].isdigit()}  # fmt: skip
+        assert wide == {tabular(fonts, "0")}
+
+
+def test_figures_for_tables_are_shown_and_can_be_read_again(tmp_path):
+    paths = project(tmp_path, content_with(TABLE))
+    done = build(paths.content, THEME, paths.output, ("brochure",), ("screen",))
+    page = PdfReader(io.BytesIO(done.files["brochure-screen.pdf"])).pages[-1]
+    assert "$1,980" in page.extract_text()
+    names = {font["/BaseFont"] for font in page["/Resources"]["/Font"].values()}
+    (name,) = (name for name in names if name.startswith("/B"))
+    assert "/A" + name[2:] in names
 
 
 def test_columns_are_set_as_is_said(tmp_path):

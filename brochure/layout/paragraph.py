@@ -158,7 +158,7 @@ def _close(
         width = current[0].shaped.width * current[0].scale
     else:
         width = sum(fragment.shaped.width * fragment.scale for fragment in current)
-    atoms.append(Atom(tuple(current), width, fonts.faces[current[-1].face].space))
+    atoms.append(Atom(tuple(current), width, fonts.face(current[-1].face).space))
     joints.append(joint)
     current.clear()
 

@@ -62,7 +62,7 @@ def _cells(
             made.append(CellBlock(prose(typesetter, words, style, "cell", face), align != LEFT))
         else:
             runs = (replace(run, text=run.text.replace(" ", NO_BREAK)) for run in words.runs)
-            number = typesetter.paragraph(words.text, runs, whole=True)
+            number = typesetter.paragraph(words.text, runs, whole=True, tabular=True)
             before = _width(number, len(whole))
             made.append(CellBlock(TextBlock(number, style, "cell"), True, before))
     return tuple(made)
