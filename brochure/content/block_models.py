@@ -4,16 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, TypeAlias
 
-from pydantic import (
-    Discriminator,
-    Field,
-    PlainValidator,
-    Tag,
-    ValidationInfo,
-    WithJsonSchema,
-    model_validator,
-)
-
 from brochure.content.fields import (
     STRING,
     TO_CONFIRM,
@@ -27,7 +17,17 @@ from brochure.content.fields import (
 )
 from brochure.product import STANDARD_PARTS
 from brochure.source.characters import shown
-from brochure.source.validation import Model, Number, between, fault, suggestion
+from brochure.source.model_base import (
+    Discriminator,
+    Field,
+    Model,
+    PlainValidator,
+    Tag,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
+from brochure.source.validation import Number, between, fault, suggestion
 from brochure.source.yaml_tree import Text
 
 
@@ -123,7 +123,7 @@ class Dots(Model):
     def total(self) -> int:
         return max(self.of, self.full + self.light)
 
-    @model_validator(mode="after")
+    @model_validator
     def _sensible(self) -> Dots:
         if not 1 <= self.total <= 120:
             what, hint = f"{self.total} dots cannot be drawn", "1 to 120 dots are possible"
@@ -201,7 +201,7 @@ class PictureFile(Confirmable):
     )
     caption: Words | None = Field(None, description="What stands below the picture.")
 
-    @model_validator(mode="after")
+    @model_validator
     def _sensible(self) -> PictureFile:
         left, top, right, bottom = self.crop
         if not (left < right and top < bottom):
@@ -236,11 +236,11 @@ def _block_kind(value: Any) -> str:
 
 
 def _short(value: Any, info: ValidationInfo) -> Paragraph:
-    return Paragraph.model_construct(paragraph=parse_prose(value, info))
+    return Paragraph(paragraph=parse_prose(value, info))
 
 
 def _standing(value: Text) -> StandardPart:
-    return StandardPart.model_construct(part=value)
+    return StandardPart(part=value)
 
 
 _FIELDS = "a colon and a blank begin a field: put the whole text in double quotes"
