@@ -1,6 +1,6 @@
 """From a tree to a model: is a file what it should be?
 
-`validate` turns a `Fields` tree into a frozen Pydantic model, or into findings that stand at the
+`validate` turns a `Fields` tree into a frozen model, or into findings that stand at the
 exact place of each fault. Content, theme and every later kind of file share it. Field names are
 written with hyphens in the file and with underscores in Python.
 """
