@@ -298,8 +298,7 @@ def _say_fits(done: Checked) -> None:
     for layout in done.layouts:
         content = done.project.content
         fold = f", {content.brochure.fold}" if layout.sheet.folding else ""
-        where = f"{layout.piece} ({content.paper}{fold})"
-        _say(f"{where}: text at {layout.size:g} pt")
+        _say(f"{layout.piece} ({content.paper}{fold}): text at {layout.size:g} pt")
         for fill in layout.fills:
             _say(fill.at_a_glance())
 
@@ -327,8 +326,9 @@ def _ended_by_refusal() -> Iterator[None]:
 
 def _nothing(findings: tuple[Finding, ...], painted: bool = False) -> NoReturn:
     """End a command that wrote nothing."""
-    failed = "Do NOT print: the finished files failed their check"
-    what = failed if painted else "Nothing was written"
+    what = (
+        "Do NOT print: the finished files failed their check" if painted else "Nothing was written"
+    )
     _say(f"{what}: {_count(findings)}. The old files are unchanged.")
     sys.exit(ExitCode.PREFLIGHT if painted else ExitCode.FINDINGS)
 
