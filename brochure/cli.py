@@ -107,7 +107,7 @@ def build(
         pages = "1 page" if entry["pages"] == 1 else f"{entry['pages']} pages"
         name, size = output / entry["name"], entry["body_size"]
         _say(f"{name!s:32} {pages:8} {entry['bytes'] / 1000:6.0f} kB  text at {size:g} pt")
-    _say(_conclusion(done.report["proof_because"], stale))
+    _say(_conclusion(", ".join(done.report["proof_because"]), stale))
 
 
 @cli.command()
@@ -326,19 +326,19 @@ def _ended_by_refusal() -> Iterator[None]:
 
 def _nothing(findings: tuple[Finding, ...], painted: bool = False) -> NoReturn:
     """End a command that wrote nothing."""
-    what = (
-        "Do NOT print: the finished files failed their check" if painted else "Nothing was written"
-    )
+    failed = "Do NOT print: the finished files failed their check"
+    what = failed if painted else "Nothing was written"
     _say(f"{what}: {_count(findings)}. The old files are unchanged.")
     sys.exit(ExitCode.PREFLIGHT if painted else ExitCode.FINDINGS)
 
 
-def _conclusion(because: list[str], stale: tuple[str, ...]) -> str:
+def _conclusion(because: str, stale: tuple[str, ...]) -> str:
     """The last line: may this be printed? If not, because of what."""
     notes = f" Not renewed, from an earlier build: {', '.join(stale)}." if stale else ""
     if because:
-        end = f"With --release each place is named.{notes}"
-        return f"PROOF only, do NOT print yet: {', '.join(because)}. {end}"
+        return (
+            f"PROOF only, do NOT print yet: {because}. With --release each place is named.{notes}"
+        )
     return (
         "Checked: this may be printed. Print shop: the press files. Own printer: the office file, "
         "both sides, flip on short edge, actual size." + notes
