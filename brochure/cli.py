@@ -336,9 +336,8 @@ def _conclusion(because: str, stale: tuple[str, ...]) -> str:
     """The last line: may this be printed? If not, because of what."""
     notes = f" Not renewed, from an earlier build: {', '.join(stale)}." if stale else ""
     if because:
-        return (
-            f"PROOF only, do NOT print yet: {because}. With --release each place is named.{notes}"
-        )
+        notes = f" With --release each place is named.{notes}"
+        return f"PROOF only, do NOT print yet: {because}.{notes}"
     return (
         "Checked: this may be printed. Print shop: the press files. Own printer: the office file, "
         "both sides, flip on short edge, actual size." + notes
@@ -355,9 +354,8 @@ def _show(findings: tuple[Finding, ...], sources: Mapping[str, str]) -> None:
     shown, rest = capped(findings)
     for finding in shown:
         head, *more = as_text(finding, sources).split("\n")
-        _print(click.style(head, fg=colours[finding.severity], bold=True), err=True)
-        for line in more:
-            _print(line, err=True)
+        head = click.style(head, fg=colours[finding.severity], bold=True)
+        _print("\n".join((head, *more)), err=True)
     if rest:
         _say(rest, err=True)
 
