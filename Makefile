@@ -60,9 +60,10 @@ bench: .venv/.dev ## Measure beside Typst and WeasyPrint
 	@$(INSTALL) requirements-bench.lock
 	$(BIN)/python benchmarks/bench.py
 
-words: .venv/.dev ## Renew the list of English words from pyspellchecker's
+words: .venv/.dev ## Renew the list of English words from pyspellchecker's, and the patterns from Pyphen's
 	@$(BIN)/pip install --quiet --disable-pip-version-check pyspellchecker==0.9.1
 	$(BIN)/python tools/words.py
+	$(BIN)/python tools/hyphens.py
 
 lock: ## Renew the locks of exact versions and hashes (needs uv)
 	$(LOCK) pyproject.toml --group build -o requirements.lock

@@ -407,7 +407,7 @@ def long_content(texts: list[str]):
     for text in texts:
         runs = (type(prose.paragraphs[0][0])(text),)
         changed = type(prose)(yaml_tree.Text(text, prose.text.span), (runs,))
-        blocks.append(type(old).model_construct(paragraph=changed))
+        blocks.append(type(old)(paragraph=changed))
     section = section.model_copy(update={"text": tuple(blocks)})
     sections = {**content.sections, "call": section}
     file = SMALL.replace("Somebody answers.", " ".join(texts))

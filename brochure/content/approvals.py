@@ -10,10 +10,9 @@ import json
 import unicodedata
 from typing import Annotated
 
-from pydantic import Field, PlainValidator
-
 from brochure.finding import Outcome
-from brochure.source.validation import Line, Model, a_text, fault, validate
+from brochure.source.model_base import Field, Model, PlainValidator
+from brochure.source.validation import Line, a_text, fault, validate
 from brochure.source.yaml_tree import Fields, Source, Text, extent
 
 FILE = "approvals.yaml"

@@ -4,16 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, TypeAlias
 
-from pydantic import (
-    Discriminator,
-    Field,
-    PlainValidator,
-    Tag,
-    ValidationInfo,
-    WithJsonSchema,
-    model_validator,
-)
-
 from brochure.content.blocks.listing_models import (
     Checklist,
     Contacts,
@@ -38,7 +28,17 @@ from brochure.content.fields import (
 )
 from brochure.product import STANDARD_PARTS
 from brochure.source.characters import shown
-from brochure.source.validation import Model, Number, between, fault, suggestion
+from brochure.source.model_base import (
+    Discriminator,
+    Field,
+    Model,
+    PlainValidator,
+    Tag,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
+from brochure.source.validation import Number, between, fault, suggestion
 from brochure.source.yaml_tree import Text
 
 
@@ -134,7 +134,7 @@ class Dots(Model):
     def total(self) -> int:
         return max(self.of, self.full + self.light)
 
-    @model_validator(mode="after")
+    @model_validator
     def _sensible(self) -> Dots:
         if not 1 <= self.total <= 120:
             what, hint = f"{self.total} dots cannot be drawn", "1 to 120 dots are possible"
@@ -207,7 +207,7 @@ class Cropped(Confirmable):
     )
     caption: Words | None = Field(None, description="What stands below the picture.")
 
-    @model_validator(mode="after")
+    @model_validator
     def _leaves_something(self) -> Cropped:
         left, top, right, bottom = self.crop
         if not (left < right and top < bottom):
@@ -242,7 +242,7 @@ class RowPicture(Cropped):
         False, description="In place of alt: yes, it shows nothing that a reader would miss."
     )
 
-    @model_validator(mode="after")
+    @model_validator
     def _says_what_it_shows(self) -> RowPicture:
         if (self.alt is None) != self.decorative:
             what, hint = "what does this picture show?", "write alt: … or decorative: yes"
@@ -275,11 +275,11 @@ def _block_kind(value: Any) -> str:
 
 
 def _short(value: Any, info: ValidationInfo) -> Paragraph:
-    return Paragraph.model_construct(paragraph=parse_prose(value, info))
+    return Paragraph(paragraph=parse_prose(value, info))
 
 
 def _standing(value: Text) -> StandardPart:
-    return StandardPart.model_construct(part=value)
+    return StandardPart(part=value)
 
 
 _FIELDS = "a colon and a blank begin a field: put the whole text in double quotes"

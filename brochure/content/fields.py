@@ -7,15 +7,14 @@ import re
 from contextlib import suppress
 from typing import Annotated, Any
 
-from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema
-
 from brochure.content import markup
 from brochure.content import phone as phones
 from brochure.content.markup import Prose
 from brochure.content.phone import Phone
 from brochure.source.characters import is_visible, shown
+from brochure.source.model_base import Field, Model, PlainValidator, ValidationInfo, WithJsonSchema
 from brochure.source.validation import Line as PlainLine
-from brochure.source.validation import Model, a_number, a_text, fault, number_schema, text_schema
+from brochure.source.validation import a_number, a_text, fault, number_schema, text_schema
 from brochure.source.yaml_tree import Text
 
 TO_CONFIRM = "to-confirm"
@@ -128,7 +127,7 @@ _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 def _or_fields(shape: WithJsonSchema) -> WithJsonSchema:
     """The JSON Schema of a text, alone or with who has still to confirm it."""
-    alone: dict[str, Any] = shape.json_schema or {}
+    alone = shape.json_schema
     fields = {
         "type": "object",
         "properties": {"text": alone, TO_CONFIRM: text_schema().json_schema},

@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, TypeVar
 
-from pydantic import Field, WithJsonSchema
-
 from brochure.content import recovery
 from brochure.content.block_models import Block, Blocks
 from brochure.content.fields import (
@@ -29,7 +27,8 @@ from brochure.content.markup import Prose
 from brochure.content.phone import Phone
 from brochure.finding import Finding, Outcome, has_errors
 from brochure.product import FOLDS, PAPERS
-from brochure.source.validation import Model, one_of, validate
+from brochure.source.model_base import Field, Model, WithJsonSchema
+from brochure.source.validation import one_of, validate
 from brochure.source.yaml_tree import Fields, Source, Text
 
 

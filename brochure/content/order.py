@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import Field
-
 from brochure.content.fields import Count, Date
 from brochure.finding import Finding, Outcome
 from brochure.product import PIECES
 from brochure.source import yaml_tree
-from brochure.source.validation import Line, Model, suggestion, validate
+from brochure.source.model_base import Field, Model
+from brochure.source.validation import Line, suggestion, validate
 from brochure.source.yaml_tree import Source
 
 FILE = "order.yaml"
@@ -42,10 +41,10 @@ class Order(Model):
 
     due: Date | None = Field(None, description="When it must be there: 2026-11-30.")
     delivery: Line | None = Field(None, description="Where to, in one line.")
-    contact: Contact = Field(default_factory=Contact)
+    contact: Contact = Contact()
     notes: Line | None = Field(None, description="What else the shop should know.")
     pieces: dict[str, OrderedPiece] = Field(
-        default_factory=dict, description="By the name of a piece: brochure, handout."
+        {}, description="By the name of a piece: brochure, handout."
     )
 
     def of(self, piece: str) -> OrderedPiece:

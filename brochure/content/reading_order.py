@@ -15,7 +15,7 @@ from brochure.content.markup import Prose, numbered, shown_address
 from brochure.content.model import Content
 from brochure.content.phone import Phone
 from brochure.product import FOLDS, HANDOUT_FRAMES, STANDARD_PARTS, PartTexts
-from brochure.source.validation import Model
+from brochure.source.model_base import Model
 from brochure.source.yaml_tree import Text
 
 # What the texts of a field of a block are; those of other fields are lines.

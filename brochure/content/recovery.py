@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any
 
 from brochure.finding import Finding, Span, has_errors
-from brochure.source.validation import Loc
+from brochure.source.model_base import Loc
 from brochure.source.yaml_tree import Fields, Text
 
 

@@ -11,17 +11,22 @@ import re
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema, model_validator
-
 from brochure.design import icc
 from brochure.design.icc import Profile
 from brochure.design.sheet import Press
 from brochure.finding import Finding, Outcome, Span
 from brochure.product import INCH, MM
 from brochure.source.characters import shown
+from brochure.source.model_base import (
+    AfterValidator,
+    Field,
+    Model,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
 from brochure.source.validation import (
     Line,
-    Model,
     Number,
     a_text,
     between,
@@ -114,7 +119,7 @@ class Resolution(Model):
         description="Below it there is a warning.", json_schema_extra=between(72, 1200)
     )
 
-    @model_validator(mode="after")
+    @model_validator
     def _ordered(self) -> Resolution:
         if self.least > self.soft:
             what = f"{self.least:g} is more than soft: {self.soft:g}"
@@ -149,7 +154,7 @@ class Printer(Model):
     file_name: Pattern = Field(description="Of the files in the package for the shop.")
     stock: Line = Field(description="The paper that we suggest.")
 
-    @model_validator(mode="after")
+    @model_validator
     def _sensible(self) -> Printer:
         if self.marks.offset < self.bleed:
             what, hint = "marks may not stand in the bleed", "make the offset larger"

@@ -10,14 +10,12 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
-
 from brochure.design import contrast
 from brochure.finding import Finding, Outcome
 from brochure.source.characters import shown
+from brochure.source.model_base import Field, Model, PlainValidator, WithJsonSchema, model_validator
 from brochure.source.validation import (
     Line,
-    Model,
     Number,
     a_number,
     a_text,
@@ -89,7 +87,7 @@ class Colour(Model):
         json_schema_extra={"exclusiveMinimum": 0, "maximum": 100},
     )
 
-    @model_validator(mode="after")
+    @model_validator
     def _sensible(self) -> Colour:
         if self.tint != 100 and self.spot is None:
             what, hint = "a tint is that of a spot ink", "add a line spot: …, or delete tint:"
@@ -146,7 +144,7 @@ class Range(Model):
     smallest: Number = Field(description="In points.", json_schema_extra=between(4, 72))
     largest: Number = Field(description="In points.", json_schema_extra=between(4, 72))
 
-    @model_validator(mode="after")
+    @model_validator
     def _ordered(self) -> Range:
         if self.smallest > self.largest:
             what = f"{self.smallest:g} is more than largest: {self.largest:g}"
@@ -177,7 +175,7 @@ class Scale(Model):
         """The size of a style in units of the body size."""
         return 1.0 if name == "body" else float(self.ratio ** getattr(self, name))
 
-    @model_validator(mode="after")
+    @model_validator
     def _sensible(self) -> Scale:
         for name in type(self).model_fields:
             if name != "ratio" and not 0.5 <= self.size(name) <= 6:
@@ -209,7 +207,7 @@ class Type(Model):
         steps = int((limits.largest - limits.smallest) / self.step + 1e-6)
         return tuple(round(limits.smallest + i * self.step, 4) for i in range(steps, -1, -1))
 
-    @model_validator(mode="after")
+    @model_validator
     def _sensible(self) -> Type:
         if self.tight > self.leading:
             what = f"{self.tight:g} is more than leading: {self.leading:g}"
@@ -242,7 +240,7 @@ class Spacing(Model):
     )
     stretch: Number = _distance("By how much a distance may grow to fill a frame.")
 
-    @model_validator(mode="after")
+    @model_validator
     def _sensible(self) -> Spacing:
         for name in type(self).model_fields:
             steps = getattr(self, name) / self.grid
@@ -316,7 +314,7 @@ class Theme(Model):
         swatches = [getattr(self.colours, swatch) for swatch in SWATCHES]
         return {c.spot.value: c.cmyk for c in swatches if c.spot is not None and c.tint == 100}
 
-    @model_validator(mode="after")
+    @model_validator
     def _tints_have_a_full_tone(self) -> Theme:
         for swatch in SWATCHES:
             spot = getattr(self.colours, swatch).spot

@@ -26,7 +26,7 @@ from brochure.handover.plain_page import (
     millimetres,
 )
 from brochure.product import INCH, MM, PAPERS
-from brochure.source.validation import Model
+from brochure.source.model_base import Model
 
 NOT_FOR_PRINT = "PROOF – not for print"
 PROCESS = ("Cyan", "Magenta", "Yellow", "Black")

@@ -112,8 +112,10 @@ class Outline:
     shape: Shape
 
     @cached_property
-    def bounds(self) -> Rect:
-        return self.shape.bounds.inset(-self.shape.weight / 2)
+    def edges(self) -> tuple[float, float, float, float]:
+        """Left, bottom, right, top."""
+        bounds = self.shape.bounds.inset(-self.shape.weight / 2)
+        return bounds.x, bounds.y, bounds.right, bounds.top
 
     @cached_property
     def rings(self) -> tuple[Ring, ...]:
@@ -147,7 +149,8 @@ def swatches_under(area: Rect, outlines: Sequence[Outline]) -> list[str]:
     """The swatches that are seen in an area; the last outline lies on top."""
     near = []
     for outline in reversed(outlines):
-        if _meet(outline.bounds, area):
+        left, bottom, right, top = outline.edges
+        if left < area.right and area.x < right and bottom < area.top and area.y < top:
             near.append(outline)
             if outline.hides(area):
                 break
@@ -159,11 +162,6 @@ def swatches_under(area: Rect, outlines: Sequence[Outline]) -> list[str]:
         y = area.y + (row + 0.5) * area.height / rows
         found.update(_visible_swatches(near, [(area.x, area.right)], y))
     return sorted(found)
-
-
-def _meet(one: Rect, two: Rect) -> bool:
-    across = one.x < two.right and two.x < one.right
-    return across and one.y < two.top and two.y < one.top
 
 
 def _visible_swatches(outlines: Iterable[Outline], free: Spans, y: float) -> Iterator[str]:

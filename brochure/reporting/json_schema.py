@@ -18,10 +18,12 @@ What the schemas cannot say, and `brochure check` does:
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
 
 from brochure.content.model import Content
 from brochure.content.order import Order
@@ -29,7 +31,14 @@ from brochure.design.printer_profile import Printer
 from brochure.design.theme import Theme
 from brochure.loading import places
 from brochure.product import FOLDS, HANDOUT_FRAMES
-from brochure.source.validation import Model
+from brochure.source.model_base import (
+    FieldInfo,
+    Model,
+    PlainValidator,
+    WithJsonSchema,
+    options,
+    parted,
+)
 
 KINDS: Mapping[str, type[Model]] = {
     "content": Content,
@@ -49,7 +58,8 @@ _KEY = {"minLength": 1, "not": {"const": "<<"}}  # the reader refuses such names
 
 def schema(kind: str) -> dict[str, Any]:
     """The JSON Schema of a kind of file."""
-    made: dict[str, Any] = _for_editors(KINDS[kind].model_json_schema(by_alias=True))
+    defs: dict[str, Any] = {}
+    made = {**_of_model(KINDS[kind], defs), "$defs": defs}
     if kind == "content":
         _name_frames(made)
     elif kind == "theme":
@@ -90,39 +100,72 @@ def write(folder: Path, kinds: tuple[str, ...]) -> list[Path]:
 
 
 _NAMED = ("properties", "$defs")  # objects of schemas by name
-_LISTED = ("anyOf", "oneOf", "prefixItems")
 
 
-def _for_editors(node: Any) -> Any:
-    """A schema of Pydantic's as an editor's YAML server needs it: a field that may be left out may
-    still not be null, and blocks are told apart by their names alone."""
-    if not isinstance(node, dict):
-        return node
-    inner = {key: _inside(key, value) for key, value in node.items()}
-    options = [o for o in inner.pop("oneOf", inner.pop("anyOf", [])) if o not in _NOTHING]
-    if len(options) == 1:
-        inner = {**options[0], **inner}
-    elif options:
-        inner["anyOf"] = options
-    if "default" in inner and inner["default"] in (None, {}):
-        del inner["default"]
-    if isinstance(inner.get("additionalProperties"), dict):
-        inner["propertyNames"] = _KEY
-    return inner
+def _of_model(model: type[Model], defs: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a model; those of the models in it are put into `defs`."""
+    fields = model.model_fields.items()
+    made = {
+        "type": "object",
+        "title": model.__name__,
+        "description": inspect.getdoc(model),
+        "properties": {field.alias: _of_field(field, defs) for _, field in fields},
+        "additionalProperties": False,
+    }
+    required = [field.alias for _, field in fields if field.is_required]
+    return {**made, "required": required} if required else made
 
 
-_NOTHING: tuple[dict[str, str], ...] = (
-    {},
-    {"type": "null"},
-)  # `{}`: what is said of an unknown block
+def _of_field(field: FieldInfo, defs: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a field, which may perhaps be left out but never be null."""
+    made = {"title": field.alias.title(), **_of_type(field.annotation, defs), **_facts(field)}
+    if "$ref" in made:
+        del made["title"]
+    return made
 
 
-def _inside(key: str, value: Any) -> Any:
-    if key in _NAMED:
-        return {name: _for_editors(one) for name, one in value.items()}
-    if key in _LISTED:
-        return [_for_editors(one) for one in value]
-    return _for_editors(value) if key in ("items", "additionalProperties") else value
+def _of_type(annotation: Any, defs: dict[str, Any]) -> dict[str, Any]:
+    kind, said = parted(annotation)
+    told = [one.json_schema for one in said if isinstance(one, (PlainValidator, WithJsonSchema))]
+    made = _of_kind(kind, defs) if not told else told[-1]
+    for field in said:
+        made = {**made, **_facts(field)} if isinstance(field, FieldInfo) else made
+    return made
+
+
+def _of_kind(kind: Any, defs: dict[str, Any]) -> dict[str, Any]:
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin in (Union, UnionType):
+        made = [_of_type(one, defs) for one in options(kind)]
+        return made[0] if len(made) == 1 else {"anyOf": [one for one in made if one]}
+    if origin is dict:
+        values = _of_type(inner[1], defs)
+        return {"type": "object", "additionalProperties": values, "propertyNames": _KEY}
+    if origin is tuple and inner[-1] is ...:
+        return {"type": "array", "items": _of_type(inner[0], defs)}
+    if origin is tuple:
+        row, count = [_of_type(one, defs) for one in inner], len(inner)
+        return {"type": "array", "prefixItems": row, "minItems": count, "maxItems": count}
+    if not issubclass(kind, Model):
+        return {}
+    if kind.__name__ not in defs:
+        defs[kind.__name__] = {}  # begun
+        defs[kind.__name__] = _of_model(kind, defs)
+    return {"$ref": f"#/$defs/{kind.__name__}"}
+
+
+def _facts(field: FieldInfo) -> dict[str, Any]:
+    """What a field says besides its type."""
+    known: dict[str, Any] = {
+        "description": field.description or None,
+        "maxItems": field.max_length,
+        **(field.json_schema_extra or {}),
+    }
+    if isinstance(field.default, (str, int, float, tuple)):
+        known["default"] = field.default
+    of_names = get_origin(field.annotation) is dict
+    known["minProperties" if of_names else "minItems"] = field.min_length
+    return {name: value for name, value in known.items() if value is not None}
 
 
 def _name_frames(schema: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """From a tree to a model: is a file what it should be?
 
-`validate` turns a `Fields` tree into a frozen Pydantic model, or into findings that stand at the
+`validate` turns a `Fields` tree into a frozen model, or into findings that stand at the
 exact place of each fault. Content, theme and every later kind of file share it. Field names are
 written with hyphens in the file and with underscores in Python.
 """
@@ -10,75 +10,33 @@ from __future__ import annotations
 import difflib
 import operator
 import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
-from functools import lru_cache
-from itertools import chain, islice
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
+from itertools import islice
 from types import UnionType
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    PlainValidator,
-    Tag,
-    ValidationError,
-    ValidationInfo,
-    WithJsonSchema,
-    field_validator,
-)
-from pydantic_core import PydanticCustomError
-
-from brochure.catalogue import CATALOGUE
 from brochure.finding import Finding, Outcome, Span
 from brochure.source.characters import is_visible, shown
+from brochure.source.model_base import (
+    AfterValidator,
+    Discriminator,
+    FieldInfo,
+    Invalid,
+    Loc,
+    M,
+    Model,
+    PlainValidator,
+    Tag,
+    ValidationInfo,
+    WithJsonSchema,
+    options,
+    parted,
+    validators,
+)
 from brochure.source.yaml_tree import Fields, Items, Node, Text
 
-
-class Model(BaseModel):
-    """The base of every model: closed, frozen, hyphens for underscores."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        arbitrary_types_allowed=True,
-        alias_generator=lambda name: name.replace("_", "-"),
-        populate_by_name=False,
-    )
-
-    @field_validator("*", mode="after")
-    @classmethod
-    def _keeps_its_limits(cls, value: Any, info: ValidationInfo) -> Any:
-        limits = cls.model_fields[info.field_name or ""].json_schema_extra
-        if isinstance(limits, dict) and isinstance(value, (int, float)):
-            for name, (keeps, word) in _LIMITS.items():
-                if name in limits and not keeps(value, limits[name]):
-                    said = f"{word} {limits[name]:g}"
-                    raise fault("M205", f"the number must be {said}", f"write {said}")
-        return value
-
-
-_LIMITS: dict[str, tuple[Callable[[Any, Any], bool], str]] = {
-    "minimum": (operator.ge, "at least"),
-    "exclusiveMinimum": (operator.gt, "more than"),
-    "maximum": (operator.le, "at most"),
-}
-
-
-M = TypeVar("M", bound=Model)
-
-
-Loc: TypeAlias = "tuple[str | int, ...]"
-
-
-def fault(
-    code: str, message: str, hint: str = "", span: Span | None = None, at: Loc = ()
-) -> PydanticCustomError:
-    """An error for a validator to raise. `span`, or `at` as the path of a field below the one that
-    is validated, narrows its place."""
-    # Pydantic formats a message's braces with the context, so it travels inside the context.
-    more = {"said": message, "hint": hint, "span": span, "at": at}
-    return PydanticCustomError(code, "{said}", more)
+fault = Invalid  # what validators raise
 
 
 def a_text(value: Any) -> Text:
@@ -119,8 +77,7 @@ def one_of(*choices: str) -> Any:
             raise fault("M205", f'"{shown(text.value)}" is not possible here', hint, text.span)
         return text.value
 
-    literal: Any = Literal
-    return PlainValidator(check, json_schema_input_type=literal[choices])
+    return PlainValidator(check, type="string", enum=list(choices))
 
 
 # To us every value is the text that was written. An editor's YAML server has turned 9 and true
@@ -183,52 +140,23 @@ Mend = Callable[[dict[str, Any], Loc], None]
 
 
 def validate(
-    model: type[M], tree: Fields, context: dict[str, Any] | None = None, mend: Mend | None = None
+    model: type[M], tree: Fields, context: Mapping[str, str] | None = None, mend: Mend | None = None
 ) -> Outcome[M]:
     """The model of a tree, or every fault in it; with `mend`, which takes what is wrong at a place
     out of the plain values, also a model of the rest."""
     plain = _plain(tree)
-    try:
-        return Outcome(model.model_validate(plain, context=context))
-    except ValidationError as wrong:
-        errors = wrong.errors(include_url=False, include_input=False)
-    findings = tuple(_findings(model, tree, errors))
+    first = _Reading(tree, context or {})
+    value = _model(model, plain, (), first)
+    findings = tuple(finding for _, finding in first.wrong if finding)
+    if not first.wrong:
+        return Outcome(value)
     if mend is None:
         return Outcome(None, findings)
-    for error in errors:
-        mend(plain, _untagged(error["loc"]))
-    with suppress(ValidationError):
-        return Outcome(model.model_validate(plain, context=context), findings)
-    return Outcome(None, findings)
-
-
-def _findings(model: type[Model], tree: Fields, errors: list[Any]) -> Iterator[Finding]:
-    """A finding for each error but those that only repeat another: a misspelt field is also a
-    missing one, and a list whose entries are wrong is also too short."""
-    unknown = [e["loc"] for e in errors if e["type"] == "extra_forbidden"]
-    meant = dict(_misspelt(model, unknown))
-    misspelt = {(*loc[:-1], near) for loc, near in meant.items()}
-    wrong_inside = {e["loc"][:end] for e in errors for end in range(len(e["loc"]))}
-    for error in errors:
-        loc, kind = error["loc"], error["type"]
-        if kind == "extra_forbidden":
-            known = ", ".join(sorted(_names_at(model, loc[:-1])))
-            near = meant.get(loc)
-            hint = f'did you mean "{near}"?' if near else f"possible here: {known}"
-            what = f'unknown field "{shown(str(loc[-1]))}"'
-            yield Finding("M202", _place(tree, loc, name=True), what, hint)
-        elif not (kind == "missing" and loc in misspelt) and not (
-            kind == "too_short" and loc in wrong_inside
-        ):
-            yield _finding(tree, error)
-
-
-def _misspelt(model: type[Model], unknown: list[Loc]) -> Iterator[tuple[Loc, str]]:
-    """Of the first unknown fields those that are near to a field that is known there."""
-    for loc in unknown[:_MOST_MEANT]:
-        word = str(loc[-1])
-        for near in _near((word,), _names_at(model, loc[:-1])).values():
-            yield loc, near
+    for loc, _ in first.wrong:
+        mend(plain, loc)
+    second = _Reading(tree, context or {})
+    value = _model(model, plain, (), second)
+    return Outcome(None if second.wrong else value, findings)
 
 
 def _plain(node: Node) -> Any:
@@ -237,39 +165,216 @@ def _plain(node: Node) -> Any:
     return [_plain(item) for item in node.items] if isinstance(node, Items) else node
 
 
-def _finding(tree: Fields, error: Any) -> Finding:
-    loc, kind, context = error["loc"], error["type"], error.get("ctx", {})
-    if kind in CATALOGUE:
-        span = context["span"] or _place(tree, (*loc, *context["at"]))
-        return Finding(kind, span, context["said"], context["hint"])
-    if kind == "missing":
-        where = "" if len(loc) == 1 else " here"
-        what = f'"{loc[-1]}" is missing{where}'
-        return Finding("M201", _place(tree, loc[:-1]), what, f"add a line {loc[-1]}: …")
-    if kind in ("too_short", "too_long"):
-        count = context["actual_length"]
-        what = f"the list has {count} {'entry' if count == 1 else 'entries'}"
-        limit = context.get("min_length", context.get("max_length"))
-        word = "at least" if kind == "too_short" else "at most"
-        return Finding("M205", _place(tree, loc), what, f"{word} {limit} are needed")
-    wanted = _WANTED.get(kind, error["msg"])
-    return Finding("M203", _place(tree, loc), f"{wanted} expected here", _HINTS.get(kind, ""))
+class _Reading:
+    """What is known while a tree is read, and what is wrong in it: places, with findings but for
+    those that would only repeat another."""
+
+    def __init__(self, tree: Fields, context: Mapping[str, str]) -> None:
+        self.tree = tree
+        self.info = ValidationInfo(context)
+        self.wrong: list[tuple[Loc, Finding | None]] = []
+        self.looked_at = iter(range(_MOST_MEANT))  # unknown names
+
+    def refuse(self, loc: Loc, code: str, what: str, hint: str) -> Any:
+        self.wrong.append((loc, Finding(code, _place(self.tree, loc), what, hint)))
+        return _WRONG
+
+    def call(self, loc: Loc, look: Callable[..., Any], *values: Any) -> Any:
+        """What a validator makes of some values."""
+        try:
+            return look(*values)
+        except Invalid as fault:
+            span = fault.span or _place(self.tree, (*loc, *fault.at))
+            self.wrong.append((loc, Finding(fault.code, span, fault.message, fault.hint)))
+            return _WRONG
 
 
-_WANTED = {
-    "model_type": "fields are",
-    "model_attributes_type": "fields are",
-    "dict_type": "fields are",
-    "tuple_type": "a list is",
+_WRONG: Any = object()  # in place of a value that cannot be read
+_Reader: TypeAlias = "Callable[[Any, Loc, _Reading], Any]"
+
+
+def _reader(annotation: Any, field: FieldInfo | None = None) -> _Reader:
+    """How a value of a type is read."""
+    kind, said = parted(annotation)
+    field = next((one for one in said if isinstance(one, FieldInfo)), field)
+    plain = next((one for one in said if isinstance(one, PlainValidator)), None)
+    tag = next((one for one in said if isinstance(one, Discriminator)), None)
+    if plain is not None:
+        after = [one.check for one in said if isinstance(one, AfterValidator)]
+        return partial(_by_function, plain.read, after)
+    if tag is not None:
+        return partial(_by_tag, tag.tag_of, dict(map(_tagged, options(kind))))
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin in (Union, UnionType):
+        return _reader(options(kind)[0], field)
+    if origin is dict:
+        return partial(_dict, _reader(inner[1]), field)
+    if origin is tuple and inner[-1] is not ...:
+        return partial(_row, tuple(map(_reader, inner)))
+    return partial(_list, _reader(inner[0]), field) if origin is tuple else partial(_model, kind)
+
+
+def _tagged(annotation: Any) -> tuple[str, _Reader]:
+    tag = next(one.tag for one in parted(annotation)[1] if isinstance(one, Tag))
+    return tag, _reader(annotation)
+
+
+def _by_function(
+    read: Callable[..., Any],
+    after: list[Callable[[Any], Any]],
+    value: Any,
+    loc: Loc,
+    reading: _Reading,
+) -> Any:
+    more = (reading.info,) if read.__code__.co_argcount == 2 else ()
+    made = reading.call(loc, read, value, *more)
+    for check in after:
+        made = made if made is _WRONG else reading.call(loc, check, made)
+    return made
+
+
+def _by_tag(
+    tag_of: Callable[[Any], str],
+    readers: Mapping[str, _Reader],
+    value: Any,
+    loc: Loc,
+    reading: _Reading,
+) -> Any:
+    return readers[tag_of(value)](value, loc, reading)
+
+
+def _dict(read: _Reader, field: FieldInfo | None, value: Any, loc: Loc, reading: _Reading) -> Any:
+    if not isinstance(value, dict):
+        return reading.refuse(loc, "M203", "fields are expected here", _FIELDS)
+    made = {name: read(inner, (*loc, name), reading) for name, inner in value.items()}
+    return made if _is_long_enough(made, field, loc, reading) else _WRONG
+
+
+def _list(read: _Reader, field: FieldInfo | None, value: Any, loc: Loc, reading: _Reading) -> Any:
+    if not isinstance(value, list):
+        return reading.refuse(loc, "M203", "a list is expected here", _LIST)
+    if field and field.max_length is not None and len(value) > field.max_length:
+        return _wrong_length(value, f"at most {field.max_length}", loc, reading)
+    made = tuple(read(inner, (*loc, number), reading) for number, inner in enumerate(value))
+    return made if _is_long_enough(made, field, loc, reading) else _WRONG
+
+
+def _is_long_enough(
+    made: Collection[Any], field: FieldInfo | None, loc: Loc, reading: _Reading
+) -> bool:
+    least = field.min_length or 0 if field else 0
+    if len(made) >= least or any(inner is _WRONG for inner in made):
+        return True
+    _wrong_length(made, f"at least {least}", loc, reading)
+    return False
+
+
+def _row(readers: tuple[_Reader, ...], value: Any, loc: Loc, reading: _Reading) -> Any:
+    """A list of one entry for each reader."""
+    if not isinstance(value, list):
+        return reading.refuse(loc, "M203", "a list is expected here", _LIST)
+    if len(value) > len(readers):
+        return _wrong_length(value, f"at most {len(readers)}", loc, reading)
+    made = [
+        read(inner, (*loc, number), reading)
+        for number, (read, inner) in enumerate(zip(readers, value, strict=False))
+    ]
+    for number in range(len(value), len(readers)):
+        reading.wrong.append(((*loc, number), _missing(reading, (*loc, number))))
+    return tuple(made)
+
+
+def _wrong_length(value: Collection[Any], needed: str, loc: Loc, reading: _Reading) -> Any:
+    what = f"the list has {len(value)} {'entry' if len(value) == 1 else 'entries'}"
+    return reading.refuse(loc, "M205", what, f"{needed} are needed")
+
+
+def _model(kind: type[Model], value: Any, loc: Loc, reading: _Reading) -> Any:
+    if not isinstance(value, dict):
+        return reading.refuse(loc, "M203", "fields are expected here", _FIELDS)
+    if kind not in _PLANS:
+        _PLANS[kind] = _plan(kind)
+    fields, whole = _PLANS[kind]
+    before, missing, values = len(reading.wrong), {}, {}
+    for name, field, read in fields:
+        if field.alias in value:
+            values[name] = _limited(field, read, value[field.alias], (*loc, field.alias), reading)
+        elif field.is_required:
+            missing[field.alias] = len(reading.wrong)
+            reading.wrong.append(((*loc, field.alias), _missing(reading, (*loc, field.alias))))
+    for near in _unknown_fields(kind, value, loc, reading):
+        if near in missing:  # it is there, but misspelt
+            reading.wrong[missing[near]] = ((*loc, near), None)
+    made = _WRONG if len(reading.wrong) > before else kind(**values)
+    for check in whole:
+        made = made if made is _WRONG else reading.call(loc, check, made)
+    return made
+
+
+_Plan: TypeAlias = "tuple[list[tuple[str, FieldInfo, _Reader]], list[Callable[[Any], Any]]]"
+_PLANS: dict[type[Model], _Plan] = {}  # one for each class of which something was read
+
+
+def _plan(kind: type[Model]) -> _Plan:
+    """How each field of a model is read, and what looks at the whole."""
+    fields = kind.model_fields.items()
+    read = [(name, field, _reader(field.annotation, field)) for name, field in fields]
+    return read, validators(kind)
+
+
+def _limited(field: FieldInfo, read: _Reader, value: Any, loc: Loc, reading: _Reading) -> Any:
+    """The value of a field, within its limits."""
+    made = read(value, loc, reading)
+    for name, limit in (field.json_schema_extra or {}).items():
+        keeps, word = _LIMITS[name]
+        if made is not _WRONG and not keeps(made, limit):
+            said = f"{word} {limit:g}"
+            what = f"the number must be {said}"
+            return reading.refuse(loc, "M205", what, f"write {said}")
+    return made
+
+
+_LIMITS: Mapping[str, tuple[Callable[[Any, Any], bool], str]] = {
+    "minimum": (operator.ge, "at least"),
+    "exclusiveMinimum": (operator.gt, "more than"),
+    "maximum": (operator.le, "at most"),
 }
-_HINTS = {
-    "model_type": "write name: value, indented, on the lines below",
-    "dict_type": "write name: value, indented, on the lines below",
-    "tuple_type": "begin each entry on a line of its own with a dash",
-}
 
 
-def _place(tree: Fields, loc: tuple[Any, ...], name: bool = False) -> Span:
+def _missing(reading: _Reading, loc: Loc) -> Finding:
+    where = "" if len(loc) == 1 else " here"
+    what = f'"{loc[-1]}" is missing{where}'
+    return Finding("M201", _place(reading.tree, loc[:-1]), what, f"add a line {loc[-1]}: …")
+
+
+def _unknown_fields(
+    kind: type[Model], value: dict[str, Any], loc: Loc, reading: _Reading
+) -> set[str]:
+    """Refuse the fields that a model does not know; the names that were probably meant."""
+    known = {field.alias for field in kind.model_fields.values()}
+    meant = set()
+    for word in value:
+        if word not in known:
+            near = (
+                _near((word,), known).get(word)
+                if next(reading.looked_at, None) is not None
+                else None
+            )
+            hint = (
+                f'did you mean "{near}"?' if near else f"possible here: {', '.join(sorted(known))}"
+            )
+            span = _place(reading.tree, (*loc, word), name=True)
+            what = f'unknown field "{shown(word)}"'
+            reading.wrong.append(((*loc, word), Finding("M202", span, what, hint)))
+            meant |= {near} if near else set()
+    return meant
+
+
+_FIELDS = "write name: value, indented, on the lines below"
+_LIST = "begin each entry on a line of its own with a dash"
+
+
+def _place(tree: Fields, loc: Loc, name: bool = False) -> Span:
     """The span of the value at `loc` if it is a text, else (or with `name`) of its field's name."""
     node: Node = tree
     span = tree.span
@@ -279,54 +384,8 @@ def _place(tree: Fields, loc: tuple[Any, ...], name: bool = False) -> Span:
         elif isinstance(node, Items) and isinstance(step, int) and step < len(node.items):
             node = node.items[step]
             span = node.span
-        elif not _is_tag(step):
+        else:
             break
     if isinstance(node, Text) and node.value and not name:
         return node.span
     return span
-
-
-def _untagged(loc: Loc) -> Loc:
-    return tuple(step for step in loc if not _is_tag(step))
-
-
-def _is_tag(step: Any) -> bool:
-    # Tags of unions are written <so>, which no field of a model can be called.
-    return isinstance(step, str) and step.startswith("<")
-
-
-@lru_cache(maxsize=64)
-def _names_at(model: type[Model], loc: Loc) -> frozenset[str]:
-    """The fields that the model knows at `loc`; the walk is exact, as in `_place`."""
-    found: list[tuple[str | None, Any]] = list(_options(model))
-    for step in loc:
-        if _is_tag(step):
-            found = [option for option in found if option[0] in (step, None)]
-        else:
-            found = [inner for _, option in found for inner in _inside(option, step)]
-    models = [kind for _, kind in found if isinstance(kind, type) and issubclass(kind, Model)]
-    fields = chain(*(kind.model_fields.items() for kind in models))
-    return frozenset(field.alias or name for name, field in fields)
-
-
-def _options(annotation: Any, tag: str | None = None) -> Iterator[tuple[str | None, Any]]:
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        tags = [extra.tag for extra in annotation.__metadata__ if isinstance(extra, Tag)]
-        yield from _options(annotation.__origin__, tags[0] if tags else tag)
-    elif origin in (Union, UnionType):
-        for option in get_args(annotation):
-            yield from _options(option, tag)
-    else:
-        yield tag, annotation
-
-
-def _inside(annotation: Any, step: Any) -> Iterator[tuple[str | None, Any]]:
-    if get_origin(annotation) is tuple:
-        yield from _options(get_args(annotation)[0])
-    elif get_origin(annotation) is dict:
-        yield from _options(get_args(annotation)[1])
-    elif isinstance(annotation, type) and issubclass(annotation, Model):
-        for name, field in annotation.model_fields.items():
-            if step in (name, field.alias):
-                yield from _options(field.annotation)

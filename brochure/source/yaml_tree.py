@@ -13,6 +13,7 @@ import re
 import stat
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -125,12 +126,12 @@ def parse(text: str, name: str = "content.yaml") -> Outcome[Source]:
     starts = _line_starts(text)
     bad = islice(FORBIDDEN.finditer(text), _MOST)
     findings = [_forbidden(found, _stretch(starts, name, found.start(), 1)) for found in bad]
-    builder, sure = _Builder(name, FORBIDDEN.sub(STAND_IN, text)), True
+    builder, sure = _built(name, FORBIDDEN.sub(STAND_IN, text)), True
     budget = iter(range(_MOST_REPAIRS if len(text) < _LONGEST_REPAIRED else 0))
     while builder.fault is not None:
         finding, candidates = repairs(builder.fault, builder.text)
         for repair, _ in zip(candidates, budget):  # noqa: B905
-            tried = _Builder(name, repair.text)
+            tried = _Builder(name, repair.text, yaml.BaseLoader)
             if builder.fault.is_cured(repair, tried.fault):
                 findings.append(repair.finding)
                 builder, sure = tried, sure and repair.tree
@@ -211,17 +212,33 @@ def _stretch(starts: tuple[int, ...], file: str, index: int, length: int) -> Spa
     return Span(file, line, column, line, column + length)
 
 
+def _built(name: str, text: str) -> _Builder:
+    """A file is read by libyaml, in a tenth of the time. Where something is wrong, PyYAML's own
+    reader knows the places, and the words by which `explain` tells faults."""
+    if _QUICK is not None and not _DIFFERS.search(text):
+        with suppress(yaml.YAMLError):
+            builder = _Builder(name, text, _QUICK)
+            if builder.fault is None and not builder.findings and not builder.differs:
+                return builder
+    return _Builder(name, text, yaml.BaseLoader)
+
+
+_QUICK: Any = getattr(yaml, "CBaseLoader", None)  # PyYAML may be built without libyaml
+_DIFFERS = re.compile(r"[\t\ufeff]|[|>][-+0-9]*#")  # what the readers do not take alike
+
+
 class _Builder:
     """Builds the tree from PyYAML's events, so that depth is checked before anything nests."""
 
-    def __init__(self, name: str, text: str) -> None:
+    def __init__(self, name: str, text: str, reader: Any) -> None:
         self.name = name
         self.text = text
         self.lines = text.splitlines()
         self.findings: list[Finding] = []
         self.tree: Fields | None = None
         self.fault: YamlFault | None = None
-        loader = yaml.BaseLoader(text)
+        self.differs = False  # whether the readers may differ: in empty values, and ? in brackets
+        loader = reader(text)
         self.events: Iterator[Any] = iter(loader.get_event, None)
         try:
             self.tree = self._build()
@@ -260,6 +277,7 @@ class _Builder:
             items: list[Node] = []
             while not isinstance(inner := next(self.events), yaml.SequenceEndEvent):
                 items.append(self._node(inner, depth + 1))
+            self._compare(event, inner)
             return Items(tuple(items), self._span(event))
         return self._fields(event, depth)
 
@@ -279,13 +297,15 @@ class _Builder:
                 self.findings.append(Finding("Y108", key.span, what, "delete one of the two"))
             else:
                 entries[key.value] = (key, value)
+        self._compare(event, inner)
         return Fields(tuple(entries.values()), self._span(event))
 
     def _text(self, event: Any) -> Text:
         span = self._span(event)
-        if event.style is not None:  # quoted or a block: what is written is what is meant
+        if event.style:  # quoted or a block: what is written is what is meant
             self._look_into(event, span)
             return Text(FORBIDDEN.sub(STAND_IN, event.value), span)
+        self.differs |= not event.value
         end = event.end_mark
         rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
         comment = re.match(r"\s*#", rest) is not None
@@ -303,6 +323,10 @@ class _Builder:
                 hint = "give the dash the same indent as the dashes above"
                 self.findings.append(Finding("Y120", place, what, hint))
         return Text(event.value, span, comment)
+
+    def _compare(self, begin: Any, end: Any) -> None:
+        if begin.flow_style and "?" in self.text[begin.start_mark.index : end.end_mark.index]:
+            self.differs = True
 
     def _look_into(self, event: Any, span: Span) -> None:
         """Find what quotes can hide: a forgotten end, and escapes of what cannot be printed."""

@@ -1,25 +1,24 @@
 """How hard a text is to read: sentences, syllables, reading grade. English only.
 
 The grade is Flesch and Kincaid's (1975): 0.39 words a sentence + 11.8 syllables a word - 15.59.
-Pyphen divides words for hyphenation, not for speech, and never parts one letter from a word, so
-vowels are counted within its parts. An approximation, good for comparing.
+Words are divided by patterns for hyphenation (Liang 1983), not for speech, and one letter is never
+parted from a word, so vowels are counted within the parts. An approximation, good for comparing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from brochure.wording.context import Findings, WordingContext
 from brochure.wording.segments import Segment
 
-if TYPE_CHECKING:
-    from pyphen import Pyphen
-
+# A pattern of letters a line, a blank, and a digit for each place between and about them.
+_FILE = Path(__file__).parent / "words" / "en-US.patterns"
 _END = re.compile(r"\n|[.!?…](?=[”’\"')\]]*(?:\s|\Z))")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _VOWELS = re.compile(r"[aeiouy]+")
@@ -83,18 +82,36 @@ def _parted(word: str) -> Iterator[int]:
     if not word.isalpha() or len(word) > 40:
         yield 1
         return
-    *parts, last = _dictionary().inserted(word, "-").split("-")
+    *parts, last = _divided(word)
     for part in parts:
         yield max(1, len(_VOWELS.findall(part)))
     spoken = _VOWELS.findall(_SILENT.sub("", last))
     yield max(len(spoken), 1 if len(word) > 1 or spoken else 0)
 
 
-@lru_cache(maxsize=1)
-def _dictionary() -> Pyphen:
-    from pyphen import Pyphen  # late: its patterns take 60 ms
+def _divided(word: str) -> Iterator[str]:
+    """The parts of a word, of two letters at least: it is divided where the highest of the digits
+    of all patterns in it is odd."""
+    patterns, longest = _patterns()
+    row = f".{word}."
+    highest = ["0"] * (len(row) + 1)
+    for start in range(len(row)):
+        for end in range(start + 1, min(start + longest, len(row)) + 1):
+            for place, digit in enumerate(patterns.get(row[start:end], ""), start):
+                highest[place] = max(highest[place], digit)
+    begin = 0
+    for end in range(2, len(word) - 1):
+        if highest[end + 1] in "13579":
+            yield word[begin:end]
+            begin = end
+    yield word[begin:]
 
-    return Pyphen(lang="en_US")
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[Mapping[str, str], int]:
+    """Patterns with the digits of their places, and how long they are at most."""
+    row = _FILE.read_text("utf-8").split()
+    return dict(zip(row[::2], row[1::2], strict=True)), max(map(len, row[::2]))
 
 
 def long_sentences(context: WordingContext, segment: Segment) -> Findings:

@@ -17,6 +17,7 @@ _BLOCK = 512  # bytes of the file between two words of its index
 _LETTERS = [bytes([letter]) for letter in b"abcdefghijklmnopqrstuvwxyz'"]
 
 
+@lru_cache(maxsize=8192)
 def is_known(word: str) -> bool:
     """Whether a word in small letters, with a straight apostrophe, is English."""
     return any(_frequency(form.encode()) for form in (word, word.removesuffix("'s")))

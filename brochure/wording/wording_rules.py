@@ -12,12 +12,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field
-
 from brochure.finding import Finding, Outcome, Span, has_errors
 from brochure.source import yaml_tree
 from brochure.source.characters import FORBIDDEN, STAND_IN, shown
-from brochure.source.validation import Line, Model, Number, validate
+from brochure.source.model_base import Field, Model
+from brochure.source.validation import Line, Number, validate
 from brochure.source.yaml_tree import MAX_BYTES, Source, Text, read_bytes
 from brochure.wording.phrases import STOP, BadPhrase, Groups, alternative, parse, tokens
 
@@ -159,7 +158,7 @@ def together(first: Any, second: Any) -> Any:
         }
     if isinstance(first, Model):
         given = type(first).model_fields
-        return type(first).model_construct(
+        return type(first)(
             **{name: together(getattr(first, name), getattr(second, name)) for name in given}
         )
     return second or first

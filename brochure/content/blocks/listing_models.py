@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from pydantic import Field, model_validator
-
 from brochure.content.fields import Address, Confirmable, Line, PhoneNumber, Words
+from brochure.source.model_base import Field, model_validator
 from brochure.source.validation import Number, fault
 
 
@@ -56,7 +55,7 @@ class ContactLine(Confirmable):
     web: Address | None = Field(None, description="An address on the web, or mailto: for e-mail.")
     place: tuple[Words, ...] = Field((), max_length=8, description="An address, one text a line.")
 
-    @model_validator(mode="after")
+    @model_validator
     def _can_be_reached(self) -> ContactLine:
         if not (self.number or self.web or self.place):
             what, hint = "nobody can be reached like this", "add a number:, a web: or a place:"
@@ -103,7 +102,7 @@ class Bar(Confirmable):
     label: Words | None = Field(None, description="What stands in the range, one or two words.")
     unit: Words = Field(description="What is counted, such as hours a week.")
 
-    @model_validator(mode="after")
+    @model_validator
     def _sensible(self) -> Bar:
         for name, outer in (("usual", self.possible or self.axis), ("possible", self.axis)):
             span = getattr(self, name)

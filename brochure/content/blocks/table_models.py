@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, ClassVar, TypeAlias
 
-from pydantic import Discriminator, Field, Tag, model_validator
-
 from brochure.content.fields import Confirmable, Words
 from brochure.content.markup import Prose
+from brochure.source.model_base import Discriminator, Field, Tag, model_validator
 from brochure.source.validation import fault, one_of, suggestion
 
 LEFT, RIGHT, DECIMAL = "left", "right", "decimal"
@@ -51,7 +50,7 @@ class TableCells(Confirmable):
         "belong together.",
     )
 
-    @model_validator(mode="after")
+    @model_validator
     def _sensible(self) -> TableCells:
         columns = len(self.head)
         if self.align is not None and len(self.align) != columns:

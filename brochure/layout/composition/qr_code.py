@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any
 
 from brochure.design.drawing import Drawing, Shape
 
@@ -16,9 +21,7 @@ def qr_code(address: str) -> tuple[Drawing, int]:
     Error correction M mends 15 per cent, which folds and fingers need. A row's neighbouring
     modules are one rectangle, so that no hairline shows between them.
     """
-    import segno  # late: a content without a code does not need it
-
-    rows = segno.make(address, error="m", micro=False, boost_error=False).matrix
+    rows = _encoder().encode(address, error="m", micro=False, boost_error=False).matrix
     steps = []
     for number, row in enumerate(rows):
         y = float(len(rows) - 1 - number)
@@ -31,3 +34,13 @@ def qr_code(address: str) -> tuple[Drawing, int]:
                 start = None
     side = float(len(rows))
     return Drawing(side, side, (Shape(tuple(steps), "ink"),)), QUIET
+
+
+def _encoder() -> Any:
+    """The encoder of segno without its writers, whose imports take longer than a whole layout."""
+    found = find_spec("segno")
+    assert found is not None
+    package = ModuleType("brochure_segno")  # a name of its own: segno itself stays whole
+    package.__path__ = list(found.submodule_search_locations or ())
+    sys.modules[package.__name__] = package
+    return import_module(f"{package.__name__}.encoder")
