@@ -38,7 +38,7 @@ def _name(piece: str, edition: Edition) -> str:
 
 
 def imposed(layout: Layout, edition: Edition, spoken: Mapping[str, str]) -> Imposed:
-    """An edition of a laid-out piece; `spoken` as from `structure_tree.spoken_links`."""
+    """An edition of a laid-out piece; `spoken` as from `spoken.spoken_links`."""
     pages = impose(layout, edition)
     tree = structure_tree(layout, pages, spoken, edition.links) if edition.tagged else None
     return Imposed(layout, edition, _name(layout.piece, edition), pages, tree)

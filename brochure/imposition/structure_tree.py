@@ -12,18 +12,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from brochure.content.blocks.listing_models import ContactLine
-from brochure.content.markup import shown_address
-from brochure.content.model import Content, all_in
 from brochure.design.sheet import Rect
 from brochure.imposition.impose import ImposedPage
+from brochure.imposition.spoken import QR_CODE
+from brochure.imposition.table_parts import Cell, parts_of
 from brochure.imposition.text_runs import CITE, LINK, SPAN, Kind, runs, stretches
 from brochure.layout.blocks import Box
 from brochure.layout.piece_layout import Layout
-from brochure.product import Role, in_language
+from brochure.product import Role
 
 HEADINGS: Mapping[Role, int] = {"title": 1, "heading": 2, "subheading": 3}
-QR_CODE = "QR code"
 TO_TICK = "☐"  # what a drawn box is to a reader
 
 
@@ -88,32 +86,8 @@ def structure_tree(
     layout: Layout, pages: tuple[ImposedPage, ...], spoken: Mapping[str, str], with_links: bool
 ) -> StructureTree:
     """The tree of a file whose pages hold the panels of a layout; `spoken` as from
-    `spoken_links`."""
+    `spoken.spoken_links`."""
     return _Tagger(layout, pages, spoken, with_links).tree()
-
-
-def spoken_links(content: Content) -> dict[str, str]:
-    """The words for the addresses of centre, help lines and contacts, by address; and for the code."""
-    centre = content.centre
-    spoken = {
-        centre.hotline.number.link: f"{centre.hotline.label}, {_digits(centre.hotline.number.text.value)}",
-        centre.web.value: f"{centre.web_label or content.title}: {centre.name}",
-    }
-    for line in content.crisis_lines.lines if content.crisis_lines else ():
-        spoken.setdefault(line.number.link, f"{line.name}, {_digits(line.number.text.value)}")
-    for one in all_in(content, ContactLine):
-        if one.number is not None:
-            said = f"{one.name.words}, {_digits(one.number.text.value)}"
-            spoken.setdefault(one.number.link, said)
-        if one.web is not None:
-            said = f"{one.name.words}: {shown_address(one.web.value)}"
-            spoken.setdefault(one.web.value, said)
-    spoken[QR_CODE] = in_language(QR_CODE, content.language.value)
-    return spoken
-
-
-def _digits(number: str) -> str:
-    return number.replace("-", " ")
 
 
 class _Tagger:
@@ -268,37 +242,15 @@ class _Tagger:
             parts = (self._text(label, "Lbl"), self._text(body, "P"))
             yield Element("Note", parts, key=f"note-{self.notes}")
 
-    # Tables
-
     def table(self, box: Box) -> Iterator[Element]:
-        """A head and, for each group of rows, a body (ISO 14289-1, 7.5)."""
-        parts: list[Element] = []
-        bodies: list[list[Element]] = []
-        columns = max(len(row.children) for row in box.children)
-        for row in box.children:
-            if row.role == "caption":
-                parts.append(self._text(row, "Caption"))
-            elif row.role == "head-row":
-                parts.append(Element("THead", (self._row(row, columns),)))
-            else:
-                if row.role == "group-row" or not bodies:
-                    bodies.append([])
-                bodies[-1].append(self._row(row, columns))
-        yield Element("Table", (*parts, *(Element("TBody", tuple(rows)) for rows in bodies)))
+        made = [self._text(one, "Caption") for one in box.children if one.role == "caption"]
+        for part, rows in parts_of(box):
+            made.append(Element(part, tuple(Element("TR", tuple(self._cells(r))) for r in rows)))
+        yield Element("Table", tuple(made))
 
-    def _row(self, row: Box, columns: int) -> Element:
-        """Cells; the first of a row heads it, and that of a group stands for a whole row. (Would it
-        head columns, a reader would look for the head of a cell no further than the group.)"""
-        cells = []
-        for number, cell in enumerate(row.children):
-            scope = "Column" if row.role == "head-row" else "Row" if number == 0 else ""
-            spans = f" /ColSpan {columns}" if row.role == "group-row" else ""
-            made = self._text(cell, "TH" if scope else "TD")
-            about = f"/O /Table /Scope /{scope}{spans}" if scope else ""
-            cells.append(replace(made, attributes=about))
-        return Element("TR", tuple(cells))
-
-    # Parts of a page
+    def _cells(self, row: list[Cell]) -> Iterator[Element]:
+        for cell, kind, about in row:
+            yield replace(self._text(cell, kind), attributes=about)
 
     def quotation(self, box: Box) -> Iterator[Element]:
         yield Element("BlockQuote", tuple(self._all(box.children)))
