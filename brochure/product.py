@@ -198,6 +198,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "es": {
         PROOF: "PRUEBA – no publicar",
         "QR code": "Código QR",
+        "Reference": "Referencia",
+        "Back to the text": "Volver al texto",
         "fold": "pliegue",
         "page": "página",
         "cover": "portada",

@@ -368,7 +368,7 @@ def test_contacts_are_read_with_their_numbers(tmp_path):
 
 
 def test_numbers_and_addresses_of_contacts_are_links_on_the_screen(tmp_path):
-    links = {link.address: link.spoken for link in tree(checked(tmp_path, CONTACTS)).links}
+    links = {link.target: link.spoken for link in tree(checked(tmp_path, CONTACTS)).links}
     assert links["tel:+18005550151"] == "Front desk, 1 800 555 0151"
     assert links["mailto:desk@harbor.org"] == "By mail: desk@harbor.org"
 

@@ -16,11 +16,16 @@ from pypdf import PdfReader
 import brochure
 from brochure import atomic
 from brochure.cli import cli
+from brochure.design.drawing import rectangle
+from brochure.design.sheet import Rect
 from brochure.finding import has_errors
+from brochure.imposition.impose import ImposedPage, ImposedPanel
 from brochure.imposition.proof_stamp import stamps
+from brochure.layout.blocks import Box, SetLine
+from brochure.layout.piece_layout import PlacedPanel
 from brochure.product import PROOF, in_language
 from brochure.verify.texts import Expected, inspect
-from tests.conftest import ASSETS, RELEASED, THEME, own_project, project
+from tests.conftest import ASSETS, LETTERPRESS, RELEASED, SAMPLER, THEME, own_project, project
 from tests.library import build, check, editions
 
 HOTLINE = RELEASED.replace("1-800-662-4357", "1-800-555-0150")
@@ -357,6 +362,69 @@ def test_a_stamp_stands_across_every_hotline_and_else_on_free_ground(proof):
                 roles = {role for role, _ in touched}
                 assert ("number" in roles) == bool(numbers)
                 assert roles <= {"number"}, touched
+
+
+@pytest.mark.parametrize("look", [THEME, LETTERPRESS], ids=lambda path: path.stem)
+def test_a_stamp_on_free_ground_stands_apart_from_words_and_drawings(look):
+    for one in editions(check(SAMPLER, look)).values():
+        for page in one.pages:
+            boxes = [
+                (box, placed.rect) for placed in page.panels for box in placed.panel.walk()
+            ]  # fmt: skip
+            if any(box.role == "number" for box, _ in boxes):
+                continue
+            (stamp,) = stamps(page, 10.0)
+            near = stamp.band.inset(-6)
+            for box, at in boxes:
+                for line in box.lines:
+                    x, y = at.x + line.x, at.y + line.y
+                    apart = (
+                        x >= near.right or x + line.width <= near.x
+                        or y - 0.2 * line.size >= near.top or y + 0.7 * line.size <= near.y
+                    )  # fmt: skip
+                    assert apart, (one.file, page.side, line.text)
+                if box.shapes or box.image:
+                    rect = box.rect.moved(at.x, at.y)
+                    apart = (
+                        rect.x >= near.right or rect.right <= near.x
+                        or rect.y >= near.top or rect.top <= near.y
+                    )  # fmt: skip
+                    assert apart, (one.file, page.side, box.role)
+
+
+def one_page(*boxes):
+    """A page of one panel, 280 by 612 pt."""
+    area = Rect(0, 0, 280, 612)
+    panels = (ImposedPanel(PlacedPanel("cover", (), boxes), area),)
+    return ImposedPage("cover", area, area, area, (), panels, (), ())
+
+
+def rows(*feet):
+    """Lines 10 pt high that stand on these heights, from edge to edge."""
+    lines = tuple(SetLine(0, foot + 2.5, 280, 10, "ink", (), ()) for foot in feet)
+    return Box("paragraph", Rect(0, 0, 280, 612), lines=lines)
+
+
+def drawn(low, high, width=280):
+    rect = Rect(0, low, width, high - low)
+    return Box("picture", rect, shapes=(rectangle(rect, "ink"),))
+
+
+STAMPED = {  # the lowest place that is free of words and drawings; else of words; else the widest gap
+    "an empty page": (one_page(), 18),
+    "words at the foot": (one_page(rows(20, 30)), 46),
+    "a drawing at the foot": (one_page(drawn(0, 100)), 106),
+    "a drawing beside the foot": (one_page(drawn(0, 100, 60)), 18),
+    "words on a drawing": (one_page(drawn(0, 612), rows(30)), 46),
+    "a gap between lines": (one_page(rows(*range(0, 300, 10), *range(317, 612, 10))), 304),
+    "lines without a gap": (one_page(rows(*range(0, 300, 10), *range(306, 612, 10))), 298),
+}
+
+
+@pytest.mark.parametrize(("page", "low"), STAMPED.values(), ids=STAMPED)
+def test_a_stamp_keeps_away_from_what_stands_on_the_page(page, low):
+    (stamp,) = stamps(page, 10.0)
+    assert stamp.band.y == pytest.approx(low)
 
 
 def test_every_page_of_a_proof_is_stamped_inside_the_trim(proof):

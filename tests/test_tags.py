@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ast
+import ctypes
 import io
 import re
 from dataclasses import replace
 from typing import get_args
 
+import pypdfium2
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
+from pypdfium2 import raw
 
 from brochure.content import reading_order
 from brochure.content.approvals import normalised
@@ -36,7 +39,8 @@ class Rendered:
         self.layout, self.pages = self.imposed.layout, self.imposed.pages
         self.tree = self.imposed.tree
         says = about(done.project)
-        self.file = PdfReader(io.BytesIO(render(self.imposed, done.project, says)))
+        self.data = render(self.imposed, done.project, says)
+        self.file = PdfReader(io.BytesIO(self.data))
 
     @property
     def root(self):
@@ -137,7 +141,19 @@ def test_words_in_another_language_are_a_span_that_names_it(tmp_path):
     (span,) = (element for element in elements(made.tree) if element.role == "Span")
     assert (span.language, words(span)) == ("es", "muchas gracias")
     notes = [note.get_object() for page in made.file.pages for note in page.get("/Annots", [])]
-    assert not [note for note in notes if "lang" in note["/A"]["/URI"]]
+    assert not [note for note in notes if "lang" in str(note.get("/A"))]
+
+
+def test_each_link_to_one_address_holds_its_own_areas(tmp_path):
+    address = "https://example.org/x"
+    said = f"See [a leaflet]({address}), or read [the same leaflet once more]({address}) " * 3
+    made = small(tmp_path, SMALL.replace("Somebody answers.", said + "today."))
+    found = [e for e in elements(made.tree) if e.role == "Link" and "leaflet" in words(e)]
+    assert len(found) == 6
+    for one in found:
+        areas = [kid.rect for kid in one.kids if isinstance(kid, LinkArea)]
+        assert areas
+        assert len({area.y for area in areas}) == len(areas)  # one a line
 
 
 @pytest.mark.parametrize(
@@ -228,6 +244,16 @@ def test_every_mark_is_in_the_tree_once_and_leads_back_to_its_element(made):
         assert {(number, int(mcid)) for mcid in marked} == {s for s in seen if s[0] == number}
 
 
+def test_every_mark_on_a_page_has_the_name_of_its_element(made):
+    nums = made.root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    for number, page in enumerate(made.file.pages):
+        marks = re.findall(rb"/(\w+) << /MCID (\d+)", page.get_contents().get_data())
+        assert marks
+        for tag, mcid in marks:
+            element = nums[2 * number + 1].get_object()[int(mcid)].get_object()
+            assert element["/S"] == f"/{tag.decode()}"
+
+
 def test_every_annotation_leads_to_its_link_and_back(screen):
     nums = screen.root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
     parents = {nums[i]: nums[i + 1].get_object() for i in range(0, len(nums), 2)}
@@ -289,6 +315,112 @@ def test_no_code_of_a_font_stands_for_nothing(screen):
                 values = re.findall(r"<\w\w> <(\w+)>", entries)
                 assert len(values) == int(count) <= 100
                 assert all(int(value, 16) > 0 for value in values)
+
+
+# Citations
+
+CITED = (
+    SMALL.replace("      link: https://example.org/one\n", """\
+    - name: two
+      text: Author B. Another title. 2015.
+    - name: three
+      text: Author C. A third title. 2016.
+""").replace("[@one]", "[@two] [@one]").replace("One plain sentence.", "One sentence. [@two]")
+    .replace("Somebody answers.", "Somebody answers. [@three] Somebody asks. [@one]")
+)  # fmt: skip
+
+
+def inner_links(made):
+    """(what is said, words of the link, its page, page to which it leads, words that begin
+    there) of each link into the file, as another library finds it."""
+    file = pypdfium2.PdfDocument(made.data)
+    for number, page in enumerate(file):
+        at, link = ctypes.c_int(0), raw.FPDF_LINK()
+        while raw.FPDFLink_Enumerate(page, at, link):
+            place = raw.FPDFLink_GetDest(file, link)
+            if place:
+                area = raw.FS_RECTF()
+                raw.FPDFLink_GetAnnotRect(link, area)
+                under = page.get_textpage().get_text_bounded(
+                    area.left, area.bottom, area.right, area.top
+                )
+                to = raw.FPDFDest_GetDestPageIndex(file, place)
+                told = [ctypes.c_int(0) for _ in "xyz"], [ctypes.c_float(0) for _ in "xyz"]
+                raw.FPDFDest_GetLocationInPage(place, *told[0], *told[1])
+                assert [one.value for one in told[0]] == [1, 1, 0]  # the size of the view stays
+                x, top = (one.value for one in told[1][:2])
+                seen = file[to].get_textpage()
+                assert seen.get_text_bounded(x - 1, top - 20, x + 8, top).strip()  # not beside it
+                there = seen.get_text_bounded(x - 1, top - 20, x + 200, top)
+                note = raw.FPDFLink_GetAnnot(page, link)
+                size = raw.FPDFAnnot_GetStringValue(note, b"Contents", None, 0)
+                buffer = ctypes.create_string_buffer(size)
+                raw.FPDFAnnot_GetStringValue(
+                    note, b"Contents", ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), size
+                )
+                said = buffer.raw.decode("utf-16-le").rstrip("\0")
+                yield said, under.strip(" ,\r\n"), number, to, " ".join(there.split())
+
+
+def test_each_citation_leads_to_its_note(tmp_path):
+    found = list(inner_links(small(tmp_path, CITED)))
+    said = [(said, under, page, to) for said, under, page, to, _ in found if "Back" not in said]
+    assert said == [
+        ("Reference 1", "1", 0, 4),
+        ("Reference 1", "1", 2, 4),
+        ("Reference 2", "2", 2, 4),
+        ("Reference 3", "3", 5, 4),
+        ("Reference 2", "2", 5, 4),
+    ]
+    notes = {"1": "1. Author B. Another", "2": "2. Author A. A title", "3": "3. Author C. A third"}
+    for _, under, _, _, there in found:
+        if under in notes:
+            assert there.startswith(notes[under])
+
+
+def test_each_note_leads_back_to_where_it_is_cited_first(tmp_path):
+    found = [one for one in inner_links(small(tmp_path, CITED)) if "Back" in one[0]]
+    assert [(*one[:4], one[4].split()[0]) for one in found] == [
+        ("Back to the text, Reference 1", "1.", 4, 0, "One"),
+        ("Back to the text, Reference 2", "2.", 4, 2, "A"),
+        ("Back to the text, Reference 3", "3.", 4, 5, "Somebody"),
+    ]
+
+
+def test_the_links_of_citations_stand_in_reference_and_label(tmp_path):
+    tree = small(tmp_path, CITED).tree
+    around = {"Reference": [], "Lbl": []}
+    for element in elements(tree):
+        inner = [kid.role for kid in element.kids if isinstance(kid, Element)]
+        if element.role == "Reference" or "Link" in inner:
+            around.setdefault(element.role, []).append(inner)
+    assert around["Reference"] == [["Link"]] * 5
+    assert around["Lbl"] == [["Link"]] * 3
+
+
+def test_a_source_that_nobody_cites_leads_nowhere(tmp_path):
+    made = small(tmp_path, CITED.replace(" [@three]", ""))
+    assert "3" not in "".join(said for said, *_ in inner_links(made))
+    assert "3. Author C." in words(made.tree.root)
+
+
+def test_citations_of_a_spanish_content_are_spoken_in_spanish(tmp_path):
+    made = small(tmp_path, SMALL.replace("language: en", "language: es"))
+    said = [said for said, *_ in inner_links(made)]
+    assert said == ["Referencia 1", "Volver al texto, Referencia 1"]
+
+
+def test_paper_has_no_links_of_citations(tmp_path):
+    made = small(tmp_path, CITED, edition="office")
+    assert list(inner_links(made)) == []
+    assert roles(made.tree).count("Reference") == 5
+
+
+def test_the_words_of_a_text_do_not_change_with_the_links(tmp_path):
+    screen, office = (small(tmp_path, CITED, edition=name) for name in ("screen", "office"))
+    assert "Link" in roles(screen.tree)
+    assert companion(screen.tree) == companion(office.tree)
+    assert "asks.[2]" in companion(screen.tree)
 
 
 # The words

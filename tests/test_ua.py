@@ -375,6 +375,118 @@ def note(kind, flags=4, **more):
     return damage
 
 
+def place(*values):
+    """A destination: the page or what stands for it, how it is shown, and where."""
+    return ArrayObject(
+        NullObject() if value is None
+        else name(value) if isinstance(value, str)
+        else FloatObject(value) if isinstance(value, (int, float))
+        else value
+        for value in values
+    )  # fmt: skip
+
+
+def leading(make):
+    """The first link into the file leads to what is made of the file."""
+
+    def damage(s):
+        inner = next(note for note in (one.get_object() for one in s.links()) if "/Dest" in note)
+        put(inner, "/Dest", make(s))
+
+    return damage
+
+
+def to_page(*values, number=1):
+    return leading(lambda s: place(s.page(number).indirect_reference, *values))
+
+
+def by_action(*values):
+    """The first link into the file leads there by an action."""
+
+    def damage(s):
+        inner = next(note for note in (one.get_object() for one in s.links()) if "/Dest" in note)
+        put(inner, "/Dest", None)
+        to = place(s.page().indirect_reference, *values)
+        put(inner, "/A", DictionaryObject({name("S"): name("GoTo"), name("D"): to}))
+
+    return damage
+
+
+def bookmark(make):
+    return lambda s: put(s.root["/Outlines"]["/First"].get_object(), "/Dest", make(s))
+
+
+HERE = TextStringObject("here")
+
+
+def by_name(tree, called=HERE):
+    """The first link leads to a place by its name; "here" is one, listed as in `tree`."""
+
+    def damage(s):
+        there = place(s.page().indirect_reference, "XYZ", 20, 300, 0)
+        leading(lambda s: called)(s)
+        key, value = tree(s, there)
+        put(s.root, key, value)
+
+    return damage
+
+
+def name_tree(s, there):
+    held = DictionaryObject({name("D"): there})
+    listed = ArrayObject([HERE, held, TextStringObject("home"), there])
+    leaf = s.writer._add_object(DictionaryObject({name("Names"): listed}))
+    kids = DictionaryObject({name("Kids"): ArrayObject([leaf])})
+    return "/Names", DictionaryObject({name("Dests"): kids})
+
+
+def old_names(s, there):
+    return "/Dests", DictionaryObject({name("here"): there})
+
+
+def circle(s, there):
+    kids = DictionaryObject()
+    at = s.writer._add_object(kids)
+    put(kids, "/Kids", ArrayObject([at]))
+    return "/Names", DictionaryObject({name("Dests"): at})
+
+
+GOOD_PLACES = {
+    "its page": to_page("XYZ", 20, 300, 0),
+    "as it is shown": to_page("XYZ", None, None, None),
+    "whole": to_page("Fit"),
+    "a height": to_page("FitBH", 300),
+    "a rectangle": to_page("FitR", 20, 20, 90, 90),
+    "the corner, rounded": to_page("XYZ", 0, 612.4, 0),
+    "an action": by_action("XYZ", 20, 300, 0),
+    "a name": by_name(name_tree),
+    "a name of old": by_name(old_names, called=name("here")),
+}
+
+
+@pytest.mark.parametrize("damage", GOOD_PLACES.values(), ids=GOOD_PLACES)
+def test_a_link_that_leads_somewhere_passes(sample, damage):
+    s = sample()
+    damage(s)
+    assert said(s.data()) == []
+
+
+def test_what_is_not_given_stays_as_it_is_wherever_the_page_begins(sample):
+    s = sample()
+    put(s.page(1), "/CropBox", numbered(10, 10, 260, 600))
+    to_page("XYZ", None, None, None)(s)
+    bookmark(lambda s: place(s.page(1).indirect_reference, "XYZ", None, 300, None))(s)
+    assert "Q691" not in {code for code, _ in said(s.data())}
+
+
+def test_a_link_that_leads_nowhere_is_found_where_it_stands(sample):
+    s = sample()
+    to_page("XYZ", 20, 5000, 0)(s)
+    (found,) = findings(s.data())
+    assert (found.code, found.where.page) == ("Q691", 3)
+    assert found.where.what == "annotation Link"
+    assert "the link leads beside page 2" in found.message
+
+
 def without_tabs(s):
     for page in s.writer.pages:
         put(page, "/Tabs", None)
@@ -549,6 +661,28 @@ BAD = [
     ("Q683", "does not stand", note("Text", Contents=TextStringObject("A note"))),
     ("Q683", "7.18.2", note("TrapNet")),
     ("Q683", "(/Tabs)", without_tabs),
+    ("Q691", "no page", leading(lambda s: ArrayObject())),
+    ("Q691", "no page", leading(lambda s: place(0, "Fit"))),
+    ("Q691", "no page", leading(lambda s: place(
+        s.writer._add_object(DictionaryObject({name("Type"): name("Page")})), "Fit"
+    ))),
+    ("Q691", "beside page 2", to_page("XYZ", 20, 614, 0)),
+    ("Q691", "beside page 2", to_page("XYZ", 20, -2, 0)),
+    ("Q691", "beside page 2", to_page("XYZ", -2, 300, 0)),
+    ("Q691", "beside page 2", to_page("XYZ", 700, 300, 0)),
+    ("Q691", "beside page 2", to_page("FitV", 700)),
+    ("Q691", "beside page 2", to_page("FitH", 700)),
+    ("Q691", "beside page 2", to_page("FitR", 20, 20, 90, 700)),
+    ("Q691", "how the page", to_page("Wide", 20)),
+    ("Q691", "how the page", to_page()),
+    ("Q691", "leads to nowhere", by_name(name_tree, called=TextStringObject("nowhere"))),
+    ("Q691", "leads to here", by_name(circle)),
+    ("Q691", "beside page 1", by_action("XYZ", 20, 5000, 0)),
+    ("Q691", "beside page 2", bookmark(
+        lambda s: place(s.page(1).indirect_reference, "XYZ", 0, 5000, 0)
+    )),
+    ("Q691", "bookmark “A small guide”", bookmark(lambda s: ArrayObject())),
+    ("Q691", "no place", link("/A", None)),
     ("Q684", "no words", link("/Contents", None)),
     ("Q684", "no words", note("Highlight")),
     ("Q684", "letter by letter", link("/Contents", TextStringObject("https://example.org/a"))),

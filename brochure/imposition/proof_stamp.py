@@ -1,13 +1,15 @@
 """Where a proof is stamped: across the hotline, so that nobody cuts the stamp off and uses the
-number; on a page without it where no text stands, away from what office printers leave white.
+number; on a page without it at the foot, apart from all that stands there and away from what
+office printers leave white.
 
 Pure geometry, inside the trim.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import inf
 
 from brochure.design.sheet import Rect
 from brochure.imposition.impose import ImposedPage
@@ -15,6 +17,7 @@ from brochure.imposition.impose import ImposedPage
 AWAY = 18.0  # from the edge of the page: office printers leave up to 15 pt white
 _SIZE, _LARGE = 8.0, 10.0  # of the words, on their own and across the hotline
 _HEIGHT, _RISE, _PAD = 1.125, 0.25, 0.6  # of the band and about the words in it, in their size
+_APART = 6.0  # points from what stands on the page
 _STEP = 1.0  # points from one place that is tried to the next
 _CROSSED = 0.18  # of the number's size: how far the band reaches up into it
 
@@ -53,19 +56,24 @@ def _across_hotlines(page: ImposedPage, width: float) -> Iterator[Rect]:
 
 
 def _free(page: ImposedPage, width: float) -> Rect:
-    """The highest place on the page that covers no text; else the one that covers the least."""
-    lines, places = tuple(_lines(page)), tuple(_places(page, (width + 2 * _PAD) * _SIZE))
-    free = (band for band in places if not _covered(band, lines))
-    return next(free, None) or min(places, key=lambda band: _covered(band, lines))
+    """The lowest place on the page that is apart from words and drawings; if there is none, from
+    words; else the one that is the farthest from them."""
+    places = tuple(_places(page, (width + 2 * _PAD) * _SIZE))
+    words, drawings = tuple(_lines(page)), tuple(_drawings(page))
+    for things in ((*words, *drawings), words):
+        apart = (band for band in places if _distance(band, things) >= _APART)
+        if (found := next(apart, None)) is not None:
+            return found
+    return max(places, key=lambda band: _distance(band, words))
 
 
 def _places(page: ImposedPage, wide: float) -> Iterator[Rect]:
     high = _HEIGHT * _SIZE
-    y = page.trim.top - AWAY - high
-    while y >= page.trim.y + AWAY:
+    y = page.trim.y + AWAY
+    while y + high <= page.trim.top - AWAY:
         for placed in page.panels:
             yield Rect(placed.rect.x + (placed.rect.width - wide) / 2, y, wide, high)
-        y -= _STEP
+        y += _STEP
 
 
 def _lines(page: ImposedPage) -> Iterator[Rect]:
@@ -77,9 +85,20 @@ def _lines(page: ImposedPage) -> Iterator[Rect]:
                 yield area.moved(placed.rect.x, placed.rect.y)
 
 
-def _covered(band: Rect, lines: tuple[Rect, ...]) -> float:
-    return sum(
-        max(0.0, min(band.right, line.right) - max(band.x, line.x))
-        * max(0.0, min(band.top, line.top) - max(band.y, line.y))
-        for line in lines
+def _drawings(page: ImposedPage) -> Iterator[Rect]:
+    """What drawings and pictures take up, and what is tinted."""
+    for placed in page.panels:
+        for box in placed.panel.walk():
+            if box.shapes or box.image is not None:
+                yield box.rect.moved(placed.rect.x, placed.rect.y)
+
+
+def _distance(band: Rect, things: Iterable[Rect]) -> float:
+    """How far the nearest thing is, or less than 0: how deep the band lies in one."""
+    return min(
+        (
+            max(one.x - band.right, band.x - one.right, one.y - band.top, band.y - one.top)
+            for one in things
+        ),
+        default=inf,
     )

@@ -7,11 +7,12 @@ from brochure.content.markup import shown_address
 from brochure.content.model import Content, all_in
 from brochure.product import in_language
 
-QR_CODE = "QR code"
+QR_CODE, REFERENCE, BACK = "QR code", "Reference", "Back to the text"
 
 
 def spoken_links(content: Content) -> dict[str, str]:
-    """The words for the addresses of centre, help lines and contacts, by address; and for the code."""
+    """The words for the addresses of centre, help lines and contacts, by address; and the
+    tool's own."""
     centre = content.centre
     spoken = {
         centre.hotline.number.link: f"{centre.hotline.label}, {_digits(centre.hotline.number.text.value)}",
@@ -26,7 +27,8 @@ def spoken_links(content: Content) -> dict[str, str]:
         if one.web is not None:
             said = f"{one.name.words}: {shown_address(one.web.value)}"
             spoken.setdefault(one.web.value, said)
-    spoken[QR_CODE] = in_language(QR_CODE, content.language.value)
+    for words in (QR_CODE, REFERENCE, BACK):
+        spoken[words] = in_language(words, content.language.value)
     return spoken
 
 

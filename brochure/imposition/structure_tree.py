@@ -14,15 +14,16 @@ from typing import TypeAlias
 
 from brochure.design.sheet import Rect
 from brochure.imposition.impose import ImposedPage
-from brochure.imposition.spoken import QR_CODE
+from brochure.imposition.spoken import BACK, QR_CODE, REFERENCE
+from brochure.imposition.stretches import CITE, LINK, NOTE, SPAN, Kind, Stretch, stretches
 from brochure.imposition.table_parts import Cell, parts_of
-from brochure.imposition.text_runs import CITE, LINK, SPAN, Kind, runs, stretches
 from brochure.layout.blocks import Box
 from brochure.layout.piece_layout import Layout
 from brochure.product import Role
 
 HEADINGS: Mapping[Role, int] = {"title": 1, "heading": 2, "subheading": 3}
 TO_TICK = "☐"  # what a drawn box is to a reader
+_ABOVE = 6.0  # points of a page that are shown above the line that a link leads to
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,23 @@ class MarkedContentRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Destination:
+    """A place in the file: what shall be the upper left corner of what is seen of a page."""
+
+    page: int
+    x: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
 class LinkArea:
-    """A link's area on a page, and the words for it. `key` is that of the annotation in the
-    parent tree."""
+    """A link's area on a page, the address or place that it leads to, and the words for it.
+    `key` is that of the annotation in the parent tree."""
 
     key: int
     page: int
     rect: Rect
-    address: str
+    target: str | Destination
     spoken: str
 
 
@@ -108,16 +118,32 @@ class _Tagger:
         self.counts: dict[int, int] = {}
         self.notes = self.level = self.page = 0
         self.origin = Rect(0, 0, 0, 0)
-
-    def tree(self) -> StructureTree:
-        where = {
+        self.where = {
             placed.panel.name: (number, placed.rect)
-            for number, page in enumerate(self.pages)
+            for number, page in enumerate(pages)
             for placed in page.panels
         }
+        boxes = (box for page in layout.panels for box in page.walk() if box.lines)
+        self.stretches = {box.number: tuple(stretches(box.lines)) for box in boxes}
+        self.places: dict[Kind, Destination] = {}
+        for kind, place in self._places() if with_links else ():
+            self.places.setdefault(kind, place)
+
+    def _places(self) -> Iterator[tuple[Kind, Destination]]:
+        """Where the number of a note stands, in a text and before the note."""
+        for page in self.layout.panels:
+            number, origin = self.where[page.name]
+            for box in page.walk():
+                kind, bearer = (NOTE, box.children[0]) if box.role == "note" else (CITE, box)
+                for one in self.stretches.get(bearer.number, ()):
+                    if kind == NOTE or one.kind[0] == CITE:
+                        x, top = origin.x + box.rect.x, origin.y + one.areas[0].top + _ABOVE
+                        yield (kind, one.number), Destination(number, x, top)
+
+    def tree(self) -> StructureTree:
         sections = []
         for page in self.layout.panels:
-            self.page, self.origin = where[page.name]
+            self.page, self.origin = self.where[page.name]
             sections.append(Element("Sect", tuple(self._all(page.boxes))))
         root = Element("Document", tuple(sections))
         links = tuple(self.links)
@@ -150,44 +176,47 @@ class _Tagger:
     def _runs(self, box: Box, role: str) -> Iterator[Kid]:
         opened: list[tuple[str, MarkedContentRef]] = []
         made: list[Kid] = []
-        for kind, words in runs(box.lines):
-            mark = self._mark(words)
-            tag, kid = self._run(box, kind, words, mark, role)
+        for one in self.stretches[box.number]:
+            mark = self._mark(one.words)
+            tag, kid = self._run(one, mark, role)
             opened.append((tag, mark))
             made.append(kid)
         self.texts[box.number] = tuple(opened)
         yield from made
 
-    def _run(
-        self, box: Box, kind: Kind, words: str, mark: MarkedContentRef, role: str
-    ) -> tuple[str, Kid]:
-        what, whose = kind
+    def _run(self, one: Stretch, mark: MarkedContentRef, role: str) -> tuple[str, Kid]:
+        what, whose = one.kind
         if what == CITE:
-            return "Reference", Element("Reference", (mark,))
+            return self._cited(one, mark)
         if what == SPAN:
             return "Span", Element("Span", (mark,), language=whose)
         if what == LINK and self.with_links:
-            return "Link", Element("Link", (mark, *self._areas(box, whose, words)))
+            spoken = self._said(whose, " ".join(one.words.split()))
+            return "Link", self._link(one, mark, whose, spoken)
         return role, mark
 
-    def _areas(self, box: Box, address: str, words: str) -> list[LinkArea]:
-        """The annotations of a link: one for each line that it stands on."""
-        spoken = self.spoken.get(address, " ".join(words.split()))
-        known = {(link.page, link.rect) for link in self.links}
-        made = []
-        for line in box.lines:
-            for target, x, width in stretches(line):
-                rect = Rect(
-                    self.origin.x + x,
-                    self.origin.y + line.y - 0.25 * line.size,
-                    width,
-                    1.1 * line.size,
-                )
-                if target == address and (self.page, rect) not in known:
-                    key = len(self.pages) + len(self.links)
-                    made.append(LinkArea(key, self.page, rect, address, spoken))
-                    self.links.append(made[-1])
-        return made
+    def _cited(self, one: Stretch, mark: MarkedContentRef) -> tuple[str, Element]:
+        """The number of a note in a text; it leads to the note (14.8.4.4)."""
+        number = one.number
+        place = self.places.get((NOTE, number))
+        if place is None:
+            return "Reference", Element("Reference", (mark,))
+        spoken = f"{self._said(REFERENCE)} {number}"
+        return "Link", Element("Reference", (self._link(one, mark, place, spoken),))
+
+    def _link(
+        self, one: Stretch, mark: MarkedContentRef, target: str | Destination, spoken: str
+    ) -> Element:
+        """A link: its words, and an annotation for each line that they stand on."""
+        areas = []
+        for rect in one.areas:
+            key, rect = len(self.pages) + len(self.links), rect.moved(self.origin.x, self.origin.y)
+            areas.append(LinkArea(key, self.page, rect, target, spoken))
+            self.links.append(areas[-1])
+        return Element("Link", (mark, *areas))
+
+    def _said(self, what: str, otherwise: str = "") -> str:
+        return self.spoken.get(what, otherwise or what)
 
     def _mark(self, words: str = "") -> MarkedContentRef:
         number = self.counts.get(self.page, 0)
@@ -239,8 +268,19 @@ class _Tagger:
         for note in box.children:
             label, body = note.children
             self.notes += 1
-            parts = (self._text(label, "Lbl"), self._text(body, "P"))
+            parts = (self._label(label), self._text(body, "P"))
             yield Element("Note", parts, key=f"note-{self.notes}")
+
+    def _label(self, label: Box) -> Element:
+        """The number of a note; it leads back to where the note is cited first."""
+        (one,) = self.stretches[label.number]
+        place = self.places.get((CITE, one.number))
+        if place is None:
+            return self._text(label, "Lbl")
+        mark = self._mark(one.words)
+        self.texts[label.number] = (("Link", mark),)
+        spoken = f"{self._said(BACK)}, {self._said(REFERENCE)} {one.number}"
+        return Element("Lbl", (self._link(one, mark, place, spoken),))
 
     def table(self, box: Box) -> Iterator[Element]:
         made = [self._text(one, "Caption") for one in box.children if one.role == "caption"]
@@ -292,8 +332,7 @@ class _Tagger:
     def qr(self, box: Box) -> Iterator[Element]:
         if box.alt is not None:
             address = box.alt.value
-            what = self.spoken.get(QR_CODE, QR_CODE)
-            yield self._figure(box, [box], f"{what}. {self.spoken.get(address, address)}")
+            yield self._figure(box, [box], f"{self._said(QR_CODE)}. {self._said(address)}")
 
     def _figure(self, box: Box, drawings: list[Box], alt: str) -> Element:
         for inner in drawings:

@@ -13,7 +13,7 @@ from brochure.design.drawing import Shape, rectangle
 from brochure.imposition import printer_marks, proof_guides, proof_stamp
 from brochure.imposition.impose import ImposedPage
 from brochure.imposition.imposed import Imposed
-from brochure.imposition.text_runs import Kind, kind_of
+from brochure.imposition.stretches import Kind, kind_of
 from brochure.layout.blocks import Box, PlacedImage, SetLine
 from brochure.layout.paragraph import BREAK, HYPHEN, SPACE
 from brochure.pdf import inks, structure_writer
@@ -28,7 +28,7 @@ from brochure.pdf.metadata import (
     describe_for_press,
     describe_for_screen,
 )
-from brochure.pdf.writer import PdfWriter, dictionary
+from brochure.pdf.writer import PdfObject, PdfWriter, dictionary
 from brochure.product import PROOF, in_language
 from brochure.project import Project
 
@@ -61,6 +61,8 @@ def render(imposed: Imposed, project: Project, about: About) -> bytes:
         painter.navigation(page, number)
         writer.end_page(None if imposed.tree is None else number)
     if imposed.tree is not None:
+        for area in imposed.tree.links:  # now that the pages are there to which they lead
+            painter.annotations[area.key].data = link(area, writer.pages)
         structure_writer.write(writer, imposed.tree, painter.annotations)
     painter.fonts.embed(writer)
     return writer.save()
@@ -79,7 +81,7 @@ class _Painter:
         self.fonts = FontTable(project.fonts)
         self.images = ImageTable(writer, project.press_profile.data)
         self.marker = Marker(imposed.tree)
-        self.annotations: dict[int, bytes] = {}
+        self.annotations: dict[int, PdfObject] = {}
         self.overprinting = False
         self.black: frozenset[str] = frozenset()
         if edition.in_inks:
@@ -209,7 +211,7 @@ class _Painter:
         return kind
 
     def navigation(self, page: ImposedPage, number: int) -> None:
-        """Bookmarks and links of a page."""
+        """Bookmarks of a page, and the places of its links."""
         tree = self.imposed.tree
         if tree is None:
             return
@@ -220,9 +222,8 @@ class _Painter:
                     self.writer.bookmark(words, tree.levels[box.number] - 1, box.rect.top + 6)
         for area in tree.links:
             if area.page == number:
-                annotation = self.writer.add(link(area)).reference
-                self.annotations[area.key] = annotation
-                self.writer.annotations.append(annotation)
+                self.annotations[area.key] = annotation = self.writer.add()
+                self.writer.annotations.append(annotation.reference)
 
     def slug(self, page: ImposedPage, words: str, language: str) -> None:
         """Marks and slug, all outside the bleed and on every plate."""

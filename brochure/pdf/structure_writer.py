@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from brochure.imposition.structure_tree import Element, LinkArea, MarkedContentRef, StructureTree
-from brochure.pdf.writer import PdfWriter, text
+from brochure.pdf.writer import PdfObject, PdfWriter, text
 
 
-def write(writer: PdfWriter, tree: StructureTree, annotations: Mapping[int, bytes]) -> None:
-    """Write the tree of a document whose pages are finished. `annotations` are the references of
-    the links' annotations, by key."""
+def write(writer: PdfWriter, tree: StructureTree, annotations: Mapping[int, PdfObject]) -> None:
+    """Write the tree of a document whose pages are finished. `annotations` are those of the links,
+    by key."""
     _TreeWriter(writer, tree, annotations).write()
 
 
 class _TreeWriter:
     def __init__(
-        self, writer: PdfWriter, tree: StructureTree, annotations: Mapping[int, bytes]
+        self, writer: PdfWriter, tree: StructureTree, annotations: Mapping[int, PdfObject]
     ) -> None:
         self.writer, self.tree, self.annotations = writer, tree, annotations
         self.pages = writer.pages
@@ -77,7 +77,7 @@ class _TreeWriter:
                 kids.append(b"%d" % kid.mcid)
             elif isinstance(kid, LinkArea):
                 self.links[kid.key] = name
-                obj = self.annotations[kid.key]
+                obj = self.annotations[kid.key].reference
                 kids.append(b"<< /Type /OBJR /Obj %s /Pg %s >>" % (obj, self.pages[kid.page]))
             else:
                 kids.append(self._element(kid, name))

@@ -118,6 +118,7 @@ PROFILES: Mapping[str, Rules] = {
         ua_link_rules.annotations_tagged,
         ua_link_rules.object_references,
         ua_link_rules.annotation_descriptions,
+        ua_link_rules.destinations,
     ),
 }
 NAMES: Mapping[str, str] = {

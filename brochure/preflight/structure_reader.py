@@ -228,17 +228,10 @@ def numbered(thing: Thing) -> tuple[dict[int, Thing], tuple[str, ...]]:
     """A number tree (7.9.7): values as they are mentioned, and what is wrong with it."""
     found: dict[int, Thing] = {}
     faults: list[str] = []
-    seen: set[Identity] = set()
-    waiting = [thing]
-    while waiting and len(seen) < _MOST_ELEMENTS:
-        one = waiting.pop()
-        branch = pdf_objects.resolved(one)
-        identity = pdf_objects.identity(one)
-        if identity in seen or not isinstance(branch, Dictionary):
+    for branch in branches(thing):
+        if branch is None:
             faults.append("a branch of the parent tree is damaged, or is its own")
             continue
-        seen.add(identity)
-        waiting.extend(pdf_objects.raw_array(branch.get("/Kids")))
         listed = pdf_objects.raw_array(branch.get("/Nums"))
         for key, value in zip(listed[::2], listed[1::2], strict=False):
             number = int(pdf_objects.number(key, -1.0))
@@ -246,3 +239,19 @@ def numbered(thing: Thing) -> tuple[dict[int, Thing], tuple[str, ...]]:
                 faults.append(f"the parent tree has two entries with the number {number}")
             found[number] = value
     return found, tuple(faults)
+
+
+def branches(thing: Thing) -> Iterator[Dictionary | None]:
+    """The branches of a name tree or number tree (7.9.6 and 7.9.7), each once; none in place of
+    one that is damaged or comes again."""
+    seen: set[Identity] = set()
+    waiting = [thing]
+    while waiting and len(seen) < _MOST_ELEMENTS:
+        one = waiting.pop()
+        branch, identity = pdf_objects.resolved(one), pdf_objects.identity(one)
+        if identity in seen or not isinstance(branch, Dictionary):
+            yield None
+            continue
+        seen.add(identity)
+        waiting.extend(pdf_objects.raw_array(branch.get("/Kids")))
+        yield branch

@@ -1,12 +1,13 @@
-"""Are links, and other annotations, in the structure tree, and can they be told apart?
+"""Are links, and other annotations, in the structure tree, can they be told apart, and do they
+lead somewhere?
 
-ISO 14289-1, 7.18; ISO 32000-1, 14.7.4.3 (objects in the tree).
+ISO 14289-1, 7.18; ISO 32000-1, 14.7.4.3 (objects in the tree) and 12.3.2 (destinations).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document, FilePage
@@ -14,7 +15,7 @@ from brochure.preflight.interpreter.geometry import Area, area_of
 from brochure.preflight.limits import Fault, Limits
 from brochure.preflight.pdf_objects import Dictionary, Thing
 from brochure.preflight.rules.ua_rules import at
-from brochure.preflight.structure_reader import Identity, Node, TagTree
+from brochure.preflight.structure_reader import Identity, Node, TagTree, branches
 
 HIDDEN = 2
 _MOST_NOTES = 1000
@@ -126,6 +127,78 @@ def annotation_descriptions(document: Document, _: Limits) -> Iterator[Fault]:
                 what = f"an address is read aloud letter by letter: {spoken}"
             if what:
                 yield Fault("Q684", what, "", page.number, area, f"annotation {kind}".strip())
+
+
+# What follows each way to show a page: coordinates, in this order (12.3.2.2).
+_VIEWS = {
+    "XYZ": "xy", "Fit": "", "FitH": "y", "FitV": "x", "FitR": "xyxy", "FitB": "", "FitBH": "y",
+    "FitBV": "x",
+}  # fmt: skip
+_NEAR = 1.0  # points: programs round the size of a page
+
+
+def destinations(document: Document, _: Limits) -> Iterator[Fault]:
+    """Links and bookmarks lead to an address, or to a place on a page of the file (ISO 32000-1,
+    12.3.2; a name of it may stand for it)."""
+    pages = {page.identity: page for page in document.pages}
+    places = _named(document)
+    for one, number, area, what in _leading(document):
+        action = pdf_objects.entry(one, "/A")
+        if "/Dest" not in one and pdf_objects.name(pdf_objects.entry(action, "/S")) != "Goto":
+            wrong = "leads to no place and to no address" if action is None else ""
+        else:
+            target = pdf_objects.entry(one, "/Dest") or pdf_objects.entry(action, "/D")
+            wrong = _nowhere(target, places, pages)
+        if wrong:
+            hint = "let it lead to where its words say"
+            yield Fault("Q691", f"the {what} {wrong}", hint, number, area, "annotation Link")
+
+
+def _leading(document: Document) -> Iterator[tuple[Dictionary, int, Area | None, str]]:
+    """What leads somewhere: links with their page and place, bookmarks."""
+    for page in document.pages:
+        for _, note, area in _shown(page):
+            if pdf_objects.name(note.get("/Subtype")) == "Link":
+                yield note, page.number, area, "link"
+    for one in document.dictionaries:
+        if "/Title" in one and "/Parent" in one and ("/Dest" in one or "/A" in one):
+            yield one, 0, None, f"bookmark “{pdf_objects.text(one.get('/Title'))}”"
+
+
+def _named(document: Document) -> dict[str, Thing]:
+    """The places of the file that have a name: by strings, and in old files by names."""
+    found = dict(pdf_objects.items(document.root.get("/Dests")))
+    for branch in branches(pdf_objects.entry(document.root, "/Names", "/Dests")):
+        listed = pdf_objects.array(branch.get("/Names") if branch else None)
+        for key, value in zip(listed[::2], listed[1::2], strict=False):
+            found[_name(key)] = value
+    return found
+
+
+def _name(thing: Thing) -> str:
+    return pdf_objects.text(thing) or f"/{pdf_objects.name(thing)}".rstrip("/")
+
+
+def _nowhere(target: Thing, places: Mapping[str, Thing], pages: Mapping[Identity, FilePage]) -> str:
+    """Why a destination is no place in the file; nothing if it is one."""
+    if name := _name(target):
+        if name not in places:
+            return f"leads to {name.lstrip('/')}, and no place of the file has this name"
+        target = places[name]
+    if isinstance(target, Dictionary):
+        target = pdf_objects.entry(target, "/D")
+    to, view, *sides = (*pdf_objects.raw_array(target), None, None)
+    page, axes = pages.get(pdf_objects.identity(to)), _VIEWS.get(pdf_objects.name(view))
+    if page is None:
+        return "leads to no page of the file"
+    if axes is None:
+        return "does not say how the page is to be shown"
+    left, low, right, high = (page.crop or page.media).wider(_NEAR)
+    for axis, side in zip(axes, sides, strict=False):
+        least, most = (left, right) if axis == "x" else (low, high)
+        if pdf_objects.resolved(side) is not None and not least <= pdf_objects.number(side) <= most:
+            return f"leads beside page {page.number}"
+    return ""
 
 
 def tab_order(document: Document, _: Limits) -> Iterator[Fault]:

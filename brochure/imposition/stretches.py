@@ -1,0 +1,78 @@
+"""Stretches of a text: what each is to a reader, and where it stands.
+
+The structure tree gives a stretch its element, the painter its marked content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+from typing import TypeAlias
+
+from brochure.content.markup import LINE_BREAK
+from brochure.design.sheet import Rect
+from brochure.layout.blocks import SetLine
+from brochure.layout.paragraph import BREAK, SPACE, Fragment
+
+Kind: TypeAlias = tuple[str, str]  # what a stretch is to a reader, and whose
+_BETWEEN = {SPACE: " ", BREAK: LINE_BREAK}
+CITE, NOTE, LINK, SPAN, PLAIN = "cite", "note", "link", "span", ("", "")
+
+
+def kind_of(fragment: Fragment) -> Kind:
+    """The number of a reference, a link to an address, a span in a language, or plain."""
+    if fragment.cite:
+        return CITE, fragment.cite
+    if fragment.link:
+        return LINK, fragment.link
+    return (SPAN, fragment.language) if fragment.language else PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words of one kind that follow each other in a box; their areas on the panel, one a line."""
+
+    kind: Kind
+    words: str
+    areas: tuple[Rect, ...]
+
+    @property
+    def number(self) -> str:
+        """A note's, as it is printed in a text ("1, ") and before the note ("1.")."""
+        return self.words.rstrip(" ,.")
+
+
+def stretches(lines: Iterable[SetLine]) -> Iterator[Stretch]:
+    """The stretches of a text, in order."""
+    rows = (part for line in lines for part in _on(line))
+    for kind, parts in groupby(rows, attrgetter("kind")):
+        found = tuple(parts)
+        areas = tuple(area for part in found for area in part.areas)
+        yield Stretch(kind, "".join(part.words for part in found), areas)
+
+
+def _on(line: SetLine) -> Iterator[Stretch]:
+    """The stretches of a line. A blank at the end of one belongs to its words, not to its area."""
+    kind: Kind | None = None
+    words: list[str] = []
+    x = left = right = line.x
+    for atom, joint in zip(line.atoms, line.joints, strict=True):
+        for fragment in atom.fragments:
+            if (now := kind_of(fragment)) != kind:
+                if kind is not None:
+                    yield _stretch(line, kind, words, left, right)
+                kind, words, left = now, [], x
+            words.append(fragment.shaped.text)
+            x = right = x + fragment.shaped.width * fragment.scale * line.size
+        if joint in _BETWEEN:
+            words.append(_BETWEEN[joint])
+            x += atom.blank * line.size
+    if kind is not None:
+        yield _stretch(line, kind, words, left, right)
+
+
+def _stretch(line: SetLine, kind: Kind, words: list[str], left: float, right: float) -> Stretch:
+    area = Rect(left, line.y - 0.25 * line.size, right - left, 1.1 * line.size)
+    return Stretch(kind, "".join(words), (area,))
