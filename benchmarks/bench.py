@@ -27,7 +27,7 @@ from pathlib import Path
 import brochure
 from brochure.design import theme as themes
 from brochure.imposition.imposed import imposed
-from brochure.imposition.structure_tree import spoken_links
+from brochure.imposition.spoken import spoken_links
 from brochure.layout import handout, trifold
 from brochure.pdf import paint
 from brochure.pdf.metadata import about
