@@ -150,12 +150,15 @@ def test_a_number_is_set_by_what_stands_before_its_decimals(words, whole):
 
 def tabular(fonts, words):
     """The width in em of words with the figures that the regular font has for tables."""
-    face = fonts.faces["regular"]
-    buffer = uharfbuzz.Buffer()
-    buffer.add_str(words)
-    buffer.guess_segment_properties()
-    uharfbuzz.shape(face.shaper, buffer, {"tnum": True, "liga": False, "calt": False})
-    return sum(one.x_advance for one in buffer.glyph_positions) / face.units
+    font = fonts.faces["regular"].shaper
+    wide = 0
+    for letter in words:
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str(letter)
+        buffer.guess_segment_properties()
+        uharfbuzz.shape(font, buffer, {"tnum": letter.isdigit()})
+        wide += buffer.glyph_positions[0].x_advance
+    return wide / font.face.upem
 
 
 def test_decimal_points_stand_under_each_other(tmp_path, fonts):

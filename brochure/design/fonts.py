@@ -131,16 +131,17 @@ def _measured(name: str, path: Path, data: bytes) -> Face:
 def _shape(face: Face, word: str) -> Shaped:
     font, units = face.shaper, face.units
     missing = "".join(c for c in dict.fromkeys(word) if ord(c) not in face.coverage)
-    glyphs = {figure: glyph for figure, glyph, _ in face.figures}
+    figures = {figure: round(width * units) for figure, _, width in face.figures}
     nominal = [
-        font.get_glyph_h_advance(glyphs.get(c) or font.get_nominal_glyph(ord(c)) or 0) for c in word
+        figures.get(c) or font.get_glyph_h_advance(font.get_nominal_glyph(ord(c)) or 0)
+        for c in word
     ]
-    buffer = _shaped(font, word, {**_FEATURES, "tnum": bool(glyphs)})
+    buffer = _shaped(font, word, _FEATURES)
     positions = buffer.glyph_positions or []
     if len(positions) != len(word):  # a script that needs more than kerning is set plainly
         plain_advances = tuple(advance / units for advance in nominal)
         return Shaped(word, sum(nominal) / units, (), plain_advances, missing)
-    advances = [position.x_advance for position in positions]
+    advances = [figures.get(c, p.x_advance) for c, p in zip(word, positions, strict=True)]
     kerns = tuple(
         (i, (advance - plain) / units)
         for i, (advance, plain) in enumerate(zip(advances, nominal, strict=True))
@@ -150,7 +151,7 @@ def _shape(face: Face, word: str) -> Shaped:
     return Shaped(word, sum(advances) / units, kerns, em, missing)
 
 
-def _shaped(font: uharfbuzz.Font, word: str, features: dict[str, bool]) -> uharfbuzz.Buffer:
+def _shaped(font: uharfbuzz.Font, word: str, features: Mapping[str, Any]) -> uharfbuzz.Buffer:
     buffer = uharfbuzz.Buffer()
     buffer.add_str(word)
     buffer.guess_segment_properties()
