@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
+import pyphen
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brochure.finding import Severity
 from brochure.source import yaml_tree
-from brochure.wording import phrases, readability, wording_check, wording_rules
+from brochure.wording import phrases, readability, spelling, wording_check, wording_rules
 from tests.conftest import ASSETS, FRAMES, SAMPLER, SMALL, THEME, project, read_content
 from tests.library import check
 
@@ -360,6 +361,14 @@ def test_the_dictionary_holds_one_word_a_line(tmp_path):
 )  # fmt: skip
 def test_syllables_are_about_right(word, count):
     assert readability.syllables(word) == count
+
+
+def test_words_are_divided_as_pyphen_divides_them():
+    words = spelling._FILE.read_text("utf-8").split()[::2]
+    theirs = pyphen.Pyphen(lang="en_US")
+    for word in words[::200]:
+        if word.isalpha():
+            assert "-".join(readability._divided(word)) == theirs.inserted(word, "-")
 
 
 LETTERS = st.text(
