@@ -160,7 +160,7 @@ def _judged(checked: Checked, seen: Mapping[str, Inspected], complete: bool) -> 
 def _imposed(checked: Checked, editions: tuple[str, ...] | None) -> Iterator[Imposed]:
     """The editions of all pieces, or those that are named."""
     from brochure.imposition.imposed import imposed
-    from brochure.imposition.structure_tree import spoken_links
+    from brochure.imposition.spoken import spoken_links
 
     words = spoken_links(checked.project.content)
     for layout in checked.layouts:

@@ -210,6 +210,19 @@ Role = Literal[
     "address",  # of the centre on the web
     "qr-code",  # the code and the words beside it
     "qr",  # the code alone
+    "table",  # a caption and rows
+    "head-row",  # of a table: its cells head the columns
+    "group-row",  # one cell that heads the rows below
+    "row",  # cells, the first of which heads the others
+    "cell",
+    "quotation",  # what was said, and who said it
+    "postal",  # the lines of an address
+    "pairs",  # a list of labels and what belongs to them
+    "pair",
+    "checklist",
+    "tick",  # a box to tick
+    "pictures",  # side by side
+    "range",  # a bar on an axis
 ]
 
 PROOF = "PROOF – not for release"

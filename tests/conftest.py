@@ -55,6 +55,7 @@ def _own_project() -> Path:
 
 PROJECT = _own_project()
 SAMPLER = PROJECT / "content.yaml"
+LOOKUPS = PROJECT / "lookups.yaml"  # the second sampler
 ASSETS = PROJECT / "assets"
 THEME = ASSETS / "theme.yaml"
 LETTERPRESS = ASSETS / "themes" / "letterpress.yaml"

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import brochure
 from brochure.checking import silent
 from brochure.imposition.imposed import imposed
-from brochure.imposition.structure_tree import spoken_links
+from brochure.imposition.spoken import spoken_links
 
 
 def check(content, theme, release=False, progress=silent, pieces=None, printer=""):

@@ -1,4 +1,4 @@
-"""What the pages look like: small reference pictures of every page of the sampler.
+"""What the pages look like: small reference pictures of the pages of the samplers.
 
 A page may differ from its reference by at most 0.6 per cent of full scale on average and 6 per
 cent in any square of 8 pixels (about 4 mm), after both are blurred a little, so that another
@@ -15,7 +15,7 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from brochure.handover.pictures import pictures
-from tests.conftest import ROOT, SAMPLER, THEME
+from tests.conftest import LOOKUPS, ROOT, SAMPLER, THEME
 from tests.library import build, editions
 
 REFERENCES = ROOT / "tests" / "references"
@@ -25,14 +25,25 @@ PAGES = (
     "brochure-1-cover", "brochure-2-flap", "brochure-3-inside-left", "brochure-4-inside-centre",
     "brochure-5-inside-right", "brochure-6-back", "handout",
 )  # fmt: skip
+LOOKED_UP = ("brochure-2-flap", "brochure-3-inside-left", "brochure-4-inside-centre",
+             "brochure-5-inside-right", "brochure-6-back")  # fmt: skip
+
+
+def made_of(content, folder):
+    done = build(content, THEME, folder)
+    assert done.files, done.findings
+    font = done.checked.project.fonts.faces["bold"].path
+    return pictures(done.files, list(editions(done.checked).values()), font=font)
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    done = build(SAMPLER, THEME, tmp_path_factory.mktemp("looks"))
-    assert done.files, done.findings
-    font = done.checked.project.fonts.faces["bold"].path
-    return pictures(done.files, list(editions(done.checked).values()), font=font)
+    return made_of(SAMPLER, tmp_path_factory.mktemp("looks"))
+
+
+@pytest.fixture(scope="module")
+def looked_up(tmp_path_factory):
+    return made_of(LOOKUPS, tmp_path_factory.mktemp("lookups"))
 
 
 def opened(data):
@@ -64,7 +75,15 @@ def compare(name: str, found: Image.Image, wanted: Image.Image) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_looks_like_its_reference(made, name):
-    found = opened(made[f"pictures/{name}.png"])
+    referred(opened(made[f"pictures/{name}.png"]), name)
+
+
+@pytest.mark.parametrize("name", LOOKED_UP)
+def test_a_page_of_the_second_sampler_looks_like_its_reference(looked_up, name):
+    referred(opened(looked_up[f"pictures/{name}.png"]), f"lookups-{name}")
+
+
+def referred(found: Image.Image, name: str) -> None:
     small = found.resize([round(side * DPI / 110) for side in found.size], Image.Resampling.BOX)
     file = REFERENCES / f"{name}.png"
     if os.environ.get("UPDATE_GOLDEN"):
@@ -74,7 +93,9 @@ def test_a_page_looks_like_its_reference(made, name):
 
 
 def test_every_page_has_a_reference_and_no_reference_is_left_over():
-    assert {file.stem for file in REFERENCES.glob("*.png")} == set(PAGES)
+    assert {file.stem for file in REFERENCES.glob("*.png")} == {
+        *PAGES, *(f"lookups-{name}" for name in LOOKED_UP)
+    }  # fmt: skip
 
 
 def test_a_line_that_moved_is_noticed(made):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
+from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,17 +16,18 @@ from hypothesis import strategies as st
 from brochure.design.drawing import Drawing
 from brochure.design.sheet import Rect
 from brochure.layout import blocks as text_blocks
-from brochure.layout import graphic_blocks
+from brochure.layout import graphic_blocks, list_blocks, table_blocks
 from brochure.layout.blocks import Columns, Stack, TextBlock
 from brochure.layout.composition.sections import compose
 from brochure.layout.composition.typesetter import Typesetter
-from brochure.layout.graphic_blocks import CodeWithText, StepPath, Tile
-from tests.conftest import SAMPLER, SMALL, THEME, load_project, read_content
+from brochure.layout.graphic_blocks import CodeWithText, Tile
+from brochure.layout.list_blocks import StepPath
+from tests.conftest import LOOKUPS, SAMPLER, SMALL, THEME, load_project, read_content
 from tests.library import check
 
 KINDS = [
     kind
-    for module in (text_blocks, graphic_blocks)
+    for module in (text_blocks, graphic_blocks, list_blocks, table_blocks)
     for kind in vars(module).values()
     if is_dataclass(kind) and hasattr(kind, "too_wide")
 ]
@@ -47,10 +49,10 @@ def inside(block):
 
 @cache
 def pool():
-    """Every block of the sampler by its kind."""
-    done = check(SAMPLER, THEME)
+    """Every block of the samplers by its kind."""
     found = []
-    for piece in ("brochure", "handout"):
+    samplers = [check(content, THEME) for content in (SAMPLER, LOOKUPS)]
+    for done, piece in product(samplers, ("brochure", "handout")):
         desk = (done.content, done.project.theme, done.project.fonts, done.project.artwork, piece)
         for frame, names in done.content.frames_of(piece).items():
             ground = done.project.theme.ground(frame)

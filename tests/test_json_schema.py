@@ -141,6 +141,7 @@ SHAPE = {"M201", "M202", "M203", "M204", "M205", "P303"}
 JOINED = re.compile(
     "dots|crop leaves|is more than [a-z]+: |times the body size|multiple of the grid|spot ink"
     "|marks may not|the length must be"
+    "|columns is said|cells?, the head|no rows follow|can be reached|is no part of|picture show"
 )
 
 

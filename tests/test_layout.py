@@ -14,6 +14,7 @@ from brochure.finding import has_errors
 from brochure.layout import composer
 from brochure.verify.texts import unbroken
 from tests.conftest import (
+    LOOKUPS,
     ROOT,
     SAMPLER,
     SMALL,
@@ -27,11 +28,12 @@ from tests.trace import trace
 
 
 @pytest.mark.parametrize("piece", ["brochure", "handout"])
-def test_the_golden_trace_of_the_project(piece):
-    done = check(SAMPLER, THEME)
+@pytest.mark.parametrize(("content", "prefix"), [(SAMPLER, ""), (LOOKUPS, "lookups-")])
+def test_the_golden_trace_of_the_project(piece, content, prefix):
+    done = check(content, THEME)
     assert not has_errors(done.findings)
     traced = next(trace(layout) for layout in done.layouts if layout.piece == piece)
-    golden = ROOT / "tests" / "golden" / f"{piece}.txt"
+    golden = ROOT / "tests" / "golden" / f"{prefix}{piece}.txt"
     if os.environ.get("UPDATE_GOLDEN"):
         golden.parent.mkdir(exist_ok=True)
         golden.write_text(traced, encoding="utf-8")

@@ -171,7 +171,7 @@ def test_a_date_in_the_content_is_the_date_of_the_files(built):
 
 
 def test_brackets_and_backslashes_are_drawn_whatever_the_kerning(tmp_path):
-    hard = "(jay) (To) ( open (V( f( and \\ back ) shut )( both ()"
+    hard = "(jay) (To) ( open (V( f( and \\\\ back ) shut )( both ()"
     paths = project(tmp_path, SMALL.replace("Somebody answers.", f"'{hard}'"))
     done = build(paths.content, paths.theme, paths.output)
     assert {finding.code for finding in done.findings} <= {"L505"}

@@ -481,7 +481,7 @@ def test_the_last_line_names_every_reason(tmp_path):
     done = CliRunner().invoke(cli, ["build", "--edition", "screen", *map(str, options)])
     last = done.stdout.strip().split("\n")[-1]
     assert last.startswith("PROOF only, do NOT print yet: ")
-    assert "placeholder hotline, text still to be confirmed." in last
+    assert "placeholder number, text still to be confirmed." in last
 
 
 # The number of a build

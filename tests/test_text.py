@@ -14,7 +14,16 @@ from brochure.design import fonts
 from brochure.finding import Span
 from brochure.layout import linebreak
 from brochure.layout import paragraph as setting
-from brochure.layout.paragraph import HYPHEN, JOIN, SPACE, Atom, Fragment, ShapedParagraph, TextRun
+from brochure.layout.paragraph import (
+    BREAK,
+    HYPHEN,
+    JOIN,
+    SPACE,
+    Atom,
+    Fragment,
+    ShapedParagraph,
+    TextRun,
+)
 from brochure.source.yaml_tree import Text
 
 PLACE = Text("x", Span("c"))
@@ -153,7 +162,7 @@ def test_no_ligature_joins_characters(fonts):
 @given(st.text(min_size=0, max_size=200))
 def test_no_character_that_is_shown_is_lost(fonts, words):
     p = paragraph(fonts, words)
-    kept = "".join(a.text + (" " if j == SPACE else "") for a, j in zip(p.atoms, p.joints))
+    kept = "".join(a.text + (" " if j in (SPACE, BREAK) else "") for a, j in zip(p.atoms, p.joints))
     assert kept.split() == setting.shown(words).split()
 
 

@@ -56,6 +56,31 @@ BLOCKS = """\
           crop: [0, 0, 100, 90]
           caption: A house by the sea.
         alt: A white house by the sea.
+      - table:
+          caption: What it costs.
+          head: [Treatment, Price]
+          align: [left, decimal]
+          rows:
+            - {group: First}
+            - [A talk, $45.50]
+      - quotation: {text: They took their time., name: A mother, source: in a letter}
+      - address: [Harbor House, 12 Harbor Street]
+      - hours: [{days: Saturday, times: 9 to 1}]
+      - contacts:
+          - name: Front desk
+            number: 1-800-555-0151
+            note: in the morning
+            web: mailto:desk@example.org
+            place: [12 Harbor Street, Springfield]
+      - checklist: [Your card, A friend]
+      - timeline:
+          - {when: "2:00", what: Coffee}
+          - {when: "3:00", what: Goodbye}
+      - range: {axis: [0, 30], possible: [6, 30], usual: [9, 30], label: usual, unit: hours}
+        alt: Usually 9 hours or more.
+      - pictures:
+          - {file: photo.png, crop: [0, 0, 100, 90], focus: [40, 60], caption: A house, alt: A house.}
+          - {file: photo.png, decorative: yes}
       - paragraph: A paragraph at length.
       - hotline
     brochure:

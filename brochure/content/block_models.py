@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, TypeAlias
 
+from brochure.content.blocks.listing_models import (
+    Checklist,
+    Contacts,
+    OpeningHours,
+    PostalAddress,
+    Quotation,
+    RangeBar,
+    Timeline,
+)
+from brochure.content.blocks.table_models import Table
 from brochure.content.fields import (
     STRING,
     TO_CONFIRM,
     Confirmable,
     Count,
+    Flag,
     Line,
     Name,
     Percent,
@@ -185,15 +196,10 @@ class Steps(Confirmable):
     alt: Alt
 
 
-class PictureFile(Confirmable):
-    """A picture from a file: SVG, PNG or JPEG."""
+class Cropped(Confirmable):
+    """A part of a picture from a file: SVG, PNG or JPEG."""
 
     file: Line = Field(description="The file, relative to this one.")
-    lines: Number | None = Field(
-        None,
-        description="Its height in lines of text; else its own.",
-        json_schema_extra=between(1, 60),
-    )
     focus: tuple[Percent, Percent] = Field(
         (50.0, 50.0), description="What must stay visible: per cent from the left and the top."
     )
@@ -203,12 +209,22 @@ class PictureFile(Confirmable):
     caption: Words | None = Field(None, description="What stands below the picture.")
 
     @model_validator
-    def _sensible(self) -> PictureFile:
+    def _leaves_something(self) -> Cropped:
         left, top, right, bottom = self.crop
         if not (left < right and top < bottom):
             what, hint = "the crop leaves nothing of the picture", "left < right, top < bottom"
             raise fault("M205", what, hint, at=("crop",))
         return self
+
+
+class PictureFile(Cropped):
+    """A picture as wide as its column."""
+
+    lines: Number | None = Field(
+        None,
+        description="Its height in lines of text; else its own.",
+        json_schema_extra=between(1, 60),
+    )
 
 
 class Picture(Confirmable):
@@ -217,6 +233,29 @@ class Picture(Confirmable):
     key: ClassVar[str] = "picture"
     picture: PictureFile
     alt: Alt
+
+
+class RowPicture(Cropped):
+    """One picture of a row."""
+
+    alt: Line | None = Field(None, description="What it shows, for those who cannot see it.")
+    decorative: Flag = Field(
+        False, description="In place of alt: yes, it shows nothing that a reader would miss."
+    )
+
+    @model_validator
+    def _says_what_it_shows(self) -> RowPicture:
+        if (self.alt is None) != self.decorative:
+            what, hint = "what does this picture show?", "write alt: … or decorative: yes"
+            raise fault("M205", what, hint, self.file.span)
+        return self
+
+
+class Pictures(Confirmable):
+    """Pictures of one height side by side."""
+
+    key: ClassVar[str] = "pictures"
+    pictures: tuple[RowPicture, ...] = Field(min_length=2, max_length=6, description="Two to six.")
 
 
 class StandardPart(Model):
@@ -261,7 +300,7 @@ def _unknown_block(value: Any) -> Any:
 
 _KINDS = (
     Paragraph, Lead, Subheading, Bullets, Numbers, Callout, Comparison, Figures, Week, Steps,
-    Picture,
+    Picture, Pictures, Table, Quotation, PostalAddress, OpeningHours, Contacts, Checklist, Timeline, RangeBar,
 )  # fmt: skip
 BLOCKS = {kind.key: kind for kind in _KINDS}
 
@@ -277,6 +316,15 @@ Block: TypeAlias = Annotated[
     | Annotated[Week, Tag("<week>")]
     | Annotated[Steps, Tag("<steps>")]
     | Annotated[Picture, Tag("<picture>")]
+    | Annotated[Pictures, Tag("<pictures>")]
+    | Annotated[Table, Tag("<table>")]
+    | Annotated[Quotation, Tag("<quotation>")]
+    | Annotated[PostalAddress, Tag("<address>")]
+    | Annotated[OpeningHours, Tag("<hours>")]
+    | Annotated[Contacts, Tag("<contacts>")]
+    | Annotated[Checklist, Tag("<checklist>")]
+    | Annotated[Timeline, Tag("<timeline>")]
+    | Annotated[RangeBar, Tag("<range>")]
     | Annotated[Paragraph, PlainValidator(_short), STRING, Tag("<text>")]
     | Annotated[
         StandardPart,

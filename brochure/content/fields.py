@@ -60,6 +60,8 @@ def _phone(value: Any, info: ValidationInfo) -> Phone:
 def _address(value: Any) -> Text:
     text = said(value)
     hint = "write the whole address, without blanks, beginning with https://"
+    if re.fullmatch(r"[^\s:/@]+@[^\s:/@]+", text.value):
+        hint = f"for e-mail write mailto:{shown(text.value)}"
     with suppress(ValueError):
         if len(text.value) > _LONGEST_ADDRESS:
             hint = f"an address has {_LONGEST_ADDRESS} characters at most, or no code can hold it"
@@ -108,6 +110,16 @@ def _percent(value: Any) -> float:
     if not 0 <= number <= 100:
         raise fault("M205", f'"{shown(value)}" is not a percentage', "write 0 to 100", value.span)
     return number
+
+
+def _flag(value: Any) -> bool:
+    text = a_text(value)
+    said = {"yes": True, "true": True, "no": False, "false": False}.get(text.value.lower())
+    if said is None:
+        raise fault(
+            "M205", f'"{shown(text.value)}" is not possible here', "write yes or no", text.span
+        )
+    return said
 
 
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -193,6 +205,8 @@ Count = Annotated[
     PlainValidator(_count),
     number_schema(r"^\s*0*([0-9]{1,3}|1000)\s*$", "integer", minimum=0, maximum=1000),
 ]
+Flag = Annotated[bool, PlainValidator(_flag), WithJsonSchema({"enum": [True, False, "yes", "no"]})]
+"""Yes or no."""
 Percent = Annotated[
     float,
     PlainValidator(_percent),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of text in one voice. `cite` is a reference's name, its text then empty;
-    `language` is given where it is not that of the content."""
+    `language` is given where it is not that of the content. A `LINE_BREAK` ends a line."""
 
     text: str
     strong: bool = False
@@ -56,8 +56,9 @@ class Prose:
 
     @property
     def words(self) -> str:
-        """What is printed, without markup."""
-        return " ".join("".join(run.text for run in runs) for runs in self.paragraphs)
+        """What is printed, without markup and in one line."""
+        said = " ".join("".join(run.text for run in runs) for runs in self.paragraphs)
+        return said.replace(LINE_BREAK, " ")
 
 
 class BadLink(ValueError):
@@ -77,6 +78,9 @@ _DASHES = (
     (re.compile(r"--|(?<= )-(?= )"), "–"),
     (re.compile(r"\.\.\."), "…"),
 )
+LINE_BREAK = "\v"  # within a paragraph; no file can hold this character
+# A backslash before a blank, a line's end or the text's end, and no other backslash before it.
+_BACKSLASH = re.compile(r"(?<!\\)[ \t]*((?:\\\\)*)\\(?:\s+|\Z)")
 # `[words](lang:es)`: not a place to go, but the language of the words.
 _LANGUAGE = re.compile(r"lang:([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)")
 # Such a text holds no markup and nothing that is left to make typographic.
@@ -84,11 +88,13 @@ _SIMPLE = re.compile(r"(?:[^\W_]|[ ,:;?!()$%/’‘“”–—…]|\.(?!\.)|(?<
 
 
 def parse(text: Text, language: str = "en") -> Prose:
-    """The runs of a text. A line break that YAML keeps begins a new paragraph.
+    """The runs of a text. A line break that YAML keeps begins a new paragraph; after a backslash
+    a new line of the same one, also where YAML has made a blank of it.
 
     BadLink: a link of another scheme than https, mailto and tel.
     """
-    paragraphs = (part.strip() for part in re.split(r"\n+", text.value))
+    marked = _BACKSLASH.sub(rf"\1{LINE_BREAK}", text.value)
+    paragraphs = (part.strip() for part in re.split(r"\n+", marked))
     return Prose(text, tuple(_runs(part, language) for part in paragraphs if part))
 
 

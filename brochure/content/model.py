@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from brochure.content import recovery
 from brochure.content.block_models import Block, Blocks
@@ -25,6 +25,7 @@ from brochure.content.fields import (
     Words,
 )
 from brochure.content.markup import Prose
+from brochure.content.phone import Phone
 from brochure.finding import Finding, Outcome, has_errors
 from brochure.product import PAPERS, Format, Frame
 from brochure.source.characters import shown
@@ -260,14 +261,22 @@ def _pieces_of(tree: Fields) -> frozenset[str]:
 
 def prose_in(value: Any) -> Iterator[Prose]:
     """Every text with markup in a part of the model, in order."""
-    if isinstance(value, Prose):
+    return all_in(value, Prose)
+
+
+T = TypeVar("T")
+
+
+def all_in(value: Any, kind: type[T]) -> Iterator[T]:
+    """Every value of a kind in a part of the model, in order."""
+    if isinstance(value, kind):
         yield value
     elif isinstance(value, Model):
         for name in type(value).model_fields:
-            yield from prose_in(getattr(value, name))
+            yield from all_in(getattr(value, name), kind)
     elif isinstance(value, (tuple, dict)):
         for inner in value.values() if isinstance(value, dict) else value:
-            yield from prose_in(inner)
+            yield from all_in(inner, kind)
 
 
 def named_in(value: Any, field: str) -> Iterator[Text]:
@@ -321,9 +330,6 @@ def _empty_link(words: str, place: Text) -> Finding:
 
 
 def _unusual_numbers(content: Content) -> list[Finding]:
-    lines = content.crisis_lines.lines if content.crisis_lines else ()
-    hotline = content.centre.hotline
-    numbers = [*([hotline.number] if hotline else []), *(line.number for line in lines)]
     return [
         Finding(
             "M209",
@@ -331,6 +337,6 @@ def _unusual_numbers(content: Content) -> list[Finding]:
             f'"{shown(number.text)}" is not known to be in use',
             "dial it once before you print it",
         )
-        for number in numbers
+        for number in all_in(content, Phone)
         if not number.known and not number.is_placeholder
     ]

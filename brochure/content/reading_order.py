@@ -13,6 +13,7 @@ from typing import Any
 from brochure.content.block_models import StandardPart
 from brochure.content.markup import Prose, numbered, shown_address
 from brochure.content.model import Content
+from brochure.content.phone import Phone
 from brochure.product import STANDARD_PARTS, PartTexts
 from brochure.source.model_base import Model
 from brochure.source.yaml_tree import Text
@@ -21,7 +22,8 @@ from brochure.source.yaml_tree import Text
 _KINDS = {
     "heading": "heading", "subheading": "heading", "bullets": "item", "numbers": "item",
     "items": "item", "paragraph": "text", "lead": "text", "text": "text", "caption": "text",
-    "alt": "alt",
+    "alt": "alt", "web": "address", "checklist": "item", "what": "text", "address": "address",
+    "place": "address",
 }  # fmt: skip
 
 
@@ -108,9 +110,12 @@ def _of_part(value: Any, parts: PartTexts) -> Iterator[PieceText]:
 
 
 def _of_block(value: Any, kind: str) -> Iterator[PieceText]:
-    """The texts of a part of the model. Plain texts are names of files and icons, but for alt."""
-    if isinstance(value, Prose) or (isinstance(value, Text) and kind == "alt"):
+    """The texts of a part of the model. Plain texts are names of files and icons, but for alt and
+    addresses."""
+    if isinstance(value, Prose) or (isinstance(value, Text) and kind in ("alt", "address")):
         yield PieceText(value, kind)
+    elif isinstance(value, Phone):
+        yield PieceText(value.text, "number")
     elif isinstance(value, Model):
         for name in type(value).model_fields:
             yield from _of_block(getattr(value, name), _KINDS.get(name, "line"))

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 
 from brochure.content.approvals import FILE, Approvals, normalised
 from brochure.content.fields import TO_CONFIRM
-from brochure.content.model import Content, named_in
+from brochure.content.model import Content, all_in, named_in
+from brochure.content.phone import Phone
 from brochure.finding import Finding
 from brochure.source.characters import shown
 from brochure.source.yaml_tree import Fields, Items, Node, Text
@@ -30,10 +31,10 @@ def reasons(
     content: Content, tree: Fields, approvals: Approvals, proofs: AbstractSet[str]
 ) -> Iterator[Finding]:
     """Why this must not be released; `proofs` are the picture files that show a proof."""
-    number = content.centre.hotline.number if content.centre.hotline else None
-    if number and number.is_placeholder:
-        what = f'"{shown(number.text)}" is a number kept for fiction: this must not be released'
-        yield Finding("P307", number.text.span, what, "put the centre's own hotline here")
+    for number in all_in(content, Phone):
+        if number.is_placeholder:
+            what = f'"{shown(number.text)}" is a number kept for fiction: this must not be released'
+            yield Finding("P307", number.text.span, what, "put the centre's own number here")
     for text, what in _to_confirm(tree):
         yield Finding("P310", text.span, what, "let them confirm it, then delete this")
     for text, address in _addresses(content):

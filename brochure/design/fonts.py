@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -53,9 +53,13 @@ class Shaped:
     missing: str = ""
 
 
+Figures: TypeAlias = tuple[tuple[str, int, float], ...]  # a figure, its glyph, its width in em
+
+
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One font file. `digest` tells two files of one name apart."""
+    """One font file. `digest` tells two files of one name apart; `figures` are set in place of the
+    usual ones."""
 
     name: str
     path: Path
@@ -65,6 +69,7 @@ class Face:
     space: float
     shaper: uharfbuzz.Font
     units: int
+    figures: Figures = ()
 
 
 class Kept(dict[_Key, _Value]):
@@ -77,10 +82,12 @@ class Kept(dict[_Key, _Value]):
 
 
 class Fonts:
-    """The faces of a theme, and the words that they have shaped."""
+    """The faces of a theme, and the words that they have shaped. `tabular` are faces with figures
+    of one width, as far as they were asked for."""
 
     def __init__(self, faces: Mapping[str, Face]) -> None:
         self.faces = dict(faces)
+        self.tabular: dict[str, Face] = {}
         self._shaped: Kept[tuple[str, str], Shaped] = Kept()
         self.kept: Kept[tuple[str, str], Any] = Kept()  # the shaped words, see `layout.paragraph`
 
@@ -89,8 +96,19 @@ class Fonts:
         key = (face, word)
         found = self._shaped.get(key)
         if found is None:
-            found = self._shaped[key] = _shape(self.faces[face], word)
+            found = self._shaped[key] = _shape(self.face(face), word)
         return found
+
+    def face(self, name: str) -> Face:
+        return self.faces.get(name) or self.tabular[name]
+
+    def for_tables(self, name: str) -> str:
+        """The name of a face whose figures are all of one width: the face itself, if its font has
+        no others."""
+        wanted = f"{name}-tabular"
+        if wanted not in self.tabular and (figures := _tabular_figures(self.faces[name].shaper)):
+            self.tabular[wanted] = replace(self.faces[name], name=wanted, figures=figures)
+        return wanted if wanted in self.tabular else name
 
 
 def load(files: Mapping[str, Text], folder: Path) -> Outcome[Fonts]:
@@ -126,16 +144,17 @@ def _measured(name: str, path: Path, data: bytes) -> Face:
 def _shape(face: Face, word: str) -> Shaped:
     font, units = face.shaper, face.units
     missing = "".join(c for c in dict.fromkeys(word) if ord(c) not in face.coverage)
-    nominal = [font.get_glyph_h_advance(font.get_nominal_glyph(ord(c)) or 0) for c in word]
-    buffer = uharfbuzz.Buffer()
-    buffer.add_str(word)
-    buffer.guess_segment_properties()
-    uharfbuzz.shape(font, buffer, _FEATURES)
+    figures = {figure: round(width * units) for figure, _, width in face.figures}
+    nominal = [
+        figures.get(c) or font.get_glyph_h_advance(font.get_nominal_glyph(ord(c)) or 0)
+        for c in word
+    ]
+    buffer = _shaped(font, word, _FEATURES)
     positions = buffer.glyph_positions or []
     if len(positions) != len(word):  # a script that needs more than kerning is set plainly
         plain_advances = tuple(advance / units for advance in nominal)
         return Shaped(word, sum(nominal) / units, (), plain_advances, missing)
-    advances = [position.x_advance for position in positions]
+    advances = [figures.get(c, p.x_advance) for c, p in zip(word, positions, strict=True)]
     kerns = tuple(
         (i, (advance - plain) / units)
         for i, (advance, plain) in enumerate(zip(advances, nominal, strict=True))
@@ -143,6 +162,25 @@ def _shape(face: Face, word: str) -> Shaped:
     )
     em = tuple(advance / units for advance in advances)
     return Shaped(word, sum(advances) / units, kerns, em, missing)
+
+
+def _shaped(font: uharfbuzz.Font, word: str, features: Mapping[str, Any]) -> uharfbuzz.Buffer:
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(word)
+    buffer.guess_segment_properties()
+    uharfbuzz.shape(font, buffer, features)
+    return buffer
+
+
+def _tabular_figures(font: uharfbuzz.Font) -> Figures:
+    """The figures that a font has for tables; none if they are the usual ones."""
+    found = []
+    for figure in "0123456789":
+        (one,) = _shaped(font, figure, {**_FEATURES, "tnum": True}).glyph_infos
+        width = font.get_glyph_h_advance(one.codepoint) / font.face.upem
+        if one.codepoint != font.get_nominal_glyph(ord(figure)):
+            found.append((figure, one.codepoint, width))
+    return tuple(found)
 
 
 # Font files
@@ -292,6 +330,7 @@ def _check_outlines(data: bytes, tables: Tables, glyphs: int) -> None:
     pen = uharfbuzz.DrawFuncs()
     pen.set_move_to_func(lambda x, y, _: drawn.append(True))
     wanted = list({0, *(font.get_nominal_glyph(character) or 0 for character in characters)})
+    wanted += [glyph for _, glyph, _ in _tabular_figures(font)]
     seen = set(wanted)
     for glyph in wanted:  # which grows by the parts
         _must(glyph < glyphs)

@@ -114,7 +114,7 @@ def _distance(what: str) -> Any:
 
 class Spacing(Model):
     """Distances in lines of body text. Between blocks they are multiples of `grid`, so that
-    everything below stands on the baseline grid again; within a list they may be finer."""
+    everything below stands on the baseline grid again; within a list or table they may be finer."""
 
     grid: Number = Field(
         description="The step of the baseline grid.", json_schema_extra=between(0.05, 2)
@@ -126,6 +126,11 @@ class Spacing(Model):
     group: Number = _distance("Above a subheading.")
     item: Number = _distance("Between the entries of a list.")
     padding: Number = _distance("Inside a tinted box, above and below.")
+    row: Number = Field(
+        0.25,
+        description="In a table, above and below the words of a row.",
+        json_schema_extra=between(0, 5),
+    )
     stretch: Number = _distance("By how much a distance may grow to fill a frame.")
     zone: Number = Field(
         1.5, description="Between the copy of two zones.", json_schema_extra=between(0, 200)
@@ -135,7 +140,7 @@ class Spacing(Model):
     def _sensible(self) -> Spacing:
         for name in type(self).model_fields:
             steps = getattr(self, name) / self.grid
-            off = abs(steps - round(steps)) > 1e-6 and name != "item"
+            off = abs(steps - round(steps)) > 1e-6 and name not in ("item", "row")
             if steps > 100 or off:
                 what = f"{name} is not a multiple of the grid ({self.grid:g}), at most 100"
                 hint = "or text would leave the baseline grid"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from brochure.content.markup import LINE_BREAK
 from brochure.imposition.structure_tree import Element, MarkedContentRef, StructureTree
 
 
@@ -27,11 +28,15 @@ def _blocks(element: Element) -> Iterator[str]:
             yield "#" * int(kid.role[1:]) + " " + words(kid)
         elif kid.role == "L":
             yield "\n".join(_items(kid))
+        elif kid.role == "Table":
+            yield from _table(kid)
+        elif kid.role == "BlockQuote":
+            yield "> " + _lines(kid, "> ")
         elif kid.role == "Figure":
             yield f"[{kid.alt}]"
             if text := words(kid):
                 yield text
-        elif text := words(kid):
+        elif text := _lines(kid):
             yield text
 
 
@@ -40,7 +45,44 @@ def _items(element: Element) -> Iterator[str]:
         assert isinstance(item, Element)  # a list holds items only
         *label, body = (kid for kid in item.kids if isinstance(kid, Element))
         number = words(label[0]).rstrip(".") if label else ""
-        yield (f"{number}. " if number.isdigit() else "- ") + words(body)
+        mark = f"{number}. " if number.isdigit() else "- [ ] " if label and label[0].alt else "- "
+        yield mark + _body(body, " " * len(mark))
+
+
+def _body(body: Element, indent: str) -> str:
+    """What stands in an item: a name and what belongs to it, or one text."""
+    kids = (kid for kid in body.kids if isinstance(kid, Element) and kid.role in ("P", "Div"))
+    parts = [_lines(kid, indent) for kid in kids]
+    if len(parts) < len(body.kids) or len(parts) < 2:
+        return _lines(body, indent)
+    return f"{parts[0].rstrip(':')}: {', '.join(parts[1:])}"
+
+
+def _table(table: Element) -> Iterator[str]:
+    """A caption, and the rows with bars between their cells."""
+    rows = [[_cell(cell) for cell in row.walk() if cell.role in ("TH", "TD")]
+            for row in table.walk() if row.role == "TR"]  # fmt: skip
+    for one in table.walk():
+        if one.role == "Caption":
+            yield words(one)
+    columns = len(rows[0])
+    filled = (row + [""] * (columns - len(row)) for row in [rows[0], ["---"] * columns, *rows[1:]])
+    yield "\n".join("| " + " | ".join(row) + " |" for row in filled)
+
+
+def _cell(cell: Element) -> str:
+    said = words(cell).replace("|", "\\|")
+    return f"**{said}**" if "ColSpan" in cell.attributes else said
+
+
+def _lines(element: Element, indent: str = "") -> str:
+    """All words of an element, the lines that were set apart (or, in a part of the text, its
+    paragraphs) under each other as Markdown has it."""
+    parts = [kid for kid in element.kids if isinstance(kid, Element) and kid.role == "P"]
+    if len(parts) == len(element.kids):
+        return f"  \n{indent}".join(_lines(part, indent) for part in parts)
+    lines = (" ".join(line.split()) for line in "".join(_words(element)).split(LINE_BREAK))
+    return f"  \n{indent}".join(lines)
 
 
 def words(element: Element) -> str:

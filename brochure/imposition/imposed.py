@@ -38,7 +38,7 @@ def _name(piece: str, edition: Edition, language: str) -> str:
 
 
 def imposed(layout: Layout, edition: Edition, spoken: Mapping[str, str]) -> Imposed:
-    """An edition of a laid-out piece; `spoken` as from `structure_tree.spoken_links`."""
+    """An edition of a laid-out piece; `spoken` as from `spoken.spoken_links`."""
     pages = impose(layout, edition)
     tree = structure_tree(layout, pages, spoken, edition.links) if edition.tagged else None
     name = _name(layout.piece, edition, layout.language)

@@ -11,11 +11,13 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TypeAlias
 
+from brochure.content.markup import LINE_BREAK
 from brochure.design.sheet import Rect
 from brochure.layout.blocks import SetLine
-from brochure.layout.paragraph import SPACE, Fragment
+from brochure.layout.paragraph import BREAK, SPACE, Fragment
 
 Kind: TypeAlias = tuple[str, str]  # what a stretch is to a reader, and whose
+_BETWEEN = {SPACE: " ", BREAK: LINE_BREAK}
 CITE, NOTE, LINK, SPAN, PLAIN = "cite", "note", "link", "span", ("", "")
 
 
@@ -64,8 +66,8 @@ def _on(line: SetLine) -> Iterator[Stretch]:
                 kind, words, left = now, [], x
             words.append(fragment.shaped.text)
             x = right = x + fragment.shaped.width * fragment.scale * line.size
-        if joint == SPACE:
-            words.append(" ")
+        if joint in _BETWEEN:
+            words.append(_BETWEEN[joint])
             x += atom.blank * line.size
     if kind is not None:
         yield _stretch(line, kind, words, left, right)

@@ -9,19 +9,20 @@ paragraphs, lists, figures, links.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from brochure.content.model import Content
 from brochure.design.sheet import Rect
 from brochure.imposition.impose import ImposedPage
+from brochure.imposition.spoken import BACK, QR_CODE, REFERENCE
 from brochure.imposition.stretches import CITE, LINK, NOTE, SPAN, Kind, Stretch, stretches
+from brochure.imposition.table_parts import Cell, parts_of
 from brochure.layout.blocks import Box
 from brochure.layout.piece_layout import Layout
-from brochure.product import Role, in_language
+from brochure.product import Role
 
 HEADINGS: Mapping[Role, int] = {"title": 1, "heading": 2, "subheading": 3}
-QR_CODE, REFERENCE, BACK = "QR code", "Reference", "Back to the text"
+TO_TICK = "☐"  # what a drawn box is to a reader
 _ABOVE = 6.0  # points of a page that are shown above the line that a link leads to
 
 
@@ -95,27 +96,8 @@ def structure_tree(
     layout: Layout, pages: tuple[ImposedPage, ...], spoken: Mapping[str, str], with_links: bool
 ) -> StructureTree:
     """The tree of a file whose pages hold the panels of a layout; `spoken` as from
-    `spoken_links`."""
+    `spoken.spoken_links`."""
     return _Tagger(layout, pages, spoken, with_links).tree()
-
-
-def spoken_links(content: Content) -> dict[str, str]:
-    """The words for the addresses of the centre and of help lines, by address; and the tool's own."""
-    centre, spoken = content.centre, {}
-    if centre.hotline:
-        number = centre.hotline.number
-        spoken[number.link] = f"{centre.hotline.label}, {_digits(number.text.value)}"
-    if centre.web:
-        spoken[centre.web.value] = f"{centre.web_label or content.title}: {centre.name}"
-    for line in content.crisis_lines.lines if content.crisis_lines else ():
-        spoken.setdefault(line.number.link, f"{line.name}, {_digits(line.number.text.value)}")
-    for words in (QR_CODE, REFERENCE, BACK):
-        spoken[words] = in_language(words, content.language.value)
-    return spoken
-
-
-def _digits(number: str) -> str:
-    return number.replace("-", " ")
 
 
 class _Tagger:
@@ -209,7 +191,7 @@ class _Tagger:
         if what == SPAN:
             return "Span", Element("Span", (mark,), language=whose)
         if what == LINK and self.with_links:
-            spoken = self._said(whose, one.words.strip())
+            spoken = self._said(whose, " ".join(one.words.split()))
             return "Link", self._link(one, mark, whose, spoken)
         return role, mark
 
@@ -266,6 +248,22 @@ class _Tagger:
             )
             yield Element("LI", (*parts, inner))
 
+    def pairs(self, box: Box) -> Iterator[Element]:
+        """Labels that name what follows and are no numbers stand with it in the body: a reader
+        hears both in one go (ISO 14289-1, 7.6 asks for a numbering where there are Lbl)."""
+        bodies = (Element("LBody", tuple(self._all(item.children))) for item in box.children)
+        items = tuple(Element("LI", (body,)) for body in bodies)
+        yield Element("L", items, "/O /List /ListNumbering /None")
+
+    def checklist(self, box: Box) -> Iterator[Element]:
+        items = []
+        for item in box.children:
+            tick, body = item.children
+            self.shapes[tick.number] = ("Lbl", self._mark())
+            label = Element("Lbl", (self.shapes[tick.number][1],), alt=TO_TICK)
+            items.append(Element("LI", (label, self._text(body, "LBody"))))
+        yield Element("L", tuple(items), "/O /List /ListNumbering /Square")
+
     def references(self, box: Box) -> Iterator[Element]:
         for note in box.children:
             label, body = note.children
@@ -283,6 +281,23 @@ class _Tagger:
         self.texts[label.number] = (("Link", mark),)
         spoken = f"{self._said(BACK)}, {self._said(REFERENCE)} {one.number}"
         return Element("Lbl", (self._link(one, mark, place, spoken),))
+
+    def table(self, box: Box) -> Iterator[Element]:
+        made = [self._text(one, "Caption") for one in box.children if one.role == "caption"]
+        for part, rows in parts_of(box):
+            made.append(Element(part, tuple(Element("TR", tuple(self._cells(r))) for r in rows)))
+        yield Element("Table", tuple(made))
+
+    def _cells(self, row: list[Cell]) -> Iterator[Element]:
+        for cell, kind, about in row:
+            yield replace(self._text(cell, kind), attributes=about)
+
+    def quotation(self, box: Box) -> Iterator[Element]:
+        yield Element("BlockQuote", tuple(self._all(box.children)))
+
+    def postal(self, box: Box) -> Iterator[Element]:
+        """Lines that belong together, with a pause after each."""
+        yield Element("Div", tuple(self._all(box.children)))
 
     # Figures
 
@@ -345,11 +360,12 @@ def _numbering(box: Box) -> str:
 
 # What is drawn in these belongs to the figure of the block around them.
 _DRAWN = ("dots", "icon", "steps")
-_ARTIFACTS: tuple[Role, ...] = ("blank", "dots", "icon")
+_ARTIFACTS: tuple[Role, ...] = ("blank", "dots", "icon", "tick")
 _WORDS: tuple[Role, ...] = (
     "lead", "paragraph", "callout", "item", "label", "body", "step", "name", "column", "figure",
     "value", "caption", "days", "day", "hours", "marked", "hotline", "number", "disclaimer",
     "note", "centre-name", "version", "web", "address", "qr-code",
+    "head-row", "group-row", "row", "cell", "pair", "pictures",
 )  # fmt: skip
 # What each role becomes.
 RULES: Mapping[Role, Callable[[_Tagger, Box], Iterator[Element]]] = {
@@ -365,4 +381,10 @@ RULES: Mapping[Role, Callable[[_Tagger, Box], Iterator[Element]]] = {
     "week": _Tagger.week,
     "picture": _Tagger.picture,
     "qr": _Tagger.qr,
+    "table": _Tagger.table,
+    "quotation": _Tagger.quotation,
+    "postal": _Tagger.postal,
+    "pairs": _Tagger.pairs,
+    "checklist": _Tagger.checklist,
+    "range": _Tagger.week,
 }

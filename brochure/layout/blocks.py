@@ -137,6 +137,11 @@ class TextBlock:
     role: Role = "paragraph"
     level: int = 0
 
+    @property
+    def natural(self) -> float:
+        """The width in body sizes in which only the line breaks that were written are left."""
+        return self.paragraph.natural * self.style.scale
+
     def height(self, width: float, size: float) -> float:
         lines = linebreak.count_lines(self.paragraph, width / (self.style.scale * size))
         return self._height(lines, size)
@@ -181,7 +186,7 @@ class TextBlock:
 class Stack:
     """Blocks under each other. `gaps[i]` is the distance above block i, in body sizes; a `fill`
     colours the ground behind them, with `padding` (body sizes) above and below and `inset`
-    (points) at the sides. What ends off the baseline grid is filled up to its next `unit`."""
+    (points) at the sides; a `bar` (its colour, points) stands at the left. What ends off the baseline grid is filled up to its next `unit`."""
 
     role: Role
     children: tuple[Block, ...]
@@ -192,6 +197,7 @@ class Stack:
     corner: float = 0.0
     unit: float = 0.0
     alt: Text | None = None
+    bar: tuple[str, float] | None = None
 
     def height(self, width: float, size: float) -> float:
         inner = sum(child.height(width - 2 * self.inset, size) for child in self.children)
@@ -209,8 +215,11 @@ class Stack:
             y = box.rect.y
         height = self._filled_up(top - y + pad, size)
         rect = Rect(x, top - height, width, height)
-        shapes = (rectangle(rect, self.fill, self.corner),) if self.fill else ()
-        return Box(self.role, rect, tuple(boxes), (), shapes, alt=self.alt)
+        shapes = [rectangle(rect, self.fill, self.corner)] if self.fill else []
+        if self.bar is not None:
+            colour, weight = self.bar
+            shapes.append(rectangle(Rect(x, rect.y, weight, height), colour))
+        return Box(self.role, rect, tuple(boxes), (), tuple(shapes), alt=self.alt)
 
     def too_wide(self, width: float, size: float) -> Iterator[tuple[ShapedParagraph, Atom, float]]:
         for child in self.children:

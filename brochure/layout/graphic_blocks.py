@@ -13,10 +13,10 @@ from itertools import pairwise
 from math import ceil
 
 from brochure.design import raster
-from brochure.design.drawing import Drawing, Shape, circle, dots, line, rectangle
+from brochure.design.drawing import Drawing, Shape, dots, rectangle
 from brochure.design.raster import Raster
 from brochure.design.sheet import Rect
-from brochure.layout.blocks import Block, Box, PlacedImage, Stack, TextBlock, on_grid
+from brochure.layout.blocks import Block, Box, PlacedImage, TextBlock, on_grid
 from brochure.layout.paragraph import Atom, ShapedParagraph
 from brochure.product import Role
 from brochure.source.yaml_tree import Text
@@ -25,9 +25,7 @@ from brochure.source.yaml_tree import Text
 _HANGING = 0.5 - 2 / 24
 
 
-_AIR = 0.12  # between the discs of a path, in body sizes
-_MIDDLE = 0.33  # of capitals above the baseline, in their own size
-_OUT = 0.1  # by how much a disc may stand out above and below the text beside it
+MIDDLE = 0.33  # of capitals above the baseline, in their own size
 
 
 class Wordless:
@@ -102,7 +100,7 @@ class IconHeading:
     def place(self, x: float, top: float, width: float, size: float) -> Box:
         indent = self.indent * size
         body = self.body.place(x + indent, top, width - indent, size)
-        level = _middle_of_first_line(body, top, size)
+        level = middle_of_first_line(body, top, size)
         mark = self.drawing.centred(x + _HANGING * self.drawing.tall * size, level, size)
         rect = Rect(x, body.rect.y, width, body.rect.height)
         return Box("marked", rect, (mark, body))
@@ -156,133 +154,12 @@ def _dots(start: int, end: int, across: int, pitch: float, colour: str) -> Shape
     return dots(centres, 0.4 * pitch, colour)
 
 
-@dataclass(frozen=True, slots=True)
-class StepPath:
-    """Stops along a line: discs with a number or an icon, and a text for each.
-
-    The line runs across if each stop has at least `narrow` body sizes of width, else down.
-    `colours` are those of the line and its discs; distances and radius in body sizes.
-    """
-
-    role: Role
-    markers: tuple[TextBlock | DrawingBlock, ...]
-    bodies: tuple[Block, ...]
-    radius: float
-    gap: float
-    narrow: float
-    unit: float
-    colours: tuple[str, str]
-    rule: float
-    alt: Text | None = None
-
-    def _column(self, width: float, size: float) -> float:
-        return (width - (len(self.bodies) - 1) * self.radius * size) / len(self.bodies)
-
-    def _is_across(self, width: float, size: float) -> bool:
-        return self._column(width, size) >= self.narrow * size
-
-    def _inner(self, width: float, size: float) -> float:
-        across = self._is_across(width, size)
-        return self._column(width, size) if across else width - self._indent * size
-
-    @property
-    def _indent(self) -> float:
-        return 2 * self.radius + 0.7
-
-    @property
-    def _discs(self) -> float:
-        """The height of the row of discs above their texts."""
-        return on_grid(2 * self.radius, self.unit)
-
-    def height(self, width: float, size: float) -> float:
-        inner = self._inner(width, size)
-        heights = [body.height(inner, size) for body in self.bodies]
-        if self._is_across(width, size):
-            return max(heights) + self._discs * size
-        tall = sum(self._tall(h, size) for h in heights) / size + self.gap * (len(heights) - 1)
-        return on_grid(tall, self.unit) * size
-
-    def _tall(self, height: float, size: float) -> float:
-        """A stop holds its text and its disc, and is high enough for discs not to touch."""
-        lowered, middle = self._beside
-        disc = max(2 * self.radius + _AIR - self.gap, lowered + middle + self.radius - _OUT)
-        return max(lowered * size + height, disc * size)
-
-    @property
-    def _beside(self) -> tuple[float, float]:
-        """How far a text stands below the top of its stop, to make room for the disc beside its
-        first line, and the middle of that line below the top of the text; in body sizes."""
-        first = self.bodies[0]
-        while isinstance(first, Stack):
-            first = first.children[0]
-        assert isinstance(first, TextBlock)
-        style = first.style
-        line = style.leading * style.scale
-        below = style.drop + _MIDDLE * style.scale
-        return max(0.0, self.radius - (line - below) - _OUT), on_grid(line, style.unit) - below
-
-    def place(self, x: float, top: float, width: float, size: float) -> Box:
-        across = self._is_across(width, size)
-        inner, radius = self._inner(width, size), self.radius * size
-        items: list[Box] = []
-        centres: list[tuple[float, float]] = []
-        y = top
-        for number, (marker, body) in enumerate(zip(self.markers, self.bodies, strict=True)):
-            if across:
-                left = x + number * (inner + radius)
-                centre = left + radius, top - self._discs * size / 2
-                placed = body.place(left, top - self._discs * size, inner, size)
-            else:
-                lowered = y - self._beside[0] * size
-                placed = body.place(x + self._indent * size, lowered, inner, size)
-                centre = x + radius, _middle_of_first_line(placed, lowered, size)
-                y -= self._tall(placed.rect.height, size) + self.gap * size
-            centres.append(centre)
-            items.append(self._item(marker, placed, centre, size))
-        height = self.height(width, size)
-        discs = (circle(*centre, radius, self.colours[1]) for centre in centres)
-        shapes = (line(centres, self.colours[0], self.rule), *discs)
-        rect = Rect(x, top - height, width, height)
-        return Box(self.role, rect, tuple(items), (), shapes, alt=self.alt)
-
-    def _item(
-        self, marker: TextBlock | DrawingBlock, body: Box, centre: tuple[float, float], size: float
-    ) -> Box:
-        radius = self.radius * size
-        if isinstance(marker, DrawingBlock):
-            label = marker.centred(*centre, size)
-        else:
-            em = marker.style.scale * size
-            wide = marker.paragraph.ends[-1] * em
-            cap = marker.style.cap_height * em
-            below = marker.style.drop * size + cap / 2
-            label = marker.place(
-                centre[0] - wide / 2, centre[1] - below + marker.height(wide, size), 2 * wide, size
-            )
-        disc = Rect(centre[0] - radius, centre[1] - radius, 2 * radius, 2 * radius)
-        return Box("item", _around(disc, body.rect), (label, body))
-
-    def too_wide(self, width: float, size: float) -> Iterator[tuple[ShapedParagraph, Atom, float]]:
-        inner = self._inner(width, size)
-        for body in self.bodies:
-            yield from body.too_wide(inner, size)
-
-    def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:
-        for block in (*self.markers, *self.bodies):
-            yield from block.paragraphs()
-
-
-def _middle_of_first_line(box: Box, top: float, size: float) -> float:
+def middle_of_first_line(box: Box, top: float, size: float) -> float:
     """The middle of the first line's capitals, for a disc to stand level with it."""
     for inner in box.walk():
         if inner.lines:
-            return inner.lines[0].y + _MIDDLE * inner.lines[0].size
+            return inner.lines[0].y + MIDDLE * inner.lines[0].size
     return top - size / 2
-
-
-def _around(one: Rect, other: Rect) -> Rect:
-    x, y = min(one.x, other.x), min(one.y, other.y)
-    return Rect(x, y, max(one.right, other.right) - x, max(one.top, other.top) - y)
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,15 +211,19 @@ class PictureBlock(Wordless):
     unit: float
     focus: tuple[float, float]
     crop: tuple[float, float, float, float]
-    alt: Text
+    alt: Text | None
     file: Text
     role: Role = "picture"
 
-    def height(self, width: float, size: float) -> float:
+    @property
+    def ratio(self) -> float:
+        """Its own width in units of its height."""
         left, over, right, under = self.crop
         wide, high = (right - left) * self.picture.width, (under - over) * self.picture.height
-        own = width * high / wide / size
-        return on_grid(self.tall or own, self.unit) * size
+        return wide / high
+
+    def height(self, width: float, size: float) -> float:
+        return on_grid(self.tall or width / self.ratio / size, self.unit) * size
 
     def place(self, x: float, top: float, width: float, size: float) -> Box:
         height = self.height(width, size)
@@ -355,3 +236,168 @@ class PictureBlock(Wordless):
         )
         image = PlacedImage(self.picture, window, rect)
         return Box(self.role, rect, place=self.file, alt=self.alt, image=image)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRow:
+    """Pictures of one height side by side, each with its caption, if it has one, below; `gap`
+    points apart."""
+
+    pictures: tuple[PictureBlock, ...]
+    captions: tuple[TextBlock | None, ...]
+    gap: float
+    role: Role = "pictures"
+
+    def _tall(self, width: float) -> float:
+        """The height of the pictures in points, off the grid: all are shown whole."""
+        room = width - self.gap * (len(self.pictures) - 1)
+        return room / sum(picture.ratio for picture in self.pictures)
+
+    def _widths(self, width: float) -> list[float]:
+        return [self._tall(width) * picture.ratio for picture in self.pictures]
+
+    def _below(self, width: float, size: float) -> float:
+        """From the top to the captions, in points."""
+        return on_grid(self._tall(width) / size, self.pictures[0].unit) * size
+
+    def height(self, width: float, size: float) -> float:
+        widths = self._widths(width)
+        below = (c.height(w, size) for c, w in zip(self.captions, widths, strict=True) if c)
+        return self._below(width, size) + max(below, default=0.0)
+
+    def place(self, x: float, top: float, width: float, size: float) -> Box:
+        boxes, left = [], x
+        tall, widths = self._tall(width) / size, self._widths(width)
+        for picture, caption, w in zip(self.pictures, self.captions, widths, strict=True):
+            parts = [replace(picture, tall=tall, unit=tall).place(left, top, w, size)]
+            if caption is not None:
+                parts.append(caption.place(left, top - self._below(width, size), w, size))
+            rect = Rect(left, parts[-1].rect.y, w, top - parts[-1].rect.y)
+            boxes.append(Box("figure", rect, tuple(parts)))
+            left += w + self.gap
+        height = self.height(width, size)
+        return Box(self.role, Rect(x, top - height, width, height), tuple(_level(boxes)))
+
+    def too_wide(self, width: float, size: float) -> Iterator[tuple[ShapedParagraph, Atom, float]]:
+        for caption, w in zip(self.captions, self._widths(width), strict=True):
+            if caption is not None:
+                yield from caption.too_wide(w, size)
+
+    def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:
+        for caption in self.captions:
+            if caption is not None:
+                yield from caption.paragraphs()
+
+
+def _level(figures: list[Box]) -> Iterator[Box]:
+    """Pictures with their captions, whose first lines stand level whatever follows them."""
+    firsts = [part.lines[0].y for box in figures for part in box.children if part.lines]
+    for box in figures:
+        *parts, last = box.children
+        if last.lines:
+            up = max(firsts) - last.lines[0].y
+            last = replace(last, lines=tuple(replace(one, y=one.y + up) for one in last.lines))
+        yield replace(box, children=(*parts, last))
+
+
+_THICK, _THIN = 1.5, 0.9  # heights of the bars on an axis, in body sizes
+_AXIS, _TICK = 0.2, 0.35  # weight of the axis, and how far a tick reaches below the thick bar
+_OVER = 0.3  # room above the thick bar, as capitals have above them
+_APART = 0.4  # of one number below an axis from the next
+
+
+@dataclass(frozen=True, slots=True)
+class RangeBlock:
+    """Bars on an axis, and numbers below it. `bars` are (from, to) in parts of the axis, the thin
+    one first if there are two; `label` stands in the last. `ticks` are places on the axis with
+    their texts. `colours` are those of axis and bars."""
+
+    bars: tuple[tuple[float, float], ...]
+    label: TextBlock | None
+    ticks: tuple[tuple[float, TextBlock], ...]
+    colours: tuple[str, str]
+    corner: float
+    unit: float
+    alt: Text
+    role: Role = "range"
+
+    @property
+    def _above(self) -> float:
+        """From the top to the numbers, in body sizes."""
+        return on_grid(_OVER + _THICK + _TICK, self.unit)
+
+    def height(self, width: float, size: float) -> float:
+        return self._tall * size
+
+    @property
+    def _tall(self) -> float:
+        style = self.ticks[0][1].style
+        return self._above + on_grid(style.leading * style.scale, self.unit)
+
+    def place(self, x: float, top: float, width: float, size: float) -> Box:
+        rect = Rect(x, top - self._tall * size, width, self._tall * size)
+        level = top - (_OVER + _THICK / 2) * size
+        parts = self._label(x, level, width, size)
+        lefts = self._lefts(width, size)
+        for left, (_, text) in zip(lefts, self.ticks, strict=True):
+            wide = text.natural * size
+            parts.append(text.place(x + left, top - self._above * size, wide, size))
+        shapes = tuple(self._drawn(x, level, width, size))
+        strip = Box("days", rect, tuple(parts), (), shapes)
+        return Box(self.role, rect, (strip,), alt=self.alt)
+
+    def _drawn(self, x: float, level: float, width: float, size: float) -> Iterator[Shape]:
+        axis, colour = self.colours
+        half = _AXIS / 2 * size
+        for start, end in ((0.0, self.bars[0][0]), (self.bars[0][1], 1.0)):
+            if start < end:  # behind a bar it would show at the round corners
+                rest = Rect(x + start * width, level - half, (end - start) * width, 2 * half)
+                yield rectangle(rest, axis)
+        for at, _ in self.ticks:
+            left = min(x + at * width, x + width - half)
+            deep = (_THICK / 2 + _TICK) * size
+            yield rectangle(Rect(left, level - deep, half, deep), axis)
+        for tall, (start, end) in zip((_THIN, _THICK)[-len(self.bars) :], self.bars, strict=True):
+            bar = Rect(
+                x + start * width, level - tall / 2 * size, (end - start) * width, tall * size
+            )
+            yield rectangle(bar, colour, min(self.corner, tall * size / 2))
+
+    def _label(self, x: float, level: float, width: float, size: float) -> list[Box]:
+        """The label in the middle of its bar, level with its capitals."""
+        if self.label is None:
+            return []
+        start, end = self.bars[-1]
+        wide, style = self.label.natural * size, self.label.style
+        left = x + ((start + end) * width - wide) / 2
+        foot = level - (style.drop + style.cap_height * style.scale / 2) * size
+        return [self.label.place(left, foot + self.label.height(wide, size), wide, size)]
+
+    def _lefts(self, width: float, size: float) -> list[float]:
+        """Where the numbers begin: under their ticks, inside the axis, moved apart."""
+        wide = [text.natural * size for _, text in self.ticks]
+        lefts, free = [], 0.0
+        for (at, _), w in zip(self.ticks, wide, strict=True):
+            lefts.append(max(at * width - w / 2, free))
+            free = lefts[-1] + w + _APART * size
+        free = width
+        for i in reversed(range(len(lefts))):
+            lefts[i] = min(lefts[i], free - wide[i])
+            free = lefts[i] - _APART * size
+        return lefts
+
+    def too_wide(self, width: float, size: float) -> Iterator[tuple[ShapedParagraph, Atom, float]]:
+        first = self._lefts(width, size)[0]
+        if first < -0.01:  # the numbers do not fit beside each other
+            paragraph = self.ticks[-1][1].paragraph
+            yield paragraph, paragraph.atoms[-1], -first
+        if self.label is not None:
+            start, end = self.bars[-1]
+            over = (self.label.natural + _APART) * size - (end - start) * width
+            if over > 0.01:
+                yield self.label.paragraph, self.label.paragraph.atoms[0], over
+
+    def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:
+        for text in (self.label, *(text for _, text in self.ticks)):
+            if text is not None:
+                yield from text.paragraphs()

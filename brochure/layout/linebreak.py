@@ -63,6 +63,8 @@ def count_lines(p: ShapedParagraph, measure: float) -> int:
     """How many lines the paragraph needs; `measure` in em."""
     if not p.atoms:
         return 0
+    if p.parts:
+        return sum(count_lines(part, measure) for part in p.parts)
     if p.ends[-1] <= measure:
         return 1
     return len(_greedy(hyphenated(p, measure), measure))
@@ -74,6 +76,12 @@ def break_lines(p: ShapedParagraph, measure: float, balanced: bool = False) -> l
     `balanced` counts the last line like the others, as headings want it. Where there is no room
     at all, each atom takes a line.
     """
+    if p.parts:
+        ends: list[int] = []
+        for part in p.parts:
+            before = ends[-1] if ends else 0
+            ends += [before + end for end in break_lines(part, measure, balanced)]
+        return ends
     measure = max(measure, EPSILON)
     latest = _greedy(p, measure)
     if len(latest) <= 1:

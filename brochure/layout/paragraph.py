@@ -11,13 +11,16 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
+from brochure.content.markup import LINE_BREAK
 from brochure.design.fonts import Fonts, Shaped
 from brochure.source.yaml_tree import Text
 
 EPSILON = 1e-6
-# What follows an atom: a blank, nothing (after a written hyphen or slash), a hyphen if broken.
-SPACE, JOIN, HYPHEN = 0, 1, 2
+# What follows an atom: a blank, nothing (after a written hyphen or slash), a hyphen if broken, a
+# new line.
+SPACE, JOIN, HYPHEN, BREAK = 0, 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ class Atom:
 @dataclass(frozen=True, slots=True)
 class ShapedParagraph:
     """A text ready to be broken. Widths in em; `starts` and `ends` are the atoms' edges on an
-    endless line; `joints[i]` tells what follows atom i."""
+    endless line; `joints[i]` tells what follows atom i. `parts` are what stands between the line
+    breaks that were written, if there are any."""
 
     place: Text
     atoms: tuple[Atom, ...]
@@ -60,6 +64,12 @@ class ShapedParagraph:
     hyphen: float
     language: str = ""
     widest: float = 0.0
+    parts: tuple[ShapedParagraph, ...] = ()
+
+    @property
+    def natural(self) -> float:
+        """The width in em without any other break than those that were written."""
+        return max((part.ends[-1] for part in self.parts or (self,) if part.ends), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +93,20 @@ def prepare(
     joints: list[int] = []
     current: list[Fragment] = []
     for piece in pieces:
-        words = _unbreakable(piece.text).split(" ")
         plain = piece == TextRun(piece.text, piece.face)
-        for number, word in enumerate(words):
-            if number:
-                _close(fonts, atoms, joints, current, SPACE)
-            if plain and not current and number + 1 < len(words):
-                known_atoms, known_joints = _word(fonts, piece.face, word)
-                atoms.extend(known_atoms)
-                joints.extend(known_joints)
-            else:
-                _gather(fonts, piece, word, atoms, joints, current)
+        for row, text in enumerate(piece.text.split(LINE_BREAK)):
+            if row:
+                _close(fonts, atoms, joints, current, BREAK)
+            words = _unbreakable(text).split(" ")
+            for number, word in enumerate(words):
+                if number:
+                    _close(fonts, atoms, joints, current, SPACE)
+                if plain and not current and number + 1 < len(words):
+                    known_atoms, known_joints = _word(fonts, piece.face, word)
+                    atoms.extend(known_atoms)
+                    joints.extend(known_joints)
+                else:
+                    _gather(fonts, piece, word, atoms, joints, current)
     _close(fonts, atoms, joints, current, SPACE)
     # The widest hyphen that a line may end with, so that none sticks out.
     hyphen = max((fonts.shape(piece.face, "-").width for piece in pieces), default=0.0)
@@ -138,14 +151,14 @@ def _close(
 ) -> None:
     """End the atom that is being gathered, or widen the break after the one before."""
     if not current:
-        if joints and joint == SPACE:
-            joints[-1] = SPACE
+        if joints and joint in (SPACE, BREAK) and joints[-1] != BREAK:
+            joints[-1] = joint
         return
     if len(current) == 1:
         width = current[0].shaped.width * current[0].scale
     else:
         width = sum(fragment.shaped.width * fragment.scale for fragment in current)
-    atoms.append(Atom(tuple(current), width, fonts.faces[current[-1].face].space))
+    atoms.append(Atom(tuple(current), width, fonts.face(current[-1].face).space))
     joints.append(joint)
     current.clear()
 
@@ -167,7 +180,15 @@ def measured(
             x += atom.blank
     widest = max((atom.width for atom in atoms), default=0.0)
     edges = tuple(starts), tuple(ends)
-    return ShapedParagraph(place, tuple(atoms), tuple(joints), *edges, hyphen, lang, widest)
+    parts: tuple[ShapedParagraph, ...] = ()
+    if BREAK in joints:
+        breaks = [0, *(i + 1 for i, joint in enumerate(joints) if joint == BREAK), len(atoms)]
+        parts = tuple(
+            measured(place, atoms[start:end], [*joints[start : end - 1], SPACE], hyphen, lang)
+            for start, end in pairwise(breaks)
+            if end > start
+        )
+    return ShapedParagraph(place, tuple(atoms), tuple(joints), *edges, hyphen, lang, widest, parts)
 
 
 SOFT_HYPHEN = "\u00ad"

@@ -11,23 +11,30 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from brochure.design.fonts import Fonts, Kept, Shaped
+from brochure.design.fonts import Figures, Fonts, Kept, Shaped
 from brochure.pdf.writer import PdfWriter, Value, array, dictionary, font_program, stream
+
+_MOST_KEPT = 20_000  # words of a font
+_TABULAR = 26**5  # tags of subsets with figures of one width begin with B
 
 
 class _Program:
     """A font program, and what is kept of it from document to document."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, figures: Figures) -> None:
         self.face = font_program(path)
+        for figure, glyph, width in figures:
+            self.face.charToGlyph[ord(figure)] = glyph
+            self.face.charWidths[ord(figure)] = round(1000 * width)
+        self.first_tag = _TABULAR if figures else 0
         self.name = self.face.name.decode()
         self.glyphs = frozenset(self.face.charToGlyph)
         self.elements: Kept[tuple[str, float], str] = Kept()  # of ASCII, by a word and its width
 
 
 @lru_cache(maxsize=32)
-def _program(path: Path, digest: str) -> _Program:
-    return _Program(path)
+def _program(path: Path, digest: str, figures: Figures) -> _Program:
+    return _Program(path, figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,7 @@ class _Embedded:
     def embed(self, writer: PdfWriter) -> None:
         """Write the subsets (ISO 32000-1, 9.6.3 and 9.8)."""
         for number, subset in enumerate(self.subsets):
-            name = f"{_tag(number)}+{self.program.name}"
+            name = f"{_tag(self.program.first_tag + number)}+{self.program.name}"
             made = _subset(self.program, name, tuple(subset))
             unicodes = writer.add(stream(made.unicodes, deflated=True))
             entries: dict[str, Value] = {
@@ -165,8 +172,10 @@ class FontTable:
     be embedded."""
 
     def __init__(self, fonts: Fonts) -> None:
-        faces = fonts.faces.items()
-        self._programs = {name: _program(face.path, face.digest) for name, face in faces}
+        faces = {**fonts.faces, **fonts.tabular}.items()
+        self._programs = {
+            name: _program(face.path, face.digest, face.figures) for name, face in faces
+        }
         self._fonts: dict[_Program, _Embedded] = {}
         self._shown: dict[tuple[str, str], list[tuple[str, str]]] = {}
         self._names: dict[str, str] = {}

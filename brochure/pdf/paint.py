@@ -16,7 +16,7 @@ from brochure.imposition.impose import ImposedPage
 from brochure.imposition.imposed import Imposed
 from brochure.imposition.stretches import Kind, kind_of
 from brochure.layout.blocks import Box, PlacedImage, SetLine
-from brochure.layout.paragraph import HYPHEN, SPACE
+from brochure.layout.paragraph import BREAK, HYPHEN, SPACE
 from brochure.pdf import inks, structure_writer
 from brochure.pdf.annotations import link
 from brochure.pdf.font_embedding import FontTable
@@ -205,7 +205,7 @@ class _Painter:
                     kind = now
                 for font, elements in show(fragment.face, fragment.shaped):
                     add(font, elements, fragment.scale, fragment.rise)
-            if joint == SPACE:  # a blank has the voice of the body, not of a raised number
+            if joint in (SPACE, BREAK):  # a blank has the voice of the body, not of a raised number
                 add(name(fragment.face), "( )", 1.0, 0.0)
         flush()
         if joint == HYPHEN:

@@ -22,7 +22,7 @@ from brochure.design.sheet import Rect
 from brochure.imposition.impose import ImposedPage
 from brochure.imposition.imposed import Imposed, imposed
 from brochure.imposition.proof_guides import lines
-from brochure.imposition.structure_tree import spoken_links
+from brochure.imposition.spoken import spoken_links
 from brochure.layout.piece_layout import Layout
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render

@@ -191,7 +191,8 @@ def model_validator(check: Callable[[M], M]) -> Callable[[M], M]:
 
 def validators(model: type[Model]) -> list[Callable[[Any], Any]]:
     """The methods that look at a whole model."""
-    return [m for m in vars(model).values() if getattr(m, "looks_at_the_whole", False)]
+    methods = (m for kind in model.__mro__ for m in vars(kind).values())
+    return [m for m in methods if getattr(m, "looks_at_the_whole", False)]
 
 
 def parted(annotation: Any) -> tuple[Any, tuple[Any, ...]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from brochure.content.markup import Prose
+from brochure.content.markup import LINE_BREAK, Prose
 from brochure.content.model import Content
 from brochure.content.reading_order import walk
 from brochure.finding import Span
@@ -89,5 +89,5 @@ def _printed(prose: Prose) -> tuple[str, tuple[tuple[int, int], ...]]:
         for run in runs:
             if run.language:
                 foreign.append((len(words), len(words) + len(run.text)))
-            words += run.text
+            words += run.text.replace(LINE_BREAK, " ")
     return words[:_LONGEST], tuple(foreign)

@@ -11,9 +11,10 @@ from brochure.layout.graphic_blocks import (
     DrawingBlock,
     IconHeading,
     PictureBlock,
-    StepPath,
+    PictureRow,
     Tile,
 )
+from brochure.layout.list_blocks import StepPath
 from brochure.product import Role
 from brochure.source.yaml_tree import Text
 
@@ -175,17 +176,33 @@ def picture(typesetter: Typesetter, block: content.Picture) -> list[Block]:
     """A picture as wide as the frame, with its caption."""
     wanted = block.picture
     tall = (wanted.lines or 0.0) * typesetter.theme.type.leading
+    image, caption = _picture(typesetter, wanted, tall, block.alt), _caption(typesetter, wanted)
+    return [image if caption is None else Stack("figure", (image, caption), (0.0, 0.0))]
+
+
+def pictures(typesetter: Typesetter, block: content.Pictures) -> list[Block]:
+    """A row of pictures, each with its caption."""
+    images = tuple(_picture(typesetter, one, 0.0, one.alt) for one in block.pictures)
+    captions = tuple(_caption(typesetter, one) for one in block.pictures)
+    return [PictureRow(images, captions, typesetter.theme.shapes.inset)]
+
+
+def _caption(typesetter: Typesetter, wanted: content.Cropped) -> TextBlock | None:
+    if wanted.caption is None:
+        return None
+    return prose(typesetter, wanted.caption, typesetter.style("note"), "caption")
+
+
+def _picture(
+    typesetter: Typesetter, wanted: content.Cropped, tall: float, alt: Text | None
+) -> PictureBlock:
     left, top, right, bottom = (edge / 100 for edge in wanted.crop)
-    image = PictureBlock(
+    return PictureBlock(
         typesetter.artwork.files[wanted.file.value],
         tall,
         typesetter.theme.unit,
         (wanted.focus[0] / 100, wanted.focus[1] / 100),
         (left, top, right, bottom),
-        block.alt,
+        alt,
         wanted.file,
     )
-    if wanted.caption is None:
-        return [image]
-    caption = prose(typesetter, wanted.caption, typesetter.style("note"), "caption")
-    return [Stack("figure", (image, caption), (0.0, 0.0))]

@@ -7,8 +7,9 @@ from typing import Any
 
 from brochure.content import block_models as content
 from brochure.content import model
+from brochure.content.blocks import listing_models, table_models
 from brochure.layout.blocks import Block
-from brochure.layout.composition import illustrations
+from brochure.layout.composition import illustrations, lookups
 from brochure.layout.composition.standard_parts import standing
 from brochure.layout.composition.typesetter import Typesetter, body, boxed, heading, prose
 from brochure.product import STANDARD_PARTS
@@ -50,6 +51,15 @@ _MAKERS: dict[type, Callable[[Typesetter, Any], list[Block]]] = {
     content.Week: illustrations.week,
     content.Steps: illustrations.steps,
     content.Picture: illustrations.picture,
+    content.Pictures: illustrations.pictures,
+    table_models.Table: lookups.table,
+    listing_models.Quotation: lookups.quotation,
+    listing_models.PostalAddress: lookups.address,
+    listing_models.OpeningHours: lookups.hours,
+    listing_models.Contacts: lookups.contacts,
+    listing_models.Checklist: lookups.checklist,
+    listing_models.Timeline: lookups.timeline,
+    listing_models.RangeBar: lookups.range_bar,
     content.StandardPart: lambda typesetter, block: standing(typesetter, block.part.value),
 }
 

@@ -69,10 +69,18 @@ class Typesetter:
         return float(getattr(self.theme.spacing, name) * self.theme.type.leading)
 
     def paragraph(
-        self, place: Text, runs: Iterable[Run], face: str = "", whole: bool = False
+        self,
+        place: Text,
+        runs: Iterable[Run],
+        face: str = "",
+        whole: bool = False,
+        tabular: bool = False,
     ) -> ShapedParagraph:
-        """The runs ready for setting; with `whole` no word is ever hyphenated."""
+        """The runs ready for setting; with `whole` no word is ever hyphenated, with `tabular` all
+        figures are of one width."""
         pieces = [self._piece(run, face) for run in numbered(runs, self.content.citation_number)]
+        if tabular:
+            pieces = [replace(one, face=self.fonts.for_tables(one.face)) for one in pieces]
         return prepare(place, pieces, self.fonts, "" if whole else self.language)
 
     @property

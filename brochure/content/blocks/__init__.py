@@ -1,0 +1,1 @@
+"""Blocks in which a reader looks something up."""
