@@ -184,11 +184,11 @@ def dummy(content: Path, theme: Path, printer: str, output: Path) -> None:
     """Draw a model of the folded sheet, to print, fold and hold."""
     from brochure.handover.package import dummy as run
 
-    project = _loaded(content, theme, printer)
-    for written in run(project, output) or [None]:
-        say(
-            f"{written}: print both sides, actual size; then fold." if written else "Nothing folds."
-        )
+    written = run(_loaded(content, theme, printer), output)
+    for path, flip in written.items():
+        say(f"{path}: print both sides, flip on {flip}, actual size; then fold.")
+    if not written:
+        say("No piece is folded: there is nothing to draw.")
 
 
 @cli.command()

@@ -56,7 +56,7 @@ def pool():
         desk = (done.content, done.project.theme, done.project.fonts, done.project.artwork, piece)
         for frame, names in done.content.frames_of(piece).items():
             ground = done.project.theme.ground(frame)
-            made, _, _ = compose(Typesetter(*desk, frame, ground, HANGS), names, True)
+            made, _, _ = compose(Typesetter(*desk, 220.0, ground, HANGS), names, True)
             found += [part for block in made for part in inside(block)]
     return {kind: [block for block in found if type(block) is kind] for kind in KINDS}
 
@@ -164,8 +164,8 @@ def gaps(*names, frame="back"):
     """Above each block of a frame of the small content: its role, the gap in body sizes, and by
     how much it may grow."""
     means, content = load_project(), read_content(SMALL).value
-    desk = Typesetter(content, means.theme, means.fonts, means.artwork, "brochure", frame)
-    placed = [name for name in content.brochure.panels[frame] if name.value in names]
+    desk = Typesetter(content, means.theme, means.fonts, means.artwork, "brochure", 220.0)
+    placed = [name for name in content.frames_of("brochure")[frame] if name.value in names]
     blocks, above, grows = compose(desk, placed, with_title=False)
     line = means.theme.type.leading
     in_lines = ((block.role, a / line, g / line) for block, a, g in zip(blocks, above, grows))

@@ -194,7 +194,7 @@ def test_the_command_draws_the_fold_of_the_content(tmp_path):
     paths = project(tmp_path, SMALL)
     done = run(paths, "--printer", "generic-eu")
     assert done.exit_code == 0
-    assert "flip on short edge" in done.output
+    assert "both sides, flip on short edge, actual size" in done.output
     first, _ = PdfReader(paths.output / "brochure-dummy.pdf").pages
     assert millimetres((792 - 6 * MM) / 3) in first.extract_text()
 

@@ -13,6 +13,7 @@ from tests.library import build, check
 
 FOLDED = [form for form in FORMATS.loaded if form.folding]
 ALLOWANCE, GAP = 4.5, 9.0
+OURS = ROOT.joinpath("assets", "formats")  # the tool's: those that are built in
 
 
 def folded_flat(form, leaves, sheet):
@@ -101,7 +102,7 @@ def test_the_text_of_an_inner_sheet_moves_to_the_spine_by_the_thickness_of_the_p
 
 
 def test_those_of_the_repository_are_those_that_are_built_in():
-    ours = {path.name: path.read_bytes() for path in (ROOT / "assets/formats").glob("*.yaml")}
+    ours = {path.name: path.read_bytes() for path in OURS.glob("*.yaml")}
     assert ours == {path.name: path.read_bytes() for path in format_files.BUILT_IN.glob("*.yaml")}
 
 

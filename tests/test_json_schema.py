@@ -217,7 +217,7 @@ def placed(form):
     for panel in form.reading:
         names = [frame.name for frame in form.frames if frame.panel == panel]
         panels[panel] = st.fixed_dictionaries(dict.fromkeys(names, some))
-        if any(f.zone.is_rest and not f.zone.columns for f in form.frames if f.panel == panel):
+        if all(f.zone.optional or f.zone.is_rest for f in form.frames if f.panel == panel):
             panels[panel] |= some
     return st.fixed_dictionaries(panels)
 

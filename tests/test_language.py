@@ -48,7 +48,7 @@ def both(tmp_path_factory):
         packed = package(loaded, folder / "output", proof=True)
         drawn = dummy(loaded, folder / "output")
         done = build(paths.content, THEME, folder / "output", pictures=True)
-        made.append({*done.shown, drawn.name, packed.name, *packed.others})
+        made.append({*done.shown, *(p.name for p in drawn), packed.name, *packed.others})
     return folder / "output", made
 
 

@@ -199,7 +199,12 @@ def test_the_ticket_lists_the_files_with_their_checksums(released):
 
 def test_spot_inks_and_the_other_flavour_stand_on_the_ticket(ticket, fonts):
     printer = ticket.printer.model_copy(update={"flavour": "X-1a"})
-    other = replace(ticket, spots=("PANTONE 7713 C",), printer=printer, paper="a4")
+    other = replace(
+        ticket,
+        spots=("PANTONE 7713 C",),
+        printer=printer,
+        jobs=tuple(replace(job, paper="a4") for job in ticket.jobs),
+    )
     data = tickets.as_dict(other)
     assert data["inks"] == ["Cyan", "Magenta", "Yellow", "Black", "PANTONE 7713 C"]
     assert data["pdf"] == "PDF/X-1a:2003"

@@ -96,14 +96,6 @@ def test_what_was_not_built_has_no_pictures(built):
     assert {"pictures/brochure-folded.png", "pictures/brochure-web-wide.jpg"} <= panels
 
 
-def test_another_fold_has_no_mockup(built):
-    screen = editions(built.checked)["brochure-screen.pdf"]
-    other = replace(screen, pages=tuple(replace(p, side=f"{p.side}-x") for p in screen.pages))
-    made = pictures(built.files, [other])
-    assert "pictures/brochure-1-cover-x.png" in made
-    assert "pictures/brochure-folded.png" not in made
-
-
 # A press page begins 45 pt left of the trim and 36 pt left of the bleed; the outside folds at
 # 261 and 526 1/2 pt; 90 dots an inch are 1 1/4 for a point.
 @pytest.mark.parametrize(

@@ -114,8 +114,7 @@ def printed(runs):
 
 def placed(content, piece):
     """The blocks of a piece."""
-    frames = content.brochure.panels if piece == "brochure" else content.handout.frames
-    for names in frames.values():
+    for names in content.frames_of(piece).values():
         for name in names:
             if name.value in content.sections:
                 yield from content.sections[name.value].for_piece(piece)[1]

@@ -36,7 +36,10 @@ class Rendered:
         done = check(content_path, THEME)
         assert done.layouts, done.findings
         self.content = done.content
-        self.imposed = editions(done)[f"{piece}-{edition}.pdf"]
+        made = editions(done).values()
+        self.imposed = next(
+            one for one in made if (one.layout.piece, one.edition.name) == (piece, edition)
+        )
         self.layout, self.pages = self.imposed.layout, self.imposed.pages
         self.tree = self.imposed.tree
         says = about(done.project)

@@ -112,7 +112,9 @@ def _empty(content: Content, tree: Fields, piece: str) -> Iterator[Finding]:
             f for f in frames if not f.zone.optional and (f.zone.columns or not f.zone.is_rest)
         ]
         empty = [f for f in needed if not placed[f.address]]
-        if not any(placed[frame.address] for frame in frames):
+        written = one.panels.get(panel, {})
+        empty += [f for f in frames if f not in empty and f.name in written and not written[f.name]]
+        if not empty and not any(placed[frame.address] for frame in frames):
             empty = [next((f for f in frames if f.zone.is_rest), frames[0])]
         for frame in empty:
             span = tree.span_of("pieces", piece, "panels", panel, frame.name)

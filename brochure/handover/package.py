@@ -80,21 +80,21 @@ def package(
     return Packed(done, name, files, len(data), others)
 
 
-def dummy(project: Project, output: Path) -> tuple[Path, ...]:
-    """Write a dummy of each piece that is folded; it needs the sheet and the fonts only."""
+def dummy(project: Project, output: Path) -> dict[Path, str]:
+    """Write a dummy of each piece that is folded, for which the sheet and the fonts are enough;
+    the files with the edge on which each is turned over."""
     from brochure import atomic  # late, as in `build`
     from brochure.handover.dummy import dummy as drawn
 
     title = project.content.title.value
-    made = {
-        dummy_name(piece, project): drawn(sheet, project.fonts, title)
-        for piece, sheet in project.sheets.items()
-        if sheet.folding
+    folded = {
+        dummy_name(piece, project): one for piece, one in project.sheets.items() if one.folding
     }
+    made = {name: drawn(sheet, project.fonts, title) for name, sheet in folded.items()}
     if made:
         with atomic.locked(output):
             atomic.publish(output, made)
-    return tuple(output / name for name in made)
+    return {output / name: sheet.flip for name, sheet in folded.items()}
 
 
 def dummy_name(piece: str, project: Project) -> str:

@@ -205,12 +205,17 @@ def _panels(form: Format) -> dict[str, Any]:
 
 def _placed(form: Format, panel: str) -> dict[str, Any]:
     """Sections in the frames of a panel, or a list alone for the frame that takes the rest."""
-    names = {"type": "array", "items": _of_type(Name, {})}
+    names = {"type": "array", "items": _of_type(Name, {}), "minItems": 1}
     frames = [frame for frame in form.frames if frame.panel == panel]
+    needed = [
+        f.name for f in frames if not f.zone.optional and (f.zone.columns or not f.zone.is_rest)
+    ]
     listed = {
         "type": "object",
         "properties": {frame.name: names for frame in frames},
+        "required": needed,
+        "minProperties": 1,
         "additionalProperties": False,
     }
     has_rest = any(frame.zone.is_rest and not frame.zone.columns for frame in frames)
-    return {"anyOf": [{**names, "minItems": 1}, listed]} if has_rest else listed
+    return {"anyOf": [names, listed]} if has_rest and not needed else listed

@@ -164,7 +164,8 @@ class Model:
 
     def model_copy(self, update: Mapping[str, Any]) -> Self:
         """The same model with other values."""
-        return type(self)(**{**vars(self), **update})
+        given = {name: one for name, one in vars(self).items() if name in self.model_fields}
+        return type(self)(**{**given, **update})
 
 
 M = TypeVar("M", bound=Model)
