@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from brochure.content import approvals, model, placement
+from brochure.content import approvals, format_files, model, placement
 from brochure.content.approvals import Approvals
+from brochure.content.format_files import Formats
 from brochure.content.model import Content
 from brochure.design import artwork as art_files
 from brochure.design import fonts as font_files
-from brochure.design import format_files, icc
+from brochure.design import icc
 from brochure.design import printer_profile as printers
 from brochure.design import theme as themes
 from brochure.design.artwork import Artwork
 from brochure.design.fonts import Fonts
-from brochure.design.format_files import Formats
 from brochure.design.icc import Profile
 from brochure.design.printer_profile import Printer
 from brochure.design.sheet import PLAIN

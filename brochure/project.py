@@ -17,10 +17,10 @@ from pathlib import Path
 from brochure import __version__, loading
 from brochure.content import model, release
 from brochure.content.approvals import Approvals
+from brochure.content.format_files import Formats
 from brochure.content.model import Content
 from brochure.design.artwork import Artwork
 from brochure.design.fonts import Fonts
-from brochure.design.format_files import Formats
 from brochure.design.icc import Profile
 from brochure.design.printer_profile import Printer
 from brochure.design.sheet import Sheet, sheet_of

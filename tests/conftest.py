@@ -19,11 +19,11 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import settings
 
-from brochure.content import model, placement
+from brochure.content import format_files, model, placement
 from brochure.content.approvals import Approvals
 from brochure.design import artwork as artwork_files
 from brochure.design import fonts as font_files
-from brochure.design import format_files, icc
+from brochure.design import icc
 from brochure.design import printer_profile as printers
 from brochure.design import theme as themes
 from brochure.design.sheet import sheet_of

@@ -195,7 +195,7 @@ THEME_SAMPLES = [
     ("M205", '"#1c1b1a"', '"black"'),
     ("M205", "smallest: 9.5", "smallest: 95"),
     ("M203", "leading: 1.3 ", "leading: wide"),
-    ("F410", "other: 22", "brochure: 12"),
+    ("F410", "other: 22", "other: 12"),
     ("M205", "group: 1 ", "group: 0.7"),
     ("F404", 'srgb: "#184b5a"', 'srgb: "#9ac0c8"'),
     ("F404", "heading: paper, accent", "heading: deep, accent"),

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from brochure.design import format_files
+from brochure.content import format_files
 from brochure.design.sheet import Press, sheet_of
 from tests.conftest import FORMATS, ROOT, SMALL, THEME, project, small_in
 from tests.library import build, check

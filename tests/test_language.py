@@ -61,7 +61,7 @@ def test_the_files_of_two_languages_lie_beside_each_other(both):
 
 def test_the_files_of_another_language_are_called_by_it(both):
     english, spanish = both[1]
-    assert {"brochure-press.pdf", "pictures/handout-proof.png", "dummy.pdf"} <= english
+    assert {"brochure-press.pdf", "pictures/handout-proof.png", "brochure-dummy.pdf"} <= english
     assert all(PurePath(name).stem.endswith("-es-US") for name in spanish)
 
 

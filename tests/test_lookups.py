@@ -322,7 +322,7 @@ def test_a_table_that_does_not_fit_is_named_with_its_amount(tmp_path):
 
 
 def test_a_cell_that_is_too_wide_is_named_at_its_place(tmp_path):
-    word = "1" * 90
+    word = "1" * 50
     text = content_with(TABLE.replace("Second opinion", word))
     done = check(project(tmp_path, text).content, THEME)
     finding = next(f for f in done.findings if f.code == "L502")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from brochure.content import approvals, model
+from brochure.content import approvals, format_files, model
 from brochure.content.approvals import FILE, normalised
-from brochure.design import format_files
 from brochure.finding import Finding, Outcome, Span
 from brochure.project import Refused
 from brochure.source import yaml_tree

@@ -23,8 +23,6 @@ from brochure.source.yaml_tree import Text
 
 # An icon keeps 2 of its 24 units free on each side; it hangs out by them, level with the text.
 _HANGING = 0.5 - 2 / 24
-
-
 MIDDLE = 0.33  # of capitals above the baseline, in their own size
 
 
@@ -389,8 +387,8 @@ class RangeBlock:
     def too_wide(self, width: float, size: float) -> Iterator[tuple[ShapedParagraph, Atom, float]]:
         first = self._lefts(width, size)[0]
         if first < -0.01:  # the numbers do not fit beside each other
-            paragraph = self.ticks[-1][1].paragraph
-            yield paragraph, paragraph.atoms[-1], -first
+            last = self.ticks[-1][1].paragraph
+            yield last, last.atoms[-1], -first
         if self.label is not None:
             start, end = self.bars[-1]
             over = (self.label.natural + _APART) * size - (end - start) * width

@@ -25,12 +25,12 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
+from brochure.content import format_files
 from brochure.content.approvals import Approvals
 from brochure.content.fields import Name
+from brochure.content.format_files import FormatFile
 from brochure.content.model import Content
 from brochure.content.order import Order
-from brochure.design import format_files
-from brochure.design.format_files import FormatFile
 from brochure.design.printer_profile import Printer
 from brochure.design.theme import Theme
 from brochure.loading import places

@@ -144,7 +144,7 @@ def destinations(document: Document, _: Limits) -> Iterator[Fault]:
     places = _named(document)
     for one, number, area, what in _leading(document):
         action = pdf_objects.entry(one, "/A")
-        if "/Dest" not in one and pdf_objects.name(pdf_objects.entry(action, "/S")) != "Goto":
+        if "/Dest" not in one and pdf_objects.name(pdf_objects.entry(action, "/S")) != "GoTo":
             wrong = "leads to no place and to no address" if action is None else ""
         else:
             target = pdf_objects.entry(one, "/Dest") or pdf_objects.entry(action, "/D")
