@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import ceil
 
 from brochure.design import raster
@@ -396,6 +396,5 @@ class RangeBlock:
                 yield self.label.paragraph, self.label.paragraph.atoms[0], over
 
     def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:
-        for text in (self.label, *(text for _, text in self.ticks)):
-            if text is not None:
-                yield from text.paragraphs()
+        texts = (self.label, *(text for _, text in self.ticks))
+        return chain(*(text.paragraphs() for text in texts if text is not None))
