@@ -214,13 +214,18 @@ def judged(
 ) -> Iterator[Finding]:
     """What can be said of content and theme, as far as they are, before anything is laid out."""
     if content is not None:
-        yield from placement.check(content, text, doubtful)
+        yield from placement.check(content, text, doubtful, _demands(wording))
         if not doubtful:
             yield from wording_check.check(content, text, wording)
     if theme is not None:
         yield from _unknown_places(theme, look, formats)
         yield from _without_effect(look, formats)
         yield from _narrow_margins(theme, look, (shop.printer.press if shop else PLAIN).safe)
+
+
+def _demands(wording: WordingRules) -> Mapping[str, tuple[str, ...]]:
+    said = wording.rules.statement
+    return {"disclaimer": said.disclaimer, "hotline": said.hotline}
 
 
 def places(formats: Iterable[Format]) -> Mapping[str, frozenset[str]]:
