@@ -225,10 +225,22 @@ class Theme(Model):
         return Ground().on("tint" if ground.background in (None, "paper") else "paper")
 
 
+def _old_keys(tree: Fields) -> Iterator[Finding]:
+    """Measures as they were written before they stood by the name of a format."""
+    for parent, under in (("type", "body"), ("margins", "text")):
+        node = tree.get(parent)
+        if isinstance(node, Fields) and node.get(under) is None and node.key("brochure"):
+            what = f"{parent}: stands by the name of a format now, under {under}:"
+            hint = "brochure migrate rewrites the file and keeps its comments"
+            yield Finding("M202", tree.span_of(parent, "brochure"), what, hint)
+
+
 def load(source: Source) -> Outcome[Theme]:
     """The theme of a file that was read, if all that it lets stand on each other is legible."""
     if source.tree is None:
         return Outcome(None)
+    if old := tuple(_old_keys(source.tree)):
+        return Outcome(None, old)
     outcome = validate(Theme, source.tree)
     if outcome.value is None:
         return outcome
