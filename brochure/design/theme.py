@@ -7,7 +7,7 @@ in units of the body size, so that everything grows and shrinks with it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 from brochure.design import contrast
@@ -28,6 +28,7 @@ from brochure.source.validation import (
     Number,
     a_number,
     a_text,
+    between,
     fault,
     number_schema,
     one_of,
@@ -161,6 +162,34 @@ class Ground(Model):
         return self.model_copy(update={"background": fill})
 
 
+class CardLook(Model):
+    """How a card looks. What is not said is as in any box that stands out from its frame."""
+
+    ground: Swatch | None = Field(None, description="Behind it; else a box's usual colour.")
+    text: Swatch = Field("ink", description="The colour of text.")
+    heading: Swatch = Field("deep", description="The colour of headings.")
+    accent: Swatch = Field("accent", description="The colour of numerals, paths and icons.")
+    bar: Swatch | None = Field(None, description="A bar at its left.")
+    weight: Number = Field(
+        3.0, description="Of the bar, in points.", json_schema_extra=between(0.5, 20)
+    )
+    inset: Number | None = Field(
+        None, description="From its side to its text, in points.", json_schema_extra=between(0, 40)
+    )
+
+    def on(self, box: Ground) -> Ground:
+        """The colours on it, where a box would have these."""
+        return Ground(
+            background=self.ground or box.background,
+            text=self.text,
+            title=self.heading,
+            heading=self.heading,
+            accent=self.accent,
+        )
+
+
+QUIET, WARNING = "quiet", "warning"
+_LOOKS = {QUIET: CardLook(), WARNING: CardLook(bar="accent", heading="accent")}
 HOTLINE = "hotline"  # the ground of the box that holds the hotline
 
 
@@ -177,6 +206,17 @@ class Theme(Model):
     profile: Line = Field(description="The ICC profile of the screen colours: sRGB.")
     art: dict[str, Line] = Field({}, description="A picture behind each side: outside, …")
     grounds: dict[str, Ground] = Field(description="By the name of a panel, frame or box.")
+
+    cards: dict[str, CardLook] = Field({}, description="How cards look, by name.")
+
+    @property
+    def looks(self) -> Mapping[str, CardLook]:
+        """Every look of a card, by its name."""
+        return {**_LOOKS, **self.cards}
+
+    def card(self, name: str) -> CardLook:
+        """How a card of this name looks; a quiet one if there is no such look."""
+        return self.looks.get(name) or self.looks[QUIET]
 
     def spots(self) -> dict[str, tuple[float, ...]]:
         """Each spot ink, and the inks that stand for it in full."""
@@ -244,7 +284,7 @@ def load(source: Source) -> Outcome[Theme]:
     outcome = validate(Theme, source.tree)
     if outcome.value is None:
         return outcome
-    faults = tuple(_illegible(outcome.value, source.tree))
+    faults = (*_illegible(outcome.value, source.tree), *_faint_cards(outcome.value, source.tree))
     return Outcome(None if faults else outcome.value, faults)
 
 
@@ -257,6 +297,25 @@ def _illegible(theme: Theme, tree: Fields) -> Iterator[Finding]:
         path = ("grounds", ground, part) if chosen else ("colours", colour, "srgb")
         hint = "make one darker or the other lighter"
         yield Finding("F404", tree.span_of(*path), contrast.listed(pairs), hint)
+
+
+def _faint_cards(theme: Theme, tree: Fields) -> Iterator[Finding]:
+    """Cards whose colours stand out too little from their ground, or from one that a box may have."""
+    boxes = [theme.box(Ground()), theme.box(Ground().on("tint"))]
+    for name, look in theme.cards.items():
+        for part in ("text", "heading", "accent"):
+            backs = {look.on(box).background or "paper" for box in boxes}
+            front = getattr(look, part)
+            colours = theme.colours
+            found = {
+                back: contrast.ratio(getattr(colours, front).srgb, getattr(colours, back).srgb)
+                for back in sorted(backs)
+            }
+            worst = min(found, key=lambda back: found[back])
+            if found[worst] < contrast.NORMAL:
+                what = f"{front} on {worst} has a contrast of {found[worst]:.1f}, needed {contrast.NORMAL:g}"
+                span = tree.span_of("cards", name, part)
+                yield Finding("F404", span, what, "choose colours that stand out more")
 
 
 def _faint(theme: Theme) -> Iterator[Faint]:
