@@ -204,7 +204,6 @@ THEME_SAMPLES = [
     ("F406", "  inside: art/", "  within: art/"),
     ("F406", "  foot: { background: tint }", "  foot: { background: tint, foot: 30 }"),
     ("F406", "  foot: { background: tint }", "  left: { background: tint }"),
-    ("F406", "  foot: { background: tint }", "  left: { background: tint }"),
     ("F402", "fonts/AtkinsonHyperlegibleNext-Bold.ttf", "icc/sRGB.icc"),
     ("F407", "profile: icc/sRGB.icc", "profile: icons/home.svg"),
     ("F408", "profile: icc/sRGB.icc", "profile: icc"),
