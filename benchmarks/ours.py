@@ -90,7 +90,7 @@ def longer(times: int) -> str:
     """The content with all its sections so many times, each placed where the first one is. It
     does not fit any more, but it is read, judged and laid out."""
     text = CONTENT.read_text("utf-8")
-    start, end = text.index("\nsections:\n") + 11, text.index("\nbrochure:\n")
+    start, end = text.index("\nsections:\n") + 11, text.index("\npieces:\n")
     sections, places = text[start:end], text[end:]
     names = re.findall(r"^  ([a-z-]+):$", sections, re.MULTILINE)
     more = "".join(
