@@ -107,6 +107,7 @@ def load(paths: Paths, text: Outcome[Source], look: Outcome[Source]) -> Loaded:
     content, theme = model.load_partly(text.value), themes.load(look.value)
     shop, shop_sources = _shop(content.value, paths)
     drawables = _drawables(theme.value, content.value, paths)
+    theme = _inked(theme, look.value, shop.value, drawables.value)
     wording = _wording(content.value, paths)
     approved, approved_sources = _approvals(paths)
     outcomes = (text, look, content, theme, shop, drawables, wording, approved)
@@ -168,6 +169,20 @@ def _drawables(theme: Theme | None, content: Content | None, paths: Paths) -> Ou
     if not (faces.value and artwork.value and screen.value) or findings:
         return Outcome(None, findings)
     return Outcome(Drawables(faces.value, artwork.value, screen.value))
+
+
+def _inked(
+    theme: Outcome[Theme], look: Source, shop: Shop | None, drawables: Drawables | None
+) -> Outcome[Theme]:
+    """The theme with the inks of all colours that it and the drawings name."""
+    if theme.value is None or shop is None or drawables is None:
+        return theme
+    drawn = drawables.artwork.colours
+    hexes = sorted(colour for colour in drawn if colour.startswith("#"))
+    profile, limit = shop.press_profile.data, shop.printer.ink_limit
+    inked = themes.on_press(theme.value, look, profile, limit, hexes)
+    unused = themes.unused(theme.value, look, drawn)
+    return Outcome(inked.value, (*theme.findings, *inked.findings, *unused))
 
 
 def _wording(content: Content | None, paths: Paths) -> Outcome[WordingRules]:

@@ -16,8 +16,8 @@ from fontTools.ttLib.tables import _f_v_a_r
 from PIL import Image
 
 from brochure.design import artwork, fonts, icc, svg
+from brochure.design.colour.palette import SWATCHES
 from brochure.design.sheet import Rect
-from brochure.design.theme import SWATCHES
 from brochure.finding import Span
 from brochure.pdf import images
 from brochure.source import asset_file

@@ -10,7 +10,7 @@ from itertools import combinations
 import pytest
 from PIL import Image
 
-from brochure.design import contrast
+from brochure.design.colour import contrast
 from brochure.design.drawing import Shape
 from brochure.design.sheet import PLAIN, Rect
 from brochure.finding import has_errors

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from brochure.design.theme import SWATCHES
+from brochure.design.colour.palette import SWATCHES
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from brochure.verify import text_contrast

@@ -6,14 +6,15 @@ name stands. No file outside the project is opened.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from brochure.design import raster, svg
 from brochure.design.drawing import Drawing
 from brochure.design.raster import Raster
-from brochure.design.theme import SWATCHES, Theme
+from brochure.design.theme import Theme
 from brochure.finding import Finding, Outcome
 from brochure.source import asset_file
 from brochure.source.validation import suggestion
@@ -27,6 +28,13 @@ class Artwork:
     icons: Mapping[str, Drawing] = field(default_factory=dict)
     files: Mapping[str, Drawing | Raster] = field(default_factory=dict)
     art: Mapping[str, Drawing] = field(default_factory=dict)
+
+    @property
+    def colours(self) -> frozenset[str]:
+        """The colours of all drawings: names of the palette, and `#rrggbb`."""
+        every = chain(self.icons.values(), self.files.values(), self.art.values())
+        drawings = (one for one in every if isinstance(one, Drawing))
+        return frozenset(colour for one in drawings for colour in one.colours)
 
     @property
     def proofs(self) -> frozenset[str]:
@@ -49,11 +57,12 @@ class Wanted:
 def load(theme: Theme, wanted: Wanted) -> Outcome[Artwork]:
     """Every picture that theme and content name, or what is wrong with each."""
     findings: list[Finding] = []
+    colours = tuple(theme.colours.by_name)
 
     def drawings(names: Iterable[tuple[str, Text]], folder: Path) -> dict[str, Drawing | Raster]:
         found = {}
         for key, name in names:
-            outcome = _picture(name, folder)
+            outcome = _picture(name, folder, colours)
             findings.extend(outcome.findings)
             if outcome.value is not None:
                 found[key] = outcome.value
@@ -91,13 +100,13 @@ def _no_art(name: Text) -> Finding:
     return Finding("G702", name.span, what, "save it as SVG, or place it as a picture: block")
 
 
-def _picture(name: Text, folder: Path) -> Outcome[Drawing | Raster]:
+def _picture(name: Text, folder: Path, colours: Collection[str]) -> Outcome[Drawing | Raster]:
     data = asset_file.load(name, folder, raster.MAX_BYTES, "G701", "G704")
     path = Path(name.value)
     if data.value is None:
         return Outcome(None, data.findings)
     if path.suffix.lower() == ".svg":
-        drawing = svg.parse(data.value, path.name, name.span, SWATCHES)
+        drawing = svg.parse(data.value, path.name, name.span, colours)
         return Outcome(drawing.value, drawing.findings)
     pixels = raster.load(data.value, path.name, name.span)
     return Outcome(pixels.value, pixels.findings)

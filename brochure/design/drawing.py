@@ -80,6 +80,11 @@ class Drawing:
     height: float
     shapes: tuple[Shape, ...]
 
+    @property
+    def colours(self) -> frozenset[str]:
+        """What its shapes are filled and stroked with."""
+        return frozenset(c for s in self.shapes for c in (s.fill, s.stroke) if c)
+
     def inside(self, rect: Rect, current: str = "") -> tuple[Shape, ...]:
         """The shapes as large as they fit into `rect`, in its middle."""
         scale = min(rect.width / self.width, rect.height / self.height)

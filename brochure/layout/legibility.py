@@ -14,10 +14,11 @@ from itertools import chain, pairwise
 from math import dist, hypot
 from typing import TypeAlias
 
-from brochure.design import contrast
+from brochure.design.colour import contrast
+from brochure.design.colour.palette import Colour
 from brochure.design.drawing import Shape, rectangle
 from brochure.design.sheet import Panel, Rect
-from brochure.design.theme import Colour, Theme
+from brochure.design.theme import Theme
 from brochure.finding import Finding, Span
 from brochure.layout.blocks import Box, SetLine
 from brochure.layout.piece_layout import Layout, PlacedPanel
@@ -72,9 +73,9 @@ def _faint(
 ) -> Iterator[Finding]:
     found = []
     for line in box.lines:
-        front = getattr(theme.colours, line.colour).srgb
+        front = theme.colours[line.colour].srgb
         for swatch in swatches_under(area_of(line), ground):
-            ratio = contrast.ratio(front, getattr(theme.colours, swatch).srgb)
+            ratio = contrast.ratio(front, theme.colours[swatch].srgb)
             if ratio < needed(box, line) - _NEAR:
                 found.append((ratio, swatch, line))
     if found:
@@ -89,7 +90,7 @@ def _faint(
 
 def _delicate(box: Box, place: Span, panel: str, theme: Theme) -> Iterator[Finding]:
     for line in box.lines:
-        kind = _inks(getattr(theme.colours, line.colour))
+        kind = _inks(theme.colours[line.colour])
         parts = [part for atom in line.atoms for part in atom.fragments if part.shaped.text.strip()]
         size = line.size * min((part.scale for part in parts), default=SMALL)
         if kind and size < SMALL - 0.01:

@@ -7,11 +7,11 @@ for the press if its colours are inks already. Grey stays one channel, on press 
 
 from __future__ import annotations
 
-import io
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from brochure.design.colour.conversion import converted, opened, plate
 from brochure.design.raster import Raster, Window, decoded, resolution
 from brochure.design.sheet import Rect
 from brochure.pdf.writer import PdfWriter, plain_stream
@@ -108,18 +108,18 @@ def _for_press(picture: Pictures.Image, source: bytes, profile: bytes) -> Pictur
             return ImageChops.invert(picture.getchannel("K"))
         if source in (b"", profile):
             return picture
-        return _converted(picture, source, profile, "CMYK")
+        return converted(picture, source, profile, "CMYK")
     if _is_grey(picture):
-        return _grey(picture, source).point(_plate(profile))
-    return _converted(picture, source, profile, "CMYK")
+        return _grey(picture, source).point(plate(profile))
+    return converted(picture, source, profile, "CMYK")
 
 
 def _for_screen(picture: Pictures.Image, source: bytes, profile: bytes) -> Pictures.Image:
     if picture.mode == "CMYK":
-        return _converted(picture, source or profile, b"", "RGB")
+        return converted(picture, source or profile, b"", "RGB")
     if _is_grey(picture):
         return _grey(picture, source)
-    return _converted(picture, source, b"", "RGB") if source else picture
+    return converted(picture, source, b"", "RGB") if source else picture
 
 
 def _is_grey(picture: Pictures.Image) -> bool:
@@ -135,43 +135,8 @@ def _is_grey(picture: Pictures.Image) -> bool:
 def _grey(picture: Pictures.Image, source: bytes) -> Pictures.Image:
     """A grey picture as one channel with the tones of sRGB."""
     if source:
-        picture = _converted(picture, source, b"", "RGB")
+        picture = converted(picture, source, b"", "RGB")
     return picture if picture.mode == "L" else picture.getchannel("G")
-
-
-def _plate(profile: bytes) -> list[int]:
-    """For each grey of sRGB the DeviceGray that black ink alone prints as light.
-
-    Paper stands for white and full ink for black: black point compensation for one ink.
-    """
-    from PIL import Image as Pictures
-
-    ramp = Pictures.new("CMYK", (256, 1))
-    ramp.putdata([(0, 0, 0, 255 - grey) for grey in range(256)])
-    shown = _converted(ramp, profile, b"", "RGB", compensate=False).convert("L")
-    printed = [_luminance(value) for value in shown.tobytes()]
-    depth = printed[255] - printed[0]
-    curve = []
-    for grey in range(256):
-        wanted = printed[0] + depth * _luminance(grey)
-        near = [(abs(light - wanted), abs(i - grey), i) for i, light in enumerate(printed)]
-        curve.append(min(near)[2])
-    return curve
-
-
-def _luminance(value: int) -> float:
-    """Of a grey of sRGB (IEC 61966-2-1)."""
-    part = value / 255
-    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-
-
-def _profile(data: bytes) -> Any:
-    """The profile in `data`; sRGB if that is empty."""
-    from PIL import ImageCms
-
-    if data:
-        return ImageCms.ImageCmsProfile(io.BytesIO(data))
-    return ImageCms.createProfile("sRGB")
 
 
 def _usable(embedded: bytes, mode: str) -> bytes:
@@ -181,29 +146,11 @@ def _usable(embedded: bytes, mode: str) -> bytes:
     if not embedded:
         return b""
     try:
-        profile = _profile(embedded)
-        ImageCms.buildTransform(profile, _profile(b""), mode, "RGB")
+        profile = opened(embedded)
+        ImageCms.buildTransform(profile, opened(b""), mode, "RGB")
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return b""
     return embedded if profile.profile.xcolor_space == _ICC_SPACES[mode] else b""
-
-
-def _converted(
-    picture: Pictures.Image, source: bytes, target: bytes, mode: str, compensate: bool = True
-) -> Pictures.Image:
-    from PIL import ImageCms
-
-    transform = ImageCms.buildTransform(
-        _profile(source),
-        _profile(target),
-        picture.mode,
-        mode,
-        ImageCms.Intent.RELATIVE_COLORIMETRIC,
-        ImageCms.Flags.BLACKPOINTCOMPENSATION if compensate else ImageCms.Flags.NONE,
-    )
-    converted = ImageCms.applyTransform(picture, transform)
-    assert converted is not None  # only a conversion in place returns none
-    return converted
 
 
 def _compressed(picture: Pictures.Image) -> bytes:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from brochure.design.theme import SWATCHES, Colour, Theme
+from brochure.design.colour.palette import Colour
+from brochure.design.theme import Theme
 from brochure.imposition.printer_marks import ALL, INKS
 from brochure.pdf.writer import name
 
 
 def operators(theme: Theme, press: bool, stroke: bool = False) -> Mapping[str, str]:
     """Swatch -> the operator that sets it as fill or stroke colour (ISO 32000-1, 8.6.8)."""
-    colours = {swatch: getattr(theme.colours, swatch) for swatch in SWATCHES}
+    colours = theme.colours.by_name
     if not press:
         return {swatch: _upper(_rgb(colour), stroke) for swatch, colour in colours.items()}
     made = {swatch: _press(colour, stroke) for swatch, colour in colours.items()}
@@ -39,9 +40,8 @@ def black_alone(theme: Theme) -> frozenset[str]:
     """The swatches that are black ink alone, whose text overprints."""
     return frozenset(
         swatch
-        for swatch in SWATCHES
-        if getattr(theme.colours, swatch).cmyk == (0, 0, 0, 100)
-        and getattr(theme.colours, swatch).spot is None
+        for swatch, colour in theme.colours.by_name.items()
+        if colour.cmyk == (0, 0, 0, 100) and colour.spot is None
     )
 
 

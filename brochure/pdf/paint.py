@@ -239,6 +239,7 @@ class _Painter:
 
     def guides(self, page: ImposedPage, words: str) -> None:
         """The lines of the print shop over the press page, in colours of their own."""
+        before = self.fills, self.strokes  # in which a colour of the theme may have such a name
         self.fills = {**self.fills, **proof_guides.operators()}
         self.strokes = {**self.strokes, **proof_guides.operators(stroke=True)}
         over = proof_guides.lines(page, self.press.safe)
@@ -247,6 +248,7 @@ class _Painter:
             self._shape(line.shape)
         for text in texts:
             self._slug_text(text.x, text.y, text.words, proof_guides.SIZE, self.fills[text.colour])
+        self.fills, self.strokes = before
 
     def stamp(self, page: ImposedPage, words: str) -> None:
         """The stamp of a proof."""

@@ -25,6 +25,7 @@ from typing import Any
 
 from brochure.content.model import Content
 from brochure.content.order import Order
+from brochure.design.colour.palette import NAME
 from brochure.design.printer_profile import Printer
 from brochure.design.theme import Theme
 from brochure.loading import places
@@ -53,6 +54,7 @@ def schema(kind: str) -> dict[str, Any]:
     if kind == "content":
         _name_frames(made)
     elif kind == "theme":
+        made["$defs"]["Colours"]["propertyNames"] = {"pattern": f"^{NAME}$"}
         for field, known in places().items():
             made["properties"][field]["propertyNames"] = {"enum": sorted(known)}
     return {**made, "$schema": _DIALECT, "title": _TITLES[kind]}
@@ -104,7 +106,7 @@ def _for_editors(node: Any) -> Any:
         inner = {**options[0], **inner}
     elif options:
         inner["anyOf"] = options
-    if "default" in inner and inner["default"] in (None, {}):
+    if "default" in inner and inner["default"] in (None, {}, []):
         del inner["default"]
     if isinstance(inner.get("additionalProperties"), dict):
         inner["propertyNames"] = _KEY

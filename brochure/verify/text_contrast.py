@@ -15,7 +15,7 @@ from typing import Any
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, NameObject
 
-from brochure.design import contrast
+from brochure.design.colour import contrast
 from brochure.finding import Finding, Span
 from brochure.imposition.impose import ImposedPage
 from brochure.layout.blocks import SetLine
