@@ -15,8 +15,9 @@ from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.tables import _f_v_a_r
 from PIL import Image
 
-from brochure.design import artwork, fonts, icc, svg
+from brochure.design import artwork, fonts, icc
 from brochure.design.colour.palette import SWATCHES
+from brochure.design.drawings import svg
 from brochure.design.sheet import Rect
 from brochure.finding import Span
 from brochure.pdf import images

@@ -6,13 +6,14 @@ name stands. No file outside the project is opened.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from brochure.design import raster, svg
+from brochure.design import raster
 from brochure.design.drawing import Drawing
+from brochure.design.drawings import svg
 from brochure.design.raster import Raster
 from brochure.design.theme import Theme
 from brochure.finding import Finding, Outcome
@@ -30,11 +31,19 @@ class Artwork:
     art: Mapping[str, Drawing] = field(default_factory=dict)
 
     @property
+    def _drawings(self) -> Iterator[Drawing]:
+        every = chain(self.icons.values(), self.files.values(), self.art.values())
+        return (one for one in every if isinstance(one, Drawing))
+
+    @property
     def colours(self) -> frozenset[str]:
         """The colours of all drawings: names of the palette, and `#rrggbb`."""
-        every = chain(self.icons.values(), self.files.values(), self.art.values())
-        drawings = (one for one in every if isinstance(one, Drawing))
-        return frozenset(colour for one in drawings for colour in one.colours)
+        return frozenset(colour for one in self._drawings for colour in one.colours)
+
+    @property
+    def miters(self) -> tuple[float, ...]:
+        """The miter limits that are not SVG's own, which the text of a shape leaves out."""
+        return tuple(s.miter for one in self._drawings for s in one.shapes if s.miter != 4)
 
     @property
     def proofs(self) -> frozenset[str]:

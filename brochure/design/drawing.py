@@ -7,8 +7,8 @@ y grows upwards; the origin of a `Drawing` is its lower left corner.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, reduce
 
 from brochure.design.sheet import Rect
 
@@ -17,33 +17,71 @@ CURRENT = "current"  # the swatch that takes the colour of the text beside it
 _KAPPA = 0.5522847498  # how far a Bézier handle reaches to draw a quarter of a circle
 
 
+@dataclass(frozen=True, slots=True)
+class Gradient:
+    """Colours that run from one point to another (x, y, x, y) or from one circle to another (x, y,
+    radius, x, y, radius) and go on beyond them. `stops` are places from 0 to 1 with their
+    swatches; `matrix` leads from the plane of `ends` to that of the drawing.
+    """
+
+    ends: tuple[float, ...]
+    stops: tuple[tuple[float, str], ...]
+    matrix: tuple[float, ...]
+
+    def placed(self, scale: float, dx: float, dy: float, current: str = "") -> Gradient:
+        """The gradient scaled about the origin and then moved."""
+        *turned, x, y = (scale * number for number in self.matrix)
+        stops = tuple((at, current if c == CURRENT else c) for at, c in self.stops)
+        return replace(self, stops=stops, matrix=(*turned, x + dx, y + dy))
+
+
 @dataclass(frozen=True)
 class Shape:
     """A path, filled and stroked in swatches of the theme (empty: not at all).
 
-    `steps` are path construction operators with their operands: m, l, c, h, re
-    (ISO 32000-1, 8.5.2); `cap` and `join` are PDF's numbers (1 is round).
+    `steps` are path operators with their operands: m, l, c, h, re, and `W n` or `W* n` after a path
+    that clips what follows (ISO 32000-1, 8.5); `cap` and `join` are PDF's numbers (1 is round).
     """
 
     steps: tuple[Step, ...]
-    fill: str = ""
+    fill: str | Gradient = ""
     stroke: str = ""
     weight: float = 0.0
     dash: tuple[float, ...] = ()
     cap: int = 1
     join: int = 1
     even_odd: bool = False
+    miter: float = field(default=4.0, repr=False)  # SVG's own limit
 
     def placed(self, scale: float, dx: float, dy: float, current: str = "") -> Shape:
         """The shape scaled about the origin and then moved; `current` takes that swatch."""
         return replace(
             self,
             steps=tuple((op, _moved(op, numbers, scale, dx, dy)) for op, numbers in self.steps),
-            fill=current if self.fill == CURRENT else self.fill,
+            fill=self._placed_fill(scale, dx, dy, current),
             stroke=current if self.stroke == CURRENT else self.stroke,
             weight=self.weight * scale,
             dash=tuple(length * scale for length in self.dash),
         )
+
+    def _placed_fill(self, scale: float, dx: float, dy: float, current: str) -> str | Gradient:
+        if isinstance(self.fill, Gradient):
+            return self.fill.placed(scale, dx, dy, current)
+        return current if self.fill == CURRENT else self.fill
+
+    @property
+    def fills(self) -> tuple[str, ...]:
+        """The swatches that it is filled with."""
+        if isinstance(self.fill, Gradient):
+            return tuple(colour for _, colour in self.fill.stops)
+        return (self.fill,) if self.fill else ()
+
+    @cached_property
+    def parts(self) -> tuple[tuple[Step, ...], ...]:
+        """The path that is painted, and before it those that clip it."""
+        cuts = [i for i, (op, _) in enumerate(self.steps) if op.startswith("W")]
+        starts, ends = (0, *(i + 1 for i in cuts)), (*cuts, len(self.steps))
+        return tuple(self.steps[start:end] for start, end in zip(starts, ends, strict=True))
 
     @cached_property
     def path(self) -> str:
@@ -55,12 +93,17 @@ class Shape:
     @cached_property
     def bounds(self) -> Rect:
         """A rectangle that holds the path (its control points), without the stroke."""
-        xs: list[float] = []
-        ys: list[float] = []
-        for op, numbers in self.steps:
-            xs += numbers[0::2] if op != "re" else (numbers[0], numbers[0] + numbers[2])
-            ys += numbers[1::2] if op != "re" else (numbers[1], numbers[1] + numbers[3])
-        return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+        return reduce(Rect.meeting, map(hull, self.parts))
+
+
+def hull(steps: Iterable[Step]) -> Rect:
+    """A rectangle that holds a path's points and control points."""
+    xs: list[float] = []
+    ys: list[float] = []
+    for op, numbers in steps:
+        xs += numbers[0::2] if op != "re" else (numbers[0], numbers[0] + numbers[2])
+        ys += numbers[1::2] if op != "re" else (numbers[1], numbers[1] + numbers[3])
+    return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
 def _moved(
@@ -83,7 +126,7 @@ class Drawing:
     @property
     def colours(self) -> frozenset[str]:
         """What its shapes are filled and stroked with."""
-        return frozenset(c for s in self.shapes for c in (s.fill, s.stroke) if c)
+        return frozenset(c for s in self.shapes for c in (*s.fills, s.stroke) if c)
 
     def inside(self, rect: Rect, current: str = "") -> tuple[Shape, ...]:
         """The shapes as large as they fit into `rect`, in its middle."""

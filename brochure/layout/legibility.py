@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from brochure.design.colour import contrast
 from brochure.design.colour.palette import Colour
-from brochure.design.drawing import Shape, rectangle
+from brochure.design.drawing import Shape, Step, rectangle
 from brochure.design.sheet import Panel, Rect
 from brochure.design.theme import Theme
 from brochure.finding import Finding, Span
@@ -118,21 +118,32 @@ class Outline:
 
     @cached_property
     def rings(self) -> tuple[Ring, ...]:
-        return tuple(_rings(self.shape))
+        return tuple(_rings(self.shape.parts[-1]))
 
     def hides(self, area: Rect) -> bool:
         """Whether the shape is a rectangle of one colour over a whole area."""
         shape = self.shape
-        plain = len(shape.steps) == 1 and shape.fill and not shape.stroke
-        return bool(plain) and shape.bounds.contains(area, 0)
+        plain = len(shape.steps) == 1 and isinstance(shape.fill, str) and not shape.stroke
+        return bool(plain and shape.fill) and shape.bounds.contains(area, 0)
 
     def row(self, y: float) -> Iterator[tuple[str, Spans, bool]]:
         """What the shape paints at a height: swatch, stretches, whether it hides what is below."""
         shape = self.shape
         if shape.stroke:
-            yield shape.stroke, _joined(self._stroked(y)), not shape.dash
-        if shape.fill:
-            yield shape.fill, _filled(self.rings, y, shape.even_odd), True
+            yield shape.stroke, self._clipped(_joined(self._stroked(y)), y), not shape.dash
+        inside = self._clipped(_filled(self.rings, y, shape.even_odd), y) if shape.fill else ()
+        for (
+            fill
+        ) in shape.fills:  # of a gradient any colour may be seen, so all but one hide nothing
+            yield fill, inside, fill == shape.fills[-1]
+
+    def _clipped(self, spans: Spans, y: float) -> Spans:
+        """What the clips of the shape leave of stretches of a row."""
+        for clip in self.shape.parts[:-1]:
+            left = _filled(tuple(_rings(clip)), y, False)
+            both = ((max(a, c), min(b, d)) for a, b in spans for c, d in left)
+            spans = [(start, end) for start, end in both if start < end]
+        return spans
 
     def _stroked(self, y: float) -> Iterator[tuple[float, float]]:
         half = self.shape.weight / 2
@@ -153,7 +164,7 @@ def swatches_under(area: Rect, outlines: Sequence[Outline]) -> list[str]:
             if outline.hides(area):
                 break
     if near and near[0].hides(area):
-        return [near[0].shape.fill]
+        return list(near[0].shape.fills)
     rows = max(1, round(area.height / _ROW))
     found: set[str] = set()
     for row in range(rows):
@@ -223,10 +234,10 @@ def _thick(one: tuple[float, float], two: tuple[float, float], half: float) -> R
     return ((x - v, y + u), (end - v, top + u), (end + v, top - u), (x + v, y - u))
 
 
-def _rings(shape: Shape) -> Iterator[Ring]:
+def _rings(steps: Iterable[Step]) -> Iterator[Ring]:
     """The path as polygons; a closed one ends where it begins."""
     ring: list[tuple[float, float]] = []
-    for op, n in shape.steps:
+    for op, n in steps:
         if op in ("m", "re") and ring:
             yield ring
         if op == "m":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from brochure.design.drawing import Shape, rectangle
+from brochure.design.drawing import Gradient, Shape, rectangle
 from brochure.imposition import printer_marks, proof_guides, proof_stamp
 from brochure.imposition.impose import ImposedPage
 from brochure.imposition.imposed import Imposed
@@ -135,16 +135,31 @@ class _Painter:
     def _shape(self, shape: Shape) -> None:
         """A path: its colours, its line, its steps (ISO 32000-1, 8.5.2 and 8.5.3)."""
         self._overprint(False)
-        out = [self.fills[shape.fill]] if shape.fill else []
+        fill = shape.fill
+        if isinstance(fill, Gradient):
+            self._gradient(shape, fill)
+            if not shape.stroke:
+                return
+            fill = ""
+        out = [self.fills[fill]] if fill else []
         if shape.stroke:
             dash = " ".join(f"{length:.3f}" for length in shape.dash)
-            # The miter limit is SVG's, since it is SVG that asks for sharp corners.
-            line = f"{shape.weight:.3f} w {shape.cap} J {shape.join} j 4 M [{dash}] 0 d"
+            ends = f"{shape.cap} J {shape.join} j {shape.miter:g} M"
+            line = f"{shape.weight:.3f} w {ends} [{dash}] 0 d"
             out.append(f"{self.strokes[shape.stroke]} {line}")
         out.append(shape.path)
-        paint = ("B" if shape.stroke else "f") if shape.fill else ("S" if shape.stroke else "n")
-        out.append(paint + ("*" if shape.even_odd and shape.fill else ""))
-        self.code.append(" ".join(out))
+        paint = ("B" if shape.stroke else "f") if fill else ("S" if shape.stroke else "n")
+        out.append(paint + ("*" if shape.even_odd and fill else ""))
+        clipped = len(shape.parts) > 1
+        self.code.append(" ".join(["q", *out, "Q"] if clipped else out))
+
+    def _gradient(self, shape: Shape, colours: Gradient) -> None:
+        """Colours that run, seen through the path (8.7.4.2)."""
+        made = inks.shading(colours, self.project.theme, self.in_inks)
+        name = self.writer.shading(made)
+        clip = "W* n" if shape.even_odd else "W n"
+        plane = " ".join(f"{number:.6g}" for number in colours.matrix)
+        self.code.append(f"q {shape.path} {clip} {plane} cm {name} sh Q")
 
     def _image(self, image: PlacedImage) -> None:
         """A picture of pixels: the unit square, made as large as it is shown."""

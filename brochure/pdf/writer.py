@@ -126,6 +126,7 @@ class PdfWriter:
         self._boxes: dict[str, Value] = {}
         self.operators: list[str] = []
         self.images: dict[str, bytes] = {}
+        self._shadings: dict[bytes, tuple[str, bytes]] = {}
         self.annotations: list[bytes] = []
         self._fields: list[bytes] = []
 
@@ -165,9 +166,17 @@ class PdfWriter:
     def _resources(self) -> bytes:
         font_table = self._document.Reference(self._font_table).format(self._document)
         spaces = {ink: item.reference for ink, (item, _) in self._spaces.items()}
+        shadings = dict(self._shadings.values())
         groups = {"ColorSpace": spaces, "ExtGState": self.states, "XObject": self.images}
+        groups["Shading"] = shadings
         entries = {key: dictionary(group) for key, group in groups.items() if group}
         return dictionary({"Font": font_table, "ProcSet": _PROCEDURES, **entries})
+
+    def shading(self, data: bytes) -> str:
+        """The resource name of a shading, with its slash; the same one is written once."""
+        if data not in self._shadings:
+            self._shadings[data] = f"Sh{len(self._shadings) + 1}", self.add(data).reference
+        return f"/{self._shadings[data][0]}"
 
     def bookmark(self, title: str, level: int, top: float) -> None:
         """A bookmark to a height on the current page. Levels count from 0; none is skipped."""
