@@ -173,6 +173,7 @@ def test_every_standard_part_is_in_the_reading_order_and_in_the_tree(done, trees
     texts = [text.words for text in reading_order.part_texts(done.content, part)]
     assert texts
     said = "".join(words(tree).replace(" ", "") for tree in trees.values())
+    said += "".join(one.alt.replace(" ", "") for tree in trees.values() for one in tree.walk())
     for text in texts:
         shown = text.words if isinstance(text, Prose) else text.value
         shown = shown.removeprefix("https://").rstrip("/")

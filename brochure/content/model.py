@@ -28,7 +28,7 @@ from brochure.content.fields import (
 from brochure.content.markup import Prose
 from brochure.finding import Finding, Outcome, has_errors
 from brochure.product import FOLDS, PAPERS
-from brochure.source.validation import Model, one_of, validate
+from brochure.source.validation import Model, Number, between, one_of, validate
 from brochure.source.yaml_tree import Fields, Source, Text
 
 
@@ -68,9 +68,23 @@ class Hotline(Confirmable):
     hours: Line = Field(description="When somebody answers.")
 
 
+class Logo(Confirmable):
+    """The centre's logo, shown whole wherever `logo` is placed."""
+
+    file: Line = Field(description="SVG, PNG or JPEG, relative to this file.")
+    height: Number = Field(description="In points.", json_schema_extra=between(9, 288))
+    clear: Number = Field(
+        0.0,
+        description="What is kept free above and below it, in points.",
+        json_schema_extra=between(0, 144),
+    )
+    alt: Line = Field(description="What it says, for those who cannot see it.")
+
+
 class Centre(Confirmable):
     """Who publishes the brochure."""
 
+    logo: Logo | None = None
     name: Line = Field(description="The centre's name.")
     about: Words = Field(description="What the centre is, in one or two sentences.")
     hotline: Hotline

@@ -88,7 +88,8 @@ def _names(
                 yield Finding("P306", name.span, what, "delete one of the two")
             seen.setdefault(name.value, name)
         elif name.value in undefined:
-            hint = f"add {name}: to the file, or delete the name here"
+            where = "under centre:" if name.value == "logo" else "to the file"
+            hint = f"add {name}: {where}, or delete the name here"
             yield Finding("P301", name.span, f'there are no "{name}" in this file', hint)
         elif name.value not in STANDARD_PARTS:
             hint = near.get(name.value) or "define it under sections:"

@@ -68,10 +68,12 @@ def load(theme: Theme, wanted: Wanted) -> Outcome[Artwork]:
     findings: list[Finding] = []
     colours = tuple(theme.colours.by_name)
 
-    def drawings(names: Iterable[tuple[str, Text]], folder: Path) -> dict[str, Drawing | Raster]:
+    def drawings(
+        names: Iterable[tuple[str, Text]], folder: Path, framed: bool = False
+    ) -> dict[str, Drawing | Raster]:
         found = {}
         for key, name in names:
-            outcome = _picture(name, folder, colours)
+            outcome = _picture(name, folder, colours, framed)
             findings.extend(outcome.findings)
             if outcome.value is not None:
                 found[key] = outcome.value
@@ -82,7 +84,7 @@ def load(theme: Theme, wanted: Wanted) -> Outcome[Artwork]:
     named = {n.value: Text(f"{theme.icons}/{n}.svg", n.span) for n in wanted.icons}
     there = ((key, name) for key, name in named.items() if key in known)
     icons = drawings(there, wanted.theme_folder)
-    files = drawings(((n.value, n) for n in wanted.files), wanted.content_folder)
+    files = drawings(((n.value, n) for n in wanted.files), wanted.content_folder, framed=True)
     art = drawings(theme.art.items(), wanted.theme_folder)
     findings += [_no_art(theme.art[side]) for side, one in art.items() if isinstance(one, Raster)]
     return Outcome(Artwork(_only(icons), files, _only(art)), tuple(findings))
@@ -109,13 +111,15 @@ def _no_art(name: Text) -> Finding:
     return Finding("G702", name.span, what, "save it as SVG, or place it as a picture: block")
 
 
-def _picture(name: Text, folder: Path, colours: Collection[str]) -> Outcome[Drawing | Raster]:
+def _picture(
+    name: Text, folder: Path, colours: Collection[str], framed: bool
+) -> Outcome[Drawing | Raster]:
     data = asset_file.load(name, folder, raster.MAX_BYTES, "G701", "G704")
     path = Path(name.value)
     if data.value is None:
         return Outcome(None, data.findings)
     if path.suffix.lower() == ".svg":
-        drawing = svg.parse(data.value, path.name, name.span, colours)
+        drawing = svg.parse(data.value, path.name, name.span, colours, framed)
         return Outcome(drawing.value, drawing.findings)
     pixels = raster.load(data.value, path.name, name.span)
     return Outcome(pixels.value, pixels.findings)

@@ -62,11 +62,13 @@ class SetLine:
 
 @dataclass(frozen=True, slots=True)
 class PlacedImage:
-    """A picture of pixels: the part of it that is shown, in pixels, and where."""
+    """A picture of pixels: the part of it that is shown, in pixels, and where; `ground` is the
+    swatch behind it."""
 
     raster: Raster
     window: tuple[float, float, float, float]
     rect: Rect
+    ground: str = "paper"
 
 
 @dataclass(frozen=True, slots=True)

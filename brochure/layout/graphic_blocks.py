@@ -331,6 +331,7 @@ class PictureBlock(Wordless):
     crop: tuple[float, float, float, float]
     alt: Text
     file: Text
+    ground: str = "paper"
     role: Role = "picture"
 
     def height(self, width: float, size: float) -> float:
@@ -348,5 +349,5 @@ class PictureBlock(Wordless):
         window = raster.crop_window(
             self.picture.width, self.picture.height, width / height, self.focus, self.crop
         )
-        image = PlacedImage(self.picture, window, rect)
+        image = PlacedImage(self.picture, window, rect, self.ground)
         return Box(self.role, rect, place=self.file, alt=self.alt, image=image)

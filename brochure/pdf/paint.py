@@ -77,7 +77,10 @@ class _Painter:
         self.fills = inks.operators(project.theme, edition.in_inks)
         self.strokes = inks.operators(project.theme, edition.in_inks, stroke=True)
         self.fonts = FontTable(project.fonts)
-        self.images = ImageTable(writer, project.press_profile.data)
+        colours = project.theme.colours.by_name.items()
+        flat = edition.in_inks and project.printer.flavour == "X-1a"
+        grounds = {name: one.cmyk for name, one in colours} if flat else None
+        self.images = ImageTable(writer, project.press_profile.data, grounds)
         self.marker = Marker(imposed.tree)
         self.annotations: dict[int, bytes] = {}
         self.overprinting = False
@@ -164,7 +167,7 @@ class _Painter:
     def _image(self, image: PlacedImage) -> None:
         """A picture of pixels: the unit square, made as large as it is shown."""
         rect = image.rect
-        name = self.images.name(image.raster, image.window, rect, self.in_inks)
+        name = self.images.name(image.raster, image.window, rect, self.in_inks, image.ground)
         size = f"{rect.width:.3f} 0 0 {rect.height:.3f} {rect.x:.3f} {rect.y:.3f}"
         self.code.append(f"q {size} cm {name} Do Q")
 

@@ -33,7 +33,7 @@ from brochure.design.drawings.svg_shapes import (
     trace,
     transform,
 )
-from brochure.design.drawings.svg_styles import StyleSheet, colour
+from brochure.design.drawings.svg_styles import DELETE, FLAT, StyleSheet, check, colour
 from brochure.design.drawings.svg_tree import MAX_ELEMENTS, SIMPLER, SVG, SvgTree, label, split
 from brochure.design.drawings.svg_views import fitted, view_of
 from brochure.finding import Finding, Outcome, Span
@@ -60,8 +60,11 @@ _SILENT = (
 _REFERENCE = re.compile(r"""url\(\s*["']?#([^"')]+)["']?\s*\)""")
 
 
-def parse(data: bytes, name: str, place: Span, roles: Collection[str]) -> Outcome[Drawing]:
-    """The drawing in a file's bytes, or what stands against it.
+def parse(
+    data: bytes, name: str, place: Span, roles: Collection[str], framed: bool = False
+) -> Outcome[Drawing]:
+    """The drawing in a file's bytes, or what stands against it; if it is `framed` without what
+    lies outside its page.
 
     `name` is the file as messages call it, `place` where it is named, `roles` are the colours
     of the theme. The drawing is as large as the viewBox; if anything is found there is none.
@@ -69,7 +72,7 @@ def parse(data: bytes, name: str, place: Span, roles: Collection[str]) -> Outcom
     reader = _Reader(name, place, frozenset(roles))
     drawing = None
     with suppress(_Enough):
-        drawing = reader.read(data)
+        drawing = reader.read(data, framed)
     return Outcome(None if reader.findings else drawing, tuple(reader.findings))
 
 
@@ -107,7 +110,7 @@ class _Reader:
         self.page = (0.0, 0.0)
         self.open: list[Element] = []  # what copies are being drawn of
 
-    def read(self, data: bytes) -> Drawing | None:
+    def read(self, data: bytes, framed: bool) -> Drawing | None:
         from fontTools.misc.transform import Transform
 
         try:
@@ -121,7 +124,8 @@ class _Reader:
         self.page, self.side = (view.width, view.height), max(view.width, view.height)
         # SVG's y grows downwards from the top, a drawing's upwards from the foot
         upright = Transform(1, 0, 0, -1, 0, view.height).transform(view.matrix)
-        self._element(self.tree.root, upright, _Style())
+        page = (("re", (0.0, 0.0, view.width, view.height)),)
+        self._element(self.tree.root, upright, _Style(clip=((page, "W n"),) if framed else ()))
         if not self.shapes and not self.findings:
             self._note("nothing in it is drawn", "give its shapes a fill or a stroke")
         return Drawing(view.width, view.height, tuple(self.shapes))
@@ -150,7 +154,7 @@ class _Reader:
         if namespace == SVG and tag in _DRAWN:
             self._element(element, matrix, style)
         else:
-            hint = _HINTS.get(tag, _DELETE)
+            hint = _HINTS.get(tag, DELETE)
             self._note(f"{label(element)} cannot be drawn", hint, element)
 
     def _element(self, element: Element, matrix: Transform, style: _Style) -> None:
@@ -222,8 +226,7 @@ class _Reader:
     ) -> _Style:
         for name, value in attributes.items():
             try:
-                if not (name in _OF_PAINT and attributes.get(name.partition("-")[0]) == "none"):
-                    _check(name, value)
+                check(name, attributes)
                 if value == "inherit":
                     continue
                 change: dict[str, Any] = {}
@@ -245,7 +248,7 @@ class _Reader:
         found = _REFERENCE.match(value)
         target = self.tree.named.get(found[1]) if found else None
         if target is None or split(target.tag)[1] not in KINDS:
-            raise refusal(name, value, "which cannot be drawn", _FLAT)
+            raise refusal(name, value, "which cannot be drawn", FLAT)
         if name == "stroke":
             hint = "convert the line to a path (outline stroke), or use a flat colour"
             raise refusal(name, value, "a line in colours that run", hint)
@@ -327,6 +330,8 @@ class _Reader:
 
 def _is_upright(path: tuple[Step, ...]) -> bool:
     """Whether a path is a rectangle that stands upright."""
+    if path[0][0] == "re":
+        return True
     points = [numbers for op, numbers in path if op in ("m", "l")]
     corners = {(x, y) for x, y in points}
     sides = ({x for x, _ in corners}, {y for _, y in corners})
@@ -351,49 +356,11 @@ _PROPERTIES: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "visibility": ("visible", {"visible": True, "hidden": False, "collapse": False}.__getitem__),
 }
 
-_DELETE = "delete it in the drawing program or in a text editor"
-_FLAT = "use a flat colour"
 _CONDITIONS = {"requiredExtensions", "requiredFeatures", "systemLanguage"}
 _DRAWN = {"g", "svg", "switch", "use", *OUTLINES}
 _HINTS = {  # what to do about elements that cannot be drawn
     "image": "trace it to paths in the drawing program",
     "text": "convert it to paths in the drawing program",
     "use": "unlink the copy in the drawing program",
-    "filter": "delete the effect, such as a shadow, in the drawing program",
-    "mask": "release the mask and cut the shapes themselves",
-    "marker": "convert the line and its ends to paths",
     "a": "ungroup it; links are written in the content",
 }
-# What attributes may say without changing the picture, as a pattern, and what to do otherwise.
-# An attribute in no table has no say in how a path looks.
-_OPAQUE = r"\+?1(\.0*)?|100%|inherit"
-_HARMLESS: Mapping[str, tuple[str, str]] = {
-    "opacity": (_OPAQUE, f"{_FLAT}, a lighter one"),
-    "fill-opacity": (_OPAQUE, f"{_FLAT}, a lighter one"),
-    "stroke-opacity": (_OPAQUE, f"{_FLAT}, a lighter one"),
-    "stroke-dashoffset": (r"[+-]?0+(\.0*)?(px)?|inherit", "let the dashes begin at the start"),
-    "filter": ("none", _HINTS["filter"]),
-    "mask": ("none", _HINTS["mask"]),
-    "marker": ("none|inherit", _HINTS["marker"]),
-    "marker-start": ("none|inherit", _HINTS["marker"]),
-    "marker-mid": ("none|inherit", _HINTS["marker"]),
-    "marker-end": ("none|inherit", _HINTS["marker"]),
-    "mix-blend-mode": ("normal", f"{_FLAT}, laid over the others"),
-    "paint-order": ("normal|inherit", "convert the outline to a path of its own"),
-    "vector-effect": ("none", "delete it; lines grow with the drawing"),
-    "transform-origin": ("0|0 0|0px 0px", "apply the transform to the shape"),
-    "pathLength": ("", _DELETE),
-    "systemLanguage": ("", _DELETE),
-}
-
-
-# What is not seen if there is no fill or no line.
-_OF_PAINT = ("fill-opacity", "stroke-opacity", "stroke-dashoffset")
-
-
-def _check(name: str, value: str) -> None:
-    if name.lower().startswith("on"):
-        raise refusal(name, value, "which is a script", _DELETE)
-    pattern, hint = _HARMLESS.get(name, ("", ""))
-    if name in _HARMLESS and not re.fullmatch(pattern, value):
-        raise refusal(name, value, "which cannot be drawn", hint)

@@ -14,7 +14,7 @@ from itertools import islice
 from xml.etree.ElementTree import Element
 
 from brochure.design.drawing import CURRENT
-from brochure.design.drawings.svg_shapes import Undrawable, refusal, shown
+from brochure.design.drawings.svg_shapes import Attributes, Undrawable, refusal, shown
 from brochure.design.drawings.svg_tree import SVG, SvgTree, split
 
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -138,3 +138,45 @@ def _literal(value: str) -> str:
     except ValueError:
         return ""
     return "#" + bytes(parts).hex() if alpha == 255 else ""
+
+
+DELETE = "delete it in the drawing program or in a text editor"
+FLAT = "use a flat colour"
+_ENDS = "convert the line and its ends to paths"
+# What attributes may say without changing the picture, as a pattern, and what to do otherwise.
+# An attribute in no table has no say in how a path looks.
+_OPAQUE = r"\+?1(\.0*)?|100%|inherit"
+_HARMLESS: Mapping[str, tuple[str, str]] = {
+    "opacity": (_OPAQUE, f"{FLAT}, a lighter one"),
+    "fill-opacity": (_OPAQUE, f"{FLAT}, a lighter one"),
+    "stroke-opacity": (_OPAQUE, f"{FLAT}, a lighter one"),
+    "stroke-dashoffset": (r"[+-]?0+(\.0*)?(px)?|inherit", "let the dashes begin at the start"),
+    "filter": ("none", "delete the effect, such as a shadow, in the drawing program"),
+    "mask": ("none", "release the mask and cut the shapes themselves"),
+    "marker": ("none|inherit", _ENDS),
+    "marker-start": ("none|inherit", _ENDS),
+    "marker-mid": ("none|inherit", _ENDS),
+    "marker-end": ("none|inherit", _ENDS),
+    "mix-blend-mode": ("normal", f"{FLAT}, laid over the others"),
+    "paint-order": ("normal|inherit", "convert the outline to a path of its own"),
+    "vector-effect": ("none", "delete it; lines grow with the drawing"),
+    "transform-origin": ("0|0 0|0px 0px", "apply the transform to the shape"),
+    "pathLength": ("", DELETE),
+    "systemLanguage": ("", DELETE),
+}
+
+
+# What is not seen if there is no fill or no line.
+_OF_PAINT = ("fill-opacity", "stroke-opacity", "stroke-dashoffset")
+
+
+def check(name: str, attributes: Attributes) -> None:
+    """Undrawable if an attribute changes the picture in a way that cannot be drawn."""
+    value = attributes[name]
+    if name in _OF_PAINT and attributes.get(name.partition("-")[0]) == "none":
+        return
+    if name.lower().startswith("on"):
+        raise refusal(name, value, "which is a script", DELETE)
+    pattern, hint = _HARMLESS.get(name, ("", ""))
+    if name in _HARMLESS and not re.fullmatch(pattern, value):
+        raise refusal(name, value, "which cannot be drawn", hint)

@@ -183,6 +183,7 @@ def picture(typesetter: Typesetter, block: content.Picture) -> list[Block]:
         (left, top, right, bottom),
         block.alt,
         wanted.file,
+        typesetter.back,
     )
     if wanted.caption is None:
         return [image]
