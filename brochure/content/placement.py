@@ -77,7 +77,7 @@ def _names(
 ) -> Iterator[Finding]:
     seen: dict[str, Text] = {}
     printed = (part for part in STANDARD_PARTS if any(part_texts(content, part)))
-    undefined = {*STANDARD_PARTS} - {*printed, *doubtful}
+    undefined = {part for part in STANDARD_PARTS if _field(part) not in doubtful} - {*printed}
     known = (*STANDARD_PARTS, *content.sections)
     near = suggestions((n.value for n in names if n.value not in content.sections), known)
     for name in names:
@@ -94,6 +94,11 @@ def _names(
         elif name.value not in STANDARD_PARTS:
             hint = near.get(name.value) or "define it under sections:"
             yield Finding("P301", name.span, f'there is no section "{shown(name.value)}"', hint)
+
+
+def _field(part: str) -> str:
+    """The field of the file that a standard part comes from."""
+    return STANDARD_PARTS[part][0][0].partition(".")[0].replace("_", "-")
 
 
 def _statement(
