@@ -217,6 +217,8 @@ def judged(
         yield from placement.check(content, text, known, doubtful)
         if not doubtful:
             yield from wording_check.check(content, text, known, wording)
+    if theme is not None and content is not None:
+        yield from _without_italics(theme, content)
     if theme is not None:
         yield from _unknown_places(theme, look)
         yield from _without_effect(look)
@@ -255,6 +257,20 @@ def _without_effect(look: Source) -> Iterator[Finding]:
             if key.value in _WITHOUT.get(name.value, ()):
                 what = f'"{key}" draws nothing on "{name}"'
                 yield Finding("F406", key.span, what, "delete it, or give it to another frame")
+
+
+def _without_italics(theme: Theme, content: Content) -> Iterator[Finding]:
+    """Texts with emphasis, if the family has no italics."""
+    faces = theme.fonts.text.files()
+    for prose in content.all_prose():
+        for run in prose.runs:
+            face = "bold_italic" if run.strong else "italic"
+            if run.emphasis and face not in faces:
+                what = (
+                    f'"{run.text[:30]}" is to be {face.replace("_", " ")}, which the font has not'
+                )
+                yield Finding("F414", prose.text.span, what, "write **strong**, or no emphasis")
+                break
 
 
 _TEXT_COLOURS = ("text", "title", "heading", "accent")

@@ -7,21 +7,24 @@ in units of the body size, so that everything grows and shrinks with it.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, PlainValidator, Tag, model_validator
 
 from brochure.design.colour import contrast, conversion
 from brochure.design.colour.palette import MOST_INK, Colours, Swatch
+from brochure.design.font_conversion import FontFile
 from brochure.finding import Finding, Outcome
 from brochure.source.characters import shown
 from brochure.source.validation import (
     Line,
     Model,
     Number,
+    a_text,
     between,
     fault,
     suggestion,
+    text_schema,
     validate,
 )
 from brochure.source.yaml_tree import Fields, Source, Text
@@ -29,28 +32,53 @@ from brochure.source.yaml_tree import Fields, Source, Text
 _FAR = 6.0  # CIEDE2000: two colours, no longer one on two papers
 
 
+class FaceFile(Model):
+    """The file of a face: TrueType or OpenType. Short form: just its name."""
+
+    file: Line = Field(description="Relative to the theme file.")
+    axes: dict[str, Number] = Field({}, description="Of a variable font, such as { wght: 650 }.")
+
+
+def _short_face(value: Any) -> FaceFile:
+    return FaceFile.model_construct(file=a_text(value), axes={})
+
+
+AnyFace = Annotated[
+    Annotated[FaceFile, PlainValidator(_short_face), text_schema(), Tag("<name>")]
+    | Annotated[FaceFile, Tag("<face>")],
+    Discriminator(lambda value: "<name>" if isinstance(value, Text) else "<face>"),
+]
+NONE = "none"  # in place of an italic face
+
+
 class Family(Model):
-    """The four font files of a family, relative to the theme file."""
+    """The faces of a family. One without italics says `italic: none` and `bold-italic: none`."""
 
-    regular: Line = Field(description="The file of the upright face.")
-    bold: Line = Field(description="The file of the bold face.")
-    italic: Line = Field(description="The file of the italic face.")
-    bold_italic: Line = Field(description="The file of the bold italic face.")
+    regular: AnyFace = Field(description="The upright face.")
+    bold: AnyFace = Field(description="The bold face.")
+    italic: AnyFace = Field(description="The italic face, or none.")
+    bold_italic: AnyFace = Field(description="The bold italic face, or none.")
 
-    def files(self) -> dict[str, Text]:
-        """Face name -> file, as written."""
-        return {name: getattr(self, name) for name in type(self).model_fields}
+    def files(self) -> dict[str, FontFile]:
+        """Face name -> file, of the faces that there are."""
+        faces = {name: getattr(self, name) for name in type(self).model_fields}
+        return {
+            name: FontFile(face.file, face.axes)
+            for name, face in faces.items()
+            if "italic" not in name or face.file.value != NONE
+        }
 
 
 class FontFiles(Model):
     """The families: one for text, and perhaps a face of its own for titles and numbers."""
 
     text: Family
-    display: Line | None = Field(None, description="Titles, figures and the hotline's number.")
+    display: AnyFace | None = Field(None, description="Titles, figures and the hotline's number.")
 
-    def files(self) -> dict[str, Text]:
-        """Face name -> file, as written."""
-        display = {} if self.display is None else {"display": self.display}
+    def files(self) -> dict[str, FontFile]:
+        """Face name -> file, of the faces that there are."""
+        own = self.display
+        display = {} if own is None else {"display": FontFile(own.file, own.axes)}
         return {**self.text.files(), **display}
 
 

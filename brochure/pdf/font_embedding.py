@@ -20,16 +20,16 @@ _MOST_KEPT = 20_000  # words of a font
 class _Program:
     """A font program, and what is kept of it from document to document."""
 
-    def __init__(self, path: Path) -> None:
-        self.face = font_program(path)
+    def __init__(self, data: bytes, path: Path) -> None:
+        self.face = font_program(data, path)
         self.name = self.face.name.decode()
         self.glyphs = frozenset(self.face.charToGlyph)
         self.elements: dict[tuple[str, float], str] = {}  # of ASCII, by a word and its width
 
 
 @lru_cache(maxsize=32)
-def _program(path: Path, digest: str) -> _Program:
-    return _Program(path)
+def _program(data: bytes, path: Path) -> _Program:
+    return _Program(data, path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ class FontTable:
 
     def __init__(self, fonts: Fonts) -> None:
         faces = fonts.faces.items()
-        self._programs = {name: _program(face.path, face.digest) for name, face in faces}
+        self._programs = {name: _program(face.data, face.path) for name, face in faces}
         self._fonts: dict[_Program, _Embedded] = {}
         self._shown: dict[tuple[str, str], list[tuple[str, str]]] = {}
         self._names: dict[str, str] = {}

@@ -6,6 +6,7 @@ and cuts fonts down. Everything else hands over bytes (ISO 32000-1, 7.3 and 7.7)
 
 from __future__ import annotations
 
+import io
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -60,10 +61,10 @@ def plain_stream(data: bytes, entries: str) -> bytes:
     return f"<< {entries} /Length {len(data)} >>\nstream\n".encode() + data + b"\nendstream\n"
 
 
-def font_program(path: Path) -> Any:
+def font_program(data: bytes, path: Path) -> Any:
     """A TrueType font that can be cut down to a subset (`TTFontFace`). OSError if it cannot."""
     try:
-        return TTFontFace(str(path))
+        return TTFontFace(io.BytesIO(data))
     except (TTFError, IndexError, KeyError, ValueError) as fault:
         raise OSError(0, f"the font cannot be embedded: {fault}", str(path)) from fault
 

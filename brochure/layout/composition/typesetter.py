@@ -81,6 +81,8 @@ class Typesetter:
         strong = bool(face) or run.strong
         names = {(0, 0): "regular", (1, 0): "bold", (0, 1): "italic", (1, 1): "bold_italic"}
         name = names[int(strong), int(run.emphasis)]
+        if name not in self.fonts.faces:  # a family without italics
+            name = names[int(strong), 0]
         if face and not run.emphasis:
             name = face
         scale, rise = _CITE if run.cite else (1.0, 0.0)
