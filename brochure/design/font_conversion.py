@@ -85,17 +85,20 @@ def _instance(font: TTFont, place: dict[str, float]) -> None:
 
 
 def _quadratic(font: TTFont) -> None:
-    """Replace the cubic outlines of a font by quadratic ones (OpenType 1.9, glyf)."""
+    """Replace the cubic outlines of a font by quadratic ones (OpenType 1.9, glyf); those that no
+    character stands for are never drawn."""
     from fontTools.pens.cu2quPen import Cu2QuPen
     from fontTools.pens.ttGlyphPen import TTGlyphPen
     from fontTools.ttLib import newTable
 
     order, drawn = font.getGlyphOrder(), font.getGlyphSet()
     most = font["head"].unitsPerEm * DEVIATION
+    wanted = {order[0], *font.getBestCmap().values()}
     glyphs: dict[str, Any] = {}
     for name in order:
         pen = TTGlyphPen(None)
-        drawn[name].draw(Cu2QuPen(pen, most, reverse_direction=True))
+        if name in wanted:
+            drawn[name].draw(Cu2QuPen(pen, most, reverse_direction=True))
         glyphs[name] = pen.glyph()
     font["loca"], font["glyf"] = newTable("loca"), newTable("glyf")
     font["glyf"].glyphOrder, font["glyf"].glyphs = order, glyphs
