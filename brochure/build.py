@@ -18,7 +18,7 @@ from brochure import __version__
 from brochure.catalogue import CATALOGUE
 from brochure.checking import Checked, Progress, check, silent, stage
 from brochure.content import reading_order
-from brochure.design.theme import SWATCHES
+from brochure.design.colour import conversion
 from brochure.finding import Finding, has_errors, in_order
 from brochure.layout.piece_layout import resolutions
 from brochure.product import PROOF, in_language, suffix
@@ -228,7 +228,7 @@ def _verified(checked: Checked, one: Imposed, data: bytes) -> Inspected:
     if not one.edition.archival:
         return found
     theme = checked.project.theme
-    colours = {one: getattr(theme.colours, one).srgb for one in SWATCHES}
+    colours = {name: one.srgb for name, one in theme.colours.by_name.items()}
     faint = text_contrast.check(data, one.pages, colours, one.file)
     return replace(found, findings=(*found.findings, *faint))
 
@@ -285,11 +285,29 @@ def _report(
             for page in layout.panels
             for file, ppi in resolutions(page)
         ],
+        "colours": _colours(project),
         "fill_percent": {
             layout.piece: {fill.frame: fill.percent for fill in layout.fills}
             for layout in checked.layouts
         },
         "findings": [{**f.as_dict(), "file": Path(f.span.file).name} for f in findings],
+    }
+
+
+def _colours(project: Project) -> dict[str, Any]:
+    """Each colour as it is shown and as it is printed, and where its inks come from."""
+    return {
+        "conversion": conversion.HOW,
+        "profile": project.press_profile.description,
+        "palette": {
+            name: {
+                "srgb": one.srgb,
+                "cmyk": one.cmyk,
+                "inks": "from the profile" if one.is_matched else "as written",
+                **({"spot": one.spot.value} if one.spot else {}),
+            }
+            for name, one in project.theme.colours.by_name.items()
+        },
     }
 
 

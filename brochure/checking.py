@@ -15,6 +15,7 @@ from typing import TypeAlias
 from brochure.content.release import to_confirm
 from brochure.finding import Finding, Outcome, has_errors
 from brochure.layout import composer, legibility
+from brochure.layout.logo_block import narrowed
 from brochure.layout.piece_layout import Layout, low_resolution, rather_empty
 from brochure.project import Project, settled
 
@@ -81,4 +82,7 @@ def laid_out(project: Project, piece: str) -> Outcome[Layout]:
     soft = low_resolution(outcome.value, limits.least, limits.soft)
     overset = has_errors(outcome.findings)  # then the text stands where it is not meant to
     hard = () if overset else legibility.check(outcome.value, project.theme)
-    return Outcome(outcome.value, (*outcome.findings, *soft, *hard, *rather_empty(outcome.value)))
+    logo = project.content.centre.logo
+    small = narrowed(outcome.value.panels, logo.height) if logo else ()
+    more = (*soft, *hard, *small, *rather_empty(outcome.value))
+    return Outcome(outcome.value, (*outcome.findings, *more))

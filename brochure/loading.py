@@ -112,6 +112,7 @@ def load(paths: Paths, text: Outcome[Source], look: Outcome[Source]) -> Loaded:
     content, theme = model.load_partly(text.value, known.by_name), themes.load(look.value)
     shop, shop_sources = _shop(content.value, paths)
     drawables = _drawables(theme.value, content.value, paths)
+    theme = _inked(theme, look.value, shop.value, drawables.value)
     wording = _wording(content.value, paths)
     approved, approved_sources = _approvals(paths)
     outcomes = (text, look, formats, content, theme, shop, drawables, wording, approved)
@@ -185,6 +186,20 @@ def _drawables(theme: Theme | None, content: Content | None, paths: Paths) -> Ou
     return Outcome(Drawables(faces.value, artwork.value, screen.value))
 
 
+def _inked(
+    theme: Outcome[Theme], look: Source, shop: Shop | None, drawables: Drawables | None
+) -> Outcome[Theme]:
+    """The theme with the inks of all colours that it and the drawings name."""
+    if theme.value is None or shop is None or drawables is None:
+        return theme
+    drawn = drawables.artwork.colours
+    hexes = sorted(colour for colour in drawn if colour.startswith("#"))
+    profile, limit = shop.press_profile.data, shop.printer.ink_limit
+    inked = themes.on_press(theme.value, look, profile, limit, hexes)
+    unused = themes.unused(theme.value, look, drawn)
+    return Outcome(inked.value, (*theme.findings, *inked.findings, *unused))
+
+
 def _wording(content: Content | None, paths: Paths) -> Outcome[WordingRules]:
     if content is None:
         return Outcome(None)
@@ -217,6 +232,8 @@ def judged(
         yield from placement.check(content, text, doubtful, _demands(wording))
         if not doubtful:
             yield from wording_check.check(content, text, wording)
+    if theme is not None and content is not None:
+        yield from _without_italics(theme, content)
     if theme is not None:
         yield from _unknown_places(theme, look, formats)
         yield from _unknown_cards(theme, content)
@@ -273,6 +290,20 @@ def _without_effect(look: Source, formats: Formats) -> Iterator[Finding]:
             if key.value in without.get(name.value, ()):
                 what = f'"{shown(key)}" draws nothing on "{shown(name)}"'
                 yield Finding("F406", key.span, what, "delete it, or give it to another frame")
+
+
+def _without_italics(theme: Theme, content: Content) -> Iterator[Finding]:
+    """Texts with emphasis, if the family has no italics."""
+    faces = theme.fonts.text.files()
+    for prose in content.all_prose():
+        for run in prose.runs:
+            face = "bold_italic" if run.strong else "italic"
+            if run.emphasis and face not in faces:
+                what = (
+                    f'"{run.text[:30]}" is to be {face.replace("_", " ")}, which the font has not'
+                )
+                yield Finding("F414", prose.text.span, what, "write **strong**, or no emphasis")
+                break
 
 
 def _without(formats: Formats) -> Mapping[str, tuple[str, ...]]:

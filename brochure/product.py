@@ -155,6 +155,7 @@ STANDARD_PARTS: Mapping[str, PartTexts] = {
         ("centre.hotline.number.text", "number"),
         ("centre.hotline.hours", "line"),
     ),
+    "logo": (("centre.logo.alt", "alt"),),
     "qr-code": (
         ("centre.name", "name"),
         ("centre.web_label", "line"),
@@ -197,6 +198,7 @@ Role = Literal[
     "blank",  # a day without hours: a tile without words
     "hours",  # of a day, or of the hotline
     "picture",
+    "logo",
     "icon",
     "marked",  # a heading with its icon
     "hotline",  # the box with label, number and hours

@@ -111,7 +111,7 @@ class Project:
         )
         read = (
             __version__, self.content_sha256, self.look.text, self.shop.source.text, fonts,
-            self.artwork.digest, *profiles, bool(self.proof),
+            self.artwork.digest, *profiles, bool(self.proof), *self.artwork.miters,
         )  # fmt: skip
         return hashlib.sha256(repr(read).encode()).hexdigest()
 

@@ -11,8 +11,8 @@ from itertools import combinations
 import pytest
 from PIL import Image
 
-from brochure.design import contrast
 from brochure.design import theme as themes
+from brochure.design.colour import contrast
 from brochure.design.drawing import Shape
 from brochure.design.sheet import PLAIN, Rect
 from brochure.finding import has_errors
@@ -258,8 +258,7 @@ def test_inks_and_screen_colours_of_a_theme_look_alike(path):
         ImageCms.createProfile("sRGB"), lab, "RGB", "LAB", intent, flags
     )
     colours = load_theme(path).colours
-    for role in type(colours).model_fields:
-        colour = getattr(colours, role)
+    for role, colour in colours.by_name.items():
         printed = Image.new("CMYK", (1, 1), tuple(round(ink * 2.55) for ink in colour.cmyk))
         shown = Image.new("RGB", (1, 1), colour.srgb)
         one, other = (

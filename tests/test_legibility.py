@@ -7,9 +7,9 @@ import shutil
 
 import pytest
 
+from brochure.design.colour.palette import SWATCHES
 from brochure.design.drawing import circle, line, rectangle
 from brochure.design.sheet import Rect
-from brochure.design.theme import SWATCHES
 from brochure.finding import has_errors
 from brochure.layout.legibility import Outline, swatches_under
 from brochure.pdf.metadata import about

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from pypdfium2 import PdfDocument
 
-from brochure.design.theme import SWATCHES
+from brochure.design.colour.palette import SWATCHES
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from brochure.verify import text_contrast

@@ -105,6 +105,13 @@ def samples(data, press=True, profile=GRACOL, placed=INCH):
     return stream["/ColorSpace"], stream.get_object().get_data()
 
 
+def embedded(data, press=False):
+    """The image of a PDF that shows a picture."""
+    page = pypdf.PdfReader(io.BytesIO(document((data, INCH, press)))).pages[0]
+    [stream] = page["/Resources"]["/XObject"].values()
+    return stream.get_object()
+
+
 def inks(colour, profile=GRACOL, **options):
     """The inks of a plain picture in percent; the grey of DeviceGray counts as black ink."""
     space, data = samples(saved(plain(colour), **options), profile=profile)
@@ -284,14 +291,37 @@ TRANSPARENT = {
 
 
 @pytest.mark.parametrize("kind", TRANSPARENT)
-def test_what_is_transparent_becomes_white(kind):
-    decoded, _ = raster.decoded(good(TRANSPARENT[kind]))
-    assert set(decoded.tobytes()) == {255}
+def test_what_is_transparent_is_masked(kind):
+    stream = embedded(TRANSPARENT[kind])
+    mask = stream["/SMask"].get_object()
+    assert set(mask.get_data()) == {0}
+    assert set(stream.get_data()) == {255}  # no colour of what is not seen runs into the edges
+    assert (mask["/ColorSpace"], mask["/Width"]) == ("/DeviceGray", stream["/Width"])
 
 
-def test_half_transparent_black_becomes_grey():
-    decoded, _ = raster.decoded(good(saved(plain((0, 0, 0, 128), "RGBA"))))
-    assert decoded.getpixel((0, 0)) == (127, 127, 127)
+def test_what_is_opaque_has_no_mask():
+    assert "/SMask" not in embedded(saved(plain((0, 0, 0, 255), "RGBA")))
+
+
+@pytest.mark.parametrize(
+    ("alpha", "expected"), [(0, (10, 20, 30, 0)), (255, (0, 0, 0, 100)), (51, (8, 16, 24, 20))]
+)
+def test_where_nothing_may_be_transparent_a_picture_lies_on_its_ground(alpha, expected):
+    writer = PdfWriter("Pictures", "")
+    table = images.ImageTable(writer, GRACOL, {"tint": (10, 20, 30, 0)})
+    writer.begin_page(*[INCH] * 3)
+    table.name(good(saved(plain((0, 0, 0, alpha), "RGBA"))), (0, 0, 40, 40), INCH, True, "tint")
+    writer.end_page()
+    [stream] = (
+        pypdf.PdfReader(io.BytesIO(writer.save())).pages[0]["/Resources"]["/XObject"].values()
+    )
+    stream = stream.get_object()
+    assert "/SMask" not in stream
+    space, data = stream["/ColorSpace"], stream.get_data()
+    found = [value / 2.55 for value in data[:4]]
+    if space == "/DeviceGray":
+        found = [0, 0, 0, 100 - data[0] / 2.55]
+    assert found == pytest.approx(expected, abs=0.4)
 
 
 def test_a_transparent_16_bit_grey_is_refused():

@@ -528,7 +528,7 @@ def test_so_has_another_drawing_font_or_icc_profile(tmp_path, usual):
     found = {usual, changed(tmp_path / "a", "art/inside.svg", art[0], art[0] + b"1")}
     own_project(tmp_path / "b", RELEASED)
     fonts = tmp_path / "b" / "assets" / "fonts"
-    names = [fonts / f"AtkinsonHyperlegibleNext-{one}.ttf" for one in ("Bold", "Regular")]
+    names = [fonts / f"AtkinsonHyperlegibleNext-{one}.ttf" for one in ("Bold", "ExtraBold")]
     names[0].write_bytes(names[1].read_bytes())
     found.add(brochure.load(tmp_path / "b" / "content.yaml").digest)
     assert len(found) == 3

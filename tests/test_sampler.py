@@ -196,6 +196,7 @@ def test_every_standard_part_is_in_the_reading_order_and_in_the_tree(done, trees
     texts = [text.words for text in listed]
     assert bool(texts) == (part in parts)
     said = "".join(words(tree).replace(" ", "") for tree in trees.values())
+    said += "".join(one.alt.replace(" ", "") for tree in trees.values() for one in tree.walk())
     for text in texts:
         shown = text.words if isinstance(text, Prose) else text.value
         shown = shown.removeprefix("https://").rstrip("/")

@@ -38,7 +38,15 @@ from brochure.source.model_base import (
     WithJsonSchema,
 )
 from brochure.source.near_names import suggestion
-from brochure.source.validation import a_text, fault, one_of, text_schema, validate
+from brochure.source.validation import (
+    Number,
+    a_text,
+    between,
+    fault,
+    one_of,
+    text_schema,
+    validate,
+)
 from brochure.source.yaml_tree import Fields, Source, Text
 
 
@@ -93,9 +101,23 @@ class Hotline(Confirmable):
     hours: Line = Field(description="When somebody answers.")
 
 
+class Logo(Confirmable):
+    """The centre's logo, shown whole wherever `logo` is placed."""
+
+    file: Line = Field(description="SVG, PNG or JPEG, relative to this file.")
+    height: Number = Field(description="In points.", json_schema_extra=between(9, 288))
+    clear: Number = Field(
+        0.0,
+        description="What is kept free above and below it, in points.",
+        json_schema_extra=between(0, 144),
+    )
+    alt: Line = Field(description="What it says, for those who cannot see it.")
+
+
 class Centre(Confirmable):
     """Who publishes the brochure."""
 
+    logo: Logo | None = None
     name: Line = Field(description="The centre's name.")
     about: Words | None = Field(None, description="What it is, in one or two sentences.")
     hotline: Hotline | None = Field(None, description="Shown on every piece.")

@@ -148,7 +148,7 @@ def _names(
 ) -> Iterator[Finding]:
     seen: dict[str, Text] = {}
     printed = (part for part in STANDARD_PARTS if _is_defined(content, part))
-    undefined = {*STANDARD_PARTS} - {*printed, *doubtful}
+    undefined = {part for part in STANDARD_PARTS if _field(part) not in doubtful} - {*printed}
     known = (*STANDARD_PARTS, *content.sections)
     near = suggestions((n.value for n in names if n.value not in content.sections), known)
     for name in names:
@@ -159,7 +159,8 @@ def _names(
                 yield Finding("P306", name.span, what, "delete one of the two")
             seen.setdefault(name.value, name)
         elif name.value in undefined:
-            hint = f"add {name}: to the file, or delete the name here"
+            where = "under centre:" if name.value == "logo" else "to the file"
+            hint = f"add {name}: {where}, or delete the name here"
             yield Finding("P301", name.span, f'there are no "{name}" in this file', hint)
         elif name.value not in STANDARD_PARTS:
             hint = near.get(name.value) or "define it under sections:"
@@ -169,6 +170,11 @@ def _names(
 def _is_defined(content: Content, part: str) -> bool:
     needs_web = part in ("qr-code", "web")
     return any(part_texts(content, part)) and not (needs_web and content.centre.web is None)
+
+
+def _field(part: str) -> str:
+    """The field of the file that a standard part comes from."""
+    return STANDARD_PARTS[part][0][0].partition(".")[0].replace("_", "-")
 
 
 def _must_show(pieces: tuple[str, ...], piece: str) -> bool:

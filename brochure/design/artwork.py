@@ -6,16 +6,18 @@ name stands. No file outside the project is opened.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
-from brochure.design import raster, svg
+from brochure.design import raster
 from brochure.design.drawing import Drawing
+from brochure.design.drawings import svg
 from brochure.design.raster import Raster
-from brochure.design.theme import SWATCHES, Theme
+from brochure.design.theme import Theme
 from brochure.finding import Finding, Outcome
 from brochure.source import asset_file
 from brochure.source.characters import shown
@@ -35,6 +37,21 @@ class Artwork:
     def digest(self) -> str:
         """The sha256 of all that can be drawn."""
         return sha256(repr(self).encode()).hexdigest()
+
+    @property
+    def _drawings(self) -> Iterator[Drawing]:
+        every = chain(self.icons.values(), self.files.values(), self.art.values())
+        return (one for one in every if isinstance(one, Drawing))
+
+    @property
+    def colours(self) -> frozenset[str]:
+        """The colours of all drawings: names of the palette, and `#rrggbb`."""
+        return frozenset(colour for one in self._drawings for colour in one.colours)
+
+    @property
+    def miters(self) -> tuple[float, ...]:
+        """The miter limits that are not SVG's own, which the text of a shape leaves out."""
+        return tuple(s.miter for one in self._drawings for s in one.shapes if s.miter != 4)
 
     @property
     def proofs(self) -> frozenset[str]:
@@ -57,11 +74,14 @@ class Wanted:
 def load(theme: Theme, wanted: Wanted) -> Outcome[Artwork]:
     """Every picture that theme and content name, or what is wrong with each."""
     findings: list[Finding] = []
+    colours = tuple(theme.colours.by_name)
 
-    def drawings(names: Iterable[tuple[str, Text]], folder: Path) -> dict[str, Drawing | Raster]:
+    def drawings(
+        names: Iterable[tuple[str, Text]], folder: Path, framed: bool = False
+    ) -> dict[str, Drawing | Raster]:
         found = {}
         for key, name in names:
-            outcome = _picture(name, folder)
+            outcome = _picture(name, folder, colours, framed)
             findings.extend(outcome.findings)
             if outcome.value is not None:
                 found[key] = outcome.value
@@ -72,7 +92,7 @@ def load(theme: Theme, wanted: Wanted) -> Outcome[Artwork]:
     named = {n.value: Text(f"{theme.icons}/{n}.svg", n.span) for n in wanted.icons}
     there = ((key, name) for key, name in named.items() if key in known)
     icons = drawings(there, wanted.theme_folder)
-    files = drawings(((n.value, n) for n in wanted.files), wanted.content_folder)
+    files = drawings(((n.value, n) for n in wanted.files), wanted.content_folder, framed=True)
     art = drawings(theme.art.items(), wanted.theme_folder)
     findings += [_no_art(theme.art[side]) for side, one in art.items() if isinstance(one, Raster)]
     return Outcome(Artwork(_only(icons), files, _only(art)), tuple(findings))
@@ -99,13 +119,15 @@ def _no_art(name: Text) -> Finding:
     return Finding("G702", name.span, what, "save it as SVG, or place it as a picture: block")
 
 
-def _picture(name: Text, folder: Path) -> Outcome[Drawing | Raster]:
+def _picture(
+    name: Text, folder: Path, colours: Collection[str], framed: bool
+) -> Outcome[Drawing | Raster]:
     data = asset_file.load(name, folder, raster.MAX_BYTES, "G701", "G704")
     path = Path(name.value)
     if data.value is None:
         return Outcome(None, data.findings)
     if path.suffix.lower() == ".svg":
-        drawing = svg.parse(data.value, path.name, name.span, SWATCHES)
+        drawing = svg.parse(data.value, path.name, name.span, colours, framed)
         return Outcome(drawing.value, drawing.findings)
     pixels = raster.load(data.value, path.name, name.span)
     return Outcome(pixels.value, pixels.findings)

@@ -7,8 +7,8 @@ y grows upwards; the origin of a `Drawing` is its lower left corner.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache, reduce
 
 from brochure.design.sheet import Rect
 
@@ -17,17 +17,35 @@ CURRENT = "current"  # the swatch that takes the colour of the text beside it
 _KAPPA = 0.5522847498  # how far a Bézier handle reaches to draw a quarter of a circle
 
 
+@dataclass(frozen=True, slots=True)
+class Gradient:
+    """Colours that run from one point to another (x, y, x, y) or from one circle to another (x, y,
+    radius, x, y, radius) and go on beyond them. `stops` are places from 0 to 1 with their
+    swatches; `matrix` leads from the plane of `ends` to that of the drawing.
+    """
+
+    ends: tuple[float, ...]
+    stops: tuple[tuple[float, str], ...]
+    matrix: tuple[float, ...]
+
+    def scaled(self, scale: float, current: str = "") -> Gradient:
+        """The gradient scaled about the origin; `current` takes that swatch."""
+        stops = tuple((at, current if c == CURRENT else c) for at, c in self.stops)
+        matrix = tuple(scale * number for number in self.matrix)
+        return replace(self, stops=stops, matrix=matrix)
+
+
 @dataclass(frozen=True)
 class Shape:
     """A path, filled and stroked in swatches of the theme (empty: not at all).
 
-    `steps` are path construction operators with their operands: m, l, c, h, re
-    (ISO 32000-1, 8.5.2), all moved by `x` and `y`; `cap` and `join` are PDF's numbers (1 is
-    round).
+    `steps` are path operators with their operands: m, l, c, h, re, and `W n` or `W* n` after a path
+    that clips what follows (ISO 32000-1, 8.5), all moved by `x` and `y`, as is a gradient; `cap`
+    and `join` are PDF's numbers (1 is round).
     """
 
     steps: tuple[Step, ...]
-    fill: str = ""
+    fill: str | Gradient = ""
     stroke: str = ""
     weight: float = 0.0
     dash: tuple[float, ...] = ()
@@ -36,13 +54,14 @@ class Shape:
     even_odd: bool = False
     x: float = 0.0
     y: float = 0.0
+    miter: float = field(default=4.0, repr=False)  # SVG's own limit
 
     def placed(self, scale: float, dx: float, dy: float, current: str = "") -> Shape:
         """The shape scaled about the origin and then moved; `current` takes that swatch."""
         return replace(
             self,
             steps=_scaled(self.steps, scale),
-            fill=current if self.fill == CURRENT else self.fill,
+            fill=self._scaled_fill(scale, current),
             stroke=current if self.stroke == CURRENT else self.stroke,
             weight=self.weight * scale,
             dash=tuple(length * scale for length in self.dash),
@@ -53,6 +72,23 @@ class Shape:
     def moved(self, dx: float, dy: float) -> Shape:
         """The shape in another place."""
         return replace(self, x=self.x + dx, y=self.y + dy)
+
+    def _scaled_fill(self, scale: float, current: str) -> str | Gradient:
+        if isinstance(self.fill, Gradient):
+            return self.fill.scaled(scale, current)
+        return current if self.fill == CURRENT else self.fill
+
+    @property
+    def fills(self) -> tuple[str, ...]:
+        """The swatches that it is filled with."""
+        if isinstance(self.fill, Gradient):
+            return tuple(colour for _, colour in self.fill.stops)
+        return (self.fill,) if self.fill else ()
+
+    @property
+    def parts(self) -> tuple[tuple[Step, ...], ...]:
+        """The path that is painted, and before it those that clip it, before they are moved."""
+        return _parted(self.steps)
 
     @property
     def path(self) -> str:
@@ -81,7 +117,19 @@ def _written(steps: tuple[Step, ...]) -> str:
 
 
 @lru_cache(maxsize=1024)
+def _parted(steps: tuple[Step, ...]) -> tuple[tuple[Step, ...], ...]:
+    cuts = [i for i, (op, _) in enumerate(steps) if op.startswith("W")]
+    starts, ends = (0, *(i + 1 for i in cuts)), (*cuts, len(steps))
+    return tuple(steps[start:end] for start, end in zip(starts, ends, strict=True))
+
+
+@lru_cache(maxsize=1024)
 def _extent(steps: tuple[Step, ...]) -> Rect:
+    return reduce(Rect.meeting, map(hull, _parted(steps)))
+
+
+def hull(steps: Iterable[Step]) -> Rect:
+    """A rectangle that holds a path's points and control points."""
     xs: list[float] = []
     ys: list[float] = []
     for op, numbers in steps:
@@ -97,6 +145,11 @@ class Drawing:
     width: float
     height: float
     shapes: tuple[Shape, ...]
+
+    @property
+    def colours(self) -> frozenset[str]:
+        """What its shapes are filled and stroked with."""
+        return frozenset(c for s in self.shapes for c in (*s.fills, s.stroke) if c)
 
     def inside(self, rect: Rect, current: str = "") -> tuple[Shape, ...]:
         """The shapes as large as they fit into `rect`, in its middle."""

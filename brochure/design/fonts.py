@@ -2,7 +2,8 @@
 
 HarfBuzz measures; widths are in em, so that a shaped word serves every size. Every table that is
 measured or embedded is read when a file is loaded, so that nothing fails when a page is painted
-(OpenType 1.9). Only static TrueType outlines can be embedded (ReportLab).
+(OpenType 1.9). Only static TrueType outlines can be embedded (ReportLab); what else there is, is
+made such (`font_conversion`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -19,10 +21,11 @@ from typing import Any, TypeAlias, TypeVar
 
 import uharfbuzz
 
+from brochure.design import font_conversion
+from brochure.design.font_conversion import FontFile, Unfit
 from brochure.finding import Finding, Outcome
 from brochure.source import asset_file
 from brochure.source.characters import shown
-from brochure.source.yaml_tree import Text
 
 # Kerning is wanted. Ligatures and other substitutions are not: a glyph that no single character
 # stands for cannot be extracted again, and small print must stay easy to read.
@@ -58,11 +61,12 @@ Figures: TypeAlias = tuple[tuple[str, int, float], ...]  # a figure, its glyph, 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One font file. `digest` tells two files of one name apart; `figures` are set in place of the
-    usual ones."""
+    """One face: its file, the TrueType font that it is or was made into, and what tells two such
+    fonts apart; `figures` are set in place of the usual ones."""
 
     name: str
     path: Path
+    data: bytes = field(repr=False)
     digest: str
     coverage: frozenset[int]
     cap_height: float
@@ -111,24 +115,50 @@ class Fonts:
         return wanted if wanted in self.tabular else name
 
 
-def load(files: Mapping[str, Text], folder: Path) -> Outcome[Fonts]:
+def load(files: Mapping[str, FontFile], folder: Path) -> Outcome[Fonts]:
     """The faces of `files`, named relative to `folder`."""
     outcomes = [_face(name, file, folder) for name, file in files.items()]
-    findings = tuple(finding for outcome in outcomes for finding in outcome.findings)
-    if findings:
-        return Outcome(None, findings)
-    return Outcome(Fonts({o.value.name: o.value for o in outcomes if o.value is not None}))
+    faces = {o.value.name: o.value for o in outcomes if o.value is not None}
+    findings = [finding for outcome in outcomes for finding in outcome.findings]
+    for name, plainer in (("bold", "regular"), ("italic", "regular"), ("bold_italic", "bold")):
+        if {name, plainer} <= faces.keys() and faces[name].digest == faces[plainer].digest:
+            what = (
+                f"{name.replace('_', '-')} is the same as {plainer}: nobody could tell them apart"
+            )
+            findings.append(
+                Finding("F414", files[name].file.span, what, "name the file of the face")
+            )
+    return Outcome(None, tuple(findings)) if findings else Outcome(Fonts(faces))
 
 
-def _face(name: str, file: Text, folder: Path) -> Outcome[Face]:
+def _face(name: str, wanted: FontFile, folder: Path) -> Outcome[Face]:
+    file = wanted.file
     data = asset_file.load(file, folder, _BIGGEST, "F401", "F402")
     if data.value is None:
         return Outcome(None, data.findings)
-    fault = unfit(data.value)
-    if fault is not None:
-        what, hint = fault
+    try:
+        font = _truetype(data.value, name, wanted.axes)
+        what, hint = unfit(font) or ("", "")
+    except Unfit as problem:
+        what, hint = problem.args
+    if what:
         return Outcome(None, (Finding("F402", file.span, f'"{shown(file)}" {what}', hint),))
-    return Outcome(_measured(name, folder / file.value, data.value))
+    return Outcome(_measured(name, folder / file.value, font))
+
+
+def _truetype(data: bytes, face: str, axes: Mapping[str, float]) -> bytes:
+    """The font as static TrueType. Unfit if it cannot be made such."""
+    if data[:4] != b"OTTO" and b"fvar" not in data[: 12 + 16 * 100] and not axes:
+        return data  # `unfit` finds what is wrong with it
+    with suppress(error, IndexError):
+        _directory(data)
+        try:
+            return font_conversion.static(data, face, axes)
+        except Unfit:
+            raise
+        except Exception:  # noqa: BLE001, S110  (fontTools raises whatever a damaged font provokes)
+            pass
+    raise Unfit("is damaged", _AGAIN)
 
 
 def _measured(name: str, path: Path, data: bytes) -> Face:
@@ -138,7 +168,7 @@ def _measured(name: str, path: Path, data: bytes) -> Face:
     digest = hashlib.sha256(data).hexdigest()
     cap = font.get_metric_position_with_fallback(uharfbuzz.OTMetricsTag.CAP_HEIGHT) / face.upem
     space = font.get_glyph_h_advance(font.get_nominal_glyph(32) or 0) / face.upem
-    return Face(name, path, digest, coverage, cap, space, font, face.upem)
+    return Face(name, path, data, digest, coverage, cap, space, font, face.upem)
 
 
 def _shape(face: Face, word: str) -> Shaped:
@@ -189,22 +219,17 @@ Tables: TypeAlias = Mapping[str, bytes]
 
 _NEEDED = ("cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "name", "post")
 _OTHERS = {
-    b"OTTO": "has PostScript outlines (OpenType CFF)",
     b"ttcf": "is a collection of fonts",
     b"wOFF": "is a font for web pages",
     b"wOF2": "is a font for web pages",
 }
-_TRUETYPE = "use a .ttf file with TrueType outlines, one for each face"
+_TRUETYPE = "use a .ttf or .otf file"
 _AGAIN = "copy the file again from where it came"
 _SAVE = "save it with a font editor once more, or use another font"
 _OPEN = "use a font with an open licence"
 _RESTRICTED, _NO_SUBSET = 0x0002, 0x0300  # OS/2 fsType: may not be embedded, or only whole
 _NAME = re.compile(r"[^][(){}<>/%#\x00-\x1f\x7f-\U0010ffff]+")
 _MORE, _WORDS, _SCALE, _TWO_SCALES, _MATRIX = 0x20, 0x01, 0x08, 0x40, 0x80  # of a component
-
-
-class _Unfit(Exception):
-    """What is wrong with a font, and what to do."""
 
 
 @lru_cache(maxsize=32)
@@ -217,7 +242,7 @@ def unfit(data: bytes) -> tuple[str, str] | None:
         _check_characters(tables["cmap"], glyphs)
         _check_name(tables["name"])
         _check_outlines(data, tables, glyphs)
-    except _Unfit as problem:
+    except Unfit as problem:
         what, hint = problem.args
         return what, hint
     except (error, IndexError, UnicodeDecodeError):
@@ -227,14 +252,21 @@ def unfit(data: bytes) -> tuple[str, str] | None:
 
 def _must(right: bool, what: str = "is damaged", hint: str = _AGAIN) -> None:
     if not right:
-        raise _Unfit(what, hint)
+        raise Unfit(what, hint)
 
 
 def _tables(data: bytes) -> Tables:
     """The tables by their tags, each with the check sum that the directory gives for it."""
+    tables = _directory(data)
+    for name in _NEEDED:
+        _must(name in tables, f'has no table "{name}"', _TRUETYPE)
+    return tables
+
+
+def _directory(data: bytes) -> Tables:
     kind = data[:4]
     _must(kind not in _OTHERS, _OTHERS.get(kind, ""), _TRUETYPE)
-    _must(kind in (b"\0\1\0\0", b"true"), "is not a TrueType font", _TRUETYPE)
+    _must(kind in (b"\0\1\0\0", b"true", b"OTTO"), "is not a TrueType font", _TRUETYPE)
     count = unpack_from(">H", data, 4)[0]
     tables = {}
     for tag, checksum, start, size in iter_unpack(">4s3I", data[12 : 12 + 16 * count]):
@@ -244,10 +276,6 @@ def _tables(data: bytes) -> Tables:
         wrong = f'is damaged: the check sum of its table "{name}" is wrong'
         _must(checksum in (_checksum(plain), _checksum(table)), wrong)
         tables[name] = table
-    varies = "is a variable font: all its faces would come out as one"
-    _must("fvar" not in tables, varies, "use the static .ttf file of each face")
-    for name in _NEEDED:
-        _must(name in tables, f'has no table "{name}"', _TRUETYPE)
     return tables
 
 

@@ -80,19 +80,19 @@ def load(data: bytes, name: str, place: Span) -> Outcome[Raster]:
 
 
 def decoded(raster: Raster) -> tuple[Pictures.Image, bytes]:
-    """The upright picture without transparency, in mode L, RGB or CMYK, and its ICC profile
-    (unchecked; empty if it has none)."""
+    """The upright picture in mode L, RGB or CMYK, or LA or RGBA if it is transparent anywhere, and
+    its ICC profile (unchecked; empty if it has none)."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         picture = _opened(raster.data)
         turn = _TURNS.get(_orientation(picture))
         profile = picture.info.get("icc_profile") or b""
-        flat = _flat(picture)
+        plain = _plain(picture)
     if turn:
         from PIL import Image as Pictures
 
-        flat = flat.transpose(Pictures.Transpose[turn])
-    return flat, profile
+        plain = plain.transpose(Pictures.Transpose[turn])
+    return plain, profile
 
 
 def crop_window(
@@ -203,8 +203,8 @@ def _orientation(picture: Pictures.Image) -> int:
     return value if isinstance(value, int) and value in _TURNS else 1
 
 
-def _flat(picture: Pictures.Image) -> Pictures.Image:
-    """The picture in mode L, RGB or CMYK; what was transparent is white, as paper is."""
+def _plain(picture: Pictures.Image) -> Pictures.Image:
+    """The picture in mode L, RGB or CMYK, or LA or RGBA if it is transparent anywhere."""
     from PIL import Image as Pictures
 
     if picture.mode == "I;16":  # little endian: the second byte is the high one
@@ -213,6 +213,4 @@ def _flat(picture: Pictures.Image) -> Pictures.Image:
     if not picture.has_transparency_data:
         return picture if picture.mode == mode else picture.convert(mode)
     layer = picture if picture.mode == mode + "A" else picture.convert(mode + "A")
-    ground = Pictures.new(mode, picture.size, "white")
-    ground.paste(layer, mask=layer.getchannel("A"))
-    return ground
+    return layer if layer.getchannel("A").getextrema()[0] < 255 else layer.convert(mode)  # type: ignore[operator]

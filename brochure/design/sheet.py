@@ -45,6 +45,17 @@ class Rect:
             and other.y < self.y + self.height
         )
 
+    def meeting(self, other: Rect) -> Rect:
+        """What both have in common; without width or height if that is nothing."""
+        x, y = max(self.x, other.x), max(self.y, other.y)
+        right, top = min(self.right, other.right), min(self.top, other.top)
+        return Rect(x, y, max(0.0, right - x), max(0.0, top - y))
+
+    def touches(self, other: Rect) -> bool:
+        """Whether they have a part in common, or an edge."""
+        across = self.x <= other.right and other.x <= self.right
+        return across and self.y <= other.top and other.y <= self.top
+
     def contains(self, other: Rect, tolerance: float = 0.01) -> bool:
         return (
             other.x >= self.x - tolerance

@@ -6,145 +6,92 @@ in units of the body size, so that everything grows and shrinks with it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Annotated, Any
 
-from brochure.design import contrast
-from brochure.design.contrast import Faint
+from brochure.design.colour import contrast, conversion
+from brochure.design.colour.contrast import Faint
+from brochure.design.colour.palette import MOST_INK, Colours, Swatch
+from brochure.design.font_conversion import FontFile
 from brochure.design.measures import Margins, Shapes, Spacing, Type
 from brochure.finding import Finding, Outcome
 from brochure.product import Frame
 from brochure.source.characters import shown
 from brochure.source.model_base import (
+    Discriminator,
     Field,
     Model,
     PlainValidator,
-    WithJsonSchema,
+    Tag,
     model_validator,
 )
+from brochure.source.near_names import suggestion
 from brochure.source.validation import (
     Line,
     Number,
-    a_number,
     a_text,
     between,
     fault,
-    number_schema,
-    one_of,
+    text_schema,
     validate,
 )
 from brochure.source.yaml_tree import Fields, Source, Text
 
-SWATCHES = ("ink", "paper", "deep", "accent", "tint", "cool", "soft")
-MOST_INK = 300.0  # per cent; above it sheet-fed ink dries badly and sets off (GWG 2022: 320)
+_FAR = 6.0  # CIEDE2000: two colours, no longer one on two papers
 
 
-def _cmyk(value: Any) -> tuple[float, ...]:
-    if not isinstance(value, list) or len(value) != 4:
-        raise fault("M203", "four ink percentages are expected here", "write [C, M, Y, K]")
-    for number, ink in enumerate(value):
-        if not isinstance(ink, Text):
-            raise fault("M203", "a number is expected here", "write digits only", at=(number,))
-    inks = tuple(a_number(ink) for ink in value)
-    if not all(0 <= ink <= 100 for ink in inks):
-        raise fault("M205", "an ink lies between 0 and 100 per cent", "", value[0].span)
-    if sum(inks) > MOST_INK:
-        what = f"the inks add up to {sum(inks):g} per cent"
-        raise fault("F405", what, f"{MOST_INK:g} per cent at most dry in time", value[0].span)
-    return inks
+class FaceFile(Model):
+    """The file of a face: TrueType or OpenType. Short form: just its name."""
+
+    file: Line = Field(description="Relative to the theme file.")
+    axes: dict[str, Number] = Field({}, description="Of a variable font, such as { wght: 650 }.")
 
 
-def _srgb(value: Any) -> str:
-    text = a_text(value)
-    if not re.fullmatch(r"#[0-9a-fA-F]{6}", text.value):
-        hint = 'write it in quotes, such as "#1d4e5f"'
-        raise fault("M205", f'"{shown(text.value)}" is not a colour', hint, text.span)
-    return text.value.lower()
+def _short_face(value: Any) -> FaceFile:
+    return FaceFile(file=a_text(value))
 
 
-Swatch = Annotated[str, one_of(*SWATCHES)]
-Inks = Annotated[
-    tuple[float, ...],
-    PlainValidator(_cmyk),
-    WithJsonSchema(
-        {
-            "type": "array",
-            "items": number_schema(minimum=0, maximum=100).json_schema,
-            "minItems": 4,
-            "maxItems": 4,
-            "examples": [[0, 0, 0, 100]],
-        }
-    ),
+AnyFace = Annotated[
+    Annotated[FaceFile, PlainValidator(_short_face), text_schema(), Tag("<name>")]
+    | Annotated[FaceFile, Tag("<face>")],
+    Discriminator(lambda value: "<name>" if isinstance(value, Text) else "<face>"),
 ]
-Hex = Annotated[
-    str,
-    PlainValidator(_srgb),
-    WithJsonSchema({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$", "examples": ["#1d4e5f"]}),
-]
-
-
-class Colour(Model):
-    """One colour, for the press and for the screen."""
-
-    cmyk: Inks = Field(description="Ink in per cent: [C, M, Y, K].")
-    srgb: Hex = Field(description="The same colour on a screen.")
-    spot: Line | None = Field(None, description="A spot ink, such as PANTONE 7713 C.")
-    tint: Number = Field(
-        100.0,
-        description="Of the spot ink, in per cent.",
-        json_schema_extra={"exclusiveMinimum": 0, "maximum": 100},
-    )
-
-    @model_validator
-    def _sensible(self) -> Colour:
-        if self.tint != 100 and self.spot is None:
-            what, hint = "a tint is that of a spot ink", "add a line spot: …, or delete tint:"
-            raise fault("M205", what, hint, at=("tint",))
-        if self.spot is not None and self.spot.value in _PROCESS:
-            hint = "a spot ink has a name of its own, such as PANTONE 7713 C"
-            raise fault("M205", f'"{shown(self.spot)}" is not a spot ink', hint, self.spot.span)
-        return self
-
-
-_PROCESS = ("All", "None", "Cyan", "Magenta", "Yellow", "Black")
-
-
-class Colours(Model):
-    """The palette, by swatch."""
-
-    ink: Colour = Field(description="Text.")
-    paper: Colour = Field(description="The paper, and text on dark grounds.")
-    deep: Colour = Field(description="Headings and dark grounds.")
-    accent: Colour = Field(description="Numerals, paths and icons; used sparingly.")
-    tint: Colour = Field(description="Light warm grounds behind text.")
-    cool: Colour = Field(description="Light cool grounds behind text.")
-    soft: Colour = Field(description="Middle tone for shapes and rules, never for text.")
+NONE = "none"  # in place of an italic face
 
 
 class Family(Model):
-    """The four font files of a family, relative to the theme file."""
+    """The faces of a family. One without italics says `italic: none` and `bold-italic: none`."""
 
-    regular: Line = Field(description="The file of the upright face.")
-    bold: Line = Field(description="The file of the bold face.")
-    italic: Line = Field(description="The file of the italic face.")
-    bold_italic: Line = Field(description="The file of the bold italic face.")
+    regular: AnyFace = Field(description="The upright face.")
+    bold: AnyFace = Field(description="The bold face.")
+    italic: AnyFace = Field(description="The italic face, or none.")
+    bold_italic: AnyFace = Field(description="The bold italic face, or none.")
 
-    def files(self) -> dict[str, Text]:
-        """Face name -> file, as written."""
-        return {name: getattr(self, name) for name in type(self).model_fields}
+    def files(self) -> dict[str, FontFile]:
+        """Face name -> file, of the faces that there are."""
+        faces = {name: getattr(self, name) for name in type(self).model_fields}
+        return {
+            name: FontFile(face.file, face.axes)
+            for name, face in faces.items()
+            if "italic" not in name or face.file.value != NONE
+        }
 
 
 class FontFiles(Model):
     """The families: one for text, and perhaps a face of its own for titles and numbers."""
 
     text: Family
-    display: Line | None = Field(None, description="Titles, figures and the hotline's number.")
+    display: AnyFace | None = Field(None, description="Titles, figures and the hotline's number.")
 
-    def files(self) -> dict[str, Text]:
-        """Face name -> file, as written."""
-        display = {} if self.display is None else {"display": self.display}
+    def files(self) -> dict[str, FontFile]:
+        """Face name -> file, of the faces that there are."""
+        own = self.display
+        display = {} if own is None else {"display": FontFile(own.file, own.axes)}
         return {**self.text.files(), **display}
+
+
+COLOURED = ("background", "text", "title", "heading", "accent")  # the fields that name a colour
 
 
 class Ground(Model):
@@ -189,6 +136,7 @@ class CardLook(Model):
 
 
 QUIET, WARNING = "quiet", "warning"
+_ON_CARDS = ("ground", "text", "heading", "accent", "bar")  # what of a card is a colour
 _LOOKS = {QUIET: CardLook(), WARNING: CardLook(bar="accent", heading="accent")}
 HOTLINE = "hotline"  # the ground of the box that holds the hotline
 
@@ -220,13 +168,13 @@ class Theme(Model):
 
     def spots(self) -> dict[str, tuple[float, ...]]:
         """Each spot ink, and the inks that stand for it in full."""
-        swatches = [getattr(self.colours, swatch) for swatch in SWATCHES]
-        return {c.spot.value: c.cmyk for c in swatches if c.spot is not None and c.tint == 100}
+        colours = self.colours.by_name.values()
+        return {c.spot.value: c.cmyk for c in colours if c.spot is not None and c.tint == 100}
 
     @model_validator
     def _tints_have_a_full_tone(self) -> Theme:
-        for swatch in SWATCHES:
-            spot = getattr(self.colours, swatch).spot
+        for colour in self.colours.by_name.values():
+            spot = colour.spot
             if spot is not None and spot.value not in self.spots():
                 hint = "give one colour this spot ink without tint:, or with tint: 100"
                 raise fault("F411", f'"{shown(spot)}" is nowhere given in full', hint, spot.span)
@@ -284,8 +232,66 @@ def load(source: Source) -> Outcome[Theme]:
     outcome = validate(Theme, source.tree)
     if outcome.value is None:
         return outcome
-    faults = (*_illegible(outcome.value, source.tree), *_faint_cards(outcome.value, source.tree))
+    unknown = tuple(_unknown_colours(outcome.value, source.tree))
+    faults = unknown or (
+        *_illegible(outcome.value, source.tree), *_faint_cards(outcome.value, source.tree),
+    )  # fmt: skip
     return Outcome(None if faults else outcome.value, faults)
+
+
+def on_press(
+    theme: Theme, source: Source, profile: bytes, limit: float, more: Iterable[str]
+) -> Outcome[Theme]:
+    """The theme with inks for all its colours, and for `more` (`#rrggbb`), on the press of a
+    profile, which takes so much ink in one place; what is wrong with inks that are written."""
+    assert source.tree is not None  # the theme was made from it
+    findings = tuple(_unlike(theme.colours, source.tree, profile, limit))
+    colours = theme.colours.on_press(profile, min(limit, MOST_INK), more)
+    return Outcome(theme.model_copy(update={"colours": colours}), findings)
+
+
+def _unlike(colours: Colours, tree: Fields, profile: bytes, limit: float) -> Iterator[Finding]:
+    """Inks that are more than the press takes, or that look different from the screen's colour."""
+    for name, one in colours.by_name.items():
+        span = tree.span_of("colours", name, "cmyk")
+        if sum(one.cmyk) > limit:
+            what = f"the inks of {name} add up to {sum(one.cmyk):g} per cent"
+            yield Finding("F405", span, what, f"this printer takes {limit:g} per cent at most")
+        apart = conversion.mismatch(one.cmyk, one.srgb, profile) if one.cmyk else 0.0
+        if apart > _FAR:
+            inks = ", ".join(f"{ink:g}" for ink in one.cmyk)
+            seen = conversion.shown(one.cmyk, profile)
+            what = (
+                f"{name}: [{inks}] is printed as {seen}, which is far from {one.srgb} "
+                f"(ΔE {apart:.1f}; at most {_FAR:g})"
+            )
+            yield Finding("F412", span, what, "correct one of the two, or delete cmyk:")
+
+
+def _unknown_colours(theme: Theme, tree: Fields) -> Iterator[Finding]:
+    known = list(theme.colours.by_name)
+    named = [tree.get("grounds"), tree.get("cards")]
+    parts = chain(*(one.entries for one in named if isinstance(one, Fields)))
+    for _, part in parts:
+        for key, colour in part.entries if isinstance(part, Fields) else ():
+            is_colour = key.value in (*COLOURED, *_ON_CARDS)
+            if is_colour and isinstance(colour, Text) and colour.value not in known:
+                what = f'"{shown(colour.value)}" is not possible here'
+                hint = suggestion(colour.value, known) or f"the theme has: {', '.join(known)}"
+                yield Finding("M205", colour.span, what, hint)
+
+
+def unused(theme: Theme, source: Source, drawn: Container[str]) -> Iterator[Finding]:
+    """Own colours that are neither on a ground nor `drawn`, so that no typing error is lost."""
+    assert source.tree is not None  # the theme was made from it
+    grounds = {getattr(ground, key) for ground in theme.grounds.values() for key in COLOURED}
+    grounds |= {getattr(look, key) for look in theme.cards.values() for key in _ON_CARDS}
+    tinted = {c.spot.value for c in theme.colours.by_name.values() if c.spot and c.tint != 100}
+    for name, colour in theme.colours.own.items():
+        stands_for = colour.spot is not None and colour.spot.value in tinted
+        if name not in grounds and name not in drawn and not stands_for:
+            what, hint = f'nothing is drawn in "{name}"', "use it under grounds:, or delete it"
+            yield Finding("F413", source.tree.span_of("colours", name), what, hint)
 
 
 def _illegible(theme: Theme, tree: Fields) -> Iterator[Finding]:
@@ -308,7 +314,7 @@ def _faint_cards(theme: Theme, tree: Fields) -> Iterator[Finding]:
             front = getattr(look, part)
             colours = theme.colours
             found = {
-                back: contrast.ratio(getattr(colours, front).srgb, getattr(colours, back).srgb)
+                back: contrast.ratio(colours[front].srgb, colours[back].srgb)
                 for back in sorted(backs)
             }
             worst = min(found, key=lambda back: found[back])
@@ -321,10 +327,10 @@ def _faint_cards(theme: Theme, tree: Fields) -> Iterator[Finding]:
 def _faint(theme: Theme) -> Iterator[Faint]:
     for name, ground in (("", Ground()), (HOTLINE, theme.ground(HOTLINE)), *theme.grounds.items()):
         for where, one in ((name, ground), ("", theme.box(ground))):
-            for part in ("text", "title", "heading", "accent"):
+            for part in COLOURED[1:]:
                 front, back = getattr(one, part), one.background or "paper"
                 needed = theme.contrast_needed(part)
-                found = contrast.ratio(*(getattr(theme.colours, c).srgb for c in (front, back)))
+                found = contrast.ratio(*(theme.colours[name].srgb for name in (front, back)))
                 if found < needed:
                     chosen = part in vars(one)
                     yield Faint(front, back, found, part, needed, where, chosen)

@@ -13,8 +13,9 @@ from brochure.design.sheet import Press, Rect
 
 LENGTH = 18.0
 WEIGHT = 0.25
-ALL = "all"  # the swatch of what stands on every plate
-INKS = ("cyan", "magenta", "yellow", "black")
+# Swatches, with a blank, which no colour of a theme has: of what stands on every plate, and inks.
+ALL = "all plates"
+INKS = ("ink cyan", "ink magenta", "ink yellow", "ink black")
 _SLUG = 8.0  # from the marks' ends to the slug's baseline
 _TARGET = 0.42  # of a side: where no fold lies, whatever the fold
 _PATCH = 10.0

@@ -385,6 +385,7 @@ RULES: Mapping[Role, Callable[[_Tagger, Box], Iterator[Element]]] = {
     "comparison": _Tagger.illustrated,
     "week": _Tagger.week,
     "picture": _Tagger.picture,
+    "logo": _Tagger.picture,
     "qr": _Tagger.qr,
     "card": _Tagger.card,
     "table": _Tagger.table,

@@ -62,11 +62,13 @@ class SetLine:
 
 @dataclass(frozen=True, slots=True)
 class PlacedImage:
-    """A picture of pixels: the part of it that is shown, in pixels, and where."""
+    """A picture of pixels: the part of it that is shown, in pixels, and where; `ground` is the
+    swatch behind it."""
 
     raster: Raster
     window: tuple[float, float, float, float]
     rect: Rect
+    ground: str = "paper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,18 @@ class Block(Protocol):
     def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:
         """Every paragraph in the block with the scale in which it is set."""
         ...
+
+
+class Wordless:
+    """What has no words cannot be too wide."""
+
+    __slots__ = ()
+
+    def too_wide(self, width: float, size: float) -> Iterator[tuple[ShapedParagraph, Atom, float]]:
+        return iter(())
+
+    def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:
+        return iter(())
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,7 @@ def _overset_finding(fill: Fill, flow: Flow, boxes: tuple[Box, ...], roomy: Fill
         share = 100 * tallest.rect.height / max(fill.rect.height, 1.0)
         part = f"the tallest part is the {tallest.role} at {at} ({share:.0f} % of the frame)"
         place = at if tallest.place else place  # what holds texts is shortened in its longest
-        hint = "show it smaller, or " if tallest.role == "picture" else ""
+        hint = "show it smaller, or " if tallest.role in ("picture", "logo") else ""
     what = f"{fill.frame} is {_counted(fill.lines_over)} too full ({fill.over:.0f} pt); {part}"
     if roomy.lines >= 1:
         what += f"; {roomy.frame} has {_counted(int(roomy.lines))} to spare"

@@ -16,7 +16,7 @@ from brochure.design import raster
 from brochure.design.drawing import Drawing, Shape, dots, rectangle
 from brochure.design.raster import Raster
 from brochure.design.sheet import Rect
-from brochure.layout.blocks import Block, Box, PlacedImage, TextBlock, on_grid
+from brochure.layout.blocks import Block, Box, PlacedImage, TextBlock, Wordless, on_grid
 from brochure.layout.paragraph import Atom, ShapedParagraph
 from brochure.product import Role
 from brochure.source.yaml_tree import Text
@@ -24,18 +24,6 @@ from brochure.source.yaml_tree import Text
 # An icon keeps 2 of its 24 units free on each side; it hangs out by them, level with the text.
 _HANGING = 0.5 - 2 / 24
 MIDDLE = 0.33  # of capitals above the baseline, in their own size
-
-
-class Wordless:
-    """What has no words cannot be too wide."""
-
-    __slots__ = ()
-
-    def too_wide(self, width: float, size: float) -> Iterator[tuple[ShapedParagraph, Atom, float]]:
-        return iter(())
-
-    def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:
-        return iter(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +199,7 @@ class PictureBlock(Wordless):
     crop: tuple[float, float, float, float]
     alt: Text | None
     file: Text
+    ground: str = "paper"
     role: Role = "picture"
 
     @property
@@ -232,7 +221,7 @@ class PictureBlock(Wordless):
         window = raster.crop_window(
             self.picture.width, self.picture.height, width / height, self.focus, self.crop
         )
-        image = PlacedImage(self.picture, window, rect)
+        image = PlacedImage(self.picture, window, rect, self.ground)
         return Box(self.role, rect, place=self.file, alt=self.alt, image=image)
 
 

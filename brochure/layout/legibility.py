@@ -14,10 +14,11 @@ from itertools import chain, pairwise
 from math import dist, hypot
 from typing import TypeAlias
 
-from brochure.design import contrast
+from brochure.design.colour import contrast
+from brochure.design.colour.palette import Colour
 from brochure.design.drawing import Shape, Step, rectangle
 from brochure.design.sheet import Panel, Rect
-from brochure.design.theme import Colour, Theme
+from brochure.design.theme import Theme
 from brochure.finding import Finding, Span
 from brochure.layout.blocks import Box, SetLine
 from brochure.layout.piece_layout import Layout, PlacedPanel
@@ -74,9 +75,9 @@ def _faint(
 ) -> Iterator[Finding]:
     found = []
     for line in box.lines:
-        front = getattr(theme.colours, line.colour).srgb
+        front = theme.colours[line.colour].srgb
         for swatch in swatches_under(area_of(line), ground):
-            ratio = contrast.ratio(front, getattr(theme.colours, swatch).srgb)
+            ratio = contrast.ratio(front, theme.colours[swatch].srgb)
             if ratio < needed(box, line) - _NEAR:
                 found.append((ratio, swatch, line))
     if found:
@@ -91,7 +92,7 @@ def _faint(
 
 def _delicate(box: Box, place: Span, panel: str, theme: Theme) -> Iterator[Finding]:
     for line in box.lines:
-        kind = _inks(getattr(theme.colours, line.colour))
+        kind = _inks(theme.colours[line.colour])
         parts = [part for atom in line.atoms for part in atom.fragments if part.shaped.text.strip()]
         size = line.size * min((part.scale for part in parts), default=SMALL)
         if kind and size < SMALL - 0.01:
@@ -122,23 +123,38 @@ class Outline:
     @cached_property
     def rings(self) -> tuple[Ring, ...]:
         x, y = self.shape.x, self.shape.y
-        return tuple([(a + x, b + y) for a, b in ring] for ring in _rings(self.shape.steps))
+        path = self.shape.parts[-1]
+        return tuple([(a + x, b + y) for a, b in ring] for ring in _rings(path))
 
     def hides(self, area: Rect) -> bool:
         """Whether the shape is a rectangle of one colour over a whole area."""
         shape = self.shape
-        plain = len(shape.steps) == 1 and shape.fill and not shape.stroke
-        return bool(plain) and shape.bounds.contains(area, 0)
+        plain = len(shape.steps) == 1 and isinstance(shape.fill, str) and not shape.stroke
+        return bool(plain and shape.fill) and shape.bounds.contains(area, 0)
 
     def row(self, y: float) -> Iterator[tuple[str, Spans, bool]]:
         """What the shape paints at a height: swatch, stretches, whether it hides what is below."""
         shape = self.shape
         if shape.stroke:
-            yield shape.stroke, _joined(self._stroked(y)), not shape.dash
+            yield shape.stroke, self._clipped(_joined(self._stroked(y)), y), not shape.dash
         if shape.fill:
-            band = _bands(shape.steps).get((y - shape.y) // _BAND, ())
-            spans = _filled(band, y - shape.y, shape.even_odd)
-            yield shape.fill, [(a + shape.x, b + shape.x) for a, b in spans], True
+            spans = self._clipped(self._inside(shape.parts[-1], y, shape.even_odd), y)
+            for fill in shape.fills:  # any colour of a gradient may be seen: the last one hides
+                yield fill, spans, fill == shape.fills[-1]
+
+    def _inside(self, path: tuple[Step, ...], y: float, even_odd: bool = False) -> Spans:
+        """The stretches of a row inside a path, where it is moved to."""
+        shape = self.shape
+        band = _bands(path).get((y - shape.y) // _BAND, ())
+        return [(a + shape.x, b + shape.x) for a, b in _filled(band, y - shape.y, even_odd)]
+
+    def _clipped(self, spans: Spans, y: float) -> Spans:
+        """What the clips of the shape leave of stretches of a row."""
+        for clip in self.shape.parts[:-1]:
+            left = self._inside(clip, y)
+            both = ((max(a, c), min(b, d)) for a, b in spans for c, d in left)
+            spans = [(start, end) for start, end in both if start < end]
+        return spans
 
     def _stroked(self, y: float) -> Iterator[tuple[float, float]]:
         half = self.shape.weight / 2
@@ -160,7 +176,7 @@ def swatches_under(area: Rect, outlines: Sequence[Outline]) -> list[str]:
             if outline.hides(area):
                 break
     if near and near[0].hides(area):
-        return [near[0].shape.fill]
+        return list(near[0].shape.fills)
     rows = max(1, round(area.height / _ROW))
     found: set[str] = set()
     for row in range(rows):

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from brochure.design.drawing import Shape, circle, line, rectangle
 from brochure.design.sheet import Rect
-from brochure.layout.blocks import Block, Box, Stack, Style, TextBlock, on_grid
-from brochure.layout.graphic_blocks import MIDDLE, DrawingBlock, Wordless, middle_of_first_line
+from brochure.layout.blocks import Block, Box, Stack, Style, TextBlock, Wordless, on_grid
+from brochure.layout.graphic_blocks import MIDDLE, DrawingBlock, middle_of_first_line
 from brochure.layout.paragraph import Atom, ShapedParagraph
 from brochure.product import Role
 from brochure.source.yaml_tree import Text

@@ -21,8 +21,8 @@ _TABULAR = 26**5  # tags of subsets with figures of one width begin with B
 class _Program:
     """A font program, and what is kept of it from document to document."""
 
-    def __init__(self, path: Path, figures: Figures) -> None:
-        self.face = font_program(path)
+    def __init__(self, data: bytes, path: Path, figures: Figures) -> None:
+        self.face = font_program(data, path)
         for figure, glyph, width in figures:
             self.face.charToGlyph[ord(figure)] = glyph
             self.face.charWidths[ord(figure)] = round(1000 * width)
@@ -33,8 +33,8 @@ class _Program:
 
 
 @lru_cache(maxsize=32)
-def _program(path: Path, digest: str, figures: Figures) -> _Program:
-    return _Program(path, figures)
+def _program(data: bytes, path: Path, figures: Figures) -> _Program:
+    return _Program(data, path, figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ class FontTable:
     def __init__(self, fonts: Fonts) -> None:
         faces = {**fonts.faces, **fonts.tabular}.items()
         self._programs = {
-            name: _program(face.path, face.digest, face.figures) for name, face in faces
+            name: _program(face.data, face.path, face.figures) for name, face in faces
         }
         self._fonts: dict[_Program, _Embedded] = {}
         self._shown: dict[tuple[str, str], list[tuple[str, str]]] = {}

@@ -7,11 +7,12 @@ for the press if its colours are inks already. Grey stays one channel, on press 
 
 from __future__ import annotations
 
-import io
 import zlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from brochure.design.colour.conversion import Amounts, converted, opened, plate
 from brochure.design.raster import Raster, Window, decoded, resolution
 from brochure.design.sheet import Rect
 from brochure.pdf.writer import PdfWriter, plain_stream
@@ -29,42 +30,59 @@ _CHANNELS = {"/DeviceGray": 1, "/DeviceRGB": 3, "/DeviceCMYK": 4}
 
 @dataclass(frozen=True, slots=True)
 class EncodedImage:
-    """What an image XObject holds: size in pixels, colour space, bits, compressed samples."""
+    """What an image XObject holds: size in pixels, colour space, bits, compressed samples, and
+    those of its soft mask if it is transparent (11.6.5.3)."""
 
     width: int
     height: int
     space: str
     bits: int
     data: bytes
+    mask: bytes = b""
 
 
 class ImageTable:
-    """The pictures of one document. `profile` is the press's."""
+    """The pictures of one document. `profile` is the press's. Where nothing may be transparent,
+    `grounds` gives the inks of the swatches that pictures stand on."""
 
-    def __init__(self, writer: PdfWriter, profile: bytes) -> None:
+    def __init__(
+        self, writer: PdfWriter, profile: bytes, grounds: Mapping[str, Amounts] | None = None
+    ) -> None:
         self._writer = writer
         self._profile = profile
+        self._grounds = grounds
         self._encoded: dict[tuple[Any, ...], EncodedImage] = {}
         self._written: dict[EncodedImage, tuple[str, bytes]] = {}
 
-    def name(self, raster: Raster, window: Window, placed: Rect, press: bool) -> str:
+    def name(
+        self, raster: Raster, window: Window, placed: Rect, press: bool, ground: str = "paper"
+    ) -> str:
         """The name that `Do` takes on the current page, whose resources then list it."""
-        key = (raster.digest, window, placed.width, placed.height, press)
+        inks = None if self._grounds is None else self._grounds[ground]
+        key = (raster.digest, window, placed.width, placed.height, press, inks)
         image = self._encoded.get(key)
         if image is None:
-            image = self._encoded[key] = pixels(raster, window, placed, press, self._profile)
+            image = pixels(raster, window, placed, press, self._profile, inks)
+            self._encoded[key] = image
         if image not in self._written:
             name = f"Im{len(self._written) + 1}"
-            self._written[image] = name, self._writer.add(_object(image)).reference
+            self._written[image] = name, self._writer.add(self._object(image)).reference
         name, reference = self._written[image]
         self._writer.images[name] = reference
         return f"/{name}"
 
+    def _object(self, image: EncodedImage) -> bytes:
+        mask = ""
+        if image.mask:
+            shade = replace(image, space="/DeviceGray", data=image.mask, mask=b"")
+            mask = f"/SMask {self._writer.add(_object(shade)).reference.decode()} "
+        return _object(image, mask)
 
-def _object(image: EncodedImage) -> bytes:
+
+def _object(image: EncodedImage, more: str = "") -> bytes:
     return plain_stream(
         image.data,
-        f"/Type /XObject /Subtype /Image /Width {image.width} /Height {image.height} "
+        f"{more}/Type /XObject /Subtype /Image /Width {image.width} /Height {image.height} "
         f"/ColorSpace {image.space} /BitsPerComponent {image.bits} /Filter /FlateDecode "
         f"/DecodeParms << /Predictor 2 /Colors {_CHANNELS[image.space]} "
         f"/BitsPerComponent {image.bits} /Columns {image.width} >>",
@@ -72,19 +90,52 @@ def _object(image: EncodedImage) -> bytes:
 
 
 def pixels(
-    raster: Raster, window: Window, placed: Rect, press: bool, profile: bytes
+    raster: Raster,
+    window: Window,
+    placed: Rect,
+    press: bool,
+    profile: bytes,
+    inks: Amounts | None = None,
 ) -> EncodedImage:
-    """The window of a picture as it is printed, or shown, at the size of `placed`."""
+    """The window of a picture as it is printed, or shown, at the size of `placed`. What is
+    transparent has a soft mask, or is laid on a ground of these `inks`."""
     picture, embedded = decoded(raster)
     picture = _sampled(picture, window, placed, PRESS_PPI if press else OTHER_PPI)
+    picture, mask = _parted(picture)
     source = _usable(embedded, picture.mode)
     if press:
         picture = _for_press(picture, source, profile)
     else:
         picture = _for_screen(picture, source, profile)
-    return EncodedImage(
-        picture.width, picture.height, _SPACES[picture.mode], 8, _compressed(picture)
-    )
+    if mask is not None and inks is not None:
+        picture, mask = _laid_on(picture, mask, inks), None
+    packed = b"" if mask is None else _compressed(mask)
+    space = _SPACES[picture.mode]
+    return EncodedImage(picture.width, picture.height, space, 8, _compressed(picture), packed)
+
+
+def _parted(picture: Pictures.Image) -> tuple[Pictures.Image, Pictures.Image | None]:
+    """The colours of a picture, white where nothing of them is seen, and how opaque they are."""
+    from PIL import Image as Pictures
+
+    if not picture.mode.endswith("A"):
+        return picture, None
+    mask, mode = picture.getchannel("A"), picture.mode.removesuffix("A")
+    colours = Pictures.new(mode, picture.size, "white")
+    colours.paste(picture.convert(mode), mask=mask.point(lambda alpha: 255 if alpha else 0))
+    return colours, mask
+
+
+def _laid_on(picture: Pictures.Image, mask: Pictures.Image, inks: Amounts) -> Pictures.Image:
+    """A picture for the press on a ground of these inks, without transparency."""
+    from PIL import Image as Pictures
+    from PIL import ImageChops
+
+    if picture.mode == "L":
+        none = Pictures.new("L", picture.size)
+        picture = Pictures.merge("CMYK", (none, none, none, ImageChops.invert(picture)))
+    ground = Pictures.new("CMYK", picture.size, tuple(round(ink * 2.55) for ink in inks))
+    return Pictures.composite(picture, ground, mask)
 
 
 def _sampled(picture: Pictures.Image, window: Window, placed: Rect, most: float) -> Pictures.Image:
@@ -108,18 +159,18 @@ def _for_press(picture: Pictures.Image, source: bytes, profile: bytes) -> Pictur
             return ImageChops.invert(picture.getchannel("K"))
         if source in (b"", profile):
             return picture
-        return _converted(picture, source, profile, "CMYK")
+        return converted(picture, source, profile, "CMYK")
     if _is_grey(picture):
-        return _grey(picture, source).point(_plate(profile))
-    return _converted(picture, source, profile, "CMYK")
+        return _grey(picture, source).point(plate(profile))
+    return converted(picture, source, profile, "CMYK")
 
 
 def _for_screen(picture: Pictures.Image, source: bytes, profile: bytes) -> Pictures.Image:
     if picture.mode == "CMYK":
-        return _converted(picture, source or profile, b"", "RGB")
+        return converted(picture, source or profile, b"", "RGB")
     if _is_grey(picture):
         return _grey(picture, source)
-    return _converted(picture, source, b"", "RGB") if source else picture
+    return converted(picture, source, b"", "RGB") if source else picture
 
 
 def _is_grey(picture: Pictures.Image) -> bool:
@@ -135,43 +186,8 @@ def _is_grey(picture: Pictures.Image) -> bool:
 def _grey(picture: Pictures.Image, source: bytes) -> Pictures.Image:
     """A grey picture as one channel with the tones of sRGB."""
     if source:
-        picture = _converted(picture, source, b"", "RGB")
+        picture = converted(picture, source, b"", "RGB")
     return picture if picture.mode == "L" else picture.getchannel("G")
-
-
-def _plate(profile: bytes) -> list[int]:
-    """For each grey of sRGB the DeviceGray that black ink alone prints as light.
-
-    Paper stands for white and full ink for black: black point compensation for one ink.
-    """
-    from PIL import Image as Pictures
-
-    ramp = Pictures.new("CMYK", (256, 1))
-    ramp.putdata([(0, 0, 0, 255 - grey) for grey in range(256)])
-    shown = _converted(ramp, profile, b"", "RGB", compensate=False).convert("L")
-    printed = [_luminance(value) for value in shown.tobytes()]
-    depth = printed[255] - printed[0]
-    curve = []
-    for grey in range(256):
-        wanted = printed[0] + depth * _luminance(grey)
-        near = [(abs(light - wanted), abs(i - grey), i) for i, light in enumerate(printed)]
-        curve.append(min(near)[2])
-    return curve
-
-
-def _luminance(value: int) -> float:
-    """Of a grey of sRGB (IEC 61966-2-1)."""
-    part = value / 255
-    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-
-
-def _profile(data: bytes) -> Any:
-    """The profile in `data`; sRGB if that is empty."""
-    from PIL import ImageCms
-
-    if data:
-        return ImageCms.ImageCmsProfile(io.BytesIO(data))
-    return ImageCms.createProfile("sRGB")
 
 
 def _usable(embedded: bytes, mode: str) -> bytes:
@@ -181,29 +197,11 @@ def _usable(embedded: bytes, mode: str) -> bytes:
     if not embedded:
         return b""
     try:
-        profile = _profile(embedded)
-        ImageCms.buildTransform(profile, _profile(b""), mode, "RGB")
+        profile = opened(embedded)
+        ImageCms.buildTransform(profile, opened(b""), mode, "RGB")
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return b""
     return embedded if profile.profile.xcolor_space == _ICC_SPACES[mode] else b""
-
-
-def _converted(
-    picture: Pictures.Image, source: bytes, target: bytes, mode: str, compensate: bool = True
-) -> Pictures.Image:
-    from PIL import ImageCms
-
-    transform = ImageCms.buildTransform(
-        _profile(source),
-        _profile(target),
-        picture.mode,
-        mode,
-        ImageCms.Intent.RELATIVE_COLORIMETRIC,
-        ImageCms.Flags.BLACKPOINTCOMPENSATION if compensate else ImageCms.Flags.NONE,
-    )
-    converted = ImageCms.applyTransform(picture, transform)
-    assert converted is not None  # only a conversion in place returns none
-    return converted
 
 
 def _compressed(picture: Pictures.Image) -> bytes:

@@ -7,15 +7,18 @@ is the Separation All (ISO 32000-1, 8.6.6.4).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
-from brochure.design.theme import SWATCHES, Colour, Theme
+from brochure.design.colour.palette import Colour
+from brochure.design.drawing import Gradient
+from brochure.design.theme import Theme
 from brochure.imposition.printer_marks import ALL, INKS
-from brochure.pdf.writer import name
+from brochure.pdf.writer import Value, array, dictionary, name
 
 
 def operators(theme: Theme, press: bool, stroke: bool = False) -> Mapping[str, str]:
     """Swatch -> the operator that sets it as fill or stroke colour (ISO 32000-1, 8.6.8)."""
-    colours = {swatch: getattr(theme.colours, swatch) for swatch in SWATCHES}
+    colours = theme.colours.by_name
     if not press:
         return {swatch: _upper(_rgb(colour), stroke) for swatch, colour in colours.items()}
     made = {swatch: _press(colour, stroke) for swatch, colour in colours.items()}
@@ -35,13 +38,45 @@ def separations(theme: Theme) -> Iterator[tuple[str, tuple[float, ...]]]:
         yield spot, tuple(part / 100 for part in parts)
 
 
+def shading(gradient: Gradient, theme: Theme, press: bool) -> bytes:
+    """The dictionary of a gradient: axial or radial, going on beyond its ends (8.7.4.5.3 and .4). A
+    spot ink runs in the inks that stand for it."""
+    parts = [
+        (at, [ink / 100 for ink in colour.cmyk] if press else _screen(colour))
+        for at, colour in ((at, theme.colours[name]) for at, name in gradient.stops)
+    ]
+    parts = [(0.0, parts[0][1]), *parts, (1.0, parts[-1][1])]
+    steps = [(one, two) for one, two in pairwise(parts) if one[0] < two[0]]
+    functions = [
+        dictionary(
+            {"FunctionType": 2, "Domain": "[0 1]", "N": 1, "C0": array(one), "C1": array(two)}
+        )
+        for (_, one), (_, two) in steps
+    ]
+    joined: dict[str, Value] = {
+        "FunctionType": 3,
+        "Domain": "[0 1]",
+        "Functions": array(functions),
+        "Bounds": array([start for (start, _), _ in steps[1:]]),
+        "Encode": array([0, 1] * len(steps)),
+    }
+    return dictionary(
+        {
+            "ShadingType": 2 if len(gradient.ends) == 4 else 3,
+            "ColorSpace": "/DeviceCMYK" if press else "/DeviceRGB",
+            "Coords": array(gradient.ends),
+            "Extend": "[true true]",
+            "Function": dictionary(joined),
+        }
+    )
+
+
 def black_alone(theme: Theme) -> frozenset[str]:
     """The swatches that are black ink alone, whose text overprints."""
     return frozenset(
         swatch
-        for swatch in SWATCHES
-        if getattr(theme.colours, swatch).cmyk == (0, 0, 0, 100)
-        and getattr(theme.colours, swatch).spot is None
+        for swatch, colour in theme.colours.by_name.items()
+        if colour.cmyk == (0, 0, 0, 100) and colour.spot is None
     )
 
 
@@ -61,8 +96,11 @@ def _cmyk(parts: list[float]) -> str:
 
 
 def _rgb(colour: Colour) -> str:
-    parts = (int(colour.srgb[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    return " ".join(f"{part:.4g}" for part in parts) + " rg"
+    return " ".join(f"{part:.4g}" for part in _screen(colour)) + " rg"
+
+
+def _screen(colour: Colour) -> list[float]:
+    return [int(colour.srgb[i : i + 2], 16) / 255 for i in (1, 3, 5)]
 
 
 def _upper(operator: str, stroke: bool) -> str:

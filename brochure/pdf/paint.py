@@ -8,9 +8,10 @@ not join when text is extracted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
-from brochure.design.drawing import Shape, rectangle
+from brochure.design.drawing import Gradient, Shape, rectangle
 from brochure.imposition import printer_marks, proof_guides, proof_stamp
 from brochure.imposition.impose import ImposedPage
 from brochure.imposition.imposed import Imposed
@@ -81,7 +82,10 @@ class _Painter:
         self.fills = inks.operators(project.theme, edition.in_inks)
         self.strokes = inks.operators(project.theme, edition.in_inks, stroke=True)
         self.fonts = FontTable(project.fonts)
-        self.images = ImageTable(writer, project.press_profile.data)
+        colours = project.theme.colours.by_name.items()
+        flat = edition.in_inks and project.printer.flavour == "X-1a"
+        grounds = {name: one.cmyk for name, one in colours} if flat else None
+        self.images = ImageTable(writer, project.press_profile.data, grounds)
         self.marker = Marker(imposed.tree)
         self.annotations: dict[int, PdfObject] = {}
         self.overprinting = False
@@ -143,21 +147,35 @@ class _Painter:
 
     def _painted(self, shape: Shape) -> str:
         """A path: its colours, its line, its steps (ISO 32000-1, 8.5.2 and 8.5.3)."""
-        out = [self.fills[shape.fill]] if shape.fill else []
+        fill = shape.fill
+        if isinstance(fill, Gradient):
+            running = self._gradient(shape, fill)
+            return (
+                f"{running} {self._painted(replace(shape, fill=''))}" if shape.stroke else running
+            )
+        out = [self.fills[fill]] if fill else []
         if shape.stroke:
             dash = " ".join(f"{length:.3f}" for length in shape.dash)
-            # The miter limit is SVG's, since it is SVG that asks for sharp corners.
-            line = f"{shape.weight:.3f} w {shape.cap} J {shape.join} j 4 M [{dash}] 0 d"
+            ends = f"{shape.cap} J {shape.join} j {shape.miter:g} M"
+            line = f"{shape.weight:.3f} w {ends} [{dash}] 0 d"
             out.append(f"{self.strokes[shape.stroke]} {line}")
         out.append(shape.path)
-        paint = ("B" if shape.stroke else "f") if shape.fill else ("S" if shape.stroke else "n")
-        out.append(paint + ("*" if shape.even_odd and shape.fill else ""))
-        return " ".join(out)
+        paint = ("B" if shape.stroke else "f") if fill else ("S" if shape.stroke else "n")
+        out.append(paint + ("*" if shape.even_odd and fill else ""))
+        return " ".join(["q", *out, "Q"] if len(shape.parts) > 1 else out)
+
+    def _gradient(self, shape: Shape, colours: Gradient) -> str:
+        """Colours that run, seen through the path (8.7.4.2)."""
+        made = inks.shading(colours, self.project.theme, self.in_inks)
+        name = self.writer.shading(made)
+        clip = "W* n" if shape.even_odd else "W n"
+        plane = " ".join(f"{number:.6g}" for number in colours.matrix)
+        return f"q {shape.path} {clip} {plane} cm {name} sh Q"
 
     def _image(self, image: PlacedImage) -> None:
         """A picture of pixels: the unit square, made as large as it is shown."""
         rect = image.rect
-        name = self.images.name(image.raster, image.window, rect, self.in_inks)
+        name = self.images.name(image.raster, image.window, rect, self.in_inks, image.ground)
         size = f"{rect.width:.3f} 0 0 {rect.height:.3f} {rect.x:.3f} {rect.y:.3f}"
         self.code.append(f"q {size} cm {name} Do Q")
 
@@ -247,6 +265,7 @@ class _Painter:
 
     def guides(self, page: ImposedPage, words: str) -> None:
         """The lines of the print shop over the press page, in colours of their own."""
+        before = self.fills, self.strokes  # in which a colour of the theme may have such a name
         self.fills = {**self.fills, **proof_guides.operators()}
         self.strokes = {**self.strokes, **proof_guides.operators(stroke=True)}
         over = proof_guides.lines(page, self.press.safe)
@@ -254,6 +273,7 @@ class _Painter:
         self._shapes(line.shape for line in (*over, *samples))
         for text in texts:
             self._slug_text(text.x, text.y, text.words, proof_guides.SIZE, self.fills[text.colour])
+        self.fills, self.strokes = before
 
     def stamp(self, page: ImposedPage, words: str) -> None:
         """The stamp of a proof."""

@@ -6,6 +6,7 @@ and cuts fonts down. Everything else hands over bytes (ISO 32000-1, 7.3 and 7.7)
 
 from __future__ import annotations
 
+import io
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -61,10 +62,10 @@ def plain_stream(data: bytes, entries: str) -> bytes:
     return f"<< {entries} /Length {len(data)} >>\nstream\n".encode() + data + b"\nendstream\n"
 
 
-def font_program(path: Path) -> Any:
+def font_program(data: bytes, path: Path) -> Any:
     """A TrueType font that can be cut down to a subset (`TTFontFace`). OSError if it cannot."""
     try:
-        return TTFontFace(str(path))
+        return TTFontFace(io.BytesIO(data))
     except (TTFError, IndexError, KeyError, ValueError) as fault:
         raise OSError(0, f"the font cannot be embedded: {fault}", str(path)) from fault
 
@@ -127,6 +128,7 @@ class PdfWriter:
         self._boxes: dict[str, Value] = {}
         self.operators: list[str] = []
         self.images: dict[str, bytes] = {}
+        self._shadings: dict[bytes, tuple[str, bytes]] = {}
         self.annotations: list[bytes] = []
         self._fields: list[bytes] = []
 
@@ -166,9 +168,17 @@ class PdfWriter:
     def _resources(self) -> bytes:
         font_table = self._document.Reference(self._font_table).format(self._document)
         spaces = {ink: item.reference for ink, (item, _) in self._spaces.items()}
+        shadings = dict(self._shadings.values())
         groups = {"ColorSpace": spaces, "ExtGState": self.states, "XObject": self.images}
+        groups["Shading"] = shadings
         entries = {key: dictionary(group) for key, group in groups.items() if group}
         return dictionary({"Font": font_table, "ProcSet": _PROCEDURES, **entries})
+
+    def shading(self, data: bytes) -> str:
+        """The resource name of a shading, with its slash; the same one is written once."""
+        if data not in self._shadings:
+            self._shadings[data] = f"Sh{len(self._shadings) + 1}", self.add(data).reference
+        return f"/{self._shadings[data][0]}"
 
     def bookmark(self, title: str, level: int, top: float) -> None:
         """A bookmark to a height on the current page. Levels count from 0; none is skipped."""

@@ -31,6 +31,7 @@ from brochure.content.fields import Name
 from brochure.content.format_files import FormatFile
 from brochure.content.model import Content
 from brochure.content.order import Order
+from brochure.design.colour.palette import NAME
 from brochure.design.printer_profile import Printer
 from brochure.design.theme import Theme
 from brochure.loading import places
@@ -71,6 +72,7 @@ def schema(kind: str) -> dict[str, Any]:
     if kind == "content":
         _name_frames(made)
     elif kind == "theme":
+        made["$defs"]["Colours"]["propertyNames"] = {"pattern": f"^{NAME}$"}
         for field, known in places(format_files.built_in()).items():
             made["properties"][field]["examples"] = [sorted(known)]
     return {**made, "$schema": _DIALECT, "title": _TITLES[kind]}
@@ -174,7 +176,7 @@ def _facts(field: FieldInfo) -> dict[str, Any]:
         "maxItems": field.max_length,
         **(field.json_schema_extra or {}),
     }
-    if isinstance(field.default, (str, int, float, tuple)):
+    if isinstance(field.default, (str, int, float, tuple)) and field.default != ():
         known["default"] = field.default
     of_names = get_origin(field.annotation) is dict
     known["minProperties" if of_names else "minItems"] = field.min_length

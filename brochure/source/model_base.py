@@ -96,13 +96,15 @@ class ValidationInfo:
 
 
 _REQUIRED: Any = object()
+ANY = "*"  # in place of a word of the context
 
 
 @dataclass(frozen=True, eq=False)
 class FieldInfo:
     """What is said of a field; `alias` is its name in a file. One of `others` holds, by their
-    names, what stands in a file under the names that the context has by that word. Seen from a model it is its default,
-    so that a model holds only what was given."""
+    names, what stands in a file under the names that the context has by that word; one of `ANY`,
+    under each that is no field's. Seen from a model it is its default, so that a model holds only
+    what was given."""
 
     default: Any = _REQUIRED
     description: str = ""

@@ -17,6 +17,7 @@ from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
 from brochure.finding import Finding, Outcome, Span
 from brochure.source.characters import is_visible, shown
 from brochure.source.model_base import (
+    ANY,
     AfterValidator,
     Alone,
     Discriminator,
@@ -287,7 +288,7 @@ def _model(kind: type[Model], value: Any, loc: Loc, reading: _Reading) -> Any:
     before, missing, values = len(reading.wrong), {}, {}
     for name, field, read in fields:
         if field.others:
-            named = set(reading.info.context.get(field.others, ())) - _aliases(kind)
+            named = _others(kind, value, reading) - _aliases(kind)
             others = {word: inner for word, inner in value.items() if word in named}
             values[name] = read(others, loc, reading)
         elif field.alias in value:
@@ -339,6 +340,16 @@ def _aliases(kind: type[Model]) -> set[str]:
     return {field.alias for field in kind.model_fields.values() if not field.others}
 
 
+def _others(kind: type[Model], value: dict[str, Any], reading: _Reading) -> set[str]:
+    """The names that a model takes besides its fields; where it takes any, what is near a field
+    that is missing is a misspelling of that."""
+    words = {field.others for field in kind.model_fields.values()} - {""}
+    if ANY not in words:
+        return {name for word in words for name in reading.info.context.get(word, ())}
+    absent = [name for name in _aliases(kind) if name not in value]
+    return set(value) - set(near_names(value, absent))
+
+
 def _missing(reading: _Reading, loc: Loc) -> Finding:
     where = "" if len(loc) == 1 else " here"
     what = f'"{loc[-1]}" is missing{where}'
@@ -349,9 +360,7 @@ def _unknown_fields(
     kind: type[Model], value: dict[str, Any], loc: Loc, reading: _Reading
 ) -> set[str]:
     """Refuse the fields that a model does not know; the names that were probably meant."""
-    known = _aliases(kind)
-    for field in kind.model_fields.values():
-        known |= set(reading.info.context.get(field.others, ()) if field.others else ())
+    known = _aliases(kind) | _others(kind, value, reading)
     meant = set()
     for word in value:
         if word not in known:

@@ -12,7 +12,7 @@ from typing import Any
 
 from PIL.Image import Image
 
-from brochure.design import contrast
+from brochure.design.colour import contrast
 from brochure.design.sheet import Rect
 from brochure.finding import Finding, Span
 from brochure.imposition.impose import ImposedPage

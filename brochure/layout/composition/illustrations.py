@@ -205,4 +205,5 @@ def _picture(
         (left, top, right, bottom),
         alt,
         wanted.file,
+        typesetter.back,
     )

@@ -13,6 +13,7 @@ from brochure.layout.blocks import Block, Stack
 from brochure.layout.composition import illustrations, lookups
 from brochure.layout.composition.standard_parts import standing
 from brochure.layout.composition.typesetter import Typesetter, body, boxed, heading, prose
+from brochure.layout.logo_block import at_head
 from brochure.product import STANDARD_PARTS
 from brochure.source.yaml_tree import Text
 
@@ -113,6 +114,7 @@ def compose(
             before = blocks[-1].role if blocks else ""
             if not blocks:
                 above, grow = 0.0, 0.0
+                block = at_head(block)
             elif position == 0 and name.value not in _CLOSE:
                 above, grow = typesetter.gap(_ABOVE.get(block.role, "paragraph")), 3 * stretch
             elif before == "subheading":

@@ -10,6 +10,7 @@ from brochure.layout.blocks import Block, ItemBlock, Stack, TextBlock
 from brochure.layout.composition.qr_code import qr_code
 from brochure.layout.composition.typesetter import Typesetter, body, boxed, heading, line
 from brochure.layout.graphic_blocks import CodeWithText
+from brochure.layout.logo_block import LogoBlock, Shown
 from brochure.layout.paragraph import NO_BREAK
 from brochure.source.yaml_tree import Text
 
@@ -113,6 +114,15 @@ def _web(typesetter: Typesetter) -> list[Block]:
     return [Stack("web", tuple(parts), (0.0,) * len(parts))]
 
 
+def _logo(typesetter: Typesetter) -> list[Block]:
+    logo = typesetter.content.centre.logo
+    if logo is None:
+        return []
+    picture = typesetter.artwork.files[logo.file.value]
+    shown = Shown(picture, logo.alt, logo.file, typesetter.ground.text, typesetter.back)
+    return [LogoBlock(shown, logo.height, logo.clear, typesetter.theme.unit)]
+
+
 def _qr_code(typesetter: Typesetter) -> list[Block]:
     """The code on paper white with its quiet zone, and beside it whose address it holds."""
     web = typesetter.content.centre.web
@@ -142,6 +152,7 @@ _STANDING: dict[str, Callable[[Typesetter], list[Block]]] = {
     "crisis-lines": _crisis_lines,
     "disclaimer": _disclaimer,
     "hotline": _hotline,
+    "logo": _logo,
     "qr-code": _qr_code,
     "references": _references,
     "version": _version,

@@ -92,6 +92,8 @@ class Typesetter:
     def _piece(self, run: Run, face: str) -> TextRun:
         strong = bool(face) or run.strong
         name = _FACES[strong, run.emphasis]
+        if name not in self.fonts.faces:  # a family without italics
+            name = _FACES[strong, False]
         if face and not run.emphasis:
             name = face
         scale, rise = _CITE if run.cite else (1.0, 0.0)

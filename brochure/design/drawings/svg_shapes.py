@@ -213,6 +213,16 @@ def trace(data: str, pen: Pen) -> None:
         raise Undrawable("an outline that cannot be drawn", "draw it once more") from None
 
 
+def outline_box(data: str) -> tuple[float, ...]:
+    """Left, top, right and bottom of path data that was traced."""
+    from fontTools.pens.boundsPen import BoundsPen
+    from fontTools.svgLib.path import parse_path
+
+    pen = BoundsPen(None)
+    parse_path(data, pen)
+    return pen.bounds or (0.0, 0.0, 0.0, 0.0)
+
+
 class Pen:
     """Takes an outline from fontTools, which names the methods, as steps of a shape.
 

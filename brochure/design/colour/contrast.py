@@ -13,13 +13,18 @@ LARGE_SIZE = 14.0  # points of bold type from which it counts as large
 _MOST = 6  # pairs that are named
 
 
+def linear(srgb: str) -> tuple[float, ...]:
+    """The light of the three parts of `#rrggbb`, 0 to 1 (IEC 61966-2-1)."""
+    parts = (int(srgb[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return tuple(
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+
+
 @lru_cache(maxsize=1024)
 def luminance(srgb: str) -> float:
     """Relative luminance of `#rrggbb`, 0 to 1."""
-    parts = (int(srgb[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
+    red, green, blue = linear(srgb)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

@@ -1,0 +1,182 @@
+"""How the elements of an SVG file look: attributes, `style`, and the classes of its style sheets.
+
+What an element says is brought to one table of properties, as CSS ranks them (CSS 2.1, 6.4.3):
+attributes, rules by their selectors, the element's own style. Of selectors are known `*`, names,
+`.classes`, `#ids` and lists of these, which is what drawing programs write.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from xml.etree.ElementTree import Element
+
+from brochure.design.drawing import CURRENT
+from brochure.design.drawings.svg_shapes import Attributes, Undrawable, refusal, shown
+from brochure.design.drawings.svg_tree import SVG, SvgTree, split
+
+_XLINK = "http://www.w3.org/1999/xlink"
+_SELECTOR = re.compile(r"(\*|[A-Za-z][\w-]*)?((?:[.#][\w-]+)*)")
+_VARIABLE = re.compile(r"var\(\s*--([\w-]+)\s*(?:,\s*(?:#[0-9a-fA-F]{3,8}|[a-zA-Z]+)\s*)?\)")
+_MOST_RULES = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A selector, and what it says of the elements that it means."""
+
+    tag: str
+    ids: frozenset[str]
+    classes: frozenset[str]
+    said: Mapping[str, str]
+
+    @property
+    def rank(self) -> tuple[int, int, bool]:
+        return len(self.ids), len(self.classes), bool(self.tag)
+
+    def means(self, tag: str, own: str, classes: Collection[str]) -> bool:
+        return self.tag in ("", tag) and self.ids <= {own} and self.classes <= set(classes)
+
+
+class StyleSheet:
+    """The rules of all `style` elements of a file. Undrawable if one cannot be read."""
+
+    def __init__(self, tree: SvgTree) -> None:
+        sheets = ("".join(one.itertext()) for one in tree.root.iter(f"{{{SVG}}}style"))
+        rules = list(islice((r for sheet in sheets for r in _rules(sheet)), _MOST_RULES + 1))
+        if len(rules) > _MOST_RULES:
+            what = f"it has more than {_MOST_RULES} rules in its style sheets"
+            raise Undrawable(what, "simplify it in the drawing program")
+        self._rules = sorted(rules, key=lambda rule: rule.rank)
+
+    def attributes(self, element: Element) -> dict[str, str]:
+        """What the element says of itself and its rules of it."""
+        found = {}
+        for key, value in element.attrib.items():
+            namespace, name = split(key)
+            if not namespace or (namespace == _XLINK and name == "href"):
+                found[name] = value.strip()
+        own, classes = found.get("id", ""), found.pop("class", "").split()
+        style = found.pop("style", "")
+        tag = split(element.tag)[1]
+        for rule in self._rules:
+            if rule.means(tag, own, classes):
+                found |= rule.said
+        return {**found, **_declarations(style)}
+
+
+def _rules(sheet: str) -> Iterator[_Rule]:
+    first, *parts = sheet.replace("<!--", "").replace("-->", "").split("/*")
+    *blocks, rest = (first + "".join(part.partition("*/")[2] for part in parts)).split("}")
+    if rest.strip():
+        raise _unread(rest)
+    for block in blocks:
+        selectors, brace, body = block.partition("{")
+        if "{" in body or not brace:
+            raise _unread(block)
+        if selectors.strip() != "@font-face":  # texts are refused by themselves
+            said = _declarations(body)
+            yield from (_rule(selector.strip(), said) for selector in selectors.split(","))
+
+
+def _rule(selector: str, said: Mapping[str, str]) -> _Rule:
+    match = _SELECTOR.fullmatch(selector)
+    if match is None or not selector:
+        raise _unread(selector)
+    names = re.findall(r"([.#])([\w-]+)", match[2])
+    ids, classes = (frozenset(n for sign, n in names if sign == kind) for kind in "#.")
+    return _Rule((match[1] or "").strip("*"), ids, classes, said)
+
+
+def _unread(words: str) -> Undrawable:
+    what = f'its style sheet says "{shown(words.strip())}", which cannot be read'
+    return Undrawable(what, _PLAIN)
+
+
+_PLAIN = "save it with fill and stroke at each shape (presentation attributes)"
+
+
+def _declarations(style: str) -> dict[str, str]:
+    found = {}
+    for declaration in style.split(";"):
+        name, colon, value = declaration.partition(":")
+        if declaration.strip() and (not colon or re.search(r"/\*|\\", declaration)):
+            raise refusal("style", style, "which cannot be read", "write it as name:value;")
+        if colon:
+            found[name.strip()] = value.strip().removesuffix("!important").strip()
+    return found
+
+
+def colour(name: str, value: str, roles: Collection[str]) -> str:
+    """A colour of the theme by its name, `current`, any other as `#rrggbb`, or nothing."""
+    if value in ("none", "transparent"):
+        return ""
+    if value.lower() == "currentcolor":
+        return CURRENT
+    match = _VARIABLE.fullmatch(value)
+    if match and match[1] in roles:
+        return match[1]
+    literal = "" if match else _literal(value)
+    if not literal:
+        example = "deep" if "deep" in roles else min(roles, default="ink")
+        hint = f"write #rrggbb, or var(--{example}); the theme has {', '.join(sorted(roles))}"
+        raise refusal(name, value, "which is not a colour", hint)
+    return literal
+
+
+def _literal(value: str) -> str:
+    """`#rrggbb` of a colour that is opaque, or nothing."""
+    if re.fullmatch(r"#(?:[0-9a-fA-F]{3}){1,2}", value):
+        digits = value[1:].lower()
+        return "#" + (digits if len(digits) == 6 else "".join(2 * digit for digit in digits))
+    from PIL import ImageColor
+
+    try:
+        *parts, alpha = (*ImageColor.getrgb(value), 255)[:4]
+    except ValueError:
+        return ""
+    return "#" + bytes(parts).hex() if alpha == 255 else ""
+
+
+DELETE = "delete it in the drawing program or in a text editor"
+FLAT = "use a flat colour"
+_ENDS = "convert the line and its ends to paths"
+# What attributes may say without changing the picture, as a pattern, and what to do otherwise.
+# An attribute in no table has no say in how a path looks.
+_OPAQUE = r"\+?1(\.0*)?|100%|inherit"
+_HARMLESS: Mapping[str, tuple[str, str]] = {
+    "opacity": (_OPAQUE, f"{FLAT}, a lighter one"),
+    "fill-opacity": (_OPAQUE, f"{FLAT}, a lighter one"),
+    "stroke-opacity": (_OPAQUE, f"{FLAT}, a lighter one"),
+    "stroke-dashoffset": (r"[+-]?0+(\.0*)?(px)?|inherit", "let the dashes begin at the start"),
+    "filter": ("none", "delete the effect, such as a shadow, in the drawing program"),
+    "mask": ("none", "release the mask and cut the shapes themselves"),
+    "marker": ("none|inherit", _ENDS),
+    "marker-start": ("none|inherit", _ENDS),
+    "marker-mid": ("none|inherit", _ENDS),
+    "marker-end": ("none|inherit", _ENDS),
+    "mix-blend-mode": ("normal", f"{FLAT}, laid over the others"),
+    "paint-order": ("normal|inherit", "convert the outline to a path of its own"),
+    "vector-effect": ("none", "delete it; lines grow with the drawing"),
+    "transform-origin": ("0|0 0|0px 0px", "apply the transform to the shape"),
+    "pathLength": ("", DELETE),
+    "systemLanguage": ("", DELETE),
+}
+
+
+# What is not seen if there is no fill or no line.
+_OF_PAINT = ("fill-opacity", "stroke-opacity", "stroke-dashoffset")
+
+
+def check(name: str, attributes: Attributes) -> None:
+    """Undrawable if an attribute changes the picture in a way that cannot be drawn."""
+    value = attributes[name]
+    if name in _OF_PAINT and attributes.get(name.partition("-")[0]) == "none":
+        return
+    if name.lower().startswith("on"):
+        raise refusal(name, value, "which is a script", DELETE)
+    pattern, hint = _HARMLESS.get(name, ("", ""))
+    if name in _HARMLESS and not re.fullmatch(pattern, value):
+        raise refusal(name, value, "which cannot be drawn", hint)

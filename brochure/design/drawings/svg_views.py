@@ -1,0 +1,113 @@
+"""What part of the plane an SVG drawing shows, and how a drawing in a drawing fits its frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from brochure.design.drawings.svg_shapes import (
+    Attributes,
+    Undrawable,
+    number,
+    numbers,
+    read,
+    refusal,
+)
+
+if TYPE_CHECKING:
+    from fontTools.misc.transform import Transform
+
+_LEAST, _LARGEST = 0.01, 1_000_000  # sides of a drawing
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The size of a drawing; `matrix` leads from its plane into that area, y still downwards."""
+
+    width: float
+    height: float
+    matrix: Transform
+
+
+def view_of(attributes: Attributes) -> View:
+    """What a file shows: its viewBox, else its width and height in px. Undrawable without."""
+    from fontTools.misc.transform import Identity
+
+    sides = [attributes.get(name, "") for name in ("width", "height")]
+    try:
+        if "viewBox" in attributes:
+            x, y, width, height = numbers(attributes["viewBox"])
+        else:
+            x, y = 0.0, 0.0
+            width, height = map(number, sides)
+    except ValueError:
+        what = "it has no viewBox that can be read, nor a width and height in px"
+        raise Undrawable(what, 'give <svg> a viewBox, such as viewBox="0 0 24 24"') from None
+    if not all(_LEAST <= side <= _LARGEST for side in (width, height)):
+        what = f"its page cannot be {width:g} wide and {height:g} high"
+        raise Undrawable(what, "correct its viewBox")
+    if attributes.get("preserveAspectRatio") == "none" and all(map(_is_length, sides)):
+        wide, tall = map(number, sides)  # stretched as it is on its own page
+        return View(wide, tall, Identity.scale(wide / width, tall / height).translate(-x, -y))
+    return View(width, height, Identity.translate(-x, -y))
+
+
+def _is_length(text: str) -> bool:
+    try:
+        return _LEAST <= number(text) <= _LARGEST
+    except ValueError:
+        return False
+
+
+def fitted(own: Attributes, sizes: Attributes, page: tuple[float, float]) -> tuple[Transform, str]:
+    """How the plane of an inner drawing lies in the outer one, and its frame there as path data.
+    `own` says what it shows (SVG 1.1, 7.8), `sizes` where its frame is; parts are of `page`."""
+    from fontTools.misc.transform import Identity
+
+    x, y = (read(number, sizes, name) for name in ("x", "y"))
+    width, height = (
+        read(_length(side), sizes, name, "100%")
+        for name, side in zip(("width", "height"), page, strict=True)
+    )
+    frame = f"M{x} {y}h{width}v{height}h{-width}z"
+    if "viewBox" not in own:
+        return Identity.translate(x, y), frame
+    left, top, wide, tall = read(_box, own, "viewBox")
+    across, down, share = _alignment(own.get("preserveAspectRatio", "xMidYMid"))
+    sx, sy = width / wide, height / tall
+    if share is not None:
+        sx = sy = share(sx, sy)
+    dx, dy = x + across * (width - wide * sx), y + down * (height - tall * sy)
+    return Identity.translate(dx, dy).scale(sx, sy).translate(-left, -top), frame
+
+
+def _box(text: str) -> list[float]:
+    box = numbers(text)
+    if len(box) != 4 or not all(_LEAST <= side <= _LARGEST for side in box[2:]):
+        raise ValueError(text)
+    return box
+
+
+def _length(whole: float) -> Callable[[str], float]:
+    def length(text: str) -> float:
+        return number(text[:-1]) / 100 * whole if text.endswith("%") else number(text)
+
+    return length
+
+
+_PLACES = {"Min": 0.0, "Mid": 0.5, "Max": 1.0}
+
+
+def _alignment(text: str) -> tuple[float, float, Callable[[float, float], float] | None]:
+    """Where the drawing stands in its frame, across and down, and which scale serves for both."""
+    name, _, how = text.partition(" ")
+    x, y = name[1:4], name[5:8]
+    if name == "none":
+        return 0.0, 0.0, None
+    if name != f"x{x}Y{y}" or x not in _PLACES or y not in _PLACES or how not in _SCALES:
+        raise refusal("preserveAspectRatio", text, "which cannot be drawn", "delete it")
+    return _PLACES[x], _PLACES[y], _SCALES[how]
+
+
+_SCALES: Mapping[str, Callable[[float, float], float]] = {"": min, "meet": min, "slice": max}
