@@ -229,15 +229,21 @@ def judged(
 ) -> Iterator[Finding]:
     """What can be said of content and theme, as far as they are, before anything is laid out."""
     if content is not None:
-        yield from placement.check(content, text, doubtful)
+        yield from placement.check(content, text, doubtful, _demands(wording))
         if not doubtful:
             yield from wording_check.check(content, text, wording)
     if theme is not None and content is not None:
         yield from _without_italics(theme, content)
     if theme is not None:
         yield from _unknown_places(theme, look, formats)
+        yield from _unknown_cards(theme, content)
         yield from _without_effect(look, formats)
         yield from _narrow_margins(theme, look, (shop.printer.press if shop else PLAIN).safe)
+
+
+def _demands(wording: WordingRules) -> Mapping[str, tuple[str, ...]]:
+    said = wording.rules.statement
+    return {"disclaimer": said.disclaimer, "hotline": said.hotline}
 
 
 def places(formats: Iterable[Format]) -> Mapping[str, frozenset[str]]:
@@ -264,6 +270,16 @@ def _unknown_places(theme: Theme, look: Source, formats: Formats) -> Iterator[Fi
             hint = near.get(name) or f"possible here: {', '.join(sorted(known))}"
             span = look.tree.span_of(part, name)
             yield Finding("F406", span, f'no piece has "{shown(name)}"', hint)
+
+
+def _unknown_cards(theme: Theme, content: Content | None) -> Iterator[Finding]:
+    """Looks of cards that the theme does not have."""
+    for name in model.named_in(content, "look"):
+        if name.value not in theme.looks:
+            near = suggestions((name.value,), theme.looks).get(name.value)
+            hint = near or f"there are: {', '.join(theme.looks)}"
+            what = f'the theme has no card "{shown(name)}"'
+            yield Finding("M213", name.span, what, hint)
 
 
 def _without_effect(look: Source, formats: Formats) -> Iterator[Finding]:

@@ -177,6 +177,7 @@ Role = Literal[
     "lead",  # the first paragraph, larger
     "paragraph",
     "callout",  # a box that stands out, with a heading and paragraphs
+    "card",  # blocks on a ground of their own
     "list",  # of items, with bullets or numbers
     "item",  # of a list: a label and a body, or a line of its own
     "label",  # a bullet, a number, or the words before what they name

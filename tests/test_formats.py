@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 import pytest
@@ -284,3 +285,39 @@ def test_a_share_of_a_panel_is_measured_from_the_trim(tmp_path):
     ground = next(rect for rect, swatch in layout.panels[0].grounds if swatch == "deep")
     assert ground.top == layout.sheet.height
     assert ground.height == pytest.approx(0.33 * layout.sheet.height)
+
+
+# The statement
+
+
+def ruled(folder, statement, text=SMALL):
+    """A project whose subject has these rules for the statement."""
+    paths = project(folder, text.replace("country: US\n", "country: US\nwording: ours\n"))
+    (folder / "assets/wording").mkdir(parents=True)
+    rules = folder / "assets/wording/ours.yaml"
+    rules.write_text(f"language: en\nstatement: {statement}\n", "utf-8")
+    return check(paths.content, paths.theme).findings
+
+
+WITHOUT = re.sub(r"  disclaimer: We.*\n", "", SMALL).replace(", disclaimer", "")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_the_rules_of_the_subject_demand_must_be_there_in_any_language(tmp_path, language):
+    text = WITHOUT.replace("language: en", f"language: {language}")
+    found = ruled(tmp_path, "{disclaimer: all}", text)
+    line = text[: text.index("centre:")].count("\n") + 2
+    assert [(f.code, f.span.line) for f in found if f.code == "P304"] == [("P304", line)]
+
+
+def test_without_such_rules_a_content_may_be_without_a_disclaimer(tmp_path):
+    paths = project(tmp_path, WITHOUT)
+    codes = {f.code for f in check(paths.content, paths.theme).findings}
+    assert not codes & {"P301", "P304", "P305"}
+
+
+def test_the_rules_say_on_which_pieces_it_must_stand(tmp_path):
+    handout = SMALL.replace("foot-right: [hotline, disclaimer]", "foot-right: [hotline]")
+    assert "P304" in {f.code for f in ruled(tmp_path / "a", "{disclaimer: all}", handout)}
+    assert "P304" not in {f.code for f in ruled(tmp_path / "b", "{disclaimer: brochure}", handout)}
+    assert "P304" in {f.code for f in ruled(tmp_path / "c", "{disclaimer: [handout]}", handout)}

@@ -223,6 +223,9 @@ def placed(form):
 
 
 SPECIAL = {
+    "CardText": st.fixed_dictionaries(  # it holds blocks itself
+        {"text": st.just(["A letter."])}, optional={"heading": st.just("Bring this")}
+    ),
     "Dots": st.fixed_dictionaries({"full": st.integers(1, 120)}),
     "Piece": st.one_of(
         [

@@ -24,6 +24,7 @@ from brochure.source.yaml_tree import Text
 from tests.conftest import (
     PROJECT,
     RELEASED,
+    ROOT,
     SMALL,
     THEME,
     own_project,
@@ -576,3 +577,10 @@ def test_a_mistake_is_answered_once_at_its_line(tmp_path, block, code, said):
     assert said in errors[0].message and errors[0].hint
     line = next(n for n, one in enumerate(text.split("\n"), 1) if block[:20] in one)
     assert errors[0].span.line == line
+
+
+def test_the_documents_have_a_sample_of_every_block():
+    from brochure.content.block_models import BLOCKS
+
+    told = (ROOT / "docs" / "blocks.md").read_text("utf-8")
+    assert [key for key in BLOCKS if f"- {key}: " not in told and key != "paragraph"] == []

@@ -35,6 +35,7 @@ READ_AS = {
     "bullets": "L LI LBody",
     "numbers": "L LI LBody",
     "callout": "P",
+    "card": "Sect P",
     "comparison": "L LI LBody",
     "figures": "P",
     "week": "Figure",
@@ -75,14 +76,14 @@ def trees(done):
     return {layout.piece: imposed(layout, screen, links).tree.root for layout in done.layouts}
 
 
-def models(annotation):
+def models(annotation, above=()):
     """The models that a type can hold, and those in them."""
-    if isinstance(annotation, type) and issubclass(annotation, Model):
+    if isinstance(annotation, type) and issubclass(annotation, Model) and annotation not in above:
         yield annotation
         for field in annotation.model_fields.values():
-            yield from models(field.annotation)
+            yield from models(field.annotation, (*above, annotation))
     for inner in get_args(annotation):
-        yield from models(inner)
+        yield from models(inner, above)
 
 
 def held(value):

@@ -35,6 +35,13 @@ BLOCKS = """\
       - callout:
           heading: Call at once
           text: If a life is in danger.
+      - card:
+          look: quiet
+          heading: Bring this
+          icon: home
+          text:
+            - A letter.
+            - bullets: [A card]
       - figures:
           - value: 9+
             label: hours a week

@@ -29,6 +29,7 @@ from brochure.content.fields import (
 from brochure.product import STANDARD_PARTS
 from brochure.source.characters import shown
 from brochure.source.model_base import (
+    AfterValidator,
     Discriminator,
     Field,
     Model,
@@ -258,6 +259,40 @@ class Pictures(Confirmable):
     pictures: tuple[RowPicture, ...] = Field(min_length=2, max_length=6, description="Two to six.")
 
 
+def _inside_a_card(blocks: tuple[Any, ...]) -> tuple[Any, ...]:
+    for number, block in enumerate(blocks):
+        part = block.part.value if isinstance(block, StandardPart) else ""
+        if isinstance(block, Card) or part in ("hotline", "disclaimer"):
+            what = f"a card holds no {part or 'other card'}, which is a box of its own"
+            raise fault("M213", what, "let it stand beside the card", at=(number,))
+    return blocks
+
+
+class CardText(Confirmable):
+    """What a card holds."""
+
+    look: Name | None = Field(None, description="quiet, warning, or a card of the theme.")
+    heading: Words | None = Field(None, description="Two to six words.")
+    icon: Name | None = Field(None, description="An icon beside the heading.")
+    text: Annotated[Blocks, AfterValidator(_inside_a_card)] = Field(
+        description="The blocks on it; no card, hotline or disclaimer."
+    )
+
+    @model_validator
+    def _heads_its_icon(self) -> CardText:
+        if self.icon is not None and self.heading is None:
+            what = "an icon stands beside a heading, and this card has none"
+            raise fault("M213", what, "add a line heading: …, or delete icon:", self.icon.span)
+        return self
+
+
+class Card(Confirmable):
+    """Blocks on a ground of their own, never divided."""
+
+    key: ClassVar[str] = "card"
+    card: CardText
+
+
 class StandardPart(Model):
     """A part that is filled from elsewhere in the file: `disclaimer`, `hotline` and so on."""
 
@@ -299,7 +334,7 @@ def _unknown_block(value: Any) -> Any:
 
 
 _KINDS = (
-    Paragraph, Lead, Subheading, Bullets, Numbers, Callout, Comparison, Figures, Week, Steps,
+    Paragraph, Lead, Subheading, Bullets, Numbers, Callout, Card, Comparison, Figures, Week, Steps,
     Picture, Pictures, Table, Quotation, PostalAddress, OpeningHours, Contacts, Checklist, Timeline, RangeBar,
 )  # fmt: skip
 BLOCKS = {kind.key: kind for kind in _KINDS}
@@ -311,6 +346,7 @@ Block: TypeAlias = Annotated[
     | Annotated[Bullets, Tag("<bullets>")]
     | Annotated[Numbers, Tag("<numbers>")]
     | Annotated[Callout, Tag("<callout>")]
+    | Annotated[Card, Tag("<card>")]
     | Annotated[Comparison, Tag("<comparison>")]
     | Annotated[Figures, Tag("<figures>")]
     | Annotated[Week, Tag("<week>")]

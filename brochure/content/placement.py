@@ -7,8 +7,9 @@ the hotline.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
+from types import MappingProxyType
 
 from brochure.content.block_models import StandardPart
 from brochure.content.model import REST, Content
@@ -30,23 +31,41 @@ def standing_in(content: Content, piece: str, names: tuple[Text, ...]) -> set[st
     return found
 
 
+_PARTS = {"disclaimer": "P304", "hotline": "P305"}  # of the statement
+ALL = "all"
+Demands = Mapping[str, tuple[str, ...]]  # on which pieces each of these must stand
+
+
 def check(
-    content: Content, source: Source, doubtful: frozenset[str] = frozenset()
+    content: Content,
+    source: Source,
+    doubtful: frozenset[str] = frozenset(),
+    demands: Demands = MappingProxyType({}),
 ) -> tuple[Finding, ...]:
     """Every fault of the placement; the content is good if there is none. Of the `doubtful` fields
-    of the file only a part could be read: what is missing there is no fault."""
+    of the file only a part could be read: what is missing there is no fault. What `demands` does
+    not speak of must stand on every piece, if the content has it."""
     tree = source.tree
     assert tree is not None  # a Content was made from it
     if not isinstance(tree.get("sections"), Fields):
         return ()
-    pieces = [_piece(content, tree, piece, doubtful) for piece in content.pieces]
+    pieces = [_piece(content, tree, piece, doubtful, demands) for piece in content.pieces]
+    lacking = () if "centre" in doubtful else _lacking(content, tree, demands)
     unplaced = () if "pieces" in doubtful else _unplaced(content, tree)
     unknown = () if "references" in doubtful else _unknown_citations(content)
-    return tuple(chain(*pieces, unplaced, unknown))
+    return tuple(chain(lacking, *pieces, unplaced, unknown))
+
+
+def _lacking(content: Content, tree: Fields, demands: Demands) -> Iterator[Finding]:
+    """What the rules of the subject demand and the content does not have."""
+    for part, pieces in demands.items():
+        if pieces and getattr(content.centre, part) is None:
+            what = f"the rules of this subject ask for a {part}, and there is none"
+            yield Finding(_PARTS[part], tree.span_of("centre"), what, f"add {part}: under centre:")
 
 
 def _piece(
-    content: Content, tree: Fields, piece: str, doubtful: frozenset[str]
+    content: Content, tree: Fields, piece: str, doubtful: frozenset[str], demands: Demands
 ) -> Iterator[Finding]:
     panels = content.pieces[piece].panels
     names = tuple(chain(*(names for placed in panels.values() for names in placed.values())))
@@ -62,7 +81,8 @@ def _piece(
         parts = standing_in(content, piece, names)
         yield from _citations_without_list(content, piece, names, parts)
         if not unknown:
-            yield from _statement(content, tree, piece)
+            must = {part for part in _PARTS if _must_show(demands.get(part, ()), piece)}
+            yield from _statement(content, tree, piece, must)
 
 
 def _unsuitable_paper(content: Content, tree: Fields, piece: str) -> Iterator[Finding]:
@@ -157,7 +177,11 @@ def _field(part: str) -> str:
     return STANDARD_PARTS[part][0][0].partition(".")[0].replace("_", "-")
 
 
-def _statement(content: Content, tree: Fields, piece: str) -> Iterator[Finding]:
+def _must_show(pieces: tuple[str, ...], piece: str) -> bool:
+    return not pieces or ALL in pieces or piece in pieces
+
+
+def _statement(content: Content, tree: Fields, piece: str, must: set[str]) -> Iterator[Finding]:
     one = content.pieces[piece]
     panels = {
         panel: standing_in(content, piece, tuple(chain(*placed.values())))
@@ -166,9 +190,9 @@ def _statement(content: Content, tree: Fields, piece: str) -> Iterator[Finding]:
     span = tree.span_of("pieces", piece, "panels")
     with_hotline = [panel for panel in one.format.reading if "hotline" in panels.get(panel, ())]
     with_disclaimer = {panel for panel, parts in panels.items() if "disclaimer" in parts}
-    if content.centre.hotline and not with_hotline:
+    if content.centre.hotline and not with_hotline and "hotline" in must:
         yield Finding("P305", span, f"the {piece} does not show the hotline", "place hotline")
-    if not content.centre.disclaimer:
+    if not content.centre.disclaimer or "disclaimer" not in must:
         return
     if not with_disclaimer:
         yield Finding("P304", span, f"the {piece} does not show the disclaimer", "place disclaimer")

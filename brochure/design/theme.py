@@ -6,7 +6,8 @@ in units of the body size, so that everything grows and shrinks with it.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Annotated, Any
 
 from brochure.design.colour import contrast, conversion
@@ -30,11 +31,12 @@ from brochure.source.validation import (
     Line,
     Number,
     a_text,
+    between,
     fault,
     text_schema,
     validate,
 )
-from brochure.source.yaml_tree import Fields, Source, Text
+from brochure.source.yaml_tree import Fields, Node, Source, Text
 
 _FAR = 6.0  # CIEDE2000: two colours, no longer one on two papers
 
@@ -89,7 +91,10 @@ class FontFiles(Model):
         return {**self.text.files(), **display}
 
 
-COLOURED = ("background", "text", "title", "heading", "accent")  # the fields that name a colour
+_NAMING = {  # the fields that name a colour
+    "grounds": ("background", "text", "title", "heading", "accent"),
+    "cards": ("ground", "bar", "text", "heading", "accent"),
+}
 
 
 class Ground(Model):
@@ -107,6 +112,34 @@ class Ground(Model):
         return self.model_copy(update={"background": fill})
 
 
+class CardLook(Model):
+    """How a card looks. What is not said is as in any box that stands out from its frame."""
+
+    ground: Swatch | None = Field(None, description="Behind it; else a box's usual colour.")
+    text: Swatch = Field("ink", description="The colour of text.")
+    heading: Swatch = Field("deep", description="The colour of headings.")
+    accent: Swatch = Field("accent", description="The colour of numerals, paths and icons.")
+    bar: Swatch | None = Field(None, description="A bar at its left.")
+    weight: Number = Field(
+        3.0, description="Of the bar, in points.", json_schema_extra=between(0.5, 20)
+    )
+    inset: Number | None = Field(
+        None, description="From its side to its text, in points.", json_schema_extra=between(0, 40)
+    )
+
+    def on(self, box: Ground) -> Ground:
+        """The colours on it, where a box would have these."""
+        return Ground(
+            background=self.ground or box.background,
+            text=self.text,
+            title=self.heading,
+            heading=self.heading,
+            accent=self.accent,
+        )
+
+
+QUIET, WARNING = "quiet", "warning"
+_LOOKS = {QUIET: CardLook(), WARNING: CardLook(bar="accent", heading="accent")}
 HOTLINE = "hotline"  # the ground of the box that holds the hotline
 
 
@@ -123,6 +156,17 @@ class Theme(Model):
     profile: Line = Field(description="The ICC profile of the screen colours: sRGB.")
     art: dict[str, Line] = Field({}, description="A picture behind each side: outside, …")
     grounds: dict[str, Ground] = Field(description="By the name of a panel, frame or box.")
+
+    cards: dict[str, CardLook] = Field({}, description="How cards look, by name.")
+
+    @property
+    def looks(self) -> Mapping[str, CardLook]:
+        """Every look of a card, by its name."""
+        return {**_LOOKS, **self.cards}
+
+    def card(self, name: str) -> CardLook:
+        """How a card of this name looks; a quiet one if there is no such look."""
+        return self.looks.get(name) or self.looks[QUIET]
 
     def spots(self) -> dict[str, tuple[float, ...]]:
         """Each spot ink, and the inks that stand for it in full."""
@@ -171,15 +215,28 @@ class Theme(Model):
         return Ground().on("tint" if ground.background in (None, "paper") else "paper")
 
 
+def _old_keys(tree: Fields) -> Iterator[Finding]:
+    """Measures as they were written before they stood by the name of a format."""
+    for parent, under in (("type", "body"), ("margins", "text")):
+        node = tree.get(parent)
+        if isinstance(node, Fields) and node.get(under) is None and node.key("brochure"):
+            what = f"{parent}: stands by the name of a format now, under {under}:"
+            hint = "brochure migrate rewrites the file and keeps its comments"
+            yield Finding("M202", tree.span_of(parent, "brochure"), what, hint)
+
+
 def load(source: Source) -> Outcome[Theme]:
     """The theme of a file that was read, if all that it lets stand on each other is legible."""
     if source.tree is None:
         return Outcome(None)
+    if old := tuple(_old_keys(source.tree)):
+        return Outcome(None, old)
     outcome = validate(Theme, source.tree)
     if outcome.value is None:
         return outcome
     unknown = tuple(_unknown_colours(outcome.value, source.tree))
-    faults = unknown or tuple(_illegible(outcome.value, source.tree))
+    faint = chain(*(look(outcome.value, source.tree) for look in (_illegible, _faint_cards)))
+    faults = unknown or tuple(faint)
     return Outcome(None if faults else outcome.value, faults)
 
 
@@ -214,24 +271,40 @@ def _unlike(colours: Colours, tree: Fields, profile: bytes, limit: float) -> Ite
 
 def _unknown_colours(theme: Theme, tree: Fields) -> Iterator[Finding]:
     known = list(theme.colours.by_name)
-    grounds = tree.get("grounds")
-    for _, ground in grounds.entries if isinstance(grounds, Fields) else ():
-        for key, colour in ground.entries if isinstance(ground, Fields) else ():
-            if key.value in COLOURED and isinstance(colour, Text) and colour.value not in known:
-                what = f'"{shown(colour.value)}" is not possible here'
-                hint = suggestion(colour.value, known) or f"the theme has: {', '.join(known)}"
-                yield Finding("M205", colour.span, what, hint)
+    named = (
+        (key.value in keys and colour)
+        for field, keys in _NAMING.items()
+        for _, one in _entries(tree.get(field))
+        for key, colour in _entries(one)
+    )
+    for colour in named:
+        if isinstance(colour, Text) and colour.value not in known:
+            what = f'"{shown(colour.value)}" is not possible here'
+            hint = suggestion(colour.value, known) or f"the theme has: {', '.join(known)}"
+            yield Finding("M205", colour.span, what, hint)
+
+
+def _entries(node: Node | None) -> tuple[tuple[Text, Node], ...]:
+    return node.entries if isinstance(node, Fields) else ()
 
 
 def unused(theme: Theme, source: Source, drawn: Container[str]) -> Iterator[Finding]:
-    """Own colours that are neither on a ground nor `drawn`, so that no typing error is lost."""
+    """Own colours that are neither on a ground or card nor `drawn`, so that no typing error is lost."""
     assert source.tree is not None  # the theme was made from it
-    grounds = {getattr(ground, key) for ground in theme.grounds.values() for key in COLOURED}
+    named = {
+        getattr(one, key)
+        for field, keys in _NAMING.items()
+        for one in getattr(theme, field).values()
+        for key in keys
+    }
     tinted = {c.spot.value for c in theme.colours.by_name.values() if c.spot and c.tint != 100}
     for name, colour in theme.colours.own.items():
         stands_for = colour.spot is not None and colour.spot.value in tinted
-        if name not in grounds and name not in drawn and not stands_for:
-            what, hint = f'nothing is drawn in "{name}"', "use it under grounds:, or delete it"
+        if name not in named and name not in drawn and not stands_for:
+            what, hint = (
+                f'nothing is drawn in "{name}"',
+                "use it under grounds: or cards:, or delete it",
+            )
             yield Finding("F413", source.tree.span_of("colours", name), what, hint)
 
 
@@ -246,10 +319,29 @@ def _illegible(theme: Theme, tree: Fields) -> Iterator[Finding]:
         yield Finding("F404", tree.span_of(*path), contrast.listed(pairs), hint)
 
 
+def _faint_cards(theme: Theme, tree: Fields) -> Iterator[Finding]:
+    """Cards whose colours stand out too little from their ground, or from one that a box may have."""
+    boxes = [theme.box(Ground()), theme.box(Ground().on("tint"))]
+    for name, look in theme.cards.items():
+        for part in ("text", "heading", "accent"):
+            backs = {look.on(box).background or "paper" for box in boxes}
+            front = getattr(look, part)
+            colours = theme.colours
+            found = {
+                back: contrast.ratio(colours[front].srgb, colours[back].srgb)
+                for back in sorted(backs)
+            }
+            worst = min(found, key=lambda back: found[back])
+            if found[worst] < contrast.NORMAL:
+                what = f"{front} on {worst} has a contrast of {found[worst]:.1f}, needed {contrast.NORMAL:g}"
+                span = tree.span_of("cards", name, part)
+                yield Finding("F404", span, what, "choose colours that stand out more")
+
+
 def _faint(theme: Theme) -> Iterator[Faint]:
     for name, ground in (("", Ground()), (HOTLINE, theme.ground(HOTLINE)), *theme.grounds.items()):
         for where, one in ((name, ground), ("", theme.box(ground))):
-            for part in COLOURED[1:]:
+            for part in ("text", "title", "heading", "accent"):
                 front, back = getattr(one, part), one.background or "paper"
                 needed = theme.contrast_needed(part)
                 found = contrast.ratio(*(theme.colours[name].srgb for name in (front, back)))

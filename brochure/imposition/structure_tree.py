@@ -164,6 +164,11 @@ class _Tagger:
         else:
             yield from self._all(box.children)
 
+    def card(self, box: Box) -> Iterator[Element]:
+        """What stands together; its ground says nothing to a reader."""
+        headed = any(child.role in ("subheading", "marked") for child in box.children[:1])
+        yield Element("Sect" if headed else "Div", tuple(self._all(box.children)))
+
     def artifact(self, box: Box) -> Iterator[Element]:
         """Nothing: it says nothing, or belongs to the figure around it."""
         return iter(())
@@ -382,6 +387,7 @@ RULES: Mapping[Role, Callable[[_Tagger, Box], Iterator[Element]]] = {
     "picture": _Tagger.picture,
     "logo": _Tagger.picture,
     "qr": _Tagger.qr,
+    "card": _Tagger.card,
     "table": _Tagger.table,
     "quotation": _Tagger.quotation,
     "postal": _Tagger.postal,

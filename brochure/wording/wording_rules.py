@@ -6,20 +6,20 @@ From files to one frozen `Rules`, every phrase of which can be looked for (`word
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from brochure.finding import Finding, Outcome, Span, has_errors
 from brochure.source import yaml_tree
 from brochure.source.characters import FORBIDDEN, STAND_IN, shown
-from brochure.source.model_base import Field, Model
+from brochure.source.model_base import Field, Model, PlainValidator
 from brochure.source.near_names import suggestion
-from brochure.source.validation import Line, Number, validate
-from brochure.source.yaml_tree import MAX_BYTES, Source, Text, read_bytes
+from brochure.source.validation import Line, Number, a_text, validate
+from brochure.source.yaml_tree import MAX_BYTES, Fields, Source, Text, read_bytes
 from brochure.wording.phrases import STOP, BadPhrase, Groups, alternative, parse, tokens
 
 CENTRE = "centre"
@@ -80,10 +80,26 @@ class Abbreviations(Model):
     with_stop: Lines = Field((), description="Those whose full stop ends no sentence.")
 
 
+def _pieces(value: Any) -> tuple[str, ...]:
+    texts = value if isinstance(value, list) else [value]
+    return tuple(a_text(text).value for text in texts)
+
+
+Pieces = Annotated[tuple[str, ...], PlainValidator(_pieces)]
+
+
+class Demanded(Model):
+    """What pieces must show: `all`, or the names of those that must."""
+
+    disclaimer: Pieces = Field((), description="On which the disclaimer stands.")
+    hotline: Pieces = Field((), description="On which the hotline stands.")
+
+
 class Rules(Model):
     """What texts may and may not say, as one file or several together have it."""
 
     language: Line | None = Field(None, description="Of the phrases; any if left out.")
+    statement: Demanded = Demanded()
     limits: ReadingLimits = ReadingLimits()
     groups: dict[str, Lines] = Field({}, description="Words that a phrase names together.")
     claims: Claims = Claims()
@@ -134,9 +150,11 @@ def load(
     paths = [path for path in general if path.is_file()][:1]
     own = name and _find(f"{name}.yaml", folders)
     paths += [own] if own else []
-    read = [one for one in map(yaml_tree.read, paths) if _is_for(one.value, (language, main))]
+    every = [yaml_tree.read(path) for path in paths]
+    read = [one for one in every if _is_for(one.value, (language, main))]
     files = [validate(Rules, one.value.tree) for one in read if one.value and one.value.tree]
     rules = reduce(together, (file.value for file in files if file.value), Rules())
+    rules = _demanding(rules, every)
     words = dictionary(_find(DICTIONARY, folders))
     found = (*(one.findings for one in read), *(one.findings for one in files), words.findings)
     findings = tuple(chain(*found))
@@ -157,6 +175,15 @@ def _missing(name: Text, folders: tuple[Path, ...]) -> Finding:
     known = sorted({path.stem for folder in folders for path in folder.glob("*.yaml")})
     hint = suggestion(name.value, known) or f"there are: {', '.join(known) or 'none'}"
     return Finding("M212", name.span, f'there are no rules of wording "{name}"', hint)
+
+
+def _demanding(rules: Rules, files: Iterable[Outcome[Source]]) -> Rules:
+    """The rules with what the files demand of every piece: that holds in any language."""
+    trees = (one.value.tree for one in files if one.value and one.value.tree)
+    nodes = (tree.get("statement") for tree in trees)
+    said = (validate(Demanded, node).value for node in nodes if isinstance(node, Fields))
+    found = reduce(together, (one for one in said if one), Demanded())
+    return rules.model_copy(update={"statement": found})
 
 
 def _is_for(source: Source | None, languages: tuple[str, ...]) -> bool:

@@ -8,7 +8,8 @@ from typing import Any
 from brochure.content import block_models as content
 from brochure.content import model
 from brochure.content.blocks import listing_models, table_models
-from brochure.layout.blocks import Block
+from brochure.design.theme import QUIET
+from brochure.layout.blocks import Block, Stack
 from brochure.layout.composition import illustrations, lookups
 from brochure.layout.composition.standard_parts import standing
 from brochure.layout.composition.typesetter import Typesetter, body, boxed, heading, prose
@@ -36,6 +37,27 @@ def _callout(typesetter: Typesetter, block: content.Callout) -> list[Block]:
     return [boxed(inner, "callout", parts + body(inner, block.callout.text))]
 
 
+def _card(typesetter: Typesetter, block: content.Card) -> list[Block]:
+    card, theme = block.card, typesetter.theme
+    look = theme.card(card.look.value if card.look else QUIET)
+    inner = typesetter.on(look.on(theme.box(typesetter.ground)))
+    parts: list[Block] = []
+    if card.heading is not None:
+        head = content.Subheading(subheading=card.heading, icon=card.icon)
+        parts += illustrations.subheading(inner, head)
+    for one in card.text:
+        parts += _MAKERS[type(one)](inner, one)
+    heads = ("subheading", "marked")
+    gaps = [typesetter.gap("subheading" if p.role in heads else "paragraph") for p in parts[:-1]]
+    bar = (look.bar, look.weight) if look.bar else None
+    shapes, unit = theme.shapes, theme.unit
+    inset, corner = look.inset, 0.0 if bar else shapes.corner
+    return [
+        Stack("card", tuple(parts), (0.0, *gaps), typesetter.gap("padding"),
+              shapes.inset if inset is None else inset, inner.back, corner, unit, bar=bar)
+    ]  # fmt: skip
+
+
 _MAKERS: dict[type, Callable[[Typesetter, Any], list[Block]]] = {
     content.Paragraph: lambda typesetter, block: body(typesetter, block.paragraph),
     content.Lead: lambda typesetter, block: [
@@ -47,6 +69,7 @@ _MAKERS: dict[type, Callable[[Typesetter, Any], list[Block]]] = {
     ],
     content.Numbers: illustrations.number_list,
     content.Callout: _callout,
+    content.Card: _card,
     content.Comparison: illustrations.comparison,
     content.Figures: illustrations.figures,
     content.Week: illustrations.week,
