@@ -227,3 +227,14 @@ def test_a_ground_in_a_colour_that_is_not_there(tmp_path):
     paths = themed(tmp_path, OWN, ("background: deep", "background: bland-red"))
     (finding,) = found(paths, "M205")
     assert finding.hint == 'did you mean "brand-red"?'
+
+
+def test_a_card_in_an_own_colour_uses_it(tmp_path):
+    cards = ("\ngrounds:", "\ncards:\n  brand: { bar: brand-red }\ngrounds:")
+    assert not found(themed(tmp_path, OWN, cards), "F413")
+
+
+def test_a_card_in_a_colour_that_is_not_there(tmp_path):
+    cards = ("\ngrounds:", "\ncards:\n  brand: { bar: bland-red }\ngrounds:")
+    (finding,) = found(themed(tmp_path, OWN, cards), "M205")
+    assert finding.hint == 'did you mean "brand-red"?'

@@ -36,7 +36,7 @@ from brochure.source.validation import (
     text_schema,
     validate,
 )
-from brochure.source.yaml_tree import Fields, Source, Text
+from brochure.source.yaml_tree import Fields, Node, Source, Text
 
 _FAR = 6.0  # CIEDE2000: two colours, no longer one on two papers
 
@@ -91,7 +91,10 @@ class FontFiles(Model):
         return {**self.text.files(), **display}
 
 
-COLOURED = ("background", "text", "title", "heading", "accent")  # the fields that name a colour
+_NAMING = {  # the fields that name a colour
+    "grounds": ("background", "text", "title", "heading", "accent"),
+    "cards": ("ground", "bar", "text", "heading", "accent"),
+}
 
 
 class Ground(Model):
@@ -136,7 +139,6 @@ class CardLook(Model):
 
 
 QUIET, WARNING = "quiet", "warning"
-_ON_CARDS = ("ground", "text", "heading", "accent", "bar")  # what of a card is a colour
 _LOOKS = {QUIET: CardLook(), WARNING: CardLook(bar="accent", heading="accent")}
 HOTLINE = "hotline"  # the ground of the box that holds the hotline
 
@@ -233,9 +235,8 @@ def load(source: Source) -> Outcome[Theme]:
     if outcome.value is None:
         return outcome
     unknown = tuple(_unknown_colours(outcome.value, source.tree))
-    faults = unknown or (
-        *_illegible(outcome.value, source.tree), *_faint_cards(outcome.value, source.tree),
-    )  # fmt: skip
+    faint = chain(*(look(outcome.value, source.tree) for look in (_illegible, _faint_cards)))
+    faults = unknown or tuple(faint)
     return Outcome(None if faults else outcome.value, faults)
 
 
@@ -270,27 +271,40 @@ def _unlike(colours: Colours, tree: Fields, profile: bytes, limit: float) -> Ite
 
 def _unknown_colours(theme: Theme, tree: Fields) -> Iterator[Finding]:
     known = list(theme.colours.by_name)
-    named = [tree.get("grounds"), tree.get("cards")]
-    parts = chain(*(one.entries for one in named if isinstance(one, Fields)))
-    for _, part in parts:
-        for key, colour in part.entries if isinstance(part, Fields) else ():
-            is_colour = key.value in (*COLOURED, *_ON_CARDS)
-            if is_colour and isinstance(colour, Text) and colour.value not in known:
-                what = f'"{shown(colour.value)}" is not possible here'
-                hint = suggestion(colour.value, known) or f"the theme has: {', '.join(known)}"
-                yield Finding("M205", colour.span, what, hint)
+    named = (
+        (key.value in keys and colour)
+        for field, keys in _NAMING.items()
+        for _, one in _entries(tree.get(field))
+        for key, colour in _entries(one)
+    )
+    for colour in named:
+        if isinstance(colour, Text) and colour.value not in known:
+            what = f'"{shown(colour.value)}" is not possible here'
+            hint = suggestion(colour.value, known) or f"the theme has: {', '.join(known)}"
+            yield Finding("M205", colour.span, what, hint)
+
+
+def _entries(node: Node | None) -> tuple[tuple[Text, Node], ...]:
+    return node.entries if isinstance(node, Fields) else ()
 
 
 def unused(theme: Theme, source: Source, drawn: Container[str]) -> Iterator[Finding]:
-    """Own colours that are neither on a ground nor `drawn`, so that no typing error is lost."""
+    """Own colours that are neither on a ground or card nor `drawn`, so that no typing error is lost."""
     assert source.tree is not None  # the theme was made from it
-    grounds = {getattr(ground, key) for ground in theme.grounds.values() for key in COLOURED}
-    grounds |= {getattr(look, key) for look in theme.cards.values() for key in _ON_CARDS}
+    named = {
+        getattr(one, key)
+        for field, keys in _NAMING.items()
+        for one in getattr(theme, field).values()
+        for key in keys
+    }
     tinted = {c.spot.value for c in theme.colours.by_name.values() if c.spot and c.tint != 100}
     for name, colour in theme.colours.own.items():
         stands_for = colour.spot is not None and colour.spot.value in tinted
-        if name not in grounds and name not in drawn and not stands_for:
-            what, hint = f'nothing is drawn in "{name}"', "use it under grounds:, or delete it"
+        if name not in named and name not in drawn and not stands_for:
+            what, hint = (
+                f'nothing is drawn in "{name}"',
+                "use it under grounds: or cards:, or delete it",
+            )
             yield Finding("F413", source.tree.span_of("colours", name), what, hint)
 
 
@@ -327,7 +341,7 @@ def _faint_cards(theme: Theme, tree: Fields) -> Iterator[Finding]:
 def _faint(theme: Theme) -> Iterator[Faint]:
     for name, ground in (("", Ground()), (HOTLINE, theme.ground(HOTLINE)), *theme.grounds.items()):
         for where, one in ((name, ground), ("", theme.box(ground))):
-            for part in COLOURED[1:]:
+            for part in ("text", "title", "heading", "accent"):
                 front, back = getattr(one, part), one.background or "paper"
                 needed = theme.contrast_needed(part)
                 found = contrast.ratio(*(theme.colours[name].srgb for name in (front, back)))
