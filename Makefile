@@ -27,7 +27,7 @@ preview: .venv/.preview ## Show what you write while you write it, on a page in 
 	$(BIN)/brochure preview $(CHOSEN) $(if $(PORT),--port $(PORT))
 
 release: .venv/.run ## Write the PDFs, but refuse a proof
-	$(BIN)/brochure build --release $(CHOSEN)
+	$(BIN)/brochure build --release --pictures $(CHOSEN)
 
 package: .venv/.run ## Pack what the print shop needs into output/package/ (PROOF=1: a proof)
 	$(BIN)/brochure package $(CHOSEN) $(if $(PROOF),--proof)

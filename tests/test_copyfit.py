@@ -16,7 +16,7 @@ from brochure.design.sheet import Rect
 from brochure.finding import Span
 from brochure.layout import paragraph as setting
 from brochure.layout.blocks import Columns, ItemBlock, Stack, Style, TextBlock
-from brochure.layout.copyfit import AIRY, Flow, fit
+from brochure.layout.copyfit import AIRY, Fill, Flow, fit
 from brochure.layout.graphic_blocks import PictureBlock
 from brochure.layout.paragraph import TextRun
 from brochure.source import yaml_tree
@@ -246,3 +246,8 @@ def test_whatever_the_margins_the_answer_is_layouts_and_located_findings(
         for fill in outcome.value.fills:
             told = [f for f in outcome.findings if f.message.startswith(f"{fill.frame} is ")]
             assert bool(told) == (fill.percent > 100)
+
+
+def test_a_frame_that_is_exactly_full_has_no_lines_below_nought_to_spare():
+    full = Fill("page", Rect(0, 0, 100, 100), copy=100.004, line=14)
+    assert "-" not in full.at_a_glance()

@@ -279,3 +279,9 @@ def test_a_finding_is_shown_with_its_line_and_a_caret():
         "      |   ^^^",
         "      = did you mean it?",
     ]
+
+
+def test_a_forgotten_comma_between_two_lists_is_named():
+    text = "back: { text: [call, web] foot: [version] }\n"
+    (finding,) = yaml_tree.parse(text, "c.yaml").findings
+    assert "comma" in finding.message

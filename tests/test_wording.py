@@ -161,6 +161,12 @@ def test_markup_that_is_left_over_is_found_at_its_own_place(text, language):
     assert finding.hint
 
 
+def test_a_table_in_markdown_is_led_to_the_block():
+    text = SMALL.replace("  name: Harbor House", "  name: '| a | b |'")
+    hints = [f.hint for f in found(text) if f.code == "W816"]
+    assert hints == ["write a table as table: with head: and rows:"]
+
+
 def test_plain_texts_hold_no_markup_at_all():
     text = SMALL.replace("  name: Harbor House", "  name: Harbor **House**")
     left = [f for f in found(text) if f.code == "W816"]

@@ -69,7 +69,8 @@ class Fill:
     @property
     def lines(self) -> float:
         """How many lines are to spare; below 0 how many there are too many."""
-        return round((self.rect.height - self.copy) / self.line, 1) if self.line else 0.0
+        spare = round((self.rect.height - self.copy) / self.line, 1) if self.line else 0.0
+        return spare + 0.0  # without the sign of a nought below 0
 
     @property
     def words(self) -> int:

@@ -102,7 +102,7 @@ _LEFT_OVER = (
     ),
     (re.compile(r"\[\^[^\]\s]{1,40}\]|\[@"), "write [@name] to cite a reference"),
     (re.compile(r"\]\("), "write [words](https://…), without a blank between"),
-    (re.compile(r"^ *\|.*\| *$", re.MULTILINE), "a table cannot be set: use comparison or bullets"),
+    (re.compile(r"^ *\|.*\| *$", re.MULTILINE), "write a table as table: with head: and rows:"),
     (re.compile(r"^#{1,6} (?=\S)", re.MULTILINE), "use heading: or subheading:"),
     (re.compile(r"</?[A-Za-z][^<>\n]{0,200}>"), "HTML cannot be set: delete it"),
     (
