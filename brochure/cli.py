@@ -293,8 +293,8 @@ def new(folder: Path, format_: str, example: str | None) -> None:
     chosen = example or next((name for name in EXAMPLES if format_ in suit[name]), EXAMPLES[0])
     if format_ and format_ not in suit[chosen]:
         known = suit[example] if example else dict.fromkeys(chain(*suit.values()))
-        what = f"the example {example}" if example else "no example"
-        raise click.UsageError(f"{what} has no {format_!r}; there are: {', '.join(known)}")
+        what = f"the example {example} has no" if example else "no example has"
+        raise click.UsageError(f"{what} {format_!r}; there are: {', '.join(known)}")
     files = run(folder, chosen, format_)
     say(f"{folder}: {len(files)} files. Begin with content.yaml; then: cd {folder} && make")
 
