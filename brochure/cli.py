@@ -7,6 +7,7 @@ import gc
 import signal
 import sys
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _SCHEMAS = ("content", "theme", "format", "printer", "order", "approvals")
 PROFILES = ("x4", "x1a", "ua1", "office")
+EXAMPLES = ("library", "clinic", "event", "iop")
 FORMATS = ("text", "json", "github", "sarif")
 
 
@@ -280,11 +282,20 @@ def explain(code: str | None, markdown: bool) -> None:
 
 @cli.command()
 @click.argument("folder", type=_FILE)
-def new(folder: Path) -> None:
+@click.option("--format", "format_", default="", metavar="FORMAT", help="Such as half-fold.")
+@click.option("--example", type=click.Choice(EXAMPLES), help="What it is about, to begin with.")
+def new(folder: Path, format_: str, example: str | None) -> None:
     """Write a small, complete project into a new folder."""
+    from brochure.scaffold import formats
     from brochure.scaffold import new as run
 
-    files = run(folder)
+    suit = {name: formats(name) for name in EXAMPLES}
+    chosen = example or next((name for name in EXAMPLES if format_ in suit[name]), EXAMPLES[0])
+    if format_ and format_ not in suit[chosen]:
+        known = suit[example] if example else dict.fromkeys(chain(*suit.values()))
+        what = f"the example {example} has no" if example else "no example has"
+        raise click.UsageError(f"{what} {format_!r}; there are: {', '.join(known)}")
+    files = run(folder, chosen, format_)
     say(f"{folder}: {len(files)} files. Begin with content.yaml; then: cd {folder} && make")
 
 

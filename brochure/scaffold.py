@@ -1,11 +1,13 @@
 """A new project: a small, complete, commented one, for another centre and another subject.
 
-All of it is this package's own template; only the schemas are made from the code, and local.mk
-leads to the command that made the folder.
+`template/` is what all have in common; a folder of `examples/` lies over it: a content without
+pieces, and beside it `pieces.yaml`, which places its sections in each format that suits it. Only
+the schemas are made from the code, and local.mk leads to the command that made the folder.
 """
 
 from __future__ import annotations
 
+import re
 import shlex
 import shutil
 import sys
@@ -15,21 +17,39 @@ from pathlib import Path
 from brochure.reporting import json_schema
 
 _TEMPLATE = Path(__file__).with_name("template")
+_EXAMPLES = Path(__file__).with_name("examples")
+# By example the formats of its pieces where none is asked for.
+EXAMPLES = {
+    "library": ("letter-fold", "handout"),
+    "clinic": ("half-fold",),
+    "event": ("flyer",),
+    "iop": ("letter-fold",),
+}
 
 
-def new(folder: Path) -> tuple[str, ...]:
+def formats(example: str) -> tuple[str, ...]:
+    """The formats that suit an example, in the order of its file."""
+    return tuple(_pieces(example))
+
+
+def new(folder: Path, example: str = "library", format_: str = "") -> tuple[str, ...]:
     """Write the project into an empty or new folder; the names of its files.
 
-    It is written aside first: whatever fails, there is no half of it. FileExistsError if anything
-    is there already.
+    Its pieces are named after their formats; of the sections only those that are placed are
+    written. It is written aside first: whatever fails, there is no half of it. FileExistsError if
+    anything is there already, KeyError if there is no such example or format of it.
     """
+    content = _content(example, (format_,) if format_ else EXAMPLES[example])
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileExistsError(17, "the folder is not empty", str(folder))
     folder = folder.absolute()
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=folder.parent) as aside:
         made = Path(aside) / "project"
-        shutil.copytree(_TEMPLATE, made, copy_function=shutil.copyfile)
+        for origin in (_TEMPLATE, _EXAMPLES / example):
+            shutil.copytree(origin, made, copy_function=shutil.copyfile, dirs_exist_ok=True)
+        (made / "pieces.yaml").unlink()
+        (made / "content.yaml").write_text(content, encoding="utf-8")
         json_schema.write(made / "assets" / "schema", tuple(json_schema.KINDS))
         (made / "local.mk").write_text(_command(), encoding="utf-8")
         if folder.exists():
@@ -38,6 +58,28 @@ def new(folder: Path) -> tuple[str, ...]:
         else:
             made.rename(folder)
     return tuple(sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file()))
+
+
+def _content(example: str, wanted: tuple[str, ...]) -> str:
+    """The content of an example with these of its pieces, less what none of them places."""
+    pieces = _pieces(example)
+    placed = "".join(pieces[name] for name in wanted)
+    names = set(re.findall(r"[\w-]+", placed))
+    written = (_EXAMPLES / example / "content.yaml").read_text("utf-8")
+    head, sections = written.split("\nsections:\n")
+    kept = _SECTION.sub(lambda found: found[0] if found["name"] in names else "", sections)
+    return f"{head}\nsections:\n{kept}pieces:\n{placed}"
+
+
+# A section with the comments above it.
+_SECTION = re.compile(r"^(  #.*\n)*  (?P<name>[\w-]+):\n(    .*\n|\n)*", re.MULTILINE)
+
+
+def _pieces(example: str) -> dict[str, str]:
+    """By format the lines of a piece, as they stand under `pieces:`."""
+    text = (_EXAMPLES / example / "pieces.yaml").read_text("utf-8")
+    found = re.finditer(r"^([\w-]+):\n(?:  .*\n)+", text, re.MULTILINE)
+    return {one[1]: re.sub("^", "  ", one[0], flags=re.MULTILINE).rstrip(" ") for one in found}
 
 
 def _command() -> str:

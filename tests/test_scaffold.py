@@ -9,11 +9,13 @@ import subprocess
 import sys
 
 import pytest
+from click.testing import CliRunner
 
-from brochure import scaffold
+from brochure import cli, scaffold
+from brochure.content import format_files
 from brochure.scaffold import new
 from tests.conftest import ROOT
-from tests.library import build
+from tests.library import build, check
 
 
 def test_a_new_project_builds_without_a_finding(tmp_path):
@@ -23,7 +25,67 @@ def test_a_new_project_builds_without_a_finding(tmp_path):
     done = build(folder / "content.yaml", folder / "assets" / "theme.yaml", folder / "output")
     assert done.findings == ()
     assert len(done.files) == 5
-    assert all(fill.percent <= 100 for layout in done.checked.layouts for fill in layout.fills)
+
+
+@pytest.mark.parametrize(
+    ("example", "format_"), [(e, f) for e in scaffold.EXAMPLES for f in scaffold.formats(e)]
+)
+def test_every_example_suits_its_formats(tmp_path, example, format_):
+    new(tmp_path, example, format_)
+    done = check(tmp_path / "content.yaml", tmp_path / "assets" / "theme.yaml")
+    assert [one.message for one in done.findings] == []
+    made = {name: piece.format.name for name, piece in done.content.pieces.items()}
+    assert made == {format_: format_}
+
+
+def test_there_is_an_example_of_every_format():
+    suited = {name for example in scaffold.EXAMPLES for name in scaffold.formats(example)}
+    assert suited == {file.stem for file in format_files.BUILT_IN.glob("*.yaml")}
+
+
+def test_what_no_piece_places_is_not_written(tmp_path):
+    new(tmp_path / "a", "clinic", "rack-card")
+    new(tmp_path / "b", "clinic", "half-fold")
+    written = [(tmp_path / name / "content.yaml").read_text("utf-8") for name in "ab"]
+    assert ["\n  pay:\n" in text for text in written] == [False, True]
+    assert ["\n  prices:\n" in text for text in written] == [True, True]
+
+
+def test_the_rules_of_a_subject_come_with_its_example(tmp_path):
+    assert "assets/wording/iop.yaml" in new(tmp_path / "a", "iop")
+    assert "assets/wording/iop.yaml" not in new(tmp_path / "b", "clinic")
+
+
+def asked(folder, *options):
+    done = CliRunner().invoke(cli.cli, ["new", str(folder), *options])
+    return done.exit_code, done.output
+
+
+def test_a_format_alone_takes_an_example_that_suits_it(tmp_path):
+    assert asked(tmp_path / "new", "--format", "flyer")[0] == 0
+    text = (tmp_path / "new" / "content.yaml").read_text("utf-8")
+    assert text.count("format:") == 1
+    assert "format: flyer" in text
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--format", "tri-fold"), "no example has 'tri-fold'; there are: letter-fold, handout"),
+        (("--example", "event", "--format", "booklet"),
+         "the example event has no 'booklet'; there are: flyer, rack-card, handout"),
+        (("--example", "bakery"), "'library', 'clinic', 'event', 'iop'"),
+    ],
+)  # fmt: skip
+def test_what_there_is_not_is_refused_with_what_there_is(tmp_path, options, said):
+    code, output = asked(tmp_path / "new", *options)
+    assert code == 2
+    assert said in " ".join(output.split())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_knows_every_example():
+    assert set(cli.EXAMPLES) == set(scaffold.EXAMPLES)
 
 
 def test_the_files_of_a_new_project_lead_an_editor_to_their_schemas(tmp_path):
@@ -145,6 +207,8 @@ def test_an_installed_wheel_makes_a_project_without_the_checkout(tmp_path):
     assert done.returncode == 0, done.stderr
     written = {str(p.relative_to(tmp_path / "library")) for p in (tmp_path / "library").rglob("*")}
     assert set(new(tmp_path / "here")) <= written
+    for example in scaffold.EXAMPLES:
+        assert (site / "brochure" / "examples" / example / "pieces.yaml").is_file()
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path):

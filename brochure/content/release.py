@@ -21,7 +21,8 @@ from brochure.finding import Finding
 from brochure.source.characters import shown
 from brochure.source.yaml_tree import Fields, Items, Node, Text
 
-_TEMPLATE = Path(__file__).parents[1] / "template" / "content.yaml"
+_EXAMPLES = Path(__file__).parents[1] / "examples"
+_INVENTED = ("library", "clinic", "event")  # the others speak for a house that there is
 _OWN_WORDS = 5  # a text of fewer may be anybody's
 # RFC 2606 and RFC 6761: nobody can have these.
 _RESERVED = re.compile(r"(.*\.)?(example(\.(com|net|org))?|test|invalid|localhost)\.?")
@@ -107,5 +108,7 @@ def _domain(address: str) -> str:
 
 @cache
 def _template() -> str:
-    """All that the template of a new project says, in one row."""
-    return normalised(re.sub(r"^\s*#.*$", "", _TEMPLATE.read_text("utf-8"), flags=re.MULTILINE))
+    """All that the invented examples of new projects say, in one row."""
+    files = (_EXAMPLES / name / "content.yaml" for name in _INVENTED)
+    said = "\n".join(file.read_text("utf-8") for file in files)
+    return normalised(re.sub(r"^\s*#.*$", "", said, flags=re.MULTILINE))
