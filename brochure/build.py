@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brochure import __version__
-from brochure.catalogue import CATALOGUE
 from brochure.checking import Checked, Progress, check, silent, stage
 from brochure.content import reading_order
 from brochure.design.colour import conversion
@@ -277,7 +276,7 @@ def _report(
         "digest": project.digest,
         "content_sha256": project.content_sha256,
         "proof": bool(project.proof),
-        "proof_because": list(dict.fromkeys(CATALOGUE[f.code].title for f in project.proof)),
+        "proof_because": list(project.proof_because),
         "files": [_entry(checked, one, files[one.file], seen.get(one.file)) for one in made],
         "pictures": [
             {"page": page.name, "file": file.value, "ppi": round(ppi)}

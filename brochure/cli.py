@@ -134,6 +134,9 @@ def check(content: Path, theme: Path, printer: str, format_: str | None) -> None
         if not isinstance(done, Refused):
             _say_fits(done)
         say(count(done.findings) if bad else "Everything fits. Run make to write the files.")
+        because = () if isinstance(done, Refused) else done.project.proof_because
+        if because and not bad:
+            say(f"They will be a PROOF, not for print: {', '.join(because)}.")
     if bad:
         sys.exit(ExitCode.FINDINGS)
 

@@ -15,6 +15,7 @@ from itertools import chain
 from pathlib import Path
 
 from brochure import __version__, loading
+from brochure.catalogue import CATALOGUE
 from brochure.content import model, release
 from brochure.content.approvals import Approvals
 from brochure.content.format_files import Formats
@@ -101,6 +102,11 @@ class Project:
         proofs = self.artwork.proofs
         found = release.reasons(self.content, self.text.tree, self.approvals, proofs)
         return in_order(found)
+
+    @property
+    def proof_because(self) -> tuple[str, ...]:
+        """What makes a proof of it, in a few words each."""
+        return tuple(dict.fromkeys(CATALOGUE[finding.code].title for finding in self.proof))
 
     @cached_property
     def digest(self) -> str:

@@ -30,7 +30,7 @@ FLOW = {
     "preflight": "finding",
     "verify": "product preflight imposition layout content design source finding",
     "loading": "product wording content design source finding",
-    "project": "loading product wording content design source finding",
+    "project": "catalogue loading product wording content design source finding",
     "checking": "project loading product layout content design source finding",
     "atomic": "",
     "build": "catalogue checking project loading handover verify preflight pdf imposition layout content "

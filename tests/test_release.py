@@ -25,7 +25,16 @@ from brochure.layout.blocks import Box, SetLine
 from brochure.layout.piece_layout import PlacedPanel
 from brochure.product import PROOF, in_language
 from brochure.verify.texts import Expected, inspect
-from tests.conftest import ASSETS, LETTERPRESS, RELEASED, SAMPLER, THEME, own_project, project
+from tests.conftest import (
+    ASSETS,
+    LETTERPRESS,
+    RELEASED,
+    SAMPLER,
+    SMALL,
+    THEME,
+    own_project,
+    project,
+)
 from tests.library import build, check, editions
 
 HOTLINE = RELEASED.replace("1-800-662-4357", "1-800-555-0150")
@@ -568,3 +577,13 @@ def test_what_is_said_on_a_stop_is_what_happened(tmp_path, monkeypatch):
         assert "an earlier build" in atomic.what_happened()
         atomic.publish(tmp_path, {"b.pdf": b"b"})
         assert atomic.what_happened() == "The new files are in place."
+
+
+def test_check_says_what_makes_a_proof_and_nothing_where_nothing_does(tmp_path):
+    def said(name, text):
+        content = project(tmp_path / name, text).content
+        options = ["check", "--content", str(content), "--theme", str(THEME)]
+        return CliRunner().invoke(cli, options).output
+
+    assert "PROOF, not for print: placeholder number" in said("a", SMALL)
+    assert "PROOF" not in said("b", RELEASED)
