@@ -538,3 +538,17 @@ def test_tagging_adds_less_than_30_kilobytes(screen):
     untagged = replace(screen.imposed, tree=None)  # no bookmarks and links either
     sizes = [len(render(one, done.project, says)) for one in (screen.imposed, untagged)]
     assert 0 < sizes[0] - sizes[1] < 30_000
+
+
+def test_a_figures_number_and_what_it_counts_are_one_phrase(tmp_path):
+    figures = """\
+      - figures:
+          - {value: 9 or more, label: hours a week}
+          - {value: About 90, label: days in all}
+        alt: Nine hours a week for ninety days.
+"""
+    text = SMALL.replace("      - Somebody answers.\n", f"      - Somebody answers.\n{figures}")
+    made = small(tmp_path, text)
+    said = [words(one) for one in made.tree.root.walk() if one.role == "P"]
+    assert "9 or more hours a week" in said
+    assert "About 90 days in all" in said

@@ -51,6 +51,11 @@ class Rect:
         right, top = min(self.right, other.right), min(self.top, other.top)
         return Rect(x, y, max(0.0, right - x), max(0.0, top - y))
 
+    def around(self, other: Rect) -> Rect:
+        """The smallest one that holds both."""
+        x, y = min(self.x, other.x), min(self.y, other.y)
+        return Rect(x, y, max(self.right, other.right) - x, max(self.top, other.top) - y)
+
     def touches(self, other: Rect) -> bool:
         """Whether they have a part in common, or an edge."""
         across = self.x <= other.right and other.x <= self.right

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import chain
 from typing import TypeAlias
 
 from brochure.design.sheet import Rect
@@ -178,11 +180,11 @@ class _Tagger:
     def _text(self, box: Box, role: str) -> Element:
         return Element(role, tuple(self._runs(box, role)))
 
-    def _runs(self, box: Box, role: str) -> Iterator[Kid]:
+    def _runs(self, box: Box, role: str, apart: bool = False) -> Iterator[Kid]:
         opened: list[tuple[str, MarkedContentRef]] = []
         made: list[Kid] = []
         for one in self.stretches[box.number]:
-            mark = self._mark(one.words)
+            mark = self._mark(one.words + " " * apart)
             tag, kid = self._run(one, mark, role)
             opened.append((tag, mark))
             made.append(kid)
@@ -311,10 +313,13 @@ class _Tagger:
         drawings = [inner for inner in box.walk() if inner.shapes and inner.role in _DRAWN]
         if box.alt is not None and drawings:
             yield self._figure(box, drawings, box.alt.value)
-        if box.role == "steps":
-            yield from self.items(box)
-        else:
-            yield from self._all(box.children)
+        yield from self.items(box) if box.role == "steps" else self._all(box.children)
+
+    def figure(self, box: Box) -> Iterator[Element]:
+        """A number and what it counts, as one phrase; or a picture with its caption."""
+        texts = [child for child in box.children if child.lines]
+        runs = chain(*(self._runs(text, "P", apart=True) for text in texts))
+        yield from [Element("P", tuple(runs))] if len(texts) > 1 else self._all(box.children)
 
     def week(self, box: Box) -> Iterator[Element]:
         """The strip is one figure with its words; its caption is read after it."""
@@ -343,18 +348,14 @@ class _Tagger:
         for inner in drawings:
             self.shapes[inner.number] = ("Figure", self._mark())
         marks = tuple(self.shapes[inner.number][1] for inner in drawings)
-        return Element("Figure", marks, self._placed(_around(drawings)), alt)
+        return Element(
+            "Figure", marks, self._placed(reduce(Rect.around, (one.rect for one in drawings))), alt
+        )
 
     def _placed(self, rect: Rect) -> str:
         x, y = self.origin.x + rect.x, self.origin.y + rect.y
         corners = f"{x:.2f} {y:.2f} {x + rect.width:.2f} {y + rect.height:.2f}"
         return f"/O /Layout /Placement /Block /BBox [{corners}]"
-
-
-def _around(boxes: list[Box]) -> Rect:
-    rects = [box.rect for box in boxes]
-    x, y = min(r.x for r in rects), min(r.y for r in rects)
-    return Rect(x, y, max(r.right for r in rects) - x, max(r.top for r in rects) - y)
 
 
 def _numbering(box: Box) -> str:
@@ -367,7 +368,7 @@ def _numbering(box: Box) -> str:
 _DRAWN = ("dots", "icon", "steps")
 _ARTIFACTS: tuple[Role, ...] = ("blank", "dots", "icon", "tick")
 _WORDS: tuple[Role, ...] = (
-    "lead", "paragraph", "callout", "item", "label", "body", "step", "name", "column", "figure",
+    "lead", "paragraph", "callout", "item", "label", "body", "step", "name", "column",
     "value", "caption", "days", "day", "hours", "marked", "hotline", "number", "disclaimer",
     "note", "centre-name", "version", "web", "address", "qr-code",
     "head-row", "group-row", "row", "cell", "pair", "pictures",
@@ -383,6 +384,7 @@ RULES: Mapping[Role, Callable[[_Tagger, Box], Iterator[Element]]] = {
     "steps": _Tagger.illustrated,
     "figures": _Tagger.illustrated,
     "comparison": _Tagger.illustrated,
+    "figure": _Tagger.figure,
     "week": _Tagger.week,
     "picture": _Tagger.picture,
     "logo": _Tagger.picture,

@@ -128,7 +128,7 @@ class StepPath:
                 centre[0] - wide / 2, centre[1] - below + marker.height(wide, size), 2 * wide, size
             )
         disc = Rect(centre[0] - radius, centre[1] - radius, 2 * radius, 2 * radius)
-        return Box("item", _around(disc, body.rect), (label, body))
+        return Box("item", disc.around(body.rect), (label, body))
 
     def too_wide(self, width: float, size: float) -> Iterator[tuple[ShapedParagraph, Atom, float]]:
         inner = self._inner(width, size)
@@ -270,8 +270,3 @@ class TickBox(Wordless):
         inner = square.inset(self.weight * size)
         shapes = (rectangle(square, self.style.colour), rectangle(inner, self.ground))
         return Box(self.role, Rect(x, top - height, width, height), (), (), shapes)
-
-
-def _around(one: Rect, other: Rect) -> Rect:
-    x, y = min(one.x, other.x), min(one.y, other.y)
-    return Rect(x, y, max(one.right, other.right) - x, max(one.top, other.top) - y)
