@@ -44,7 +44,7 @@ def changed(value: Any, number: int) -> Any:
 def texts() -> dict[str, Any]:
     """Piece -> panels -> (kind, text) pairs, as the project's content has them; and their
     drawings as SVG."""
-    from tests.library import check, editions
+    from tests.calls import check, editions
 
     done = check(ROOT / "content.yaml", ROOT / "assets" / "theme.yaml")
     colours = done.project.theme.colours

@@ -15,8 +15,8 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from brochure.handover.pictures import pictures
+from tests.calls import build, editions
 from tests.conftest import LOOKUPS, ROOT, SAMPLER, THEME
-from tests.library import build, editions
 
 REFERENCES = ROOT / "tests" / "references"
 DPI = 50

@@ -22,8 +22,8 @@ from brochure.layout.composition.sections import compose
 from brochure.layout.composition.typesetter import Typesetter
 from brochure.layout.graphic_blocks import CodeWithText, Tile
 from brochure.layout.list_blocks import StepPath
+from tests.calls import check
 from tests.conftest import LOOKUPS, SAMPLER, SMALL, THEME, load_project, read_content
-from tests.library import check
 
 KINDS = [
     kind

@@ -16,8 +16,8 @@ from types import SimpleNamespace
 import pytest
 
 from brochure.build import Rendered, publish
+from tests.calls import build
 from tests.conftest import RELEASED, ROOT, SMALL, THEME, load_project, project
-from tests.library import build
 
 BAD = SMALL.replace("[@one]", "[@two]")
 

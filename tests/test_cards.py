@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.calls import build, check
 from tests.conftest import SMALL, THEME, project
-from tests.library import build, check
 
 CARD = """\
       - card:

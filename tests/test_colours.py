@@ -9,8 +9,8 @@ import pytest
 from pypdf import PdfReader
 
 from brochure.design.colour import conversion, difference
+from tests.calls import build, check
 from tests.conftest import ASSETS, PROJECT, SMALL, THEME, load_theme, own_project
-from tests.library import build, check
 
 GRACOL = (PROJECT / "assets" / "icc" / "CGATS-TR-006.icc").read_bytes()
 FOGRA39 = (PROJECT / "assets" / "icc" / "FOGRA39L_coated.icc").read_bytes()

@@ -18,8 +18,8 @@ from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from brochure.preflight.examine import examine
 from brochure.verify.texts import inspect
+from tests.calls import check, editions
 from tests.conftest import SMALL, THEME, project
-from tests.library import check, editions
 
 COUNT = int(os.environ.get("DAMAGED", "40"))
 

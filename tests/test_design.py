@@ -19,6 +19,7 @@ from brochure.finding import has_errors
 from brochure.layout import composer
 from brochure.layout.graphic_blocks import DotArray
 from brochure.source import yaml_tree
+from tests.calls import build, check
 from tests.conftest import (
     ASSETS,
     LETTERPRESS,
@@ -33,7 +34,6 @@ from tests.conftest import (
     project_of,
     read_content,
 )
-from tests.library import build, check
 
 THEMES = [THEME, LETTERPRESS]
 NOTES = {"note", "version", "label", "caption"}  # may be smaller than text, not below 7.5 pt

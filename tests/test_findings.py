@@ -10,8 +10,8 @@ from brochure import load
 from brochure.finding import Finding, Span, as_text, has_errors, in_order
 from brochure.source import tree_edit, yaml_tree
 from brochure.wording import wording_rules
+from tests.calls import check
 from tests.conftest import ASSETS, RELEASED, SMALL, THEME, project, read_content
-from tests.library import check
 
 # code, what is replaced in the small content, by what
 SAMPLES = [

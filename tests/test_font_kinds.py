@@ -19,8 +19,8 @@ from brochure.design import font_conversion, fonts
 from brochure.design.font_conversion import FontFile
 from brochure.finding import Span
 from brochure.source.yaml_tree import Text
+from tests.calls import build, check
 from tests.conftest import SMALL, THEME, own_project
-from tests.library import build, check
 
 CHARACTERS = [*range(33, 127), *map(ord, "–—’‘“”•…¹²³·×")]
 GLYPHS = [".notdef", "space", *(f"u{code}" for code in CHARACTERS)]

@@ -9,8 +9,8 @@ import pytest
 
 from brochure.content import format_files
 from brochure.design.sheet import Press, sheet_of
+from tests.calls import build, check
 from tests.conftest import FORMATS, ROOT, SMALL, THEME, project, small_in
-from tests.library import build, check
 
 FOLDED = [form for form in FORMATS.loaded if form.folding]
 ALLOWANCE, GAP = 4.5, 9.0

@@ -10,8 +10,8 @@ import pytest
 import brochure
 from brochure.handover.package import dummy, package
 from brochure.product import PROOF, in_language
+from tests.calls import build
 from tests.conftest import SMALL, THEME, project
-from tests.library import build
 from tests.test_pdf import words
 
 

@@ -13,6 +13,7 @@ from brochure.design.sheet import PLAIN
 from brochure.finding import has_errors
 from brochure.layout import composer
 from brochure.verify.texts import unbroken
+from tests.calls import check
 from tests.conftest import (
     LOOKUPS,
     ROOT,
@@ -23,7 +24,6 @@ from tests.conftest import (
     project_of,
     read_content,
 )
-from tests.library import check
 from tests.trace import trace
 
 

@@ -15,8 +15,8 @@ from brochure.layout.legibility import Outline, swatches_under
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from brochure.verify import text_contrast
+from tests.calls import check, editions
 from tests.conftest import ASSETS, SMALL, THEME, project
-from tests.library import check, editions
 
 AREA = Rect(100, 100, 60, 9)
 PAPER = rectangle(Rect(0, 0, 300, 300), "paper")

@@ -12,8 +12,8 @@ from brochure.design.colour.palette import SWATCHES
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from brochure.verify import text_contrast
+from tests.calls import build, check, editions
 from tests.conftest import ASSETS, SAMPLER, SMALL, THEME, project
-from tests.library import build, check, editions
 
 
 def faint(content, theme, piece="brochure"):

@@ -10,8 +10,8 @@ from PIL import Image, ImageDraw
 from pypdfium2 import PdfDocument
 
 from brochure.finding import has_errors
+from tests.calls import build, check
 from tests.conftest import SMALL, own_project
-from tests.library import build, check
 
 PLACED = (
     SMALL.replace("cover: [title", "cover: [logo, title")

@@ -21,6 +21,7 @@ from brochure.imposition.structure_tree import Element, MarkedContentRef
 from brochure.layout.paragraph import BREAK, SPACE, TextRun, prepare
 from brochure.product import EDITIONS
 from brochure.source.yaml_tree import Text
+from tests.calls import build, check
 from tests.conftest import (
     PROJECT,
     RELEASED,
@@ -31,7 +32,6 @@ from tests.conftest import (
     project,
     read_content,
 )
-from tests.library import build, check
 
 TABLE = """\
 table:

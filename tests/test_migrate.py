@@ -7,8 +7,8 @@ from click.testing import CliRunner
 
 from brochure.cli import cli
 from brochure.source import migrate, yaml_tree
+from tests.calls import check
 from tests.conftest import SMALL, THEME, project
-from tests.library import check
 
 OLD = (
     SMALL[: SMALL.index("pieces:")]

@@ -13,8 +13,8 @@ from brochure.finding import Severity
 from brochure.source import yaml_tree
 from brochure.source.near_names import suggestion
 from brochure.source.validation import validate
+from tests.calls import check
 from tests.conftest import ASSETS, SAMPLER, SMALL, THEME, own_project, project
-from tests.library import check
 
 CONTENT = SAMPLER.read_text("utf-8")
 

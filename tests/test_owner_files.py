@@ -11,8 +11,8 @@ from pypdf import PdfReader
 
 from brochure.content.approvals import normalised
 from brochure.finding import has_errors
+from tests.calls import build
 from tests.conftest import ROOT
-from tests.library import build
 
 CONTENT, THEME = ROOT / "content.yaml", ROOT / "assets" / "theme.yaml"
 # They copy the fonts and profiles, and hold the shipped files to the schemas that they name.

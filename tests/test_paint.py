@@ -9,8 +9,8 @@ import pytest
 
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
+from tests.calls import check, editions
 from tests.conftest import ASSETS, SMALL, project
-from tests.library import check, editions
 
 
 def painted(folder, path):

@@ -17,8 +17,8 @@ from brochure.finding import Span, has_errors
 from brochure.product import OFFICE, PROOF
 from brochure.source.yaml_tree import Text
 from brochure.verify.texts import inspect
+from tests.calls import build, editions
 from tests.conftest import RELEASED, SAMPLER, SMALL, THEME, project
-from tests.library import build, editions
 
 FILES = {
     "brochure-press.pdf": 2,

@@ -14,8 +14,8 @@ from PIL import Image
 from brochure.design.sheet import PLAIN
 from brochure.handover import mockup
 from brochure.handover.pictures import COLOURS, WEB, _card, lines, pictures, pixel
+from tests.calls import build, editions
 from tests.conftest import BROCHURE, ROOT, SMALL, project
-from tests.library import build, editions
 
 FONT = ROOT / "assets" / "fonts" / "AtkinsonHyperlegibleNext-Bold.ttf"
 SIDE = (1210, 935)  # 11 x 8 1/2 in at 110 dots an inch

@@ -37,8 +37,8 @@ from brochure.preflight.limits import GWG, Limits
 from brochure.preflight.profiles import PROFILES
 from brochure.preflight.xmp_reader import read as read_xmp
 from brochure.verify.texts import inspect
+from tests.calls import build, editions
 from tests.conftest import ROOT, SAMPLER, THEME
-from tests.library import build, editions
 from tests.steps import calls
 
 FONT = ROOT / "assets" / "fonts" / "AtkinsonHyperlegibleNext-Regular.ttf"

@@ -15,6 +15,7 @@ from brochure.design import printer_profile as printers
 from brochure.finding import has_errors
 from brochure.pdf.xmp_packet import NAMESPACES
 from brochure.source import yaml_tree
+from tests.calls import build, check
 from tests.conftest import (
     ASSETS,
     FORMATS,
@@ -28,7 +29,6 @@ from tests.conftest import (
     read_content,
     small_in,
 )
-from tests.library import build, check
 
 US = ASSETS / "printers" / "generic-us.yaml"
 PROFILE = ROOT / "assets" / "icc" / "CGATS-TR-006.icc"

@@ -25,6 +25,7 @@ from brochure.layout.blocks import Box, SetLine
 from brochure.layout.piece_layout import PlacedPanel
 from brochure.product import PROOF, in_language
 from brochure.verify.texts import Expected, inspect
+from tests.calls import build, check, editions
 from tests.conftest import (
     ASSETS,
     LETTERPRESS,
@@ -35,7 +36,6 @@ from tests.conftest import (
     own_project,
     project,
 )
-from tests.library import build, check, editions
 
 HOTLINE = RELEASED.replace("1-800-662-4357", "1-800-555-0150")
 PICTURE = (

@@ -22,8 +22,8 @@ from brochure.imposition.spoken import spoken_links
 from brochure.imposition.structure_tree import Element
 from brochure.product import EDITIONS, STANDARD_PARTS
 from brochure.source.model_base import Model
+from tests.calls import check
 from tests.conftest import LOOKUPS, SAMPLER, THEME
-from tests.library import check
 
 PIECES = ("brochure", "handout")
 INLINE = ("Link", "Span", "Reference")  # elements inside a line of text

@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from brochure import cli, scaffold
 from brochure.content import format_files
 from brochure.scaffold import new
+from tests.calls import build, check
 from tests.conftest import ROOT
-from tests.library import build, check
 
 
 def test_a_new_project_builds_without_a_finding(tmp_path):

@@ -10,8 +10,8 @@ import pytest
 from brochure import build as building
 from brochure.finding import Finding, Outcome, Span
 from brochure.source import suppressions, yaml_tree
+from tests.calls import check as run_check
 from tests.conftest import ASSETS, SMALL, THEME, project
-from tests.library import check as run_check
 from tests.steps import calls
 
 UNUSUAL = SMALL.replace("number: 1-800-555-0150", "number: 1-200-200-2000")

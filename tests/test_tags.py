@@ -23,8 +23,8 @@ from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from brochure.preflight.rules import ua_link_rules
 from brochure.product import Role
+from tests.calls import check, editions
 from tests.conftest import ROOT, SAMPLER, SMALL, THEME, project, read_content
-from tests.library import check, editions
 
 PIECES = ["brochure", "handout"]
 

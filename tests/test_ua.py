@@ -32,8 +32,8 @@ from brochure.preflight.examine import examine
 from brochure.preflight.limits import GWG
 from brochure.preflight.profiles import TAGS
 from brochure.verify.texts import inspect
+from tests.calls import check, editions
 from tests.conftest import SAMPLER, SMALL, THEME, project
-from tests.library import check, editions
 from tests.steps import calls
 
 

@@ -13,8 +13,8 @@ import brochure
 from brochure.finding import Severity, Span
 from brochure.source import yaml_tree
 from brochure.wording import phrases, readability, spelling, wording_check, wording_rules
+from tests.calls import check
 from tests.conftest import ASSETS, SAMPLER, SMALL, THEME, project, read_content
-from tests.library import check
 
 FOLDER = ASSETS / "wording"
 RULES = wording_rules.load("en", (FOLDER,), yaml_tree.Text("iop", Span("x"))).value

@@ -22,8 +22,8 @@ from brochure.source import yaml_tree
 from brochure.source.validation import validate
 from brochure.source.yaml_tree import Fields, Items, Text
 from brochure.wording import wording_rules
+from tests.calls import build, check
 from tests.conftest import ASSETS, FORMATS, SMALL, own_project
-from tests.library import build, check
 
 ALL = bool(os.environ.get("BROCHURE_TEST_ALL"))
 

@@ -74,7 +74,7 @@ def _painter(fill: bool, stroke: bool, even_odd: bool = False, close: bool = Fal
 
 
 def _stretch(context: Context, operands: list[Operand]) -> None:
-    context.page.library.count_steps(context.path.stretch(operands[0], context.state.ctm))
+    context.page.shared.count_steps(context.path.stretch(operands[0], context.state.ctm))
 
 
 _PATHS: Operators = {
@@ -232,7 +232,7 @@ def _begin(context: Context, operands: list[Operand]) -> None:
             what = f"{properties} is not among the resources (Properties)"
             context.page.tagging.fault(what)
         properties = pdf_objects.dictionary(found)
-    context.page.library.count_object()
+    context.page.shared.count_object()
     context.marked_content.begin(operands[0][1:], properties)
 
 

@@ -68,7 +68,7 @@ class PageRecorder:
     """What all streams of a page share: what they painted, and what is wrong with them."""
 
     def __init__(self, media: Area, library: Library, operators: Operators) -> None:
-        self.media, self.library, self.operators = media, library, operators
+        self.media, self.shared, self.operators = media, library, operators
         self.objects: list[PageObject] = []
         self.faults: list[str] = []
         self.tagging = TaggingRecorder()
@@ -79,7 +79,7 @@ class PageRecorder:
             self.faults.append(what)
 
     def add(self, obj: PageObject) -> None:
-        self.library.count_object()
+        self.shared.count_object()
         self.objects.append(obj)
 
     def is_first(self, key: Hashable) -> bool:
@@ -111,7 +111,7 @@ class Context:
 
     def run(self, data: bytes) -> None:
         """Execute the operators of a stream. What makes no sense is noted, not raised."""
-        operators, step, fault = self.page.operators, self.page.library.count_steps, self.page.fault
+        operators, step, fault = self.page.operators, self.page.shared.count_steps, self.page.fault
         try:
             for name, operands in operations(data):
                 step()
@@ -198,7 +198,7 @@ class Context:
         """A font by its name among the resources."""
         if name not in self._fonts:
             listed = dict.get(pdf_objects.dictionary(self.resources.get("/Font")), name)
-            self._fonts[name] = None if listed is None else self.page.library.font(listed)
+            self._fonts[name] = None if listed is None else self.page.shared.font(listed)
         return self._fonts[name]
 
     def show(
