@@ -117,6 +117,16 @@ statement: [cover, inside-left]
 """
 
 
+CROSSED = """\
+zones: {a: {height: fit, guide: x}, b: {height: fit, guide: y}}
+panels: {cover: [a, b, text], back: [b, a, text]}
+folding:"""
+TWICE = """\
+zones: {a: {height: fit, guide: x}, b: {height: fit, guide: x}}
+panels: {cover: [a, b, text]}
+folding:"""
+
+
 def own(folder, text, name="my-fold"):
     """A project whose piece has this format."""
     content = small_in(FORMATS.by_name["half-fold"]).replace("half-fold", name)
@@ -167,6 +177,16 @@ def test_a_format_takes_over_what_its_base_says(tmp_path):
         ("folding:", "zones: {head: {height: tall}}\nfolding:", 2, '"tall"'),
         ("folding:", "panels: {cover: [hed, text]}\nfolding:", 2, 'there is no "hed" here'),
         ("folding:", "panels: {cover: [text, text]}\nfolding:", 2, "have one name"),
+        ("folding:", "widths: {cover: 0}\nfolding:", 2, '"0" is not possible here'),
+        ("folding:", "widths: {cover: 21}\nfolding:", 2, '"21" is not possible here'),
+        ("folding:", "widths: {cover: 1 - 90 gap}\nfolding:", 2, '"1 - 90 gap"'),
+        ("folding:", "zones: {top: {height: 0 %}}\nfolding:", 2, '"0 %"'),
+        ("folding:", "zones: {top: {height: 100 %}}\nfolding:", 2, '"100 %"'),
+        ("folding:", "zones: {text: {columns: [a, a]}}\nfolding:", 2, "have one name"),
+        ("folding:", CROSSED, 2, "guides x, y stand"),
+        ("folding:", TWICE, 2, "guides x stand above"),
+        ("folding:", "zones: {a: {}, b: {height: fit}, c: {}}\npanels: {cover: [a, b, c]}\nfolding:",
+         3, "between two that take the rest"),
         ("folding:", "papers: [a5]\nfolding:", 2, '"a5" is not possible here'),
         ("folding:", "base: letter-flod\nfolding:", 2, 'there is no format "letter-flod"'),
         ("folding:", "base: my-fold\nfolding:", 2, '"my-fold" is based on itself'),
@@ -321,3 +341,16 @@ def test_the_rules_say_on_which_pieces_it_must_stand(tmp_path):
     assert "P304" in {f.code for f in ruled(tmp_path / "a", "{disclaimer: all}", handout)}
     assert "P304" not in {f.code for f in ruled(tmp_path / "b", "{disclaimer: brochure}", handout)}
     assert "P304" in {f.code for f in ruled(tmp_path / "c", "{disclaimer: [handout]}", handout)}
+
+
+def test_a_panel_may_have_no_zone_that_takes_the_rest(tmp_path):
+    zones = "zones: {a: {height: fit}, b: {height: 60 %}}\npanels: {cover: [a, b]}\n"
+    folder = tmp_path / "formats"
+    folder.mkdir()
+    (folder / "own.yaml").write_text(OWN + zones, "utf-8")
+    form = format_files.load(["own"], (folder,))[0].value.by_name["own"]
+    paths = own(tmp_path / "project", OWN + zones)
+    paths.content.write_text(small_in(form).replace("format: own", "format: my-fold"), "utf-8")
+    done = check(paths.content, paths.theme)
+    assert {f.code for f in done.findings} <= {"L505"}
+    assert done.layouts[0].panels[0].boxes

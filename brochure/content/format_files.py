@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from graphlib import CycleError, TopologicalSorter
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,14 +26,20 @@ from brochure.source.yaml_tree import Fields, Source, Text
 
 BUILT_IN = Path(__file__).parents[1] / "template" / "assets" / "formats"
 _NAME = r"[a-z][a-z0-9-]{0,59}"
-_SHARE = r"([0-9]+(?:\.[0-9]+)?)(?: - ([0-9]+(?:\.[0-9]+)?) (allowance|gap))?"
+_SHARE = r"([0-9]+(?:\.[0-9]+)?)(?: - ([0-9](?:\.[0-9]+)?) (allowance|gap))?"
 _PER_CENT = r"([0-9]{1,3}(?:\.[0-9]+)?) ?%"
 
 
-def _pattern(pattern: str, hint: str) -> PlainValidator:
+def _pattern(
+    pattern: str, hint: str, least: float = 0.0, most: float = float("inf")
+) -> PlainValidator:
+    """A text of that pattern, whose first group, if it is a number, lies within limits."""
+
     def check(value: Any) -> Text:
         text = a_text(value)
-        if not re.fullmatch(pattern, text.value.strip()):
+        found = re.fullmatch(pattern, text.value.strip())
+        number = found[1] if found and found.re.groups else None
+        if not found or (number and not least <= float(number) <= most):
             raise fault("M205", f'"{shown(text.value)}" is not possible here', hint, text.span)
         return text
 
@@ -46,12 +53,16 @@ Name = Annotated[
 ]
 Width = Annotated[
     Text,
-    _pattern(_SHARE, "write a share, such as 1, or 1 - 0.5 gap, or 1 - 2 allowance"),
+    _pattern(
+        _SHARE, "write a share of 0.1 to 20, such as 1, or 1 - 0.5 gap, or 1 - 2 allowance", 0.1, 20
+    ),
     text_schema(f"^{_SHARE}$"),
 ]
 Height = Annotated[
     Text,
-    _pattern(rf"fit|rest|{_PER_CENT}", "write fit, rest, or per cent of the panel such as 33 %"),
+    _pattern(
+        rf"fit|rest|{_PER_CENT}", "write fit, rest, or 1 to 99 % of the panel, such as 33 %", 1, 99
+    ),
     text_schema(rf"^(fit|rest|{_PER_CENT})$"),
 ]
 Flag = Annotated[str, one_of("true", "false"), WithJsonSchema({"type": "boolean"})]
@@ -292,9 +303,11 @@ def _faults(file: FormatFile, tree: Fields) -> Iterator[Finding]:
         what, hint = '"statement" is missing', "add a line statement: …"
         yield Finding("M201", tree.span_of("reading"), what, hint)
     known_zones = (*_USUAL, *file.zones)
-    for names in file.panels.values():
-        yield from _strangers(names, known_zones)
-    yield from _frames_once(file, tree, panels)
+    unknown = tuple(_strangers(chain(*file.panels.values()), known_zones))
+    yield from unknown
+    if not unknown:
+        yield from _stacks_make_sense(file, tree, panels)
+        yield from _guides_in_order(file, tree, panels)
 
 
 def _unknown(span: Any, name: str, known: Iterable[str]) -> Finding:
@@ -337,15 +350,36 @@ def _still(file: FormatFile, tree: Fields) -> Iterator[Finding]:
             yield Finding("M205", tree.span_of("folding"), what, hint)
 
 
-def _frames_once(file: FormatFile, tree: Fields, panels: tuple[str, ...]) -> Iterator[Finding]:
-    """No frame of a panel has the name of another."""
-    for panel, names in file.panels.items():
-        zones = (file.zones.get(name.value) for name in names)
-        frames = [
-            frame
-            for name, zone in zip(names, zones, strict=True)
-            for frame in (_values(zone.columns) if zone and zone.columns else (name.value,))
-        ]
+def _stacks_make_sense(
+    file: FormatFile, tree: Fields, panels: tuple[str, ...]
+) -> Iterator[Finding]:
+    """No frame of a panel has the name of another, and no zone lies between two that take the
+    rest: it could neither hang nor stand."""
+    for panel in panels:
+        zones = tuple(_stack(panel, file))
+        frames = tuple(chain(*(zone.frames for zone in zones)))
+        span = tree.span_of("panels" if panel in file.panels else "zones", panel)
         if len(set(frames)) < len(frames):
             what = f'two frames of "{panel}" have one name'
-            yield Finding("M205", tree.span_of("panels", panel), what, "give each its own")
+            yield Finding("M205", span, what, "give each its own")
+        rests = [number for number, zone in enumerate(zones) if zone.is_rest]
+        if rests and rests[-1] - rests[0] >= len(rests):
+            what = f'on "{panel}" a zone lies between two that take the rest'
+            yield Finding("M205", span, what, "let those that take the rest follow each other")
+
+
+def _guides_in_order(file: FormatFile, tree: Fields, panels: tuple[str, ...]) -> Iterator[Finding]:
+    """No guide stands both above and below another, or each would push the other on for ever."""
+    below: dict[str, set[str]] = {}
+    for panel in panels:
+        guides = [zone.guide for zone in _stack(panel, file) if zone.guide]
+        for upper, lower in pairwise(guides):
+            below.setdefault(lower, set()).add(upper)
+    try:
+        TopologicalSorter(below).prepare()
+    except CycleError as fault:
+        what = (
+            f"the guides {', '.join(sorted(set(fault.args[1])))} stand above and below each other"
+        )
+        hint = "let zones of these guides follow in one order on every panel, each once"
+        yield Finding("M205", tree.span_of("zones"), what, hint)

@@ -119,6 +119,8 @@ def _placed(
             made[key] = (end, low)
             low = end + gap
     made |= dict(_rests(inner, top, low if low > foot else area.y, gap, step))
+    if not made:
+        return
     order = sorted(made, key=lambda key: -made[key][0])
     lines = [float("inf"), *(made[key][1] - gap / 2 for key in order[:-1]), float("-inf")]
     for key, edges in zip(order, pairwise(lines), strict=True):

@@ -174,10 +174,11 @@ def _reader(annotation: Any, field: FieldInfo | None = None) -> _Reader:
     plain = next((one for one in said if isinstance(one, PlainValidator)), None)
     tag = next((one for one in said if isinstance(one, Discriminator)), None)
     after = [one.check for one in said if isinstance(one, AfterValidator)]
-    if plain is not None:
-        return partial(_by_function, plain.read, after)
     if after:
-        return partial(_then, _reader(kind, field), after)
+        rest = tuple(one for one in said if not isinstance(one, AfterValidator))
+        return partial(_then, _reader(Annotated[(kind, *rest)] if rest else kind, field), after)
+    if plain is not None:
+        return partial(_by_function, plain.read)
     if tag is not None:
         return partial(_by_tag, tag.tag_of, dict(map(_tagged, options(kind))))
     origin, inner = get_origin(kind), get_args(kind)
@@ -196,18 +197,9 @@ def _tagged(annotation: Any) -> tuple[str, _Reader]:
     return tag, _reader(annotation)
 
 
-def _by_function(
-    read: Callable[..., Any],
-    after: list[Callable[[Any], Any]],
-    value: Any,
-    loc: Loc,
-    reading: _Reading,
-) -> Any:
+def _by_function(read: Callable[..., Any], value: Any, loc: Loc, reading: _Reading) -> Any:
     more = (reading.info,) if read.__code__.co_argcount == 2 else ()
-    made = reading.call(loc, read, value, *more)
-    for check in after:
-        made = made if made is _WRONG else reading.call(loc, check, made)
-    return made
+    return reading.call(loc, read, value, *more)
 
 
 def _then(
