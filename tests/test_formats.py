@@ -354,3 +354,14 @@ def test_a_panel_may_have_no_zone_that_takes_the_rest(tmp_path):
     done = check(paths.content, paths.theme)
     assert {f.code for f in done.findings} <= {"L505"}
     assert done.layouts[0].panels[0].boxes
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../x", "Open Day", "Brochure", "9", "a" * 41, "ä", "text", "heading", "report", "pictures"],
+)
+def test_a_piece_has_a_name_that_files_and_sections_can_have(tmp_path, name):
+    text = SMALL.replace("  brochure:\n    format", f"  {name}:\n    format")
+    found = check(project(tmp_path, text).content, THEME).findings
+    line = text[: text.index(f"  {name}:\n    format")].count("\n") + 1
+    assert [(f.code, f.span.line) for f in found] == [("M205", line)]

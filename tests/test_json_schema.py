@@ -202,7 +202,8 @@ def values(told, parts):
 
 def objects(told, parts):
     if "properties" not in told:
-        names = st.sampled_from(["title", "goals", "more", "9"])
+        shape = told.get("propertyNames", {}).get("pattern", "")
+        names = st.sampled_from([n for n in ("title", "goals", "more", "9") if re.search(shape, n)])
         return st.dictionaries(
             names, values(told["additionalProperties"], parts), min_size=1, max_size=2
         )

@@ -243,8 +243,8 @@ def load_partly(source: Source, formats: Mapping[str, Format | None]) -> Outcome
     """The content of a file that was read, with stand-ins where it is not valid."""
     if source.tree is None:
         return Outcome(None)
-    if old := tuple(_old_keys(source.tree)):
-        return Outcome(None, old)
+    if wrong := (*_old_keys(source.tree), *_wrong_names(source.tree)):
+        return Outcome(None, wrong)
     known: dict[str, Any] = {"formats": formats, "pieces": _pieces_of(source.tree)}
     for name in ("language", "country"):
         if value := _value_of(source.tree, name):
@@ -273,6 +273,23 @@ def _old_keys(tree: Fields) -> Iterator[Finding]:
             what = f'"{name}" stands under pieces: now, with its format'
             hint = "brochure migrate rewrites the file and keeps its comments"
             yield Finding("M202", key.span, what, hint)
+
+
+PIECE_NAME = r"[a-z][a-z0-9-]{0,39}"  # files are called by it
+TAKEN = frozenset({*Section.model_fields, "to-confirm", "report", "pictures", "package", "dummy"})
+
+
+def _wrong_names(tree: Fields) -> Iterator[Finding]:
+    """Names of pieces that no file or no wording of a section can have."""
+    node = tree.get("pieces")
+    for key, _ in node.entries if isinstance(node, Fields) else ():
+        if not re.fullmatch(PIECE_NAME, key.value):
+            what = f'"{shown(key)}" cannot name a piece'
+            hint = "write 40 small letters, digits and hyphens at most, a letter first"
+            yield Finding("M205", key.span, what, hint)
+        elif key.value in TAKEN:
+            what = f'"{key}" cannot name a piece: it means something else'
+            yield Finding("M205", key.span, what, "choose another name")
 
 
 def _pieces_of(tree: Fields) -> frozenset[str]:

@@ -29,7 +29,7 @@ from brochure.content import format_files
 from brochure.content.approvals import Approvals
 from brochure.content.fields import Name
 from brochure.content.format_files import FormatFile
-from brochure.content.model import Content
+from brochure.content.model import PIECE_NAME, TAKEN, Content
 from brochure.content.order import Order
 from brochure.design.colour.palette import NAME
 from brochure.design.printer_profile import Printer
@@ -185,6 +185,8 @@ def _facts(field: FieldInfo) -> dict[str, Any]:
 
 def _name_frames(schema: dict[str, Any]) -> None:
     """The panels and frames of each format that is built in; those of others are open."""
+    names = {"pattern": f"^{PIECE_NAME}$", "not": {"enum": sorted(TAKEN)}}
+    schema["properties"]["pieces"]["propertyNames"] = names
     piece = schema["$defs"]["Piece"]
     piece["properties"]["panels"] |= {"additionalProperties": True, "minProperties": 1}
     piece["properties"]["format"]["examples"] = [form.name for form in format_files.built_in()]
