@@ -281,6 +281,10 @@ def test_filled_zones_of_one_guide_end_on_one_line(tmp_path):
     )
     tops = {fill.frame: fill.rect.top for fill in layout.fills}
     assert tops["inside-left"] == tops["inside-centre"] < tops["inside-right"]
+    for panel in (one for one in layout.panels if one.name in ("inside-left", "inside-centre")):
+        upper = [box for box in panel.boxes if box.rect.top > tops[panel.name] + 0.01]
+        assert upper
+        assert all(box.rect.y > tops[panel.name] for box in upper)
 
 
 def test_a_foot_stands_on_the_foot_and_what_has_no_copy_takes_no_room(tmp_path):
@@ -365,3 +369,18 @@ def test_a_piece_has_a_name_that_files_and_sections_can_have(tmp_path, name):
     found = check(project(tmp_path, text).content, THEME).findings
     line = text[: text.index(f"  {name}:\n    format")].count("\n") + 1
     assert [(f.code, f.span.line) for f in found] == [("M205", line)]
+
+
+@pytest.mark.parametrize(("anchor", "share"), [("top", 0.0), ("middle", 0.5), ("foot", 1.0)])
+def test_copy_stands_where_its_zone_is_anchored(tmp_path, anchor, share):
+    zones = f"zones: {{a: {{height: 80 %, anchor: {anchor}}}}}\npanels: {{cover: [a, text]}}\n"
+    paths = own(tmp_path, OWN + zones)
+    text = paths.content.read_text("utf-8").replace("        text: [title", "        a: [title", 1)
+    paths.content.write_text(text, "utf-8")
+    layout = check(paths.content, paths.theme).layouts[0]
+    zone = next(fill.rect for fill in layout.fills if fill.frame == "cover.a")
+    boxes = layout.panels[0].boxes
+    above, below = zone.top - boxes[0].rect.top, boxes[-1].rect.y - zone.y
+    step = 1.01 * 0.65 * layout.size  # of the grid, and what is rounded
+    assert min(above, below) > -0.01
+    assert above == pytest.approx(share * (above + below), abs=step)

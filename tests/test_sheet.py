@@ -167,3 +167,18 @@ def test_the_screen_edition_has_one_page_a_panel_in_reading_order():
 def test_a_sheet_side_paints_its_panels_in_reading_order():
     sides = impose(layout_of(BROCHURE), OFFICE)
     assert [placed.panel.name for placed in sides[0].panels] == ["cover", "flap", "back"]
+
+
+def test_the_press_gets_a_stitched_piece_page_by_page_with_its_art_in_place():
+    sheet = sheet_of(FORMATS.by_name["booklet"], "letter")
+    side = Rect(
+        -PLAIN.bleed, -PLAIN.bleed, sheet.width + 2 * PLAIN.bleed, sheet.height + 2 * PLAIN.bleed
+    )
+    art = Drawing(side.width, side.height, (rectangle(Rect(500, 100, 40, 30), "deep"),))
+    layout = replace(layout_of(sheet), art={"outside-1": art})
+    press = {page.side: page for page in impose(layout, PRESS)}
+    screen = {page.side: page for page in impose(layout, SCREEN)}
+    assert list(press) == [panel.name for panel in sheet.panels]
+    seen, printed = (one["page-1"].art[0].bounds for one in (screen, press))
+    trim = press["page-1"].trim
+    assert (printed.x - trim.x, printed.y - trim.y) == pytest.approx((seen.x, seen.y))
