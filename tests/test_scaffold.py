@@ -226,3 +226,16 @@ def test_a_file_in_the_way_is_left_alone(tmp_path):
     (tmp_path / "library").write_text("dear", encoding="utf-8")
     with pytest.raises(FileExistsError):
         new(tmp_path / "library")
+
+
+def test_a_project_about_this_subject_cannot_lose_its_disclaimer(tmp_path):
+    folder = tmp_path / "iop"
+    new(folder, "iop")
+    content = folder / "content.yaml"
+    text = content.read_text("utf-8")
+    text = re.sub(r"\n  disclaimer: (?:>-\n(?:    .*\n)+|.*\n)", "\n", text)
+    content.write_text(re.sub(r"(, )?\bdisclaimer\b(?!:)", "", text), "utf-8")
+    found = check(content, folder / "assets" / "theme.yaml").findings
+    assert "the rules of this subject ask for a disclaimer, and there is none" in {
+        f.message for f in found if f.code == "P304"
+    }
