@@ -241,7 +241,7 @@ def judged(
         yield from _narrow_margins(theme, look, (shop.printer.press if shop else PLAIN).safe)
 
 
-def _demands(wording: WordingRules) -> Mapping[str, tuple[str, ...]]:
+def _demands(wording: WordingRules) -> placement.Demands:
     said = wording.rules.statement
     return {"disclaimer": said.disclaimer, "hotline": said.hotline}
 

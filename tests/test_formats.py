@@ -347,6 +347,17 @@ def test_the_rules_say_on_which_pieces_it_must_stand(tmp_path):
     assert "P304" in {f.code for f in ruled(tmp_path / "c", "{disclaimer: [handout]}", handout)}
 
 
+@pytest.mark.parametrize("named", ["handuot", "[brochure, handuot]", "poster", "al"])
+def test_a_rule_for_a_piece_that_there_is_not_is_no_way_around_it(tmp_path, named):
+    found = ruled(tmp_path, f"{{disclaimer: {named}}}")
+    (wrong,) = (f for f in found if f.code == "M202")
+    assert wrong.span.file.endswith("ours.yaml") and wrong.span.line == 2
+
+
+def test_rules_may_name_pieces_of_other_contents_beside_ours(tmp_path):
+    assert "M202" not in {f.code for f in ruled(tmp_path, "{disclaimer: [brochure, poster]}")}
+
+
 def test_a_panel_may_have_no_zone_that_takes_the_rest(tmp_path):
     zones = "zones: {a: {height: fit}, b: {height: 60 %}}\npanels: {cover: [a, b]}\n"
     folder = tmp_path / "formats"

@@ -33,7 +33,7 @@ def standing_in(content: Content, piece: str, names: tuple[Text, ...]) -> set[st
 
 _PARTS = {"disclaimer": "P304", "hotline": "P305"}  # of the statement
 ALL = "all"
-Demands = Mapping[str, tuple[str, ...]]  # on which pieces each of these must stand
+Demands = Mapping[str, tuple[Text, ...]]  # on which pieces each of these must stand
 
 
 def check(
@@ -59,6 +59,7 @@ def check(
 def _lacking(content: Content, tree: Fields, demands: Demands) -> Iterator[Finding]:
     """What the rules of the subject demand and the content does not have."""
     for part, pieces in demands.items():
+        yield from _no_pieces(content, pieces)
         if pieces and getattr(content.centre, part) is None:
             what = f"the rules of this subject ask for a {part}, and there is none"
             yield Finding(_PARTS[part], tree.span_of("centre"), what, f"add {part}: under centre:")
@@ -177,8 +178,19 @@ def _field(part: str) -> str:
     return STANDARD_PARTS[part][0][0].partition(".")[0].replace("_", "-")
 
 
-def _must_show(pieces: tuple[str, ...], piece: str) -> bool:
-    return not pieces or ALL in pieces or piece in pieces
+def _no_pieces(content: Content, named: tuple[Text, ...]) -> Iterator[Finding]:
+    """Names that a piece was probably meant by; rules may serve other contents with other pieces,
+    but not this one alone with none of its own."""
+    none = not any(name.value in (ALL, *content.pieces) for name in named)
+    for name in (one for one in named if one.value not in (ALL, *content.pieces)):
+        near = suggestion(name.value, (ALL, *content.pieces))
+        if near or none:
+            hint = near or f"write all, or some of: {', '.join(content.pieces)}"
+            yield Finding("M202", name.span, f'there is no piece "{shown(name)}"', hint)
+
+
+def _must_show(pieces: tuple[Text, ...], piece: str) -> bool:
+    return not pieces or any(name.value in (ALL, piece) for name in pieces)
 
 
 def _statement(content: Content, tree: Fields, piece: str, must: set[str]) -> Iterator[Finding]:

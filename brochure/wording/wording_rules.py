@@ -80,12 +80,11 @@ class Abbreviations(Model):
     with_stop: Lines = Field((), description="Those whose full stop ends no sentence.")
 
 
-def _pieces(value: Any) -> tuple[str, ...]:
-    texts = value if isinstance(value, list) else [value]
-    return tuple(a_text(text).value for text in texts)
+def _pieces(value: Any) -> tuple[Text, ...]:
+    return tuple(map(a_text, value if isinstance(value, list) else [value]))
 
 
-Pieces = Annotated[tuple[str, ...], PlainValidator(_pieces)]
+Pieces = Annotated[tuple[Text, ...], PlainValidator(_pieces)]
 
 
 class Demanded(Model):
