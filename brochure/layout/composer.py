@@ -38,6 +38,7 @@ class Plan:
     frames: tuple[Frame, ...]
     flows: Mapping[str, Flow]  # by address
     stacks: tuple[PanelZones, ...]
+    art: Mapping[str, Drawing]  # by side
 
 
 def lay_out(project: Project, piece: str) -> Outcome[Layout]:
@@ -66,9 +67,8 @@ def lay_out(project: Project, piece: str) -> Outcome[Layout]:
         )
         for panel, stack in zip(plan.sheet.panels, plan.stacks, strict=True)
     )
-    art = art_of(plan.form, plan.sheet, project.artwork)
     language = project.content.language.value
-    layout = Layout(piece, language, plan.sheet, fitted.size, panels, fitted.fills, art)
+    layout = Layout(piece, language, plan.sheet, fitted.size, panels, fitted.fills, plan.art)
     return Outcome(layout, findings)
 
 
@@ -87,11 +87,16 @@ def _planned(project: Project, piece: str) -> Plan:
     content, theme, sheet = project.content, project.theme, project.sheets[piece]
     form = content.pieces[piece].format
     placed = content.frames_of(piece)
+    art = art_of(form, sheet, project.artwork)
     filled = tuple(frame for frame in form.frames if placed[frame.address])
-    frames = tuple(f for f in form.frames if f in filled or (f.zone.is_rest and not f.zone.columns))
-    stacks = tuple(_stacks(form, sheet, theme, project.artwork, filled))
+    stacks = tuple(_stacks(form, sheet, theme, art, filled))
     areas = {stack.panel: stack.area for stack in stacks}
-    frames = tuple(frame for frame in frames if frame.panel in areas)
+    frames = tuple(
+        frame
+        for frame in form.frames
+        if frame.panel in areas
+        and (placed[frame.address] or (frame.zone.is_rest and not frame.zone.columns))
+    )
     ordered = in_citation_order(content, piece)
     title = next(
         (f for f in filled if any(n.value in content.sections for n in placed[f.address])), None
@@ -105,26 +110,25 @@ def _planned(project: Project, piece: str) -> Plan:
             ordered, theme, project.fonts, project.artwork, piece, width, ground, hang
         )
         flows[frame.address] = _flow(typesetter, frame, ordered, frame == title, form)
-    return Plan(form, sheet, theme, frames, flows, stacks)
+    return Plan(form, sheet, theme, frames, flows, stacks, art)
 
 
 def _stacks(
-    form: Format, sheet: Sheet, theme: Theme, artwork: Artwork, filled: tuple[Frame, ...]
+    form: Format, sheet: Sheet, theme: Theme, art: Mapping[str, Drawing], filled: tuple[Frame, ...]
 ) -> Iterator[PanelZones]:
     """The zones of each panel that hold something, and those that take the rest."""
     seen = {name: spread[0] for spread in form.spreads for name in spread}
     for panel in sheet.panels:
         held = {frame.zone.name for frame in filled if frame.panel == panel.name}
         zones = tuple(z for z in form.stacks[panel.name] if z.is_rest or z.name in held)
-        area = _area(panel, form, sheet, theme, artwork)
+        area = _area(panel, form, sheet, theme, art.get(panel.side))
         yield PanelZones(panel.name, area, sheet.height, zones, seen.get(panel.name, panel.side))
 
 
-def _area(panel: Panel, form: Format, sheet: Sheet, theme: Theme, artwork: Artwork) -> Rect:
+def _area(panel: Panel, form: Format, sheet: Sheet, theme: Theme, art: Drawing | None) -> Rect:
     """What text may use of a panel: within the margins and above the art at its foot, which
     grows with the sheet."""
     area = Rect(0, 0, panel.width, sheet.height).inset(theme.margins.of(form.kin))
-    art = art_of(form, sheet, artwork).get(panel.side)
     grown = art.scale_over(sheet.trim.inset(-sheet.press.bleed)) if art else 1.0
     foot = min(theme.ground(panel.name).foot * grown, area.height)
     return Rect(area.x, area.y + foot, area.width, area.height - foot)
