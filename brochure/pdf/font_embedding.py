@@ -11,30 +11,31 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from brochure.design.fonts import Figures, Fonts, Kept, Shaped
+from brochure.design.font_checks import Alternates
+from brochure.design.fonts import Fonts, Kept, Shaped
 from brochure.pdf.writer import PdfWriter, Value, array, dictionary, font_program, stream
 
 _MOST_KEPT = 20_000  # words of a font
-_TABULAR = 26**5  # tags of subsets with figures of one width begin with B
+_LETTER = 26**5  # tags of subsets in which some characters stand in other glyphs begin with B to Z
 
 
 class _Program:
     """A font program, and what is kept of it from document to document."""
 
-    def __init__(self, data: bytes, path: Path, figures: Figures) -> None:
+    def __init__(self, data: bytes, path: Path, others: Alternates) -> None:
         self.face = font_program(data, path)
-        for figure, glyph, width in figures:
-            self.face.charToGlyph[ord(figure)] = glyph
-            self.face.charWidths[ord(figure)] = round(1000 * width)
-        self.first_tag = _TABULAR if figures else 0
+        for character, glyph, width in others:
+            self.face.charToGlyph[ord(character)] = glyph
+            self.face.charWidths[ord(character)] = round(1000 * width)
+        self.first_tag = _LETTER * (1 + zlib.crc32(repr(others).encode()) % 25) if others else 0
         self.name = self.face.name.decode()
         self.glyphs = frozenset(self.face.charToGlyph)
         self.elements: Kept[tuple[str, float], str] = Kept()  # of ASCII, by a word and its width
 
 
 @lru_cache(maxsize=32)
-def _program(data: bytes, path: Path, figures: Figures) -> _Program:
-    return _Program(data, path, figures)
+def _program(data: bytes, path: Path, others: Alternates) -> _Program:
+    return _Program(data, path, others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +173,16 @@ class FontTable:
     be embedded."""
 
     def __init__(self, fonts: Fonts) -> None:
-        faces = {**fonts.faces, **fonts.tabular}.items()
+        faces = {**fonts.faces, **fonts.cuts}.items()
         self._programs = {
-            name: _program(face.data, face.path, face.figures) for name, face in faces
+            name: _program(face.data, face.path, face.alternates) for name, face in faces
         }
         self._fonts: dict[_Program, _Embedded] = {}
         self._shown: dict[tuple[str, str], list[tuple[str, str]]] = {}
         self._names: dict[str, str] = {}
+        self._blanks = {
+            name: face.space - fonts.faces[name.partition("+")[0]].space for name, face in faces
+        }
 
     def show(self, face: str, shaped: Shaped) -> list[tuple[str, str]]:
         """(font resource, elements of a TJ array) for a shaped word (ISO 32000-1, 9.4.3)."""
@@ -208,6 +212,11 @@ class FontTable:
         if found is None:
             found = self._names[face] = self._font(face).name()
         return found
+
+    def blank(self, face: str) -> str:
+        """A blank as elements of a TJ array, with what its cut adds to it."""
+        more = self._blanks[face]
+        return f"( ){-more * 1000:.0f}" if more else "( )"
 
     def _font(self, face: str) -> _Embedded:
         program = self._programs[face]

@@ -224,7 +224,7 @@ class _Painter:
                 for font, elements in show(fragment.face, fragment.shaped):
                     add(font, elements, fragment.scale, fragment.rise)
             if joint in (SPACE, BREAK):  # a blank has the voice of the body, not of a raised number
-                add(name(fragment.face), "( )", 1.0, 0.0)
+                add(name(fragment.face), self.fonts.blank(fragment.face), 1.0, 0.0)
         flush()
         if joint == HYPHEN:
             add(name(fragment.face), "(-)", fragment.scale, fragment.rise)
