@@ -56,11 +56,11 @@ def test_a_range_stays_together_where_a_part_of_it_is_bold(fonts):
 
 def test_the_number_of_a_citation_begins_no_range(fonts):
     runs = [
-        TextRun("so it is.", "regular"),
+        TextRun("(so it is)", "regular"),
         TextRun("1", "regular", cite="one"),
         TextRun(" to 5 of us", "regular"),
     ]
-    assert atoms(setting.prepare(PLACE, runs, fonts, "en"))[2:] == ["is.1", "to", "5 of", "us"]
+    assert atoms(setting.prepare(PLACE, runs, fonts, "en"))[2:] == ["is)1", "to", "5 of", "us"]
 
 
 def test_line_breaks_that_were_written_stay_between_runs(fonts):
@@ -168,7 +168,7 @@ def test_a_small_letter_begins_no_sentence():
 
 
 def test_a_word_that_is_a_sentence_may_end_a_line():
-    assert first_line("end. No. | It is and was and will be", 0.2) == 2
+    assert first_line("end. No. | It is and was now", 0.2) == 2
 
 
 def test_a_citation_does_not_hide_the_end_of_a_sentence(fonts):
@@ -198,9 +198,9 @@ def test_spanish_has_words_of_its_own():
 
 
 def test_a_balanced_text_is_only_balanced():
-    even, odd = "one two | three four.", "end. So | it is."
-    for short in (0.1, 0.3, 0.5):
-        assert first_line(even, short, balanced=True) == first_line(odd, short, balanced=True)
+    """Lines of 4.75 and 4.2 are a little more even than those of 4 and 4.95."""
+    p = made([4, 0.5, 4.2], [SPACE] * 3, words=["end.", "So", "it"], language="en")
+    assert linebreak.break_lines(p, 8, balanced=True) == [2, 3]
 
 
 @pytest.mark.parametrize(

@@ -166,9 +166,9 @@ def _last_word(p: ShapedParagraph) -> int:
 
 
 def _prices(p: ShapedParagraph, known: Habits | None) -> list[float]:
-    """What a break after each atom costs, by what its joint is and what its words mean."""
+    """What a break after each atom costs, by what its joint is and what its words mean. (The end
+    of the text is no choice, so whatever is said there.)"""
     prices = [_JOINTS[joint] for joint in p.joints]
-    prices[-1] = 0.0  # where nothing is broken
     if known is None:
         return prices
     words = ["".join(f.shaped.text for f in a.fragments if not f.cite) for a in p.atoms]
@@ -179,7 +179,7 @@ def _prices(p: ShapedParagraph, known: Habits | None) -> list[float]:
             prices[at] += IN_SENTENCE
         if word.lstrip(_OPENERS).lower() in known.small:
             prices[at] += AFTER_SMALL
-    for at in _held(p, begins) - ends - {len(words) - 1}:
+    for at in _held(p, begins) - ends:
         prices[at] += STRANDED
     return prices
 
@@ -208,10 +208,10 @@ def _held(p: ShapedParagraph, begins: list[int]) -> set[int]:
     one, and all of a last one that is very short."""
     held = set(begins)
     for at in begins:
-        while p.joints[at] != SPACE and at + 1 < len(p.atoms):
+        while at + 1 < len(p.atoms) and p.joints[at] != SPACE:
             held.add(at := at + 1)
     if begins and p.joints[begins[-1] : -1].count(SPACE) < SHORT_SENTENCE:
-        held.update(range(begins[-1], len(p.atoms) - 1))
+        held.update(range(begins[-1], len(p.atoms)))
     return held
 
 

@@ -265,7 +265,7 @@ def _folded(text: str) -> str:
 
 @lru_cache(maxsize=4)
 def _range(word: str) -> re.Pattern[str]:
-    number = r"[$€£]?\d+(?:[.,:–/]\d+)*\+?%?"
+    number = r"\d+(?:[.,:–/]\d+)*\+?%?"
     return re.compile(rf"(?<![\w.,:-])({number}) ({word}) (?=[$€£]?\d)")
 
 
