@@ -168,7 +168,7 @@ def test_a_small_letter_begins_no_sentence():
 
 
 def test_a_word_that_is_a_sentence_may_end_a_line():
-    assert first_line("end. No. | It is and was now", 0.2) == 2
+    assert first_line("end. Yes. | It is and was now", 0.2) == 2
 
 
 def test_a_citation_does_not_hide_the_end_of_a_sentence(fonts):
