@@ -163,6 +163,12 @@ def test_a_comma_or_an_abbreviation_ends_no_sentence(before):
     assert first_line(f"{before} So | it is and was now", 0.2) == 2
 
 
+def test_a_first_word_with_a_hyphen_is_one_word():
+    words = ["end.", "Day-", "care", *"it is and was now".split()]
+    p = made([8, 0.75, 1, 1, 1, 1, 1, 1], [SPACE, JOIN, *[SPACE] * 6], words=words, language="en")
+    assert linebreak.break_lines(p, 10) == [1, 8]
+
+
 def test_a_small_letter_begins_no_sentence():
     assert first_line("end. so | it is and was now", 0.2) == 2
 
