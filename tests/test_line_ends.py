@@ -279,3 +279,24 @@ def test_ten_times_the_words_take_ten_times_the_steps(fonts, monkeypatch):
         return len(asked)
 
     assert steps(400) < 11 * steps(40)
+
+
+def test_a_table_parts_a_range_only_where_its_columns_have_no_room_else(fonts):
+    from brochure.layout.blocks import Style, TextBlock
+    from brochure.layout.table_blocks import CellBlock, TableBlock, TableRow
+
+    style = Style(1.0, 1.3, "ink", 0.67, 0.65, 0.3)
+    cells = tuple(
+        CellBlock(TextBlock(prepared(fonts, words, whole=True), style))
+        for words in ("1,000 to 2,500 people", "extraordinarily")
+    )
+    table = TableBlock(None, (TableRow("row", cells, ("ink", 1)),), 1.0, 0.5, 0.65)
+    natural = sum(cell.natural for cell in cells) + 1
+
+    def lines(room):
+        placed = table.place(0, 100, room * 10, 10)
+        return [line.text for box in placed.walk() for line in box.lines]
+
+    assert lines(natural) == ["1,000 to 2,500 people", "extraordinarily"]
+    assert len(lines(natural - 3)) == 3
+    assert not list(table.too_wide((natural - 3) * 10, 10))
