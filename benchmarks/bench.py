@@ -1,6 +1,7 @@
 """Measure the tool beside Typst and WeasyPrint, setting the same content in the same run.
 
-Prints a table and writes it into docs/performance.md, with a picture. What counts is CPU time
+Prints a table and writes it into docs/performance.md, with a picture; and how the lines end
+(benchmarks/lines.py). What counts is CPU time
 (user and system, of all processes and threads), and of that the ratios: a time alone says little,
 since machines differ from hour to hour. Cold means a new process; warm means pairs of pieces
 (brochure and handout as screen files) in one process, every paragraph changed each time. All
@@ -25,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from benchmarks import ours, report  # noqa: E402  (after the path is known)
+from benchmarks import lines, ours, report  # noqa: E402  (after the path is known)
 
 RIVALS, OURS = ROOT / "benchmarks" / "rivals.py", ROOT / "benchmarks" / "ours.py"
 TIMES = (1, 2, 5, 10)
@@ -118,7 +119,7 @@ def main() -> None:
         [1000 * seconds for seconds in heard],
         f"{os.cpu_count()} cores, Python {platform.python_version()}, {rounds} rounds",
     )
-    text = report.table(found)
+    text = report.table(found) + "\n" + lines.shipped()
     print(text)
     page = ROOT / "docs" / "performance.md"
     page.write_text(report.renewed(page.read_text("utf-8"), text), "utf-8")

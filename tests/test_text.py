@@ -133,7 +133,7 @@ def atoms(p):
 
 def test_a_number_stays_with_its_unit(fonts):
     assert atoms(paragraph(fonts, "about 90 days or 3 to 5 weeks")) == [
-        "about", "90 days", "or", "3 to", "5 weeks",
+        "about", "90 days", "or", "3 to 5 weeks",
     ]  # fmt: skip
 
 
@@ -144,8 +144,8 @@ def test_a_phone_number_and_12_step_do_not_break(fonts):
 
 
 def test_a_written_hyphen_between_words_may_break(fonts):
-    p = paragraph(fonts, "co-occurring conditions")
-    assert atoms(p) == ["co-", "occurring", "conditions"]
+    p = paragraph(fonts, "life-threatening conditions")
+    assert atoms(p) == ["life-", "threatening", "conditions"]
     assert p.joints == (JOIN, SPACE, SPACE)
 
 
@@ -166,14 +166,14 @@ def test_no_character_that_is_shown_is_lost(fonts, words):
     assert kept.split() == setting.shown(words).split()
 
 
-def made(widths, joints, space=0.25, hyphen=0.3):
+def made(widths, joints, space=0.25, hyphen=0.3, words=(), language=""):
     from brochure.design.fonts import Shaped
 
     parts = [
-        Atom((Fragment("regular", Shaped("x", width, (), (width,))),), width, space)
-        for width in widths
+        Atom((Fragment("regular", Shaped(word, width, (), (width,))),), width, space)
+        for width, word in zip(widths, words or ["x"] * len(widths))
     ]
-    return setting.measured(PLACE, parts, joints, hyphen, "")
+    return setting.measured(PLACE, parts, joints, hyphen, language)
 
 
 def width(p: ShapedParagraph, start: int, end: int) -> float:
@@ -187,17 +187,31 @@ def width(p: ShapedParagraph, start: int, end: int) -> float:
 
 def price(p: ShapedParagraph, lines, measure: float, balanced: bool) -> float:
     """The square of what each line falls short, 0.3 more for a hyphen and 0.05 for a break after
-    a written one. The last line costs 0.5 if it is one word and its shortfall beyond 70 per cent;
-    but of a balanced text it costs what the others do."""
+    a written one. The last line costs 0.5 if it is one word and its shortfall beyond 82 per cent;
+    but of a balanced text it costs what the others do. Else, in English: 0.015 for a line that
+    does not end with its sentence, 0.006 if it ends with "the", and 0.05 for one that ends with
+    the first word of a sentence or within a last one of up to four words."""
+    words, joints = atoms(p), (SPACE, *p.joints)
+    stops = {i for i in range(len(words) - 1) if words[i] == "end." and p.joints[i] == SPACE}
+    stops = {i for i in stops if words[i + 1][0].isupper()}
     total = 0.0
     for start, end in lines:
         short = max(0.0, 1 - width(p, start, end) / measure)
         if end < len(p.atoms):
             total += short**2 + {SPACE: 0, JOIN: 0.05, HYPHEN: 0.3}[p.joints[end - 1]]
+            if p.language == "en" and not balanced:
+                word = max(i for i in range(end) if joints[i] == SPACE)  # where the word begins
+                first = max((i + 1 for i in stops if i < end - 1), default=0)
+                left = sum(joint == SPACE for joint in joints[first : len(words)])
+                is_last = max(stops, default=-1) < end - 1
+                held = first and (word == first or (is_last and left <= 4))
+                total += 0 if end - 1 in stops else 0.015 + 0.05 * bool(held)
+                total += 0.006 * (words[end - 1] == "the")
         elif balanced:
             total += short**2
         else:
-            total += max(0.0, short - 0.7) + (0.5 if end - start == 1 else 0)
+            lonely = all(joint != SPACE for joint in p.joints[start:-1])
+            total += max(0.0, short - 0.82) + (0.5 if lonely else 0)
     return total
 
 
@@ -215,18 +229,23 @@ def every_way(p: ShapedParagraph, measure: float):
     return [[]]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(
     st.lists(
-        st.tuples(st.floats(0.4, 4), st.sampled_from([SPACE, SPACE, JOIN, HYPHEN])),
+        st.tuples(
+            st.floats(0.4, 4),
+            st.sampled_from([SPACE, SPACE, JOIN, HYPHEN]),
+            st.sampled_from(["we", "the", "end.", "So"]),
+        ),
         min_size=1,
         max_size=9,
     ),
     st.floats(4.5, 12),
     st.booleans(),
+    st.sampled_from(["en", "en", "fi"]),
 )
-def test_lines_are_broken_as_the_slow_reference_breaks_them(parts, measure, balanced):
-    p = made([width for width, _ in parts], [joint for _, joint in parts])
+def test_lines_are_broken_as_the_slow_reference_breaks_them(parts, measure, balanced, language):
+    p = made(*zip(*[part[:2] for part in parts]), words=[w for *_, w in parts], language=language)
     ends = linebreak.break_lines(p, measure, balanced)
     lines = list(zip([0, *ends[:-1]], ends))
     ways = every_way(p, measure)
@@ -252,11 +271,11 @@ def test_a_hyphen_is_taken_where_the_line_would_else_fall_short_by_more(widths, 
     assert linebreak.break_lines(p, 10) == [first, 4]
 
 
-@pytest.mark.parametrize(("last", "first"), [(1.75, 2), (0.75, 1)])
-def test_a_last_line_may_be_short_but_not_by_more_than_70_per_cent(last, first):
-    """A full line and one short by 0.65 are better than a line short by 0.2 (0.04); a last line
-    short by 0.75 (0.05) is not."""
-    p = made([8, 1.75, 1.5, last], [SPACE] * 4, space=0.25)
+@pytest.mark.parametrize(("last", "first"), [(1.6, 2), (1.3, 1)])
+def test_a_last_line_may_be_short_but_not_by_more_than_82_per_cent(last, first):
+    """A full line and one short by 0.82 are better than a line short by 0.15 (0.0225); a last line
+    short by 0.85 (0.03) is not."""
+    p = made([8.5, 1.25, 0.1, last - 0.35], [SPACE] * 4, space=0.25)
     assert linebreak.break_lines(p, 10) == [first, 4]
 
 
@@ -353,4 +372,4 @@ def test_a_last_line_is_not_a_scrap(fonts):
     for measure in (18, 20, 22, 24):
         ends = linebreak.break_lines(p, measure)
         start = ends[-2]
-        assert linebreak.width_of(p, start, ends[-1]) > 0.2 * measure
+        assert linebreak.width_of(p, start, ends[-1]) > 0.18 * measure

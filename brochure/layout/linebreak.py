@@ -1,13 +1,16 @@
 """Breaking a paragraph into lines.
 
-Lines are as few as possible and, among those, so that the right edge is as even as possible
-(total fit for ragged-right setting, after Knuth and Plass, "Breaking Paragraphs into Lines",
-1981). The number of lines needs no total fit, which makes copyfitting cheap.
+Lines are as few as possible and, among those, so that the right edge is as even as possible and
+lines end where a reader would pause (total fit for ragged-right setting, after Knuth and Plass,
+"Breaking Paragraphs into Lines", 1981). The number of lines needs no total fit, which makes
+copyfitting cheap.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -15,15 +18,27 @@ from typing import Any
 
 from brochure.design.fonts import Shaped
 from brochure.layout.paragraph import (
+    BREAK,
     EPSILON,
     HYPHEN,
     JOIN,
     SPACE,
     Atom,
-    Fragment,
+    Habits,
     ShapedParagraph,
+    habits,
     measured,
 )
+
+# What a break costs, beside the square of what its line falls short (0.04 for a fifth).
+HYPHENATED = 0.3
+AFTER_HYPHEN = 0.05  # one that was written
+STRANDED = 0.05  # the first word of a sentence ends a line, or a very short last one is torn
+IN_SENTENCE = 0.015  # and not at its end
+AFTER_SMALL = 0.006  # an article or a preposition ends a line
+LONELY = 0.5  # one word is left for the last line
+LAST_SHARE = 0.18  # of the measure; the last line costs what it falls short of it
+SHORT_SENTENCE = 4  # words
 
 
 def opening(atom: Atom) -> float:
@@ -71,22 +86,22 @@ def count_lines(p: ShapedParagraph, measure: float) -> int:
 
 
 def break_lines(p: ShapedParagraph, measure: float, balanced: bool = False) -> list[int]:
-    """The ends of the lines, as few as possible and as even as possible.
+    """The ends of the lines, as few as possible; among those at the least cost: the square of
+    what each line falls short, and what its break costs (above). Of ways that cost the same the
+    one with the earliest breaks is taken.
 
     `balanced` counts the last line like the others, as headings want it. Where there is no room
     at all, each atom takes a line.
     """
     if p.parts:
-        ends: list[int] = []
-        for part in p.parts:
-            before = ends[-1] if ends else 0
-            ends += [before + end for end in break_lines(part, measure, balanced)]
-        return ends
+        return _of_parts(p, measure, balanced)
     measure = max(measure, EPSILON)
     latest = _greedy(p, measure)
     if len(latest) <= 1:
         return latest
     earliest = _from_the_end(p, measure, len(latest))
+    prices = _prices(p, None if balanced else habits(p.language))
+    last_word = _last_word(p)
     costs: dict[int, float] = {0: 0.0}
     back: list[dict[int, int]] = []
     for number, last in enumerate(latest):
@@ -101,7 +116,11 @@ def break_lines(p: ShapedParagraph, measure: float, balanced: bool = False) -> l
                 width = width_of(p, start, end)
                 if width > measure + EPSILON and end > start + 1:
                     continue
-                cost = so_far + line_cost(p, start, end, width, measure, final)
+                shortfall = max(0.0, 1 - width / measure)
+                if final:
+                    cost = so_far + _last_cost(shortfall, start >= last_word)
+                else:
+                    cost = so_far + shortfall * shortfall + prices[end - 1]
                 if cost < best:
                     best, best_start = cost, start
             if best_start >= 0:
@@ -109,6 +128,14 @@ def break_lines(p: ShapedParagraph, measure: float, balanced: bool = False) -> l
         costs = step
         back.append(origin)
     return _trace(back, len(p.atoms))
+
+
+def _of_parts(p: ShapedParagraph, measure: float, balanced: bool) -> list[int]:
+    ends: list[int] = []
+    for part in p.parts:
+        before = ends[-1] if ends else 0
+        ends += [before + end for end in break_lines(part, measure, balanced)]
+    return ends
 
 
 def _from_the_end(p: ShapedParagraph, measure: float, lines: int) -> list[int]:
@@ -123,15 +150,69 @@ def _from_the_end(p: ShapedParagraph, measure: float, lines: int) -> list[int]:
     return earliest[::-1]
 
 
-def line_cost(
-    p: ShapedParagraph, start: int, end: int, width: float, measure: float, final: bool
-) -> float:
-    """How ugly a line is: the square of its shortfall, more for a hyphen or a lonely word."""
-    shortfall = max(0.0, 1 - width / measure)
-    if final:  # the last line may be short, but not one word, and rather not a scrap
-        return (0.5 if end - start == 1 else 0.0) + max(0.0, shortfall - 0.7)
-    joint = p.joints[end - 1] if end < len(p.atoms) else SPACE
-    return shortfall * shortfall + (0.3 if joint == HYPHEN else 0.05 if joint == JOIN else 0.0)
+def _last_cost(shortfall: float, lonely: bool) -> float:
+    """How ugly a last line is: it may be short, but rather not a scrap, and not one word."""
+    return (LONELY if lonely else 0.0) + max(0.0, shortfall - (1 - LAST_SHARE))
+
+
+def _last_word(p: ShapedParagraph) -> int:
+    """The atom from which on a last line holds one word; past the end if bound words stand there."""
+    at = len(p.atoms) - 1
+    if " " in p.atoms[at].text:
+        return at + 1
+    while at and p.joints[at - 1] != SPACE:
+        at -= 1
+    return at
+
+
+def _prices(p: ShapedParagraph, known: Habits | None) -> list[float]:
+    """What a break after each atom costs, by what its joint is and what its words mean. (The end
+    of the text is no choice, so whatever is said there.)"""
+    prices = [_JOINTS[joint] for joint in p.joints]
+    if known is None:
+        return prices
+    words = ["".join(f.shaped.text for f in a.fragments if not f.cite) for a in p.atoms]
+    begins = [at for at in range(1, len(words)) if _begins(p, words, at, known)]
+    ends = {at - 1 for at in begins}
+    for at, word in enumerate(words[:-1]):
+        if at not in ends:
+            prices[at] += IN_SENTENCE
+        if word.lstrip(_OPENERS).lower() in known.small:
+            prices[at] += AFTER_SMALL
+    for at in _held(p, begins) - ends:
+        prices[at] += STRANDED
+    return prices
+
+
+_JOINTS = {SPACE: 0.0, BREAK: 0.0, HYPHEN: HYPHENATED, JOIN: AFTER_HYPHEN}
+_OPENERS, _CLOSERS = "“‘„‚«‹\"'([¿¡", "”’»›\"')]"
+
+
+def _begins(p: ShapedParagraph, words: list[str], at: int, known: Habits) -> bool:
+    """Whether a sentence begins with this atom: after the end of one, with a capital or a digit."""
+    if p.joints[at - 1] != SPACE:
+        return False
+    before = words[at - 1].rstrip(_CLOSERS)
+    if before[-1:] not in (".", "!", "?", "…"):
+        return False
+    first = words[at].lstrip(_OPENERS)[:1]
+    is_short = before.lstrip(_OPENERS).lower() in known.abbreviations or _INITIALS.search(before)
+    return (first.isupper() or first.isdigit()) and not is_short
+
+
+_INITIALS = re.compile(r"(?<![^\W_])[^\W\d_]\.\Z")  # J., U.S., e.g.
+
+
+def _held(p: ShapedParagraph, begins: list[int]) -> set[int]:
+    """The atoms after which a line should not end: the first word of each sentence but the first
+    one, and all of a last one that is very short."""
+    held = set(begins)
+    for at in begins:
+        while at + 1 < len(p.atoms) and p.joints[at] != SPACE:
+            held.add(at := at + 1)
+    if begins and p.joints[begins[-1] : -1].count(SPACE) < SHORT_SENTENCE:
+        held.update(range(begins[-1], len(p.atoms)))
+    return held
 
 
 def _trace(back: list[dict[int, int]], end: int) -> list[int]:
@@ -143,33 +224,62 @@ def _trace(back: list[dict[int, int]], end: int) -> list[int]:
 
 
 def hyphenated(p: ShapedParagraph, measure: float) -> ShapedParagraph:
-    """The paragraph, with hyphenation points in atoms that are wider than the measure."""
-    if not p.language or p.widest <= measure + EPSILON:
+    """The paragraph, with breaks in atoms that are wider than the measure: where blanks were bound
+    and after written hyphens, and if that is not enough, at hyphenation points."""
+    if p.widest <= measure + EPSILON:
         return p
     atoms: list[Atom] = []
     joints: list[int] = []
     for atom, joint in zip(p.atoms, p.joints, strict=True):
-        parts = [atom] if atom.width <= measure + EPSILON else _parts(atom, p.language)
-        atoms.extend(parts)
-        joints.extend([HYPHEN] * (len(parts) - 1) + [joint])
-    return measured(p.place, atoms, joints, p.hyphen, p.language)
+        for part, after in _parts(atom, joint, measure, "" if p.whole else p.language):
+            atoms.append(part)
+            joints.append(after)
+    if len(atoms) == len(p.atoms):
+        return p
+    return measured(p.place, atoms, joints, p.hyphen, p.language, p.whole)
 
 
-def _parts(atom: Atom, language: str) -> list[Atom]:
-    if len(atom.fragments) != 1:
-        return [atom]
-    fragment = atom.fragments[0]
-    word = fragment.shaped.text
-    cuts = [0, *_dictionary(fragment.language or language).positions(word), len(word)]
-    return [_part(fragment, start, end, atom.blank) for start, end in pairwise(cuts)]
+def _parts(atom: Atom, joint: int, measure: float, language: str) -> Iterator[tuple[Atom, int]]:
+    """The parts of an atom that is wider than the measure, and what follows each."""
+    text = atom.text
+    if atom.width <= measure + EPSILON:
+        yield atom, joint
+        return
+    for mark, inner in _MARKS:
+        if found := list(mark.finditer(text)):
+            starts, ends = [0, *(m.end() for m in found)], [*(m.start() for m in found), len(text)]
+            for start, end in zip(starts, ends, strict=True):
+                after = inner if end < len(text) else joint
+                yield from _parts(_part(atom, start, end), after, measure, language)
+            return
+    cuts = [0, len(text)]
+    if len(atom.fragments) == 1 and language:
+        spoken = atom.fragments[0].language or language
+        cuts[1:1] = _dictionary(spoken).positions(text)
+    for start, end in pairwise(cuts):
+        yield _part(atom, start, end), HYPHEN if end < len(text) else joint
 
 
-def _part(fragment: Fragment, start: int, end: int, blank: float) -> Atom:
-    shaped = fragment.shaped
-    kerns = tuple((i - start, k) for i, k in shaped.kerns if start <= i < end)
-    advances = shaped.advances[start:end]
-    part = Shaped(shaped.text[start:end], sum(advances), kerns, advances)
-    return Atom((replace(fragment, shaped=part),), part.width * fragment.scale, blank)
+_MARKS = (
+    (re.compile(r"(?<=[\w+%]) (?=[\w$€£])"), SPACE),
+    (re.compile(r"(?<=[^\W\d_]-)(?=[^\W\d_]{2})"), JOIN),
+)
+
+
+def _part(atom: Atom, start: int, end: int) -> Atom:
+    """The characters start to end of an atom."""
+    fragments, at = [], 0
+    for fragment in atom.fragments:
+        shaped = fragment.shaped
+        a, b = max(start - at, 0), min(end - at, len(shaped.text))
+        at += len(shaped.text)
+        if a < b:
+            kerns = tuple((i - a, k) for i, k in shaped.kerns if a <= i < b)
+            advances = shaped.advances[a:b]
+            part = Shaped(shaped.text[a:b], sum(advances), kerns, advances)
+            fragments.append(replace(fragment, shaped=part))
+    width = sum(fragment.shaped.width * fragment.scale for fragment in fragments)
+    return Atom(tuple(fragments), width, atom.blank)
 
 
 @lru_cache(maxsize=4)

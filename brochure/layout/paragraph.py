@@ -53,8 +53,8 @@ class Atom:
 @dataclass(frozen=True, slots=True)
 class ShapedParagraph:
     """A text ready to be broken. Widths in em; `starts` and `ends` are the atoms' edges on an
-    endless line; `joints[i]` tells what follows atom i. `parts` are what stands between the line
-    breaks that were written, if there are any."""
+    endless line; `joints[i]` tells what follows atom i; of a `whole` text no word is hyphenated.
+    `parts` are what stands between the line breaks that were written, if there are any."""
 
     place: Text
     atoms: tuple[Atom, ...]
@@ -63,6 +63,7 @@ class ShapedParagraph:
     ends: tuple[float, ...]
     hyphen: float
     language: str = ""
+    whole: bool = False
     widest: float = 0.0
     parts: tuple[ShapedParagraph, ...] = ()
 
@@ -86,18 +87,19 @@ class TextRun:
 
 
 def prepare(
-    place: Text, pieces: Sequence[TextRun], fonts: Fonts, language: str = ""
+    place: Text, pieces: Sequence[TextRun], fonts: Fonts, language: str = "", whole: bool = False
 ) -> ShapedParagraph:
-    """The paragraph of `pieces`. Without a language no word of it is ever hyphenated."""
+    """The paragraph of `pieces`. Without a language, or as a `whole`, no word of it is ever
+    hyphenated."""
     atoms: list[Atom] = []
     joints: list[int] = []
     current: list[Fragment] = []
-    for piece in pieces:
+    for piece, bound in zip(pieces, _bound(pieces, language), strict=True):
         plain = piece == TextRun(piece.text, piece.face)
-        for row, text in enumerate(piece.text.split(LINE_BREAK)):
+        for row, text in enumerate(bound.split(LINE_BREAK)):
             if row:
                 _close(fonts, atoms, joints, current, BREAK)
-            words = _unbreakable(text).split(" ")
+            words = text.split(" ")
             for number, word in enumerate(words):
                 if number:
                     _close(fonts, atoms, joints, current, SPACE)
@@ -110,7 +112,22 @@ def prepare(
     _close(fonts, atoms, joints, current, SPACE)
     # The widest hyphen that a line may end with, so that none sticks out.
     hyphen = max((fonts.shape(piece.face, "-").width for piece in pieces), default=0.0)
-    return measured(place, atoms, joints, hyphen, language)
+    return measured(place, atoms, joints, hyphen, language, whole)
+
+
+def _bound(pieces: Sequence[TextRun], language: str) -> list[str]:
+    """The text of each piece, with blanks that do not break also where a piece ends."""
+    if len(pieces) == 1:
+        return [_unbreakable(pieces[0].text, language)]
+    folded = [_folded(piece.text) for piece in pieces]
+    # The number of a citation is neither a count nor the end of a range.
+    said = ("x" * len(text) if p.cite else text for p, text in zip(pieces, folded, strict=True))
+    whole, at, bound = _unbreakable("".join(said), language), 0, []
+    for text in folded:
+        blanks = zip(text, whole[at : at + len(text)], strict=True)
+        bound.append("".join(NO_BREAK if there == NO_BREAK else here for here, there in blanks))
+        at += len(text)
+    return bound
 
 
 def _word(fonts: Fonts, face: str, word: str) -> tuple[list[Atom], list[int]]:
@@ -169,6 +186,7 @@ def measured(
     joints: Sequence[int],
     hyphen: float,
     lang: str,
+    whole: bool = False,
 ) -> ShapedParagraph:
     starts: list[float] = []
     ends: list[float] = []
@@ -184,31 +202,83 @@ def measured(
     if BREAK in joints:
         breaks = [0, *(i + 1 for i, joint in enumerate(joints) if joint == BREAK), len(atoms)]
         parts = tuple(
-            measured(place, atoms[start:end], [*joints[start : end - 1], SPACE], hyphen, lang)
+            measured(
+                place, atoms[start:end], [*joints[start : end - 1], SPACE], hyphen, lang, whole
+            )
             for start, end in pairwise(breaks)
             if end > start
         )
-    return ShapedParagraph(place, tuple(atoms), tuple(joints), *edges, hyphen, lang, widest, parts)
+    texts = tuple(atoms), tuple(joints)
+    return ShapedParagraph(place, *texts, *edges, hyphen, lang, whole, widest, parts)
 
 
 SOFT_HYPHEN = "\u00ad"
 NO_BREAK = "\u00a0"
 _AS_SHOWN = {0xA0: " ", 0x202F: " ", 0x2011: "-", 0x2060: None, 0x200B: None}
-# A soft hyphen; a word up to a hyphen, dash or slash between letters; a word.
+# A soft hyphen; a word up to a hyphen after three letters (so not that of "co-occurring"), a dash or
+# a slash between letters; a word.
 _TOKENS = re.compile(
-    r"\u00ad|[^ \u00ad]*?[^\W\d_](?:[-/](?=[^\W\d_]{2})|[–—](?=\w))|[^ \u00ad]+", re.UNICODE
+    r"\u00ad|[^ \u00ad]*?[^\W\d_](?:(?:(?<=[^\W\d_]{3})-|/)(?=[^\W\d_]{2})|[–—](?=\w))|[^ \u00ad]+"
 )
 _NUMBER_AND_UNIT = re.compile(r"(?<![\w.,-])(\d+(?:[.,–/]\d+)*\+?) (?=[^\W\d_])")
-_BLANKS = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
+_BLANKS = re.compile(r"[ \t\r\n\f\u2028\u2029]+")  # all but LINE_BREAK
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What the words of a language mean for its lines: the word between the ends of a range,
+    articles and prepositions, and abbreviations whose full stop ends no sentence."""
+
+    range: str
+    small: frozenset[str]
+    abbreviations: frozenset[str]
+
+
+HABITS = {
+    "en": Habits(
+        "to",
+        frozenset(
+            "a an the about against among as at before between by during for from in into of on "
+            "over per than through to toward under until with within without".split()
+        ),
+        frozenset("al. co. dr. etc. fig. inc. jr. mr. mrs. ms. no. sr. st. vs.".split()),
+    ),
+    "es": Habits(
+        "a",
+        frozenset(
+            "el la los las lo un una unos unas a al ante bajo con contra de del desde durante en "
+            "entre hacia hasta para por según sin sobre tras".split()
+        ),
+        frozenset("cía. dr. dra. ee. ej. núm. pág. sr. sra. sta. sto. tel. ud. uds. uu.".split()),
+    ),
+}
+
+
+def habits(language: str) -> Habits | None:
+    """Those of a language, with or without its country, if they are known."""
+    return HABITS.get(language.partition("-")[0])
+
+
+def _folded(text: str) -> str:
+    return _BLANKS.sub(" ", unicodedata.normalize("NFC", text))
+
+
+@lru_cache(maxsize=4)
+def _range(word: str) -> re.Pattern[str]:
+    number = r"\d+(?:[.,:–/]\d+)*\+?%?"
+    return re.compile(rf"(?<![\w.,:-])({number}) ({word}) (?=[$€£]?\d)")
 
 
 @lru_cache(maxsize=4096)
-def _unbreakable(text: str) -> str:
-    """The text with single blanks, and with a blank that does not break after a number."""
-    folded = _BLANKS.sub(" ", unicodedata.normalize("NFC", text))
+def _unbreakable(text: str, language: str = "") -> str:
+    """The text with single blanks, and with a blank that does not break after a number and in a
+    range ("1 to 2 hours")."""
+    folded, known = _folded(text), habits(language)
+    if known is not None:
+        folded = _range(known.range).sub(rf"\1{NO_BREAK}\2{NO_BREAK}", folded)
     return _NUMBER_AND_UNIT.sub("\\1" + NO_BREAK, folded)
 
 
 def shown(text: str) -> str:
     """The characters of a text that will be drawn."""
-    return _unbreakable(text).replace(SOFT_HYPHEN, "").translate(_AS_SHOWN)
+    return _unbreakable(text.replace(LINE_BREAK, " ")).replace(SOFT_HYPHEN, "").translate(_AS_SHOWN)

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from brochure.design.drawing import rectangle
 from brochure.design.sheet import Rect
+from brochure.layout import linebreak
 from brochure.layout.blocks import Box, TextBlock, on_grid
 from brochure.layout.paragraph import Atom, ShapedParagraph
 from brochure.product import Role
@@ -31,10 +32,11 @@ class CellBlock:
         """The width of its words in body sizes."""
         return self.text.natural
 
-    @property
-    def least(self) -> float:
-        """The width in body sizes without which it is too wide."""
-        return self.text.paragraph.widest * self.text.style.scale
+    def least(self, is_bound: bool = True) -> float:
+        """The width in body sizes without which it is too wide, or its bound words are parted."""
+        paragraph = self.text.paragraph
+        words = paragraph if is_bound else linebreak.hyphenated(replace(paragraph, whole=True), 0)
+        return words.widest * self.text.style.scale
 
     def place(self, x: float, top: float, width: float, size: float, after: float) -> Box:
         """The cell; `after` is the room in body sizes behind the decimal points of its column."""
@@ -90,13 +92,14 @@ class TableBlock:
         set left take what is left over, and give up what is missing."""
         columns = self._columns
         natural = [_widest(column) for column in columns]
-        least = [_least(column) for column in columns]
         room = width / size - self.gap * (len(columns) - 1)
         if sum(natural) <= room:
             return [w * size for w in _shared(natural, room - sum(natural), _text(columns))]
-        if sum(least) <= room:
-            more = (room - sum(least)) / (sum(natural) - sum(least))
-            return [(a + (b - a) * more) * size for a, b in zip(least, natural, strict=True)]
+        for is_bound in (True, False):  # words that are bound are only parted where they must be
+            least = [_least(column, is_bound) for column in columns]
+            if sum(least) <= room:
+                more = (room - sum(least)) / (sum(natural) - sum(least))
+                return [(a + (b - a) * more) * size for a, b in zip(least, natural, strict=True)]
         fixed = sum(w for w, flows in zip(least, _text(columns), strict=True) if not flows)
         return [
             (w * max(room - fixed, self.unit) / sum(least) if flows else w) * size
@@ -183,9 +186,9 @@ def _widest(column: Sequence[CellBlock]) -> float:
     return max(_numbers(column), *(cell.natural for cell in column))
 
 
-def _least(column: Sequence[CellBlock]) -> float:
+def _least(column: Sequence[CellBlock], is_bound: bool) -> float:
     """The width in body sizes without which a column is too narrow."""
-    return max(_numbers(column), *(cell.least for cell in column))
+    return max(_numbers(column), *(cell.least(is_bound) for cell in column))
 
 
 def _text(columns: Sequence[Sequence[CellBlock]]) -> list[bool]:

@@ -81,7 +81,7 @@ class Typesetter:
         pieces = [self._piece(run, face) for run in numbered(runs, self.content.citation_number)]
         if tabular:
             pieces = [replace(one, face=self.fonts.for_tables(one.face)) for one in pieces]
-        return prepare(place, pieces, self.fonts, "" if whole else self.language)
+        return prepare(place, pieces, self.fonts, self.language, whole)
 
     @property
     def language(self) -> str:
