@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from math import hypot, sin, radians
+from math import hypot, radians, sin
 
 from brochure.design.drawing import Drawing, Shape
 from brochure.design.sheet import Sheet
@@ -32,7 +32,7 @@ def along(art: Drawing, sheet: Sheet, side: str) -> list[str]:
             for axis, kind, at in lines:
                 long = _longest(edge, axis, at, trim.height if axis == 0 else trim.width)
                 if long > LENGTH:
-                    what = f"{long:.0f} pt of {'yx'[axis == 0]} beside the {kind} at {at:.1f}"
+                    what = f"{long:.0f} pt beside the {kind} at {'xy'[axis]} {at:.1f}"
                     found.append(f"{shape.fill or shape.stroke}: {what}")
     return found
 
@@ -43,7 +43,7 @@ def _longest(edge: list[Point], axis: int, at: float, most: float) -> float:
     for one, two in pairwise(edge):
         length = hypot(two[0] - one[0], two[1] - one[1])
         middle = [(a + b) / 2 for a, b in zip(one, two, strict=True)]
-        parallel = abs(two[axis] - one[axis]) < sin(SLANT) * length
+        parallel = abs(two[axis] - one[axis]) <= sin(SLANT) * length
         beside = abs(middle[axis] - at) < NEAR and -NEAR < middle[1 - axis] < most + NEAR
         run = run + length if parallel and beside else 0.0
         best = max(best, run)
