@@ -14,14 +14,17 @@ from PIL import Image
 from brochure.design import theme as themes
 from brochure.design.colour import contrast
 from brochure.design.drawing import Shape
-from brochure.design.sheet import PLAIN, Rect
-from brochure.finding import has_errors
+from brochure.design.drawings import svg
+from brochure.design.sheet import PLAIN, Rect, sheet_of
+from brochure.finding import Span, has_errors
 from brochure.layout import composer
 from brochure.layout.graphic_blocks import DotArray
 from brochure.source import yaml_tree
+from tests import edges
 from tests.calls import build, check
 from tests.conftest import (
     ASSETS,
+    FORMATS,
     LETTERPRESS,
     ROOT,
     SAMPLER,
@@ -523,3 +526,39 @@ def outline(shape: Shape):
             yield from ((at[0] + (n[0] - at[0]) * i / 20, at[1] + (n[1] - at[1]) * i / 20)
                         for i in range(21))  # fmt: skip
         at = n[-2:] if op in "mlc" else at
+
+
+# Art beside cuts and folds
+
+LETTER_FOLD = sheet_of(
+    FORMATS.by_name["letter-fold"], "letter"
+)  # outside, its folds are at 261 and 526.5
+
+
+def drawn(shape):
+    """A drawing of one shape on a letter sheet, measured in points from the trim's top left corner."""
+    text = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-9 -9 810 630">{shape}</svg>'
+    return svg.parse(text.encode(), "a.svg", Span("theme.yaml", 1, 1), ()).value
+
+
+@pytest.mark.parametrize(
+    ("shape", "beside"),
+    [
+        ('<rect x="265" y="100" width="20" height="60" fill="#123"/>', "fold at x 261.0"),
+        ('<path d="M 300 100 H 528 Q 529 130 526 160 H 300 Z" fill="#123"/>', "fold at x 526.5"),
+        ('<path d="M 788 100 V 160 H 700 Z" fill="#123"/>', "cut at x 792.0"),
+        ('<path d="M 100 604 H 200" stroke="#123" stroke-width="8"/>', "cut at y 0.0"),
+        ('<rect x="100" y="-4" width="60" height="20" fill="#123"/>', "cut at y 612.0"),
+        # further away, shorter, across, at a slant, or off the sheet
+        ('<rect x="266" y="100" width="20" height="60" fill="#123"/>', None),
+        ('<rect x="262" y="100" width="200" height="8" fill="#123"/>', None),
+        ('<path d="M 100 604 H 200" stroke="#123" stroke-width="6"/>', None),
+        ('<path d="M 0 100 H 792" stroke="#123" stroke-width="4"/>', None),
+        ('<path d="M 240 100 L 282 200 L 240 200 Z" fill="#123"/>', None),
+        ('<rect x="-9" y="-9" width="810" height="630" fill="#123"/>', None),
+        ('<rect x="100" y="640" width="161" height="60" fill="#123"/>', None),
+    ],
+)
+def test_an_edge_along_a_cut_or_a_fold_is_found(shape, beside):
+    found = edges.along(drawn(shape), LETTER_FOLD, "outside")
+    assert [said.split("beside the ")[1] for said in found] == ([beside] if beside else [])

@@ -10,9 +10,12 @@ import pytest
 from pypdf import PdfReader
 
 from brochure.content.approvals import normalised
+from brochure.design.sheet import sheet_of
 from brochure.finding import has_errors
+from brochure.layout import composer
+from tests import edges
 from tests.calls import build
-from tests.conftest import ROOT
+from tests.conftest import FORMATS, ROOT, load_artwork
 
 CONTENT, THEME = ROOT / "content.yaml", ROOT / "assets" / "theme.yaml"
 # They copy the fonts and profiles, and hold the shipped files to the schemas that they name.
@@ -49,3 +52,18 @@ def test_no_other_test_rests_on_the_owners_files():
     )
     judged = set((ROOT / "tests").glob("*.py")) - {Path(__file__), *map(ROOT.joinpath, EXCEPT)}
     assert {file.name for file in judged if owners.search(file.read_text("utf-8"))} == set()
+
+
+def _every_side():
+    """Each side of each format on each of its papers, with the art that the theme has for it."""
+    artwork = load_artwork(THEME)
+    for form in FORMATS.by_name.values():
+        for paper in form.papers:
+            sheet = sheet_of(form, paper)
+            for side, art in composer.art_of(form, sheet, artwork).items():
+                yield f"{form.name} on {paper}, {side}", sheet, side, art
+
+
+def test_no_edge_of_the_art_runs_along_a_cut_or_a_fold():
+    found = {where: edges.along(art, sheet, side) for where, sheet, side, art in _every_side()}
+    assert {where: said for where, said in found.items() if said} == {}
