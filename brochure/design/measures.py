@@ -7,10 +7,23 @@ grows and shrinks with it. What depends on the format stands by its name.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any, TypeVar
 
-from brochure.source.model_base import AfterValidator, Field, Model, PlainValidator, model_validator
-from brochure.source.validation import Number, a_number, between, fault, number_schema
+from brochure.design.font_checks import FEATURES
+from brochure.design.fonts import Cut
+from brochure.source.characters import shown
+from brochure.source.model_base import (
+    AfterValidator,
+    Field,
+    Model,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
+from brochure.source.near_names import suggestion
+from brochure.source.validation import Number, a_number, a_text, between, fault, number_schema
 
 
 class Range(Model):
@@ -43,41 +56,88 @@ def _of_kin(values: Mapping[str, V], kin: tuple[str, ...]) -> V:
     return next((values[name] for name in kin if name in values), values[OTHER])
 
 
-def _step(of: str) -> Any:
-    return Field(description=f"{of} Steps from the body size.", json_schema_extra=between(-20, 20))
+FACES = ("regular", "bold", "italic", "bold-italic", "display", "numerals")
 
 
-class Scale(Model):
-    """The type scale: each size is the body size times `ratio` to the power of its step."""
+def _one_of(names: tuple[str, ...], value: Any) -> str:
+    text = a_text(value)
+    if text.value not in names:
+        hint = suggestion(text.value, names) or f"possible here: {', '.join(names)}"
+        raise fault("M205", f'"{shown(text)}" is not possible here', hint, text.span)
+    return text.value
 
-    ratio: Number = Field(
-        description="From one step of the scale to the next.",
-        json_schema_extra={"exclusiveMinimum": 1, "maximum": 2},
+
+FaceName = Annotated[
+    str, PlainValidator(partial(_one_of, FACES)), WithJsonSchema({"enum": list(FACES)})
+]
+Feature = Annotated[
+    str, PlainValidator(partial(_one_of, FEATURES)), WithJsonSchema({"enum": list(FEATURES)})
+]
+
+
+class Role(Model):
+    """How a role of text is set. What is not said is as in the role's usual look."""
+
+    face: FaceName | None = Field(
+        None, description="The face; display and numerals are bold in a theme without them."
     )
-    title: Number = _step("The title on the cover.")
-    heading: Number = _step("The heading of a section.")
-    subheading: Number = _step("A heading inside a section.")
-    lead: Number = _step("An opening sentence.")
-    figure: Number = _step("A key figure.")
-    hotline: Number = _step("The hotline's number.")
-    note: Number = _step("References, captions and other small print.")
+    size: Number | None = Field(
+        None, description="In units of the body size.", json_schema_extra=between(0.5, 8)
+    )
+    leading: Number | None = Field(
+        None, description="In units of the role's own size.", json_schema_extra=between(0.7, 3)
+    )
+    tracking: Number | None = Field(
+        None, description="Added to each letter, in em.", json_schema_extra=between(-0.1, 0.5)
+    )
+    word_space: Number | None = Field(
+        None, description="Added to each blank, in em.", json_schema_extra=between(-0.2, 1)
+    )
+    features: tuple[Feature, ...] = Field(
+        (), description="OpenType features: capital-height hyphens, kinds of figures."
+    )
 
-    def size(self, name: str) -> float:
-        """The size of a style in units of the body size."""
-        return 1.0 if name == "body" else float(self.ratio ** getattr(self, name))
 
-    @model_validator
-    def _sensible(self) -> Scale:
-        for name in type(self).model_fields:
-            if name != "ratio" and not 0.5 <= self.size(name) <= 6:
-                what = f"{name} would be {self.size(name):.2g} times the body size"
-                hint = "make it 0.5 to 6 times, or change the ratio"
-                raise fault("M205", what, hint, at=(name,))
-        return self
+@dataclass(frozen=True, slots=True)
+class RoleLook:
+    """A role as it is set: sizes in units of the body size, leading in units of its own."""
+
+    face: str
+    size: float
+    leading: float
+    cut: Cut
+
+
+# Face, size, leading (0: that of the body).
+_USUAL: Mapping[str, tuple[str, float, float]] = {
+    "body": ("regular", 1.0, 0.0),
+    "title": ("display", 2.7, 1.08),
+    "heading": ("bold", 1.45, 1.1),
+    "subheading": ("bold", 1.1, 1.2),
+    "lead": ("regular", 1.25, 0.0),
+    "figure": ("numerals", 2.1, 1.08),
+    "qualifier": ("bold", 1.1, 1.1),
+    "unit": ("bold", 1.0, 1.2),
+    "hotline": ("numerals", 2.3, 1.08),
+    "number": ("bold", 1.0, 0.0),
+    "label": ("bold", 1.0, 0.0),
+    "name": ("bold", 1.25, 0.0),
+    "quote": ("regular", 1.25, 0.0),
+    "note": ("regular", 0.8, 0.0),
+}
+ROLES = tuple(_USUAL)[1:]
+
+
+def _known(roles: dict[str, Role]) -> dict[str, Role]:
+    for name in roles:
+        if name not in ROLES:
+            hint = suggestion(name, ROLES) or f"possible here: {', '.join(ROLES)}"
+            raise fault("M202", f'unknown key "{shown(name)}"', hint, at=(name,))
+    return roles
 
 
 class Type(Model):
-    """Body sizes, leading and scale."""
+    """Body sizes, leading and roles."""
 
     body: Annotated[dict[str, Range], AfterValidator(_with_other)] = Field(
         description="Body sizes by the name of a format; other: of all that are not named."
@@ -90,8 +150,20 @@ class Type(Model):
         description="Distance of baselines, in units of the type size.",
         json_schema_extra=between(1, 3),
     )
-    tight: Number = Field(description="The same for large type.", json_schema_extra=between(1, 3))
-    scale: Scale
+    roles: Annotated[dict[str, Role], AfterValidator(_known)] = Field(
+        {}, description=f"How each role of text is set: {', '.join(ROLES)}."
+    )
+
+    def role(self, name: str) -> RoleLook:
+        """How the role `name`, or `body`, is set."""
+        face, size, leading = _USUAL[name]
+        own = self.roles.get(name) or Role()
+        return RoleLook(
+            (own.face or face).replace("-", "_"),
+            size if own.size is None else own.size,
+            (leading or self.leading) if own.leading is None else own.leading,
+            Cut(own.features, own.tracking or 0.0, own.word_space or 0.0),
+        )
 
     def sizes(self, kin: tuple[str, ...]) -> tuple[float, ...]:
         """The body sizes that a format may have, from the largest to the smallest; `kin` are it
@@ -100,16 +172,28 @@ class Type(Model):
         steps = int((limits.largest - limits.smallest) / self.step + 1e-6)
         return tuple(round(limits.smallest + i * self.step, 4) for i in range(steps, -1, -1))
 
-    @model_validator
-    def _sensible(self) -> Type:
-        if self.tight > self.leading:
-            what = f"{self.tight:g} is more than leading: {self.leading:g}"
-            raise fault("M205", what, "large type is set tighter than body text", at=("tight",))
-        return self
-
 
 def _distance(what: str) -> Any:
     return Field(description=what, json_schema_extra=between(0, 200))  # 100 steps of 2 lines
+
+
+# What stands above or below a distance: blocks by their roles; a stem is a text before its list.
+ABOVE_BELOW = (
+    "title", "heading", "subheading", "lead", "paragraph", "stem", "list", "callout", "card", "steps",
+    "comparison", "figures", "week", "weeks", "range", "picture", "pictures", "logo", "hotline", "disclaimer",
+    "crisis-lines", "references", "centre-name", "version", "web", "qr-code", "table", "quotation",
+    "postal", "pairs", "checklist", "label", "number", "hours",
+)  # fmt: skip
+ANY = "*"
+
+
+def _known_pairs(pairs: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+    for above, others in pairs.items():
+        for path in ((above,), *((above, below) for below in others)):
+            if path[-1] not in (*ABOVE_BELOW, ANY):
+                hint = suggestion(path[-1], ABOVE_BELOW) or f"possible: {', '.join(ABOVE_BELOW)}"
+                raise fault("M202", f'unknown key "{shown(path[-1])}"', hint, at=path)
+    return pairs
 
 
 class Spacing(Model):
@@ -131,20 +215,34 @@ class Spacing(Model):
         description="In a table, above and below the words of a row.",
         json_schema_extra=between(0, 5),
     )
-    stretch: Number = _distance("By how much a distance may grow to fill a frame.")
+    stretch: Number = _distance("By how much the distance above each heading of a side may grow.")
     zone: Number = Field(
         1.5, description="Between the copy of two zones.", json_schema_extra=between(0, 200)
     )
+    between: Annotated[dict[str, dict[str, Number]], AfterValidator(_known_pairs)] = Field(
+        {}, description="Other distances by what stands above: and below: each other; * is any."
+    )
+
+    def pair(self, above: str, below: str, usual: float) -> float:
+        """The distance in lines between two blocks: that of their pair, that of either with
+        whatever stands on its other side, else the `usual` one."""
+        for one, other in ((above, below), (above, ANY), (ANY, below)):
+            if other in self.between.get(one, {}):
+                return self.between[one][other]
+        return usual
 
     @model_validator
     def _sensible(self) -> Spacing:
-        for name in type(self).model_fields:
-            steps = getattr(self, name) / self.grid
-            off = abs(steps - round(steps)) > 1e-6 and name not in ("item", "row")
-            if steps > 100 or off:
-                what = f"{name} is not a multiple of the grid ({self.grid:g}), at most 100"
+        names = set(type(self).model_fields) - {"item", "row", "between"}
+        lengths = {(name,): getattr(self, name) for name in sorted(names)}
+        for above, others in self.between.items():
+            lengths |= {("between", above, below): lines for below, lines in others.items()}
+        for path, lines in lengths.items():
+            steps = lines / self.grid
+            if not 0 <= steps <= 100 or abs(steps - round(steps)) > 1e-6:
+                what = f"{path[-1]} is not a multiple of the grid ({self.grid:g}), at most 100"
                 hint = "or text would leave the baseline grid"
-                raise fault("M205", what, hint, at=(name,))
+                raise fault("M205", what, hint, at=path)
         return self
 
 

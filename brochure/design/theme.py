@@ -82,13 +82,14 @@ class FontFiles(Model):
     """The families: one for text, and perhaps a face of its own for titles and numbers."""
 
     text: Family
-    display: AnyFace | None = Field(None, description="Titles, figures and the hotline's number.")
+    display: AnyFace | None = Field(None, description="Titles, and what else asks for it.")
+    numerals: AnyFace | None = Field(None, description="Figures and phone numbers; else display.")
 
     def files(self) -> dict[str, FontFile]:
         """Face name -> file, of the faces that there are."""
-        own = self.display
-        display = {} if own is None else {"display": FontFile(own.file, own.axes)}
-        return {**self.text.files(), **display}
+        own = {"display": self.display, "numerals": self.numerals}
+        more = {name: FontFile(one.file, one.axes) for name, one in own.items() if one is not None}
+        return {**self.text.files(), **more}
 
 
 _NAMING = {  # the fields that name a colour
@@ -126,6 +127,12 @@ class CardLook(Model):
     inset: Number | None = Field(
         None, description="From its side to its text, in points.", json_schema_extra=between(0, 40)
     )
+    padding: Number | None = Field(
+        None, description="Above and below its text, in lines.", json_schema_extra=between(0, 5)
+    )
+    corner: Number | None = Field(
+        None, description="Radius of its corners, in points.", json_schema_extra=between(0, 40)
+    )
 
     def on(self, box: Ground) -> Ground:
         """The colours on it, where a box would have these."""
@@ -138,8 +145,12 @@ class CardLook(Model):
         )
 
 
-QUIET, WARNING = "quiet", "warning"
-_LOOKS = {QUIET: CardLook(), WARNING: CardLook(bar="accent", heading="accent")}
+QUIET, WARNING, STATEMENT = "quiet", "warning", "statement"
+_LOOKS = {
+    QUIET: CardLook(),
+    WARNING: CardLook(bar="accent", heading="accent"),
+    STATEMENT: CardLook(),  # around the disclaimer
+}
 HOTLINE = "hotline"  # the ground of the box that holds the hotline
 
 
@@ -164,9 +175,10 @@ class Theme(Model):
         """Every look of a card, by its name."""
         return {**_LOOKS, **self.cards}
 
-    def card(self, name: str) -> CardLook:
-        """How a card of this name looks; a quiet one if there is no such look."""
-        return self.looks.get(name) or self.looks[QUIET]
+    def card(self, name: str, panel: str = "") -> CardLook:
+        """How a card of this name looks, on this panel; a quiet one if there is no such look."""
+        looks = self.looks
+        return looks.get(f"{panel}.{name}") or looks.get(name) or looks[QUIET]
 
     def spots(self) -> dict[str, tuple[float, ...]]:
         """Each spot ink, and the inks that stand for it in full."""
@@ -206,7 +218,7 @@ class Theme(Model):
 
     def contrast_needed(self, key: str) -> float:
         """The contrast that a colour of a ground needs; only titles may count as large type."""
-        size = self.type.scale.size("title") * min(one.smallest for one in self.type.body.values())
+        size = self.type.role("title").size * min(one.smallest for one in self.type.body.values())
         large = key == "title" and size >= contrast.LARGE_SIZE
         return contrast.LARGE if large else contrast.NORMAL
 
@@ -215,14 +227,20 @@ class Theme(Model):
         return Ground().on("tint" if ground.background in (None, "paper") else "paper")
 
 
+_MIGRATE = "brochure migrate rewrites the file and keeps its comments"
+
+
 def _old_keys(tree: Fields) -> Iterator[Finding]:
-    """Measures as they were written before they stood by the name of a format."""
+    """Measures as they were written before they stood by format and role."""
     for parent, under in (("type", "body"), ("margins", "text")):
         node = tree.get(parent)
         if isinstance(node, Fields) and node.get(under) is None and node.key("brochure"):
             what = f"{parent}: stands by the name of a format now, under {under}:"
-            hint = "brochure migrate rewrites the file and keeps its comments"
-            yield Finding("M202", tree.span_of(parent, "brochure"), what, hint)
+            yield Finding("M202", tree.span_of(parent, "brochure"), what, _MIGRATE)
+    type_ = tree.get("type")
+    if isinstance(type_, Fields) and type_.key("scale"):
+        what = "type: scale: and tight: stand under roles: now, each with its size and leading"
+        yield Finding("M202", tree.span_of("type", "scale"), what, _MIGRATE)
 
 
 def load(source: Source) -> Outcome[Theme]:

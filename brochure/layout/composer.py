@@ -91,6 +91,7 @@ def _planned(project: Project, piece: str) -> Plan:
     filled = tuple(frame for frame in form.frames if placed[frame.address])
     stacks = tuple(_stacks(form, sheet, theme, art, filled))
     areas = {stack.panel: stack.area for stack in stacks}
+    spreads = {stack.panel: stack.spread for stack in stacks}
     frames = tuple(
         frame
         for frame in form.frames
@@ -107,9 +108,10 @@ def _planned(project: Project, piece: str) -> Plan:
         width = _width(areas[frame.panel], frame, theme)
         ground = theme.frame_ground(frame)
         typesetter = Typesetter(
-            ordered, theme, project.fonts, project.artwork, piece, width, ground, hang
+            ordered, theme, project.fonts, project.artwork, piece, width, ground, hang, frame.panel
         )
-        flows[frame.address] = _flow(typesetter, frame, ordered, frame == title, form)
+        flow = _flow(typesetter, frame, ordered, frame == title, form)
+        flows[frame.address] = replace(flow, spread=spreads[frame.panel])
     return Plan(form, sheet, theme, frames, flows, stacks, art)
 
 

@@ -21,9 +21,9 @@ AIRY = 0.95  # how full a frame may be if there is a choice
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A frame and the blocks that must fit it. `gaps[i]`, above block i, may grow by
-    `stretch[i]`, both in body sizes; an infinite stretch takes all that is left. Whatever is
-    added is a multiple of `unit`, the step of the baseline grid."""
+    """A frame and the blocks that must fit it. `gaps[i]`, above block i, may grow by at most
+    `stretch[i]`, both in body sizes; in all frames of a `spread` by the same, a multiple of
+    `unit`, the step of the baseline grid."""
 
     frame: str
     rect: Rect
@@ -36,6 +36,7 @@ class Flow:
     to_measure: bool = False  # the frame is made as high as its copy
     panel: str = ""
     sinks: float = 0.0  # how much of the room above its copy: 0 at the head, 1 at the foot
+    spread: str = ""
 
     def natural(self, size: float, width: float | None = None) -> float:
         """The height of the copy without stretch, in its frame's width or in another."""
@@ -112,7 +113,8 @@ def fit(arrange: Arrangement, sizes: Sequence[float]) -> Fitted:
     the largest that fits at all; else at the smallest."""
     size = _largest(arrange, sizes, AIRY) or _largest(arrange, sizes, 1.0) or sizes[-1]
     flows = arrange(size)
-    placed = [(flow, _placed(flow, size)) for flow in flows]
+    more = _more(flows, size)
+    placed = [(flow, _placed(flow, size, more.get(flow.spread, 0.0))) for flow in flows]
     filled = [(_fill(flow, size, boxes), flow, boxes) for flow, boxes in placed]
     fills = tuple(
         fill for fill, flow, _ in filled if fill.over or (flow.blocks and not flow.to_measure)
@@ -211,28 +213,25 @@ def _length(p: ShapedParagraph, scale: float) -> float:
     return p.ends[-1] * scale if p.ends else 0.0
 
 
-def _placed(flow: Flow, size: float) -> tuple[Box, ...]:
-    height = flow.natural(size)
-    extra = _shared_out(flow, size, height)
-    step, spare = flow.unit * size, flow.sinks * (flow.rect.height - height)
-    boxes, y = [], flow.rect.top - max(0.0, spare - spare % step)
-    for block, gap, more in zip(flow.blocks, flow.gaps, extra, strict=True):
-        box = block.place(flow.rect.x, y - gap * size - more, flow.rect.width, size)
+def _placed(flow: Flow, size: float, more: float) -> tuple[Box, ...]:
+    step, spare = flow.unit * size, flow.rect.height - flow.natural(size)
+    down = flow.sinks * spare
+    boxes, y = [], flow.rect.top - max(0.0, down - down % step)
+    for block, gap, stretch in zip(flow.blocks, flow.gaps, flow.stretch, strict=True):
+        above = gap * size + (more if stretch else 0.0)
+        box = block.place(flow.rect.x, y - above, flow.rect.width, size)
         boxes.append(box)
         y = box.rect.y
     return tuple(boxes)
 
 
-def _shared_out(flow: Flow, size: float, height: float) -> list[float]:
-    """The room left over, in points, for each gap: whole steps of the grid, in turns, the gaps
-    that may grow most first."""
-    step = flow.unit * size
-    left = int(max(0.0, flow.rect.height - height) / step + 1e-6)
-    allowed = [min(stretch / flow.unit + 1e-6, left) for stretch in flow.stretch]
-    given = [0] * len(allowed)
-    turns = sorted(range(len(allowed)), key=lambda i: -flow.stretch[i])
-    while left > 0 and (open_ := [i for i in turns if given[i] + 1 <= allowed[i]]):
-        for i in open_[:left]:
-            given[i] += 1
-        left -= len(open_[:left])
-    return [count * step for count in given]
+def _more(flows: Sequence[Flow], size: float) -> dict[str, float]:
+    """By how many points the gaps that may grow do, by spread: as the fullest frame allows."""
+    found: dict[str, float] = {}
+    for flow in flows:
+        if growing := sum(stretch > 0 for stretch in flow.stretch):
+            step = flow.unit * size
+            free = max(0.0, flow.rect.height - flow.natural(size)) / growing
+            steps = int(min(free, max(flow.stretch) * size) / step + 1e-6)
+            found[flow.spread] = min(found.get(flow.spread, steps * step), steps * step)
+    return found

@@ -41,13 +41,16 @@ def content(source: Source) -> Outcome[str]:
 
 
 def theme(source: Source) -> Outcome[str]:
-    """A theme whose body sizes and margins stand by the name of a format."""
+    """A theme whose body sizes and margins stand by the name of a format, and whose sizes stand
+    by roles."""
     text = source.text
     for parent, under in (("type", "body"), ("margins", "text")):
         if _at(source.tree, (parent, "brochure")) is not None:
             text = _renamed(text, (parent, "brochure"), "other")
             text = _nested(text, (parent,), ("other", "handout"), under)
-    return _proved(source, text, _with_formats) if text != source.text else Outcome(text)
+    if _at(source.tree, ("type", "scale")) is not None:
+        text = _sized(text, _roles(_plain(source.tree)["type"]))
+    return _proved(source, text, _with_roles) if text != source.text else Outcome(text)
 
 
 def _with_pieces(old: Plain) -> Plain:
@@ -69,6 +72,48 @@ def _with_formats(old: Plain) -> Plain:
             both = {"other": inner.pop("brochure"), "handout": inner.pop("handout", None)}
             new[parent] = {under: {k: v for k, v in both.items() if v is not None}, **inner}
     return new
+
+
+_TIGHT = ("title", "heading", "subheading", "figure", "hotline")
+
+
+def _roles(type_: Plain) -> Plain:
+    """The roles of a type scale: sizes were steps of a ratio, and large type had one leading."""
+    ratio, roles = float(type_["scale"]["ratio"]), {}
+    for name, step in type_["scale"].items():
+        if name != "ratio":
+            roles[name] = {"size": f"{ratio ** float(step):.4g}"}
+            if name in _TIGHT and "tight" in type_:
+                roles[name]["leading"] = type_["tight"]
+    return roles
+
+
+def _with_roles(old: Plain) -> Plain:
+    new = _with_formats(old)
+    if "scale" in new.get("type", {}):
+        rest = {k: v for k, v in new["type"].items() if k not in ("scale", "tight")}
+        new["type"] = {**rest, "roles": _roles(old["type"])}
+    return new
+
+
+def _sized(text: str, roles: Plain) -> str:
+    """The lines of a scale as those of roles; of what there is no more the comment stays."""
+    for name, look in roles.items():
+        value = ", ".join(f"{key}: {number}" for key, number in look.items())
+        text = _valued(text, ("type", "scale", name), f"{name}: {{ {value} }}")
+    text = _valued(text, ("type", "scale", "ratio"), "")
+    return _renamed(_valued(text, ("type", "tight"), ""), ("type", "scale"), "roles")
+
+
+def _valued(text: str, path: Path, words: str) -> str:
+    """The line of a key with other words, before the comment."""
+    at, lines = _line(text, path), text.split("\n")
+    if at is None:
+        return text
+    _, mark, comment = lines[at].partition("#")
+    made = " " * _indent(lines[at]) + "  ".join(filter(None, (words, mark + comment)))
+    lines[at : at + 1] = [made] if made.strip() else []
+    return "\n".join(lines)
 
 
 def _proved(source: Source, text: str, expected: Callable[[Plain], Plain]) -> Outcome[str]:

@@ -18,6 +18,7 @@ from brochure.layout.list_blocks import StepPath
 from brochure.product import Role
 from brochure.source.yaml_tree import Text
 
+HUNG = 1.2  # of a list below a heading with an icon, in body sizes
 BULLET_INDENT = 1.1  # of a list's text, in body sizes
 _ICON = 1.7  # the height of an icon beside a subheading
 _DISC = 0.74  # radius of a number on a path; of an icon on it
@@ -40,7 +41,7 @@ def icon(typesetter: Typesetter, name: Text, tall: float, colour: str) -> Drawin
     return DrawingBlock(typesetter.artwork.icons[name.value], tall, colour, typesetter.theme.unit)
 
 
-def bullet_list(typesetter: Typesetter, items: tuple[Prose, ...]) -> Stack:
+def bullet_list(typesetter: Typesetter, items: tuple[Prose, ...], start: float = 0.0) -> Stack:
     """A list with hanging bullets."""
     style = typesetter.style("body")
     entries = tuple(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from brochure.content import block_models as content
 from brochure.content import model
 from brochure.content.blocks import listing_models, table_models
 from brochure.design.theme import QUIET
-from brochure.layout.blocks import Block, Stack
+from brochure.layout.blocks import Block
 from brochure.layout.composition import illustrations, lookups
 from brochure.layout.composition.standard_parts import standing
 from brochure.layout.composition.typesetter import Typesetter, body, boxed, heading, prose
@@ -24,8 +25,11 @@ def section(typesetter: Typesetter, part: model.Section, is_title: bool) -> list
     made: list[Block] = []
     if head is not None:
         made.append(heading(typesetter, head, *(("title", 1) if is_title else ("heading", 2))))
-    for block in blocks:
-        made.extend(_MAKERS[type(block)](typesetter, block))
+    for before, block in pairwise((None, *blocks)):
+        if isinstance(before, content.Subheading) and before.icon and type(block) is content.Bullets:
+            made.append(illustrations.bullet_list(typesetter, block.bullets, illustrations.HUNG))
+        else:
+            made.extend(_MAKERS[type(block)](typesetter, block))
     return made
 
 
@@ -34,28 +38,24 @@ def _callout(typesetter: Typesetter, block: content.Callout) -> list[Block]:
     parts: list[Block] = []
     if block.callout.heading is not None:
         parts.append(heading(inner, block.callout.heading, "subheading", 3))
-    return [boxed(inner, "callout", parts + body(inner, block.callout.text))]
+    parts += body(inner, block.callout.text)
+    return [boxed(inner, "callout", parts, _gaps(inner, parts))]
 
 
 def _card(typesetter: Typesetter, block: content.Card) -> list[Block]:
-    card, theme = block.card, typesetter.theme
-    look = theme.card(card.look.value if card.look else QUIET)
-    inner = typesetter.on(look.on(theme.box(typesetter.ground)))
+    card = block.card
+    inner, look = typesetter.in_card(card.look.value if card.look else QUIET)
     parts: list[Block] = []
     if card.heading is not None:
         head = content.Subheading(subheading=card.heading, icon=card.icon)
         parts += illustrations.subheading(inner, head)
     for one in card.text:
         parts += _MAKERS[type(one)](inner, one)
-    heads = ("subheading", "marked")
-    gaps = [typesetter.gap("subheading" if p.role in heads else "paragraph") for p in parts[:-1]]
-    bar = (look.bar, look.weight) if look.bar else None
-    shapes, unit = theme.shapes, theme.unit
-    inset, corner = look.inset, 0.0 if bar else shapes.corner
-    return [
-        Stack("card", tuple(parts), (0.0, *gaps), typesetter.gap("padding"),
-              shapes.inset if inset is None else inset, inner.back, corner, unit, bar=bar)
-    ]  # fmt: skip
+    return [boxed(inner, "card", parts, _gaps(inner, parts), look)]
+
+
+def _gaps(typesetter: Typesetter, parts: Sequence[Block]) -> tuple[float, ...]:
+    return (0.0, *(distance(typesetter, *pair) for pair in pairwise(parts)))
 
 
 _MAKERS: dict[type, Callable[[Typesetter, Any], list[Block]]] = {
@@ -92,6 +92,21 @@ _ABOVE = {"title": "section", "heading": "section", "subheading": "group", "step
 _CLOSE = ("disclaimer", "version", "web", "centre-name")  # these belong to what stands above them
 
 
+def distance(typesetter: Typesetter, above: Block, below: Block, starts: bool = False) -> float:
+    """Between two blocks, in body sizes: by the pair of their roles. `starts`: a section does."""
+    upper, lower = above.role, below.role
+    if starts:
+        usual = _ABOVE.get(lower, "paragraph")
+    elif upper == "subheading":
+        usual = "subheading"
+    elif lower == "subheading":
+        usual = "group"
+    else:
+        usual = "heading" if upper in ("title", "heading") else "paragraph"
+    stem = upper == "paragraph" and lower in ("list", "checklist")
+    return typesetter.between("stem" if stem else upper, lower, usual)
+
+
 def compose(
     typesetter: Typesetter, names: Iterable[Text], with_title: bool
 ) -> tuple[tuple[Block, ...], tuple[float, ...], tuple[float, ...]]:
@@ -111,22 +126,8 @@ def compose(
         else:  # `placement` has reported it
             continue
         for position, block in enumerate(made):
-            before = blocks[-1].role if blocks else ""
-            if not blocks:
-                above, grow = 0.0, 0.0
-                block = at_head(block)
-            elif position == 0 and name.value not in _CLOSE:
-                above, grow = typesetter.gap(_ABOVE.get(block.role, "paragraph")), 3 * stretch
-            elif before == "subheading":
-                above, grow = typesetter.gap("subheading"), 0.0
-            elif before in ("title", "heading"):
-                below = "group" if block.role == "subheading" else "heading"
-                above, grow = typesetter.gap(below), 0.0
-            elif block.role == "subheading":
-                above, grow = typesetter.gap("group"), 2 * stretch
-            else:
-                above, grow = typesetter.gap("paragraph"), stretch
-            blocks.append(block)
-            gaps.append(above)
-            grows.append(grow)
+            starts = position == 0 and name.value not in _CLOSE
+            gaps.append(distance(typesetter, blocks[-1], block, starts) if blocks else 0.0)
+            grows.append(stretch if starts and len(gaps) > 1 else 0.0)
+            blocks.append(block if blocks else at_head(block))
     return tuple(blocks), tuple(gaps), tuple(grows)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from brochure.content.markup import Run, shown_address
-from brochure.design.theme import HOTLINE
+from brochure.design.theme import HOTLINE, STATEMENT
 from brochure.layout.blocks import Block, ItemBlock, Stack, TextBlock
 from brochure.layout.composition.qr_code import qr_code
 from brochure.layout.composition.typesetter import Typesetter, body, boxed, heading, line
@@ -27,7 +28,7 @@ def _hotline(typesetter: Typesetter) -> list[Block]:
     hotline = typesetter.content.centre.hotline
     if hotline is None:
         return []
-    inner = typesetter.on(typesetter.theme.ground(HOTLINE))
+    inner = replace(typesetter.on(typesetter.theme.ground(HOTLINE)), around=typesetter.back)
     number = Text(hotline.number.text.value.replace(" ", NO_BREAK), hotline.number.text.span)
     large = inner.style("hotline", inner.ground.title)
     parts: list[Block] = [
@@ -35,15 +36,17 @@ def _hotline(typesetter: Typesetter) -> list[Block]:
         line(inner, number, large, "number", inner.face("hotline"), hotline.number.link),
         line(inner, hotline.hours, inner.style("body"), "hours"),
     ]
-    return [boxed(inner, "hotline", parts, tight=True)]
+    gaps = (0.0, inner.between("label", "number"), inner.between("number", "hours"))
+    return [boxed(inner, "hotline", parts, gaps)]
 
 
 def _disclaimer(typesetter: Typesetter) -> list[Block]:
-    inner, disclaimer = typesetter.in_box(), typesetter.content.centre.disclaimer
+    disclaimer = typesetter.content.centre.disclaimer
     if disclaimer is None:
         return []
+    inner, look = typesetter.in_card(STATEMENT)
     words = line(inner, disclaimer, inner.style("body"), "paragraph", "bold")
-    return [boxed(inner, "disclaimer", [words])]
+    return [boxed(inner, "disclaimer", [words], [0.0], look)]
 
 
 def _crisis_lines(typesetter: Typesetter) -> list[Block]:
@@ -93,8 +96,9 @@ def _about(typesetter: Typesetter) -> list[Block]:
 
 
 def _centre_name(typesetter: Typesetter) -> list[Block]:
-    style = typesetter.style("lead", typesetter.ground.heading)
-    return [line(typesetter, typesetter.content.centre.name, style, "centre-name", "bold")]
+    style = typesetter.style("name", typesetter.ground.heading)
+    name = typesetter.content.centre.name
+    return [line(typesetter, name, style, "centre-name", typesetter.face("name"))]
 
 
 def _version(typesetter: Typesetter) -> list[Block]:

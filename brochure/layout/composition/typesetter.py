@@ -6,26 +6,25 @@ functions here turn single texts into blocks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from brochure.content import model
 from brochure.content.markup import Prose, Run, numbered
 from brochure.design.artwork import Artwork
 from brochure.design.fonts import Fonts
-from brochure.design.theme import Ground, Theme
+from brochure.design.theme import CardLook, Ground, Theme
 from brochure.layout.blocks import Block, Stack, Style, TextBlock, on_grid
 from brochure.layout.paragraph import ShapedParagraph, TextRun, prepare
 from brochure.product import Role
 from brochure.source.yaml_tree import Text
 
 _CITE = (0.65, 0.35)  # scale and rise of a citation's number, in units of its text
-_TIGHT = ("title", "heading", "subheading", "figure", "hotline")  # large or short: set tight
 _FACES = {  # strong, emphasis
     (False, False): "regular", (True, False): "bold",
     (False, True): "italic", (True, True): "bold_italic",
 }  # fmt: skip
-_DISPLAY = ("title", "figure", "hotline")  # the styles of the display face
+_BOLD = {"display": "bold", "numerals": "display"}  # in place of a face that a theme does not have
 
 
 @dataclass(frozen=True)
@@ -40,18 +39,21 @@ class Typesetter:
     width: float  # of the frame, in points
     ground: Ground = field(default_factory=Ground)
     hang: float = 0.0  # by how many points a quote may stand left of its text
+    panel: str = ""
+    around: str = ""  # in a card or box: the colour of the frame around it
 
     def style(self, name: str, colour: str = "", balanced: bool = False) -> Style:
-        """The style `name` of the theme's scale, or `body`."""
-        type_, scale = self.theme.type, self.theme.type.scale.size(name)
-        cap, unit = self.fonts.faces["regular"].cap_height, self.theme.unit
-        leading = type_.tight if name in _TIGHT else type_.leading
-        drop = (type_.leading - cap) / 2
-        if name == "hotline":  # it stands alone in its box, so in the middle of its lines
-            drop = (on_grid(leading * scale, unit) - cap * scale) / 2
+        """The style of the role `name` of the theme, or of `body`."""
+        type_, unit = self.theme.type, self.theme.unit
+        role = type_.role(name)
+        cap = self.fonts.face(self._there(role.face)).cap_height
+        body = self.fonts.faces["regular"].cap_height
+        drop = (type_.leading - body) / 2
+        if name in ("hotline", "figure"):  # these stand alone, so in the middle of their lines
+            drop = (on_grid(role.leading * role.size, unit) - cap * role.size) / 2
         return Style(
-            scale,
-            leading,
+            role.size,
+            role.leading,
             colour or self.ground.text,
             cap,
             unit,
@@ -61,12 +63,25 @@ class Typesetter:
         )
 
     def face(self, name: str) -> str:
-        """The face of a bold style."""
-        return "display" if name in _DISPLAY and "display" in self.fonts.faces else "bold"
+        """The face of the role `name`, cut as the theme says."""
+        role = self.theme.type.role(name)
+        return self.fonts.cut(self._there(role.face), role.cut)
+
+    def _there(self, face: str) -> str:
+        """A face that the theme has: this one, or what stands for it."""
+        while face not in self.fonts.faces:
+            face = _BOLD.get(face, "regular")
+        return face
 
     def gap(self, name: str) -> float:
         """A distance of the theme in body sizes."""
         return float(getattr(self.theme.spacing, name) * self.theme.type.leading)
+
+    def between(self, above: str, below: str, usual: str = "") -> float:
+        """The distance between two blocks in body sizes; the `usual` one if their pair has none."""
+        spacing = self.theme.spacing
+        lines = spacing.pair(above, below, getattr(spacing, usual) if usual else 0.0)
+        return lines * self.theme.type.leading
 
     def paragraph(
         self,
@@ -105,7 +120,13 @@ class Typesetter:
 
     def in_box(self) -> Typesetter:
         """This typesetter, inside a box that stands out from the frame."""
-        return self.on(self.theme.box(self.ground))
+        return replace(self.on(self.theme.box(self.ground)), around=self.back)
+
+    def in_card(self, name: str) -> tuple[Typesetter, CardLook]:
+        """This typesetter, inside a card of the look `name`, and the look."""
+        look = self.theme.card(name, self.panel)
+        inner = self.on(look.on(self.theme.box(self.ground)))
+        return replace(inner, around=self.back), look
 
     @property
     def back(self) -> str:
@@ -146,20 +167,27 @@ def heading(typesetter: Typesetter, words: Prose, name: Role, level: int) -> Tex
     return TextBlock(paragraph, style, name, level)
 
 
-def boxed(typesetter: Typesetter, role: Role, parts: list[Block], tight: bool = False) -> Stack:
-    """Blocks on the ground of `typesetter`, as a box; `tight` sets them without gaps."""
-    gaps = [0.0] + [
-        typesetter.gap("item") if before.role != "subheading" and not tight else 0.0
-        for before in parts[:-1]
-    ]
-    shapes = typesetter.theme.shapes
+def boxed(
+    typesetter: Typesetter,
+    role: Role,
+    parts: Sequence[Block],
+    gaps: Sequence[float],
+    look: CardLook | None = None,
+) -> Stack:
+    """Blocks on the ground of `typesetter`, as a box. One of the colour around it needs no room
+    at its edges, unless a bar stands there."""
+    theme, look = typesetter.theme, look or CardLook()
+    is_seen = typesetter.back != typesetter.around
+    inset = theme.shapes.inset if look.inset is None else look.inset
+    padding = theme.spacing.padding if look.padding is None else look.padding
     return Stack(
         role,
         tuple(parts),
         tuple(gaps),
-        typesetter.gap("padding"),
-        shapes.inset,
-        typesetter.back,
-        shapes.corner,
-        typesetter.theme.unit,
+        padding * theme.type.leading if is_seen or look.padding is not None else 0.0,
+        inset if is_seen or look.bar else 0.0,
+        typesetter.back if is_seen else "",
+        theme.shapes.corner if look.corner is None else look.corner,
+        theme.unit,
+        bar=(look.bar, look.weight) if look.bar else None,
     )
