@@ -5,9 +5,10 @@ Every other module takes these names and values from here, so that a new one is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain, pairwise
 from typing import Literal, TypeAlias
 
 INCH = 72.0
@@ -56,12 +57,18 @@ class Zone:
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Where sections go: a zone of a panel, or one of its columns. The `address` is what people
-    and files call it."""
+    and files call it; `span` the name of the span that the zone is a part of, if there is one."""
 
     address: str
     panel: str
     zone: Zone
     name: str
+    span: str = ""
+
+    @property
+    def part(self) -> str:
+        """What is laid out as one: the panel, or its part of a span."""
+        return self.address if self.span else self.panel
 
 
 @dataclass(frozen=True)
@@ -100,6 +107,48 @@ class Format:
             for panel in self.reading
             for zone in self.stacks[panel]
             for name in zone.frames
+        )
+
+    @cached_property
+    def neighbours(self) -> frozenset[tuple[str, str]]:
+        """Pairs of panels that are seen side by side and follow each other in reading."""
+        seen = {*chain(*self.spreads)}
+        rows = [[leaf[0] for leaf in leaves] for leaves in self.sheets]
+        rows += [[leaf[1] for leaf in leaves[::-1] if leaf[1:]] for leaves in self.sheets]
+        sides = (pair for row in rows for pair in pairwise(row) if not seen & {*pair})
+        beside = {*sides, *chain(*map(pairwise, self.spreads))}
+        return frozenset(beside & {*pairwise(self.reading)})
+
+    def runs(self, panels: Collection[str]) -> tuple[tuple[str, ...], ...]:
+        """Those of these panels that are neighbours, together."""
+        found: list[tuple[str, ...]] = []
+        for name in (name for name in self.reading if name in panels):
+            if found and (found[-1][-1], name) in self.neighbours:
+                found[-1] += (name,)
+            else:
+                found.append((name,))
+        return tuple(found)
+
+    def read_with(self, spans: Mapping[str, Collection[str]]) -> tuple[Frame, ...]:
+        """The frames in reading order where neighbours share zones, each with its panels: a span
+        is read as one, after the last of its panels."""
+        spanned: dict[tuple[str, str], tuple[str, str]] = {}  # its name and its last panel
+        for zone, panels in spans.items():
+            runs = self.runs(panels)
+            for run in runs:
+                alone = len(runs) == 1 and zone not in self.reading
+                name = zone if alone else f"{run[0]}.{zone}"
+                spanned |= dict.fromkeys(((panel, zone) for panel in run), (name, run[-1]))
+
+        def turn(frame: Frame) -> tuple[int, int]:
+            name, last = spanned.get((frame.panel, frame.zone.name), ("", frame.panel))
+            zones = [zone.name for zone in self.stacks[last]] if name else []
+            at = 1 + zones.index(frame.zone.name) if frame.zone.name in zones else 0
+            return self.reading.index(last), at
+
+        return tuple(
+            replace(frame, span=spanned.get((frame.panel, frame.zone.name), ("",))[0])
+            for frame in sorted(self.frames, key=turn)
         )
 
     def _address(self, panel: str, zone: Zone, name: str) -> str:

@@ -52,8 +52,9 @@ def bands(
         heads[stack.panel] = stack.zones[:rest]
         feet[stack.panel] = stack.zones[last + 1 :][::-1]
     tops = {stack.panel: stack.height - stack.area.top for stack in every}
+    lows = {stack.panel: _foot(stack, step) for stack in every}
     above = _ends(every, heads, tops, need, gap)
-    below = _ends(every, feet, {stack.panel: stack.area.y for stack in every}, need, gap)
+    below = _ends(every, feet, lows, need, gap)
     found: dict[Key, Band] = {}
     for stack in every:
         found |= _placed(stack, above, below, gap, step)
@@ -67,17 +68,17 @@ def _ends(
     need: Mapping[Key, float],
     gap: float,
 ) -> dict[Key, float]:
-    """How far from the edge of its area each zone reaches, the outermost first; those of one guide
-    as far as the one that reaches furthest. `trims`: from the trim to the area."""
+    """How far from the trim each zone reaches, the outermost first; those of one guide as far as
+    the one that reaches furthest. `trims`: from the trim to what text may use."""
     shared: dict[tuple[str, str], float] = {}
     while True:  # a guide moves what lies further in, which may move another guide
         ends: dict[Key, float] = {}
         guides = dict(shared)
         for stack in stacks:
-            end = -gap
-            for zone in outer[stack.panel]:
+            end = trims[stack.panel] - gap
+            for at, zone in enumerate(outer[stack.panel]):
                 # Its ground reaches from the trim, or from half the gap before it, to half behind.
-                taken = trims[stack.panel] + gap / 2 if end < 0 else gap
+                taken = gap if at else trims[stack.panel] + gap / 2
                 high = (
                     need[stack.panel, zone.name] if zone.fit else zone.share * stack.height - taken
                 )
@@ -92,6 +93,11 @@ def _ends(
         shared = guides
 
 
+def _foot(stack: PanelZones, step: float) -> float:
+    """What stands on the foot keeps to the grid, which begins at the head."""
+    return stack.area.y + (stack.area.height % step if step else 0.0)
+
+
 def _placed(
     stack: PanelZones,
     above: Mapping[Key, float],
@@ -99,15 +105,13 @@ def _placed(
     gap: float,
     step: float,
 ) -> Iterator[tuple[Key, Band]]:
-    area = stack.area
-    # What stands on the foot keeps to the grid, which begins at the head.
-    foot = area.y + (area.height % step if step else 0.0)
+    area, foot = stack.area, _foot(stack, step)
     top, low, inner = area.top, foot, []
     made: dict[Key, tuple[float, float]] = {}
     for zone in stack.zones:
         key = (stack.panel, zone.name)
         if key in above:
-            end = max(area.top - above[key], foot)
+            end = max(stack.height - above[key], foot)
             made[key] = (top, end)
             top = end - gap
         elif zone.is_rest:
@@ -115,7 +119,7 @@ def _placed(
     for zone in reversed(stack.zones):
         key = (stack.panel, zone.name)
         if key in below:
-            end = min(foot + below[key], area.top)
+            end = min(below[key], area.top)
             made[key] = (end, low)
             low = end + gap
     made |= dict(_rests(inner, top, low if low > foot else area.y, gap, step))

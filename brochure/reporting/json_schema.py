@@ -21,6 +21,7 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
@@ -193,7 +194,7 @@ def _name_frames(schema: dict[str, Any]) -> None:
     piece["allOf"] = [
         {
             "if": {"properties": {"format": {"const": form.name}}, "required": ["format"]},
-            "then": {"properties": {"panels": _panels(form)}},
+            "then": {"properties": {"panels": _panels(form), "spans": _spans(form)}},
         }
         for form in format_files.built_in()
     ]
@@ -205,6 +206,22 @@ def _panels(form: Format) -> dict[str, Any]:
         "required": [panel for panel in form.reading if panel not in form.optional],
         "additionalProperties": False,
     }
+
+
+def _spans(form: Format) -> dict[str, Any]:
+    """The zones that a format has on neighbours, and the panels that have them."""
+    having: dict[str, list[str]] = {}
+    for panel in sorted({*chain(*form.neighbours)}, key=form.reading.index):
+        for zone in form.stacks[panel]:
+            if not zone.is_rest and not zone.columns:
+                having.setdefault(zone.name, []).append(panel)
+    names = {"type": "array", "items": _of_type(Name, {})}
+    closed = {"type": "object", "additionalProperties": False}
+    shared = {
+        zone: {**closed, "minProperties": 2, "properties": dict.fromkeys(panels, names)}
+        for zone, panels in having.items()
+    }
+    return {**closed, "properties": shared}
 
 
 def _placed(form: Format, panel: str) -> dict[str, Any]:
