@@ -136,7 +136,7 @@ def _spans(content: Content, tree: Fields, piece: str) -> Iterator[Finding]:
             yield Finding("P315", tree.span_of(*at), f"{what}: it cannot be joined", hint)
         elif not any(parts.values()):
             hint = "name a section that stands on one of its panels"
-            yield Finding("P303", tree.span_of(*at), f"the span {name} is empty", hint)
+            yield Finding("P315", tree.span_of(*at), f"the span {name} is empty", hint)
         else:
             yield from _parts(one, tree, at, zone)
 

@@ -58,7 +58,7 @@ def pictures(
         end = suffix(one.layout.language)
         made |= {f"{FOLDER}/{name}{end}.png": _png(picture, said) for name, picture in views}
         if data is not None and one.edition.by_panel:
-            pages = tuple(_whole(one, _rendered(data, WEB_DPI)).values())
+            pages = tuple(_whole(one, _rendered(data, WEB_DPI), WEB_DPI / INCH).values())
             stem = f"{FOLDER}/{one.layout.piece}-web"
             made |= {
                 f"{stem}-{name}{end}.jpg": _card(pages, size, ground, said)
@@ -110,16 +110,18 @@ def _panels(data: bytes, imposed: Imposed, dpi: int) -> Iterator[tuple[str, Imag
     for number, (page, picture) in enumerate(zip(imposed.pages, rendered, strict=True), 1):
         yield f"{layout.piece}-{number}-{page.side.replace('.', '-')}", picture
     if layout.sheet.folding:
-        yield f"{layout.piece}-folded", mockup.folded(_whole(imposed, rendered), layout.sheet)
+        yield (
+            f"{layout.piece}-folded",
+            mockup.folded(_whole(imposed, rendered, dpi / INCH), layout.sheet),
+        )
 
 
-def _whole(imposed: Imposed, rendered: Sequence[Image]) -> dict[str, Image]:
-    """The panels in reading order as they lie on the sheet, put together from pictures of pages:
-    what they share in a span stands on a page of its own."""
+def _whole(imposed: Imposed, rendered: Sequence[Image], scale: float) -> dict[str, Image]:
+    """The panels in reading order as they lie on the sheet, put together from pictures of pages, of
+    `scale` pixels to a point: what they share in a span stands on a page of its own."""
     made: dict[str, Image] = {}
     high = imposed.layout.sheet.height
     for page, picture in zip(imposed.pages, rendered, strict=True):
-        scale = picture.width / page.media.width
         for placed in page.panels:
             name, rect = placed.panel.panel.name, placed.panel.rect
             if rect.height == high:

@@ -36,6 +36,7 @@ class Band:
     edges: tuple[float, float]
 
 
+_NEAR = 1e-6  # points: no line is moved by less, or rounding could move it for ever
 Key = tuple[str, str]  # panel and zone
 
 
@@ -68,25 +69,26 @@ def _ends(
     need: Mapping[Key, float],
     gap: float,
 ) -> dict[Key, float]:
-    """How far from the trim each zone reaches, the outermost first; those of one guide as far as
-    the one that reaches furthest. `trims`: from the trim to what text may use."""
+    """How far from the edge of its area each zone reaches, the outermost first; those of one guide
+    to the line of the one that reaches furthest. `trims`: from the trim to the area."""
     shared: dict[tuple[str, str], float] = {}
     while True:  # a guide moves what lies further in, which may move another guide
         ends: dict[Key, float] = {}
         guides = dict(shared)
         for stack in stacks:
-            end = trims[stack.panel] - gap
+            end, trim = -gap, trims[stack.panel]
             for at, zone in enumerate(outer[stack.panel]):
                 # Its ground reaches from the trim, or from half the gap before it, to half behind.
-                taken = gap if at else trims[stack.panel] + gap / 2
+                taken = gap if at else trim + gap / 2
                 high = (
                     need[stack.panel, zone.name] if zone.fit else zone.share * stack.height - taken
                 )
                 end += gap + max(0.0, high)
                 key = (stack.spread, zone.guide)
                 if zone.guide:
-                    end = max(end, shared.get(key, 0.0))
-                    guides[key] = max(end, guides.get(key, 0.0))
+                    end = max(end, shared.get(key, 0.0) - trim)
+                    if end + trim > guides.get(key, 0.0) + _NEAR:
+                        guides[key] = end + trim
                 ends[stack.panel, zone.name] = end
         if guides == shared:
             return ends
@@ -111,7 +113,7 @@ def _placed(
     for zone in stack.zones:
         key = (stack.panel, zone.name)
         if key in above:
-            end = max(stack.height - above[key], foot)
+            end = max(area.top - above[key], foot)
             made[key] = (top, end)
             top = end - gap
         elif zone.is_rest:
@@ -119,7 +121,7 @@ def _placed(
     for zone in reversed(stack.zones):
         key = (stack.panel, zone.name)
         if key in below:
-            end = min(below[key], area.top)
+            end = min(foot + below[key], area.top)
             made[key] = (end, low)
             low = end + gap
     made |= dict(_rests(inner, top, low if low > foot else area.y, gap, step))

@@ -21,7 +21,6 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Mapping
-from itertools import chain
 from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
@@ -209,16 +208,16 @@ def _panels(form: Format) -> dict[str, Any]:
 
 
 def _spans(form: Format) -> dict[str, Any]:
-    """The zones that a format has on neighbours, and the panels that have them."""
+    """The zones of a format that may be joined, and the panels that have them."""
     having: dict[str, list[str]] = {}
-    for panel in sorted({*chain(*form.neighbours)}, key=form.reading.index):
+    for panel in form.reading:
         for zone in form.stacks[panel]:
             if not zone.is_rest and not zone.columns:
                 having.setdefault(zone.name, []).append(panel)
     names = {"type": "array", "items": _of_type(Name, {})}
     closed = {"type": "object", "additionalProperties": False}
     shared = {
-        zone: {**closed, "minProperties": 2, "properties": dict.fromkeys(panels, names)}
+        zone: {**closed, "properties": dict.fromkeys(panels, names)}
         for zone, panels in having.items()
     }
     return {**closed, "properties": shared}
