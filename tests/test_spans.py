@@ -138,16 +138,16 @@ def test_no_line_crosses_a_fold(tmp_path):
 def test_all_parts_are_as_high_as_the_highest_even_above_art_at_one_foot(tmp_path):
     shutil.copytree(THEME.parent, tmp_path / "look")
     theme = tmp_path / "look" / "theme.yaml"
+    inside = "  inside: { foot: 24 }\n"
     look = theme.read_text("utf-8")
-    assert "inside-left" not in look
-    theme.write_text(
-        look.replace("\ngrounds:\n", "\ngrounds:\n  inside-left: {foot: 90}\n"), "utf-8"
-    )
+    assert inside in look
+    theme.write_text(look.replace(inside, f"{inside}  inside-left: {{ foot: 90 }}\n"), "utf-8")
     long = SECTIONS.replace("Three to five days.", "Many words in one part. " * 12)
     paths = project(tmp_path, with_spans(SPAN, sections=long))
     layout = check(paths.content, theme).layouts[0]
     parts = [one for one in layout.panels if one.span]
-    assert parts[0].rect.top == pytest.approx(parts[1].rect.top) == parts[2].rect.top
+    assert [one.rect.top for one in parts] == pytest.approx([parts[0].rect.top] * 3)
+    assert parts[0].area.y == pytest.approx(parts[1].area.y + 66)
 
 
 def test_a_part_without_copy_is_ground_alone(tmp_path):
