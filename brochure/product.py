@@ -50,6 +50,11 @@ class Zone:
         return not (self.fit or self.share)
 
     @property
+    def joins(self) -> bool:
+        """Whether neighbours may share it."""
+        return not (self.is_rest or self.columns)
+
+    @property
     def frames(self) -> tuple[str, ...]:
         return self.columns or (self.name,)
 
@@ -134,7 +139,7 @@ class Format:
         is read as one, after the last of its panels."""
         spanned: dict[tuple[str, str], tuple[str, str]] = {}  # its name and its last panel
         for zone, panels in spans.items():
-            runs = self.runs(panels)
+            runs = self.runs([p for p in panels if self._shares(p, zone)])
             for run in runs:
                 alone = len(runs) == 1 and zone not in self.reading
                 name = zone if alone else f"{run[0]}.{zone}"
@@ -150,6 +155,9 @@ class Format:
             replace(frame, span=spanned.get((frame.panel, frame.zone.name), ("",))[0])
             for frame in sorted(self.frames, key=turn)
         )
+
+    def _shares(self, panel: str, name: str) -> bool:
+        return any(zone.name == name and zone.joins for zone in self.stacks.get(panel, ()))
 
     def _address(self, panel: str, zone: Zone, name: str) -> str:
         """`panel.frame`, less an only panel, less the frame that takes the rest of its panel."""

@@ -5,20 +5,25 @@ from __future__ import annotations
 import io
 import re
 import shutil
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
 
 from brochure.content import format_files
+from brochure.design.drawing import Drawing, rectangle
+from brochure.design.sheet import Rect
 from brochure.handover.pictures import _whole
 from brochure.imposition.impose import impose
 from brochure.preflight import document
 from brochure.preflight.examine import check as examine
 from brochure.preflight.limits import OURS, UA1
 from brochure.preflight.profiles import PROFILES
+from brochure.preview.outdated import _touched
+from brochure.preview.renderer import shown_as, views
 from brochure.product import OFFICE, PRESS, SCREEN
 from tests.calls import build, check, editions
-from tests.conftest import FORMATS, SMALL, THEME, project, small_in
+from tests.conftest import FORMATS, SMALL, THEME, project, read_content, small_in
 from tests.test_formats import OWN, own
 
 SECTIONS = """\
@@ -299,3 +304,34 @@ def test_what_lies_side_by_side_is_known_of_every_format():
     assert {("page-2", "page-3"), ("page-4", "page-5")} <= set(found["booklet"])
     assert all(len(run) == 1 for run in found["flyer"])
     assert not re.search("flap', 'back", str(found["letter-fold"]))
+
+
+@pytest.mark.parametrize("name", ["press", "office", "screen"])
+def test_the_preview_shows_every_part_once_in_each_arrangement(tmp_path, name):
+    done = check(project(tmp_path, with_spans(SPAN)).content, THEME)
+    shown = views(shown_as(done, done.layouts[0], name))
+    for arrangement in ("flat", "reading"):
+        parts = [part for row in shown[arrangement] for one in row for part, *_ in one.panels()]
+        assert sorted(parts) == sorted(panel.name for panel in done.layouts[0].panels)
+    assert [one.name for one in shown["reading"][0]][4:] == ["inside-right", "foot", "back"]
+
+
+def test_a_fault_in_a_span_leaves_its_part_alone_behind():
+    content = read_content(with_spans(SPAN)).value
+    path = ["pieces", "brochure", "spans", "foot", "inside-centre"]
+    assert list(_touched(content, path)) == [("brochure", "inside-centre.foot")]
+
+
+def test_art_of_two_sides_keeps_to_its_part_of_a_page(tmp_path):
+    text = with_spans(
+        "foot: {page-2: [time, weeks], page-3: [days]}", small_in(FORMATS.by_name["booklet"])
+    )
+    layout = check(project(tmp_path, text).content, THEME).layouts[0]
+    wide = Drawing(810, 630, (rectangle(Rect(0, 0, 810, 630), "deep"),))
+    layout = replace(layout, art={"inside-1": wide, "outside-2": wide})
+    page = next(page for page in impose(layout, SCREEN) if page.side == "foot")
+    half = page.trim.width / 2
+    for shape, x in zip(page.art, (0, half), strict=True):
+        assert shape.bounds.x == pytest.approx(x)
+        assert shape.bounds.width == pytest.approx(half)
+        assert shape.bounds.height == pytest.approx(page.trim.height)

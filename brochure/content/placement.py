@@ -130,7 +130,7 @@ def _spans(content: Content, tree: Fields, piece: str) -> Iterator[Finding]:
             hint = suggestion(name, zones) or f"possible here: {', '.join(zones)}"
             what = f'no panel of the {piece} has "{shown(name)}"'
             yield Finding("M202", tree.span_of(*at), what, hint)
-        elif zone.is_rest or zone.columns:
+        elif not zone.joins:
             what = f"{name} {'has columns' if zone.columns else 'takes the rest of its panel'}"
             hint = "join zones that are as high as their copy, or a share of the panel"
             yield Finding("P315", tree.span_of(*at), f"{what}: it cannot be joined", hint)

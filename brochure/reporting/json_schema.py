@@ -212,7 +212,7 @@ def _spans(form: Format) -> dict[str, Any]:
     having: dict[str, list[str]] = {}
     for panel in form.reading:
         for zone in form.stacks[panel]:
-            if not zone.is_rest and not zone.columns:
+            if zone.joins:
                 having.setdefault(zone.name, []).append(panel)
     names = {"type": "array", "items": _of_type(Name, {})}
     closed = {"type": "object", "additionalProperties": False}
