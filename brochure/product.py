@@ -5,9 +5,10 @@ Every other module takes these names and values from here, so that a new one is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain, pairwise
 from typing import Literal, TypeAlias
 
 INCH = 72.0
@@ -49,6 +50,11 @@ class Zone:
         return not (self.fit or self.share)
 
     @property
+    def joins(self) -> bool:
+        """Whether neighbours may share it."""
+        return not (self.is_rest or self.columns)
+
+    @property
     def frames(self) -> tuple[str, ...]:
         return self.columns or (self.name,)
 
@@ -56,12 +62,18 @@ class Zone:
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Where sections go: a zone of a panel, or one of its columns. The `address` is what people
-    and files call it."""
+    and files call it; `span` the name of the span that the zone is a part of, if there is one."""
 
     address: str
     panel: str
     zone: Zone
     name: str
+    span: str = ""
+
+    @property
+    def part(self) -> str:
+        """What is laid out as one: the panel, or its part of a span."""
+        return self.address if self.span else self.panel
 
 
 @dataclass(frozen=True)
@@ -101,6 +113,51 @@ class Format:
             for zone in self.stacks[panel]
             for name in zone.frames
         )
+
+    @cached_property
+    def neighbours(self) -> frozenset[tuple[str, str]]:
+        """Pairs of panels that are seen side by side and follow each other in reading."""
+        seen = {*chain(*self.spreads)}
+        rows = [[leaf[0] for leaf in leaves] for leaves in self.sheets]
+        rows += [[leaf[1] for leaf in leaves[::-1] if leaf[1:]] for leaves in self.sheets]
+        sides = (pair for row in rows for pair in pairwise(row) if not seen & {*pair})
+        beside = {*sides, *chain(*map(pairwise, self.spreads))}
+        return frozenset(beside & {*pairwise(self.reading)})
+
+    def runs(self, panels: Collection[str]) -> tuple[tuple[str, ...], ...]:
+        """Those of these panels that are neighbours, together."""
+        found: list[tuple[str, ...]] = []
+        for name in (name for name in self.reading if name in panels):
+            if found and (found[-1][-1], name) in self.neighbours:
+                found[-1] += (name,)
+            else:
+                found.append((name,))
+        return tuple(found)
+
+    def read_with(self, spans: Mapping[str, Collection[str]]) -> tuple[Frame, ...]:
+        """The frames in reading order where neighbours share zones, each with its panels: a span
+        is read as one, after the last of its panels."""
+        spanned: dict[tuple[str, str], tuple[str, str]] = {}  # its name and its last panel
+        for zone, panels in spans.items():
+            runs = self.runs([p for p in panels if self._shares(p, zone)])
+            for run in runs:
+                alone = len(runs) == 1 and zone not in self.reading
+                name = zone if alone else f"{run[0]}.{zone}"
+                spanned |= dict.fromkeys(((panel, zone) for panel in run), (name, run[-1]))
+
+        def turn(frame: Frame) -> tuple[int, int]:
+            name, last = spanned.get((frame.panel, frame.zone.name), ("", frame.panel))
+            zones = [zone.name for zone in self.stacks[last]] if name else []
+            at = 1 + zones.index(frame.zone.name) if frame.zone.name in zones else 0
+            return self.reading.index(last), at
+
+        return tuple(
+            replace(frame, span=spanned.get((frame.panel, frame.zone.name), ("",))[0])
+            for frame in sorted(self.frames, key=turn)
+        )
+
+    def _shares(self, panel: str, name: str) -> bool:
+        return any(zone.name == name and zone.joins for zone in self.stacks.get(panel, ()))
 
     def _address(self, panel: str, zone: Zone, name: str) -> str:
         """`panel.frame`, less an only panel, less the frame that takes the rest of its panel."""

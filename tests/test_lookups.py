@@ -17,7 +17,7 @@ from brochure.finding import Severity, Span
 from brochure.handover.plain_text import companion
 from brochure.imposition.imposed import imposed
 from brochure.imposition.spoken import spoken_links
-from brochure.imposition.structure_tree import Element, MarkedContentRef
+from brochure.imposition.structure_elements import Element, MarkedContentRef
 from brochure.layout.paragraph import BREAK, SPACE, TextRun, prepare
 from brochure.product import EDITIONS
 from brochure.source.yaml_tree import Text

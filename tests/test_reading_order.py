@@ -168,7 +168,7 @@ def test_the_layout_sets_the_numbers_that_the_texts_name():
 
 def test_the_text_file_shows_the_number_of_a_citation_in_brackets():
     from brochure.handover.plain_text import words
-    from brochure.imposition.structure_tree import Element, MarkedContentRef
+    from brochure.imposition.structure_elements import Element, MarkedContentRef
 
     cites = (
         Element("Reference", (MarkedContentRef(0, n, said),)) for n, said in ((1, "1, "), (2, "2"))

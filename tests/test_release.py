@@ -17,7 +17,7 @@ import brochure
 from brochure import atomic
 from brochure.cli import cli
 from brochure.design.drawing import rectangle
-from brochure.design.sheet import Rect
+from brochure.design.sheet import Panel, Rect
 from brochure.finding import has_errors
 from brochure.imposition.impose import ImposedPage, ImposedPanel
 from brochure.imposition.proof_stamp import stamps
@@ -404,7 +404,11 @@ def test_a_stamp_on_free_ground_stands_apart_from_words_and_drawings(look):
 def one_page(*boxes):
     """A page of one panel, 280 by 612 pt."""
     area = Rect(0, 0, 280, 612)
-    panels = (ImposedPanel(PlacedPanel("cover", (), boxes), area),)
+    panels = (
+        ImposedPanel(
+            PlacedPanel("cover", Panel("cover", "outside", 0, area.width), area, (), boxes), area
+        ),
+    )
     return ImposedPage("cover", area, area, area, (), panels, (), ())
 
 

@@ -19,7 +19,7 @@ from brochure.content.model import Content
 from brochure.handover.plain_text import words
 from brochure.imposition.imposed import imposed
 from brochure.imposition.spoken import spoken_links
-from brochure.imposition.structure_tree import Element
+from brochure.imposition.structure_elements import Element
 from brochure.product import EDITIONS, STANDARD_PARTS
 from brochure.source.model_base import Model
 from tests.calls import check

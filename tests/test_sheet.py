@@ -25,7 +25,11 @@ every = st.sampled_from(EVERY)
 def layout_of(sheet, piece="brochure", colours=()):
     pages = tuple(
         PlacedPanel(
-            panel.name, ((Rect(0, 0, panel.width, sheet.height), colour),) if colour else (), ()
+            panel.name,
+            panel,
+            Rect(panel.x, 0, panel.width, sheet.height),
+            ((Rect(0, 0, panel.width, sheet.height), colour),) if colour else (),
+            (),
         )
         for panel, colour in zip(sheet.panels, colours or [""] * len(sheet.panels))
     )

@@ -18,7 +18,8 @@ from pypdfium2 import raw
 from brochure.content import model, reading_order
 from brochure.content.approvals import normalised
 from brochure.handover.plain_text import companion, words
-from brochure.imposition.structure_tree import RULES, Element, LinkArea, MarkedContentRef
+from brochure.imposition.structure_elements import Element, LinkArea, MarkedContentRef
+from brochure.imposition.structure_tree import RULES
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from brochure.preflight.rules import ua_link_rules

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import Annotated, Any, TypeVar
 
 from brochure.content import recovery
@@ -176,13 +177,27 @@ class Piece(Model):
     format: FormatName = Field(description="The name of a format, such as letter-fold.")
     paper: PaperName | None = Field(None, description="The sheet, if not that of all pieces.")
     panels: dict[str, Names] = Field(description="Sections by the name of a panel.")
+    spans: dict[str, dict[str, tuple[Name, ...]]] = Field({}, description="Zones of neighbours.")
 
     @cached_property
     def frames(self) -> Mapping[str, tuple[Text, ...]]:
         """The names placed in each frame of the format, by its address, in reading order."""
-        return {frame.address: self._in(frame) for frame in self.format.frames}
+        return {frame.address: self._in(frame) for frame in self.reading}
+
+    @property
+    def names(self) -> tuple[Text, ...]:
+        """Every name that is placed, in any panel."""
+        placed = chain(self.panels.values(), self.spans.values())
+        return tuple(chain(*chain(*(names.values() for names in placed))))
+
+    @cached_property
+    def reading(self) -> tuple[Frame, ...]:
+        """The frames of the format as this piece is read."""
+        return self.format.read_with(self.spans)
 
     def _in(self, frame: Frame) -> tuple[Text, ...]:
+        if frame.span:
+            return self.spans[frame.zone.name][frame.panel]
         placed = self.panels.get(frame.panel, {})
         is_rest = frame.zone.is_rest and not frame.zone.columns
         return placed.get(frame.name, ()) or (placed.get(REST, ()) if is_rest else ())
@@ -191,7 +206,10 @@ class Piece(Model):
     def empty(self) -> frozenset[str]:
         """The panels on which nothing stands and nothing needs to."""
         return frozenset(
-            name for name in self.format.optional if not any(self.panels.get(name, {}).values())
+            name
+            for name in self.format.optional
+            if not any(self.panels.get(name, {}).values())
+            and not any(name in parts for parts in self.spans.values())
         )
 
 
@@ -213,7 +231,7 @@ class Content(Confirmable):
     pieces: dict[str, Piece] = Field(min_length=1, description="What is made, by its name.")
 
     def frames_of(self, piece: str) -> Mapping[str, tuple[Text, ...]]:
-        """The names placed in each frame of a piece, by its address, in reading order."""
+        """`Piece.frames` of a piece."""
         return self.pieces[piece].frames
 
     def paper_of(self, piece: str) -> str:

@@ -12,10 +12,10 @@ from itertools import chain
 from types import MappingProxyType
 
 from brochure.content.block_models import StandardPart
-from brochure.content.model import REST, Content
+from brochure.content.model import REST, Content, Piece
 from brochure.content.reading_order import part_texts
 from brochure.finding import Finding
-from brochure.product import STANDARD_PARTS, Frame
+from brochure.product import STANDARD_PARTS, Frame, Zone
 from brochure.source.characters import shown
 from brochure.source.near_names import suggestion, suggestions
 from brochure.source.yaml_tree import Fields, Source, Text
@@ -68,13 +68,12 @@ def _lacking(content: Content, tree: Fields, demands: Demands) -> Iterator[Findi
 def _piece(
     content: Content, tree: Fields, piece: str, doubtful: frozenset[str], demands: Demands
 ) -> Iterator[Finding]:
-    panels = content.pieces[piece].panels
-    names = tuple(chain(*(names for placed in panels.values() for names in placed.values())))
+    names = content.pieces[piece].names
     yield from _names(content, piece, names, doubtful)
     if "pieces" in doubtful:
         return
     yield from _unsuitable_paper(content, tree, piece)
-    unknown = tuple(_unknown_frames(content, tree, piece))
+    unknown = (*_unknown_frames(content, tree, piece), *_spans(content, tree, piece))
     yield from unknown
     if not unknown:  # or what stands there is missing elsewhere
         yield from _empty(content, tree, piece)
@@ -119,6 +118,69 @@ def _unknown_frames(content: Content, tree: Fields, piece: str) -> Iterator[Find
                 yield Finding("M202", span, what, hint)
 
 
+def _spans(content: Content, tree: Fields, piece: str) -> Iterator[Finding]:
+    """Spans of what the format does not have, or that nobody could join."""
+    one = content.pieces[piece]
+    form = one.format
+    zones = {zone.name: zone for stack in form.stacks.values() for zone in stack}
+    for name, parts in one.spans.items():
+        at = ("pieces", piece, "spans", name)
+        zone = zones.get(name)
+        if zone is None:
+            hint = suggestion(name, zones) or f"possible here: {', '.join(zones)}"
+            what = f'no panel of the {piece} has "{shown(name)}"'
+            yield Finding("M202", tree.span_of(*at), what, hint)
+        elif not zone.joins:
+            what = f"{name} {'has columns' if zone.columns else 'takes the rest of its panel'}"
+            hint = "join zones that are as high as their copy, or a share of the panel"
+            yield Finding("P315", tree.span_of(*at), f"{what}: it cannot be joined", hint)
+        elif not any(parts.values()):
+            hint = "name a section that stands on one of its panels"
+            yield Finding("P315", tree.span_of(*at), f"the span {name} is empty", hint)
+        else:
+            yield from _parts(one, tree, at, zone)
+
+
+def _parts(one: Piece, tree: Fields, at: tuple[str, ...], zone: Zone) -> Iterator[Finding]:
+    """The panels of a span that have no such zone, have it alone, or have it elsewhere."""
+    form, parts = one.format, one.spans[zone.name]
+    having = [name for name in form.reading if zone in form.stacks[name]]
+    for name in (name for name in parts if name not in having):
+        hint = suggestion(name, having) or f"possible here: {', '.join(having)}"
+        what = f'there is no {zone.name} of "{shown(name)}"'
+        yield Finding("M202", tree.span_of(*at, name), what, hint)
+    for run in form.runs([name for name in parts if name in having]):
+        if len(run) == 1:
+            what = f"{run[0]} has no neighbour in the span {zone.name}"
+            hint = "name panels that lie side by side and are read one after the other"
+            yield Finding("P315", tree.span_of(*at, run[0]), what, hint)
+        first = _outside(one, run[0], zone)
+        for name in run:
+            own, outside = one.panels.get(name, {}), _outside(one, name, zone)
+            if zone.name in own:
+                what, hint = f"{name}.{zone.name} stands under panels as well", "delete one"
+                yield Finding("P315", tree.span_of(*at, name), what, hint)
+            elif outside != first or any(name not in one.spans.get(z, ()) for z in outside):
+                what = f"{name}.{zone.name} does not lie at the edge, so it cannot be joined"
+                listed = ", ".join((*dict.fromkeys((*outside, *first)),))
+                hint = f"join {listed} of the same panels too, or leave it empty"
+                yield Finding("P315", tree.span_of(*at, name), what, hint)
+
+
+def _outside(one: Piece, panel: str, zone: Zone) -> tuple[str, ...]:
+    """What lies between a zone of a panel and the edge of the sheet, from the edge."""
+    stack = one.format.stacks[panel]
+    at, rest = stack.index(zone), [zone.is_rest for zone in stack]
+    stands = any(rest[:at])  # on the foot
+    outer = stack[:at:-1] if stands else stack[:at]
+    own = one.panels.get(panel, {})
+    return tuple(
+        other.name
+        for other in outer
+        if any(own.get(name) for name in other.frames) or panel in one.spans.get(other.name, ())
+    )
+
+
 def _has_rest(frames: tuple[Frame, ...], panel: str) -> bool:
     return any(f.panel == panel and f.zone.is_rest and not f.zone.columns for f in frames)
 
@@ -128,14 +190,14 @@ def _empty(content: Content, tree: Fields, piece: str) -> Iterator[Finding]:
     one = content.pieces[piece]
     placed = one.frames
     for panel in (name for name in one.format.reading if name not in one.empty):
-        frames = [frame for frame in one.format.frames if frame.panel == panel]
+        frames = [f for f in one.reading if f.panel == panel and not f.span]
         needed = [
             f for f in frames if not f.zone.optional and (f.zone.columns or not f.zone.is_rest)
         ]
         empty = [f for f in needed if not placed[f.address]]
         written = one.panels.get(panel, {})
         empty += [f for f in frames if f not in empty and f.name in written and not written[f.name]]
-        if not empty and not any(placed[frame.address] for frame in frames):
+        if frames and not empty and not any(placed[frame.address] for frame in frames):
             empty = [next((f for f in frames if f.zone.is_rest), frames[0])]
         for frame in empty:
             span = tree.span_of("pieces", piece, "panels", panel, frame.name)
@@ -199,9 +261,15 @@ def _statement(content: Content, tree: Fields, piece: str, must: set[str]) -> It
         panel: standing_in(content, piece, tuple(chain(*placed.values())))
         for panel, placed in one.panels.items()
     }
+    shared: dict[str, set[str]] = {}  # what stands in a span stands on all its panels
+    for frame in (frame for frame in one.reading if frame.span):
+        parts = standing_in(content, piece, one.frames[frame.address])
+        panels[frame.panel] = panels.get(frame.panel, set()) | parts
+        shared.setdefault(frame.span, set()).update(parts)
     span = tree.span_of("pieces", piece, "panels")
     with_hotline = [panel for panel in one.format.reading if "hotline" in panels.get(panel, ())]
     with_disclaimer = {panel for panel, parts in panels.items() if "disclaimer" in parts}
+    with_disclaimer |= {f.panel for f in one.reading if "disclaimer" in shared.get(f.span, ())}
     if content.centre.hotline and not with_hotline and "hotline" in must:
         yield Finding("P305", span, f"the {piece} does not show the hotline", "place hotline")
     if not content.centre.disclaimer or "disclaimer" not in must:
@@ -221,8 +289,7 @@ def _statement(content: Content, tree: Fields, piece: str, must: set[str]) -> It
 
 
 def _unplaced(content: Content, tree: Fields) -> Iterator[Finding]:
-    panels = chain(*(piece.panels.values() for piece in content.pieces.values()))
-    placed = {name.value for names in panels for name in chain(*names.values())}
+    placed = {name.value for piece in content.pieces.values() for name in piece.names}
     # A section whose name is misspelt where it is placed is not forgotten: one finding is enough.
     misspelt = set(suggestions(sorted(placed - set(content.sections)), content.sections).values())
     for name in content.sections:

@@ -57,9 +57,9 @@ def mend(content: dict[str, Any], loc: Loc) -> None:
         part[inner[0]] = _section()
     elif isinstance(part, dict) and inner and top == "pieces":
         piece = part.get(inner[0])
-        panels = piece.get("panels") if isinstance(piece, dict) else None
-        if inner[1:2] == ["panels"] and len(inner) > 2 and isinstance(panels, dict):
-            panels.pop(inner[2], None)
+        placed = piece.get(inner[1]) if isinstance(piece, dict) and len(inner) > 2 else None
+        if inner[1:2] in (["panels"], ["spans"]) and isinstance(placed, dict):
+            placed.pop(inner[2], None)
         else:
             part.pop(inner[0], None)
             content[top] = part or needed[top]

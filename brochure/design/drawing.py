@@ -73,6 +73,12 @@ class Shape:
         """The shape in another place."""
         return replace(self, x=self.x + dx, y=self.y + dy)
 
+    def within(self, rect: Rect) -> Shape:
+        """The shape as far as it lies in a rectangle."""
+        x, y = rect.x - self.x, rect.y - self.y
+        clip: tuple[Step, ...] = (("re", (x, y, rect.width, rect.height)), ("W n", ()))
+        return replace(self, steps=(*clip, *self.steps))
+
     def _scaled_fill(self, scale: float, current: str) -> str | Gradient:
         if isinstance(self.fill, Gradient):
             return self.fill.scaled(scale, current)

@@ -58,7 +58,8 @@ def pictures(
         end = suffix(one.layout.language)
         made |= {f"{FOLDER}/{name}{end}.png": _png(picture, said) for name, picture in views}
         if data is not None and one.edition.by_panel:
-            pages, stem = _rendered(data, WEB_DPI), f"{FOLDER}/{one.layout.piece}-web"
+            pages = tuple(_whole(one, _rendered(data, WEB_DPI), WEB_DPI / INCH).values())
+            stem = f"{FOLDER}/{one.layout.piece}-web"
             made |= {
                 f"{stem}-{name}{end}.jpg": _card(pages, size, ground, said)
                 for name, size in WEB.items()
@@ -106,11 +107,33 @@ def _views(
 
 def _panels(data: bytes, imposed: Imposed, dpi: int) -> Iterator[tuple[str, Image]]:
     layout, rendered = imposed.layout, _rendered(data, dpi)
-    panels = dict(zip((page.side for page in imposed.pages), rendered, strict=True))
-    for number, (name, picture) in enumerate(panels.items(), 1):
-        yield f"{layout.piece}-{number}-{name}", picture
+    for number, (page, picture) in enumerate(zip(imposed.pages, rendered, strict=True), 1):
+        yield f"{layout.piece}-{number}-{page.side.replace('.', '-')}", picture
     if layout.sheet.folding:
-        yield f"{layout.piece}-folded", mockup.folded(panels, layout.sheet)
+        yield (
+            f"{layout.piece}-folded",
+            mockup.folded(_whole(imposed, rendered, dpi / INCH), layout.sheet),
+        )
+
+
+def _whole(imposed: Imposed, rendered: Sequence[Image], scale: float) -> dict[str, Image]:
+    """The panels in reading order as they lie on the sheet, put together from pictures of pages, of
+    `scale` pixels to a point: what they share in a span stands on a page of its own."""
+    made: dict[str, Image] = {}
+    high = imposed.layout.sheet.height
+    for page, picture in zip(imposed.pages, rendered, strict=True):
+        for placed in page.panels:
+            name, rect = placed.panel.panel.name, placed.panel.rect
+            if rect.height == high:
+                made[name] = picture
+                continue
+            left, right = round(placed.rect.x * scale), round(placed.rect.right * scale)
+            top, foot = round((high - rect.top) * scale), round((high - rect.y) * scale)
+            part = picture.crop((left, 0, right, picture.height))
+            if name not in made:
+                made[name] = part.resize((part.width, round(high * scale)))
+            made[name].paste(part.resize((made[name].width, foot - top)), (0, top))
+    return made
 
 
 def _proofs(data: bytes, imposed: Imposed, font: Path | None) -> Iterator[tuple[str, Image]]:
@@ -161,7 +184,7 @@ def _draw_over(picture: Image, page: ImposedPage, safe: float, font: Path | None
         _draw(draw, start, pixel(page, line.x2, line.y2), line.kind)
     if page.media == page.bleed:  # no room for words
         return
-    for panel in page.panels:
+    for panel in (one for one in page.panels if not one.panel.span):
         x, y = pixel(page, panel.rect.x + panel.rect.width / 2, page.bleed.top)
         word = _word(panel.panel.name, face)
         picture.paste(WRITING, (x - word.width // 2, y - LETTERING - word.height // 2), word)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brochure.content.markup import LINE_BREAK
-from brochure.imposition.structure_tree import Element, MarkedContentRef, StructureTree
+from brochure.imposition.structure_elements import Element, MarkedContentRef, StructureTree
 
 
 def companion(tree: StructureTree, stamp: str = "") -> str:

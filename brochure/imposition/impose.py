@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, reduce
+from itertools import accumulate, groupby
 
 from brochure.design.drawing import Drawing, Shape
 from brochure.design.sheet import Panel, Rect
@@ -15,7 +16,7 @@ from brochure.product import Edition
 
 @dataclass(frozen=True, slots=True)
 class ImposedPanel:
-    """A panel on a PDF page, and its rectangle there."""
+    """A panel, or its part of a span, on a PDF page, and its rectangle there."""
 
     panel: PlacedPanel
     rect: Rect
@@ -37,57 +38,80 @@ class ImposedPage:
 
 
 def impose(layout: Layout, edition: Edition) -> tuple[ImposedPage, ...]:
-    """The pages of an edition: one a panel in reading order, or one a side of the sheet. The press
-    gets a stitched piece page by page, since shops impose it themselves."""
+    """The pages of an edition: one a panel or span in reading order, or one a side of the sheet.
+    The press gets a stitched piece page by page, since shops impose it themselves."""
     sheet = layout.sheet
-    by_name = {panel.name: panel for panel in layout.panels}
     bleed = sheet.press.bleed if edition.bleed else 0.0
     has_slug = edition.guides or (edition.marks and sheet.press.marks != "none")
     margin = margin_of(sheet.press) if has_slug else bleed
-    if edition.by_panel or (edition.bleed and sheet.is_stitched):
-        return tuple(
-            _single(layout, by_name[panel.name], panel, margin, bleed) for panel in sheet.panels
-        )
-    return tuple(_side(layout, side, by_name, margin, bleed) for side in sheet.sides)
+    if edition.by_panel:
+        pages = groupby(layout.panels, key=lambda one: one.page)
+        return tuple(_read(layout, name, tuple(parts), margin, bleed) for name, parts in pages)
+    if edition.bleed and sheet.is_stitched:
+        return tuple(_single(layout, panel, margin, bleed) for panel in sheet.panels)
+    return tuple(_side(layout, side, margin, bleed) for side in sheet.sides)
 
 
-def _side(
-    layout: Layout, side: str, by_name: Mapping[str, PlacedPanel], margin: float, bleed: float
-) -> ImposedPage:
+def _side(layout: Layout, side: str, margin: float, bleed: float) -> ImposedPage:
     """A side of a sheet. Text creeps to the spine of a booklet, grounds lie still."""
     sheet = layout.sheet
     trim = sheet.trim.moved(margin, margin)
-    media = Rect(0, 0, sheet.width + 2 * margin, sheet.height + 2 * margin)
-    lying, panels = [], []
-    for panel in sheet.on(side):
-        rect = Rect(trim.x + panel.x, trim.y, panel.width, sheet.height)
-        lying.append(ImposedPanel(by_name[panel.name], rect))
-        panels.append(replace(lying[-1], rect=rect.moved(sheet.creep(panel), 0)))
-    return ImposedPage(
-        side,
-        media,
-        trim.inset(-bleed),
-        trim,
-        sheet.folds(side),
-        tuple(panels),
-        tuple(_grounds(tuple(lying), trim, bleed)),
-        _art(layout, side, trim.x, trim.y),
-    )
+    placed = (panel for panel in layout.panels if panel.panel.side == side)
+    lying = tuple(ImposedPanel(one, one.rect.moved(margin, margin)) for one in placed)
+    page = _page(side, trim, lying, _art(layout, side, margin, margin), margin, bleed)
+    crept = (replace(p, rect=p.rect.moved(sheet.creep(p.panel.panel), 0)) for p in lying)
+    return replace(page, folds=sheet.folds(side), panels=tuple(crept))
 
 
-def _single(
-    layout: Layout, placed: PlacedPanel, panel: Panel, margin: float, bleed: float
-) -> ImposedPage:
-    """A panel as a page of its own."""
+def _single(layout: Layout, panel: Panel, margin: float, bleed: float) -> ImposedPage:
+    """A page of a booklet for the press, with its parts of spans."""
     trim = Rect(margin, margin, panel.width, layout.sheet.height)
-    media = Rect(0, 0, panel.width + 2 * margin, layout.sheet.height + 2 * margin)
+    placed = (one for one in layout.panels if one.panel == panel)
+    lying = tuple(ImposedPanel(one, one.rect.moved(margin - panel.x, margin)) for one in placed)
     art = _art(layout, panel.side, margin - panel.x, margin)
-    edge = trim.inset(-bleed)
-    panels = (ImposedPanel(placed, trim),)
-    shown = tuple(shape for shape in art if shape.bounds.inset(-shape.weight).meets(edge))
-    return ImposedPage(
-        placed.name, media, edge, trim, (), panels, tuple(_grounds(panels, trim, bleed)), shown
+    return _page(panel.name, trim, lying, _seen(art, trim.inset(-bleed)), margin, bleed)
+
+
+def _read(
+    layout: Layout, name: str, parts: tuple[PlacedPanel, ...], margin: float, bleed: float
+) -> ImposedPage:
+    """A panel as a page of its own, or a span: its parts side by side."""
+    ends = accumulate((part.rect.width for part in parts), initial=margin)
+    lying = tuple(
+        ImposedPanel(one, Rect(x, margin, one.rect.width, one.rect.height))
+        for one, x in zip(parts, ends, strict=False)
     )
+    trim = reduce(Rect.around, (one.rect for one in lying))
+    moves: dict[
+        tuple[str, float], list[ImposedPanel]
+    ] = {}  # those of one side lie as they do there
+    for one in lying:
+        dx = one.rect.x - one.panel.rect.x
+        moves.setdefault((one.panel.panel.side, round(dx, 3)), []).append(one)
+    art: list[Shape] = []
+    for (side, _), ones in moves.items():
+        first, on = ones[0], reduce(Rect.around, (one.rect for one in ones))
+        dx, dy = first.rect.x - first.panel.rect.x, first.rect.y - first.panel.rect.y
+        shown = _seen(_art(layout, side, dx, dy), on.inset(-bleed))
+        art += shown if len(moves) == 1 else (shape.within(on) for shape in shown)
+    return _page(name, trim, lying, tuple(art), margin, bleed)
+
+
+def _page(
+    name: str,
+    trim: Rect,
+    lying: tuple[ImposedPanel, ...],
+    art: tuple[Shape, ...],
+    margin: float,
+    bleed: float,
+) -> ImposedPage:
+    media = Rect(0, 0, trim.width + 2 * margin, trim.height + 2 * margin)
+    grounds = tuple(_grounds(lying, trim, bleed))
+    return ImposedPage(name, media, trim.inset(-bleed), trim, (), lying, grounds, art)
+
+
+def _seen(art: tuple[Shape, ...], edge: Rect) -> tuple[Shape, ...]:
+    return tuple(shape for shape in art if shape.bounds.inset(-shape.weight).meets(edge))
 
 
 def _art(layout: Layout, side: str, dx: float, dy: float) -> tuple[Shape, ...]:
@@ -107,13 +131,15 @@ def _over(art: Drawing, rect: Rect) -> tuple[Shape, ...]:
 def _grounds(
     panels: tuple[ImposedPanel, ...], trim: Rect, bleed: float
 ) -> Iterator[tuple[Rect, str]]:
-    """The grounds of a page. Neighbours of one colour become one area, so that no hairline shows
-    at the fold; what reaches the trim runs on into the bleed."""
-    areas = [
+    """The grounds of a page, those of each panel once. Neighbours of one colour become one area, so
+    that no hairline shows at the fold; what reaches the trim runs on into the bleed."""
+    once = {placed.panel.panel: placed for placed in panels}
+    every = (
         (rect.moved(placed.rect.x, placed.rect.y), swatch)
-        for placed in panels
+        for placed in once.values()
         for rect, swatch in placed.panel.grounds
-    ]
+    )
+    areas = [(rect.meeting(trim), swatch) for rect, swatch in every if rect.meets(trim)]
     joined: list[tuple[Rect, str]] = []
     for rect, swatch in sorted(areas, key=lambda area: area[0].x):
         last = joined[-1] if joined else None

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from brochure.imposition.impose import ImposedPage, impose
-from brochure.imposition.structure_tree import StructureTree, structure_tree
+from brochure.imposition.structure_elements import StructureTree
+from brochure.imposition.structure_tree import structure_tree
 from brochure.layout.piece_layout import Layout
 from brochure.product import Edition, suffix
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from brochure.design.drawing import Shape
 from brochure.design.sheet import Rect
@@ -63,9 +64,11 @@ class SlugText:
 def lines(page: ImposedPage, safe: float) -> tuple[Line, ...]:
     """The lines over a press page, the topmost last; `safe` is how far text keeps from trim
     and folds."""
-    made = [*_outline("bleed", page.bleed)]
-    for panel in page.panels:
-        made += _outline("safe area", panel.rect.inset(safe))
+    made, trim = [*_outline("bleed", page.bleed)], page.trim
+    ends = (0.0, *page.folds, trim.width)
+    for left, right in pairwise(ends):
+        panel = Rect(trim.x + left, trim.y, right - left, trim.height)
+        made += _outline("safe area", panel.inset(safe))
     for x in (page.trim.x + fold for fold in page.folds):
         made.append(Line("fold", x, page.bleed.y, x, page.bleed.top))
     return (*made, *_outline("trim", page.trim))
@@ -93,7 +96,7 @@ def slug(
     """What stands around a page: the names of the panels above them; below, `words` and a legend,
     of which the lines are samples. `width` measures words of a size in points."""
     texts = [SlugText(page.trim.x, page.bleed.y - 12, words)]
-    for panel in page.panels:
+    for panel in (one for one in page.panels if not one.panel.span):
         name = panel.panel.name
         x = panel.rect.x + (panel.rect.width - width(name, SIZE)) / 2
         texts.append(SlugText(x, page.bleed.top + 8, name))

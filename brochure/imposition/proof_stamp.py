@@ -67,10 +67,17 @@ def _free(page: ImposedPage, width: float) -> Rect:
     return max(places, key=lambda band: _distance(band, words))
 
 
+def kept_away(trim: Rect) -> Rect:
+    """What a stamp may use of a page; a low page, that of a span, is only for screens."""
+    low = min(AWAY, trim.height / 4)
+    return Rect(trim.x + AWAY, trim.y + low, trim.width - 2 * AWAY, trim.height - 2 * low)
+
+
 def _places(page: ImposedPage, wide: float) -> Iterator[Rect]:
     high = _HEIGHT * _SIZE
-    y = page.trim.y + AWAY
-    while y + high <= page.trim.top - AWAY:
+    near = kept_away(page.trim)
+    y = near.y
+    while y + high <= near.top:
         for placed in page.panels:
             yield Rect(placed.rect.x + (placed.rect.width - wide) / 2, y, wide, high)
         y += _STEP

@@ -2,96 +2,37 @@
 
 Made from the placed pages before anything is painted (ISO 32000-1, 14.7 and 14.8; ISO 14289-1).
 The painter only opens and closes the marked content that the tree names; whatever is not in
-the tree is an artifact. Document > one Sect for each panel in reading order > headings,
+the tree is an artifact. Document > one Sect for each panel or span in reading order > headings,
 paragraphs, lists, figures, links.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
-from itertools import chain
-from typing import TypeAlias
+from itertools import chain, groupby
 
 from brochure.design.sheet import Rect
 from brochure.imposition.impose import ImposedPage
 from brochure.imposition.spoken import BACK, QR_CODE, REFERENCE
 from brochure.imposition.stretches import CITE, LINK, NOTE, SPAN, Kind, Stretch, stretches
+from brochure.imposition.structure_elements import (
+    Destination,
+    Element,
+    Kid,
+    LinkArea,
+    MarkedContentRef,
+    StructureTree,
+)
 from brochure.imposition.table_parts import Cell, parts_of
 from brochure.layout.blocks import Box
-from brochure.layout.piece_layout import Layout
+from brochure.layout.piece_layout import Layout, PlacedPanel
 from brochure.product import Role
 
 HEADINGS: Mapping[Role, int] = {"title": 1, "heading": 2, "subheading": 3}
 TO_TICK = "☐"  # what a drawn box is to a reader
 _ABOVE = 6.0  # points of a page that are shown above the line that a link leads to
-
-
-@dataclass(frozen=True, slots=True)
-class MarkedContentRef:
-    """A marked-content sequence: its page of the file, its number there, the words in it."""
-
-    page: int
-    mcid: int
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Destination:
-    """A place in the file: what shall be the upper left corner of what is seen of a page."""
-
-    page: int
-    x: float
-    top: float
-
-
-@dataclass(frozen=True, slots=True)
-class LinkArea:
-    """A link's area on a page, the address or place that it leads to, and the words for it.
-    `key` is that of the annotation in the parent tree."""
-
-    key: int
-    page: int
-    rect: Rect
-    target: str | Destination
-    spoken: str
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """A structure element. `attributes` is a PDF dictionary's inside; `level` that of a heading."""
-
-    role: str
-    kids: tuple[Kid, ...]
-    attributes: str = ""
-    alt: str = ""
-    language: str = ""
-    key: str = ""
-
-    def walk(self) -> Iterator[Element]:
-        """This element and all in it, in reading order."""
-        yield self
-        for kid in self.kids:
-            if isinstance(kid, Element):
-                yield from kid.walk()
-
-
-Kid: TypeAlias = Element | MarkedContentRef | LinkArea
-
-
-@dataclass(frozen=True)
-class StructureTree:
-    """The structure of a file. By the numbers of boxes: `texts` and `shapes` are what the painter
-    opens for each run of a box's text, and for what is drawn in it; `levels` those of headings.
-    `links` are all link areas, `counts` the numbers of marks on each page."""
-
-    root: Element
-    texts: Mapping[int, tuple[tuple[str, MarkedContentRef], ...]]
-    shapes: Mapping[int, tuple[str, MarkedContentRef]]
-    levels: Mapping[int, int]
-    links: tuple[LinkArea, ...]
-    counts: tuple[int, ...]
 
 
 def structure_tree(
@@ -143,14 +84,17 @@ class _Tagger:
                         yield (kind, one.number), Destination(number, x, top)
 
     def tree(self) -> StructureTree:
-        sections = []
-        for page in self.layout.panels:
-            self.page, self.origin = self.where[page.name]
-            sections.append(Element("Sect", tuple(self._all(page.boxes))))
+        pages = groupby(self.layout.panels, key=lambda panel: panel.page)
+        sections = (Element("Sect", tuple(self._read(parts))) for _, parts in pages)
         root = Element("Document", tuple(sections))
         links = tuple(self.links)
         counts = tuple(self.counts.get(page, 0) for page in range(len(self.pages)))
         return StructureTree(root, self.texts, self.shapes, self.levels, links, counts)
+
+    def _read(self, parts: Iterable[PlacedPanel]) -> Iterator[Element]:
+        for part in parts:
+            self.page, self.origin = self.where[part.name]
+            yield from self._all(part.boxes)
 
     def _all(self, boxes: Iterable[Box]) -> Iterator[Element]:
         for box in boxes:

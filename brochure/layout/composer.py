@@ -16,6 +16,7 @@ from brochure.design.drawing import Drawing
 from brochure.design.sheet import Panel, Rect, Sheet
 from brochure.design.theme import Theme
 from brochure.finding import Outcome, Span, in_order
+from brochure.layout.blocks import Box
 from brochure.layout.composition.sections import compose
 from brochure.layout.composition.typesetter import Typesetter
 from brochure.layout.copyfit import Flow, fit
@@ -24,17 +25,19 @@ from brochure.layout.zones import Band, Key, PanelZones, bands
 from brochure.product import Format, Frame
 from brochure.project import Project
 
+_LOWEST = 24.0  # points: of a page on which nothing has room
 _SINKS = {"top": 0.0, "middle": 0.5, "foot": 1.0}
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A piece before a body size is known: its filled frames with their copy, and the zones of
-    each panel."""
+    """A piece before a body size is known: all its frames as they are read, those that are filled
+    with their copy, and the zones of each panel."""
 
     form: Format
     sheet: Sheet
     theme: Theme
+    reading: tuple[Frame, ...]
     frames: tuple[Frame, ...]
     flows: Mapping[str, Flow]  # by address
     stacks: tuple[PanelZones, ...]
@@ -51,22 +54,7 @@ def lay_out(project: Project, piece: str) -> Outcome[Layout]:
     fitted = fit(arrange, plan.theme.type.sizes(plan.form.kin))
     blocks = [block for flow in plan.flows.values() for block in flow.blocks]
     findings = in_order((*missing_glyphs(blocks, project.text.text), *fitted.findings))
-    placed = dict(fitted.frames)
-    lying = _arranged(plan, fitted.size)[1]
-    panels = numbered(
-        PlacedPanel(
-            panel.name,
-            tuple(_grounds(plan, panel, lying)),
-            tuple(
-                box
-                for frame in plan.frames
-                if frame.panel == panel.name
-                for box in placed[frame.address]
-            ),
-            stack.area,
-        )
-        for panel, stack in zip(plan.sheet.panels, plan.stacks, strict=True)
-    )
+    panels = numbered(_panels(plan, dict(fitted.frames), _arranged(plan, fitted.size)[1]))
     language = project.content.language.value
     layout = Layout(piece, language, plan.sheet, fitted.size, panels, fitted.fills, plan.art)
     return Outcome(layout, findings)
@@ -88,15 +76,16 @@ def _planned(project: Project, piece: str) -> Plan:
     form = content.pieces[piece].format
     placed = content.frames_of(piece)
     art = art_of(form, sheet, project.artwork)
-    filled = tuple(frame for frame in form.frames if placed[frame.address])
+    reading = content.pieces[piece].reading
+    filled = tuple(frame for frame in reading if placed[frame.address] or frame.span)
     stacks = tuple(_stacks(form, sheet, theme, art, filled))
     areas = {stack.panel: stack.area for stack in stacks}
     spreads = {stack.panel: stack.spread for stack in stacks}
     frames = tuple(
         frame
-        for frame in form.frames
+        for frame in reading
         if frame.panel in areas
-        and (placed[frame.address] or (frame.zone.is_rest and not frame.zone.columns))
+        and (frame in filled or (frame.zone.is_rest and not frame.zone.columns))
     )
     ordered = in_citation_order(content, piece)
     title = next(
@@ -112,7 +101,7 @@ def _planned(project: Project, piece: str) -> Plan:
         )
         flow = _flow(typesetter, frame, ordered, frame == title, form)
         flows[frame.address] = replace(flow, spread=spreads[frame.panel])
-    return Plan(form, sheet, theme, frames, flows, stacks, art)
+    return Plan(form, sheet, theme, reading, frames, flows, stacks, art)
 
 
 def _stacks(
@@ -121,8 +110,13 @@ def _stacks(
     """The zones of each panel that hold something, and those that take the rest."""
     seen = {name: spread[0] for spread in form.spreads for name in spread}
     for panel in sheet.panels:
-        held = {frame.zone.name for frame in filled if frame.panel == panel.name}
-        zones = tuple(z for z in form.stacks[panel.name] if z.is_rest or z.name in held)
+        held = {frame.zone.name: frame.span for frame in filled if frame.panel == panel.name}
+        # The parts of a span are equally high.
+        zones = tuple(
+            replace(z, guide=z.guide or held.get(z.name, ""))
+            for z in form.stacks[panel.name]
+            if z.is_rest or z.name in held
+        )
         area = _area(panel, form, sheet, theme, art.get(panel.side))
         yield PanelZones(panel.name, area, sheet.height, zones, seen.get(panel.name, panel.side))
 
@@ -161,7 +155,7 @@ def _flow(
         place,
         theme.unit,
         frame.zone.fit,
-        frame.panel,
+        frame.part,
         _SINKS[frame.zone.anchor],
     )
 
@@ -175,13 +169,52 @@ def _arranged(plan: Plan, size: float) -> tuple[list[Flow], dict[Key, Band]]:
     theme = plan.theme
     gap = theme.spacing.zone * theme.type.leading * size
     lying = bands(plan.stacks, need, gap, theme.unit * size)
-    flows = []
+    flows, parts = [], _parts(plan, lying)
     for frame in plan.frames:
         rect = lying[frame.panel, frame.zone.name].rect
         flow, at = plan.flows[frame.address], frame.zone.frames.index(frame.name)
         x = rect.x + at * (flow.rect.width + theme.margins.gutter)
-        flows.append(replace(flow, rect=Rect(x, rect.y, flow.rect.width, rect.height)))
+        y = rect.y - parts[frame.part].y
+        flows.append(replace(flow, rect=Rect(x, y, flow.rect.width, rect.height)))
     return flows, lying
+
+
+def _parts(plan: Plan, lying: Mapping[Key, Band]) -> dict[str, Rect]:
+    """Where each panel and each part of a span lies on its side, by name."""
+    names = {(frame.panel, frame.zone.name): frame.part for frame in plan.reading}
+    high, panels = plan.sheet.height, {panel.name: panel for panel in plan.sheet.panels}
+    found = {}
+    for stack in plan.stacks:
+        edges: dict[str, list[float]] = {}
+        for zone in stack.zones:
+            key = (stack.panel, zone.name)
+            edges.setdefault(names[key], []).extend(lying[key].edges)
+        for name, ends in (edges or {stack.panel: [0.0, high]}).items():
+            foot, top = max(min(ends), 0.0), min(max(ends), high)
+            panel = panels[stack.panel]
+            found[name] = Rect(panel.x, foot, panel.width, max(top - foot, _LOWEST))
+    return found
+
+
+def _panels(
+    plan: Plan, placed: Mapping[str, tuple[Box, ...]], lying: Mapping[Key, Band]
+) -> Iterator[PlacedPanel]:
+    """The panels and the parts of spans, in reading order."""
+    panels = {panel.name: panel for panel in plan.sheet.panels}
+    areas = {stack.panel: stack.area for stack in plan.stacks}
+    rects = _parts(plan, lying)
+    for part, span in dict.fromkeys((f.part, f.span) for f in plan.reading if f.part in rects):
+        frames = [frame for frame in plan.reading if frame.part == part]
+        panel, rect = panels[frames[0].panel], rects[part]
+        yield PlacedPanel(
+            part,
+            panel,
+            rect,
+            tuple((r.moved(0, -rect.y), c) for r, c in _grounds(plan, panel, lying)),
+            tuple(box for frame in frames for box in placed.get(frame.address, ())),
+            areas[panel.name].moved(0, -rect.y).meeting(Rect(0, 0, rect.width, rect.height)),
+            span,
+        )
 
 
 def _grounds(plan: Plan, panel: Panel, lying: Mapping[Key, Band]) -> Iterator[tuple[Rect, str]]:

@@ -17,7 +17,7 @@ from typing import TypeAlias
 from brochure.design.colour import contrast
 from brochure.design.colour.palette import Colour
 from brochure.design.drawing import Shape, Step, rectangle
-from brochure.design.sheet import Panel, Rect
+from brochure.design.sheet import Rect
 from brochure.design.theme import Theme
 from brochure.finding import Finding, Span
 from brochure.layout.blocks import Box, SetLine
@@ -48,23 +48,22 @@ def area_of(line: SetLine) -> Rect:
 
 def check(layout: Layout, theme: Theme) -> Iterator[Finding]:
     """A finding for each text that is hard to read or too delicate for the press."""
-    panels = {panel.name: panel for panel in layout.sheet.panels}
     overset = {fill.panel for fill in layout.fills if fill.percent > 100}
     for page in layout.panels:
         if page.name in overset:
             continue  # its last lines stand where they will not stay
-        ground = tuple(_painted(layout, page, panels[page.name]))
+        ground = tuple(_painted(layout, page))
         for box in page.walk():
             if box.lines and box.place is not None:
                 yield from _faint(box, box.place.span, page.name, ground, theme)
                 yield from _delicate(box, box.place.span, page.name, theme)
 
 
-def _painted(layout: Layout, page: PlacedPanel, panel: Panel) -> Iterator[Outline]:
+def _painted(layout: Layout, page: PlacedPanel) -> Iterator[Outline]:
     """All that is drawn on a panel, in the order of painting."""
     sheet = layout.sheet
-    area = sheet.trim.inset(-sheet.press.bleed).moved(-panel.x, 0)
-    art = layout.art.get(panel.side)
+    area = sheet.trim.inset(-sheet.press.bleed).moved(-page.rect.x, -page.rect.y)
+    art = layout.art.get(page.panel.side)
     grounds = (rectangle(rect, swatch) for rect, swatch in ((area, "paper"), *page.grounds))
     drawn = (shape for box in page.walk() for shape in box.shapes)
     return map(Outline, chain(grounds, art.over(area) if art else (), drawn))
@@ -86,7 +85,7 @@ def _faint(
             f'"{line.text[:30]}" on {panel} has a contrast of {ratio:.1f} to {swatch} under it; '
             f"{needed(box, line):g} is needed"
         )
-        hint = f"leave the art more room (foot: of {panel} in the theme), or change a colour"
+        hint = f"leave the art more room (foot: of {panel.split('.', maxsplit=1)[0]} in the theme), or change a colour"
         yield Finding("L503", place, what, hint)
 
 

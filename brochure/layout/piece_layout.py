@@ -11,7 +11,7 @@ from itertools import count
 
 from brochure.design.drawing import Drawing
 from brochure.design.raster import resolution
-from brochure.design.sheet import Rect, Sheet
+from brochure.design.sheet import Panel, Rect, Sheet
 from brochure.finding import Finding, Span
 from brochure.layout.blocks import Block, Box
 from brochure.layout.copyfit import Fill
@@ -23,13 +23,22 @@ EMPTY = 45.0  # per cent: a frame that is less full looks forgotten
 
 @dataclass(frozen=True, slots=True)
 class PlacedPanel:
-    """A panel or page with its boxes; the origin is its lower left trim corner. `grounds` are
-    coloured areas, by swatch; what reaches the trim runs on into the bleed."""
+    """A panel with its boxes, or its part of a span; the origin is its lower left corner. `rect`
+    is where it lies on its side. `grounds` are the coloured areas of the whole panel, by swatch;
+    what reaches the trim runs on into the bleed."""
 
     name: str
+    panel: Panel
+    rect: Rect
     grounds: tuple[tuple[Rect, str], ...]
     boxes: tuple[Box, ...]
     area: Rect | None = None  # what text may use
+    span: str = ""  # what it is a part of
+
+    @property
+    def page(self) -> str:
+        """What it is read with: the parts of a span are one page."""
+        return self.span or self.name
 
     def walk(self) -> Iterable[Box]:
         for box in self.boxes:
@@ -38,7 +47,7 @@ class PlacedPanel:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A piece, laid out. `panels` stand in reading order, one for each panel of the sheet;
+    """A piece, laid out. `panels` stand in reading order, each part of a span beside the next;
     `art` stands behind them, by side of the sheet."""
 
     piece: str

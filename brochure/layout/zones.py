@@ -36,6 +36,7 @@ class Band:
     edges: tuple[float, float]
 
 
+_NEAR = 1e-6  # points: no line is moved by less, or rounding could move it for ever
 Key = tuple[str, str]  # panel and zone
 
 
@@ -52,8 +53,9 @@ def bands(
         heads[stack.panel] = stack.zones[:rest]
         feet[stack.panel] = stack.zones[last + 1 :][::-1]
     tops = {stack.panel: stack.height - stack.area.top for stack in every}
+    lows = {stack.panel: _foot(stack, step) for stack in every}
     above = _ends(every, heads, tops, need, gap)
-    below = _ends(every, feet, {stack.panel: stack.area.y for stack in every}, need, gap)
+    below = _ends(every, feet, lows, need, gap)
     found: dict[Key, Band] = {}
     for stack in every:
         found |= _placed(stack, above, below, gap, step)
@@ -68,28 +70,34 @@ def _ends(
     gap: float,
 ) -> dict[Key, float]:
     """How far from the edge of its area each zone reaches, the outermost first; those of one guide
-    as far as the one that reaches furthest. `trims`: from the trim to the area."""
+    to the line of the one that reaches furthest. `trims`: from the trim to the area."""
     shared: dict[tuple[str, str], float] = {}
     while True:  # a guide moves what lies further in, which may move another guide
         ends: dict[Key, float] = {}
         guides = dict(shared)
         for stack in stacks:
-            end = -gap
-            for zone in outer[stack.panel]:
+            end, trim = -gap, trims[stack.panel]
+            for at, zone in enumerate(outer[stack.panel]):
                 # Its ground reaches from the trim, or from half the gap before it, to half behind.
-                taken = trims[stack.panel] + gap / 2 if end < 0 else gap
+                taken = gap if at else trim + gap / 2
                 high = (
                     need[stack.panel, zone.name] if zone.fit else zone.share * stack.height - taken
                 )
                 end += gap + max(0.0, high)
                 key = (stack.spread, zone.guide)
                 if zone.guide:
-                    end = max(end, shared.get(key, 0.0))
-                    guides[key] = max(end, guides.get(key, 0.0))
+                    end = max(end, shared.get(key, 0.0) - trim)
+                    if end + trim > guides.get(key, 0.0) + _NEAR:
+                        guides[key] = end + trim
                 ends[stack.panel, zone.name] = end
         if guides == shared:
             return ends
         shared = guides
+
+
+def _foot(stack: PanelZones, step: float) -> float:
+    """What stands on the foot keeps to the grid, which begins at the head."""
+    return stack.area.y + (stack.area.height % step if step else 0.0)
 
 
 def _placed(
@@ -99,9 +107,7 @@ def _placed(
     gap: float,
     step: float,
 ) -> Iterator[tuple[Key, Band]]:
-    area = stack.area
-    # What stands on the foot keeps to the grid, which begins at the head.
-    foot = area.y + (area.height % step if step else 0.0)
+    area, foot = stack.area, _foot(stack, step)
     top, low, inner = area.top, foot, []
     made: dict[Key, tuple[float, float]] = {}
     for zone in stack.zones:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from brochure.imposition.structure_tree import Destination, LinkArea
+from brochure.imposition.structure_elements import Destination, LinkArea
 from brochure.pdf.writer import text
 
 _URI_SAFE = "%:/?#[]@!$&'()*+,;=~-._"  # RFC 3986: what an address may hold as it is

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brochure.design.sheet import Rect
-from brochure.imposition.structure_tree import MarkedContentRef, StructureTree
+from brochure.imposition.structure_elements import MarkedContentRef, StructureTree
 from brochure.layout.blocks import Box
 
 LAYOUT = "/Artifact << /Type /Layout >> BDC"

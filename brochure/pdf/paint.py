@@ -243,7 +243,8 @@ class _Painter:
             for box in placed.panel.walk():
                 if box.number in tree.levels:
                     words = " ".join(line.text for line in box.lines)
-                    self.writer.bookmark(words, tree.levels[box.number] - 1, box.rect.top + 6)
+                    top = placed.rect.y + box.rect.top + 6
+                    self.writer.bookmark(words, tree.levels[box.number] - 1, top)
         for area in tree.links:
             if area.page == number:
                 self.annotations[area.key] = annotation = self.writer.add()

@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from brochure.imposition.structure_tree import Element, LinkArea, MarkedContentRef, StructureTree
+from brochure.imposition.structure_elements import (
+    Element,
+    LinkArea,
+    MarkedContentRef,
+    StructureTree,
+)
 from brochure.pdf.writer import PdfObject, PdfWriter, text
 
 

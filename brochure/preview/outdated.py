@@ -24,7 +24,7 @@ def outdated(state: PreviewState) -> Panels:
         return frozenset()
     content = state.shown.project.content
     every = frozenset(
-        (name, panel) for name, one in content.pieces.items() for panel in one.format.reading
+        (name, frame.part) for name, one in content.pieces.items() for frame in one.reading
     )
     if not isinstance(state.now, Refused):
         return every
@@ -52,12 +52,14 @@ def _path(lines: list[str], number: int) -> list[str]:
 
 def _touched(content: Content, path: list[str]) -> Iterator[tuple[str, str]]:
     """The panels on which something stands that is written there."""
-    top, second, _, fourth = (*path, "", "", "", "")[:4]
+    top, second, third, fourth, fifth = (*path, "", "", "", "", "")[:5]
     for name, piece in content.pieces.items():
-        for frame in piece.format.frames:
+        for frame in piece.reading:
             placed = piece.frames[frame.address]
             if top == "pieces":
-                is_touched = second in ("", name) and fourth in ("", frame.panel)
+                zone, panel = (fourth, fifth) if third == "spans" else ("", fourth)
+                is_touched = second in ("", name) and panel in ("", frame.panel)
+                is_touched &= zone in ("", frame.zone.name)
             elif top == "sections":
                 is_touched = any(section.value == second for section in placed)
             else:
@@ -65,7 +67,7 @@ def _touched(content: Content, path: list[str]) -> Iterator[tuple[str, str]]:
                 parts = placement.standing_in(content, name, placed)
                 is_touched = any(_shows(part, field) for part in parts)
             if is_touched:
-                yield name, frame.panel
+                yield name, frame.part
 
 
 def _shows(part: str, field: str) -> bool:

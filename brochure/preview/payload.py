@@ -110,8 +110,7 @@ def _picture(picture: PageView) -> dict[str, Any]:
 
 
 def _panel(page: PlacedPanel, layout: Layout, lines: Lines) -> dict[str, Any]:
-    width = next(panel.width for panel in layout.sheet.panels if panel.name == page.name)
-    height = layout.sheet.height
+    width, height = page.rect.width, page.rect.height
     low = -height  # what stands lower is not shown
     over = (fill for fill in layout.fills if fill.over and fill.panel == page.name)
     return {

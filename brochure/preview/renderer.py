@@ -12,7 +12,9 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 
 from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
@@ -79,15 +81,23 @@ def shown_as(checked: Checked, layout: Layout, name: str) -> Imposed:
 
 def views(imposed: Imposed) -> dict[str, tuple[tuple[PageView, ...], ...]]:
     """Rows of pictures: the sides of the sheet, and all panels in reading order."""
-    sheet = imposed.layout.sheet
+    layout = imposed.layout
     pictures = {picture.name: picture for picture in _panels(imposed)}
-    reading = tuple(pictures[panel.name] for panel in sheet.panels)
+    turns = dict.fromkeys(name for panel in layout.panels for name in (panel.page, panel.name))
+    reading = tuple(pictures[name] for name in turns if name in pictures)
     if imposed.edition.by_panel:
-        by_place = sorted(sheet.panels, key=lambda panel: panel.x)
-        flat = tuple(
-            tuple(pictures[panel.name] for panel in by_place if panel.side == side)
-            for side in sheet.sides
+        by_place = sorted(reading, key=lambda one: one.page.panels[0].panel.rect.x)
+        sides = [(one.page.panels[0].panel, one) for one in by_place]
+        rows = (
+            tuple(one for panel, one in sides if (panel.panel.side, panel.span) == row)
+            for row in dict.fromkeys(
+                (panel.panel.side, panel.span)
+                for side in layout.sheet.sides
+                for panel in layout.panels
+                if panel.panel.side == side
+            )
         )
+        flat = tuple(row for row in rows if row)
     else:
         flat = tuple(
             (PageView(imposed, page.side, number, page.media),)
@@ -98,8 +108,11 @@ def views(imposed: Imposed) -> dict[str, tuple[tuple[PageView, ...], ...]]:
 
 def _panels(imposed: Imposed) -> Iterator[PageView]:
     for number, page in enumerate(imposed.pages):
-        for panel in page.panels:
-            yield PageView(imposed, panel.panel.name, number, panel.rect)
+        for name, group in groupby(page.panels, key=lambda one: one.panel.page):
+            parts = tuple(group)
+            name = name if len(parts) > 1 else parts[0].panel.name
+            window = reduce(Rect.around, (part.rect for part in parts))
+            yield PageView(imposed, name, number, window)
 
 
 @dataclass(frozen=True)

@@ -193,7 +193,7 @@ def _name_frames(schema: dict[str, Any]) -> None:
     piece["allOf"] = [
         {
             "if": {"properties": {"format": {"const": form.name}}, "required": ["format"]},
-            "then": {"properties": {"panels": _panels(form)}},
+            "then": {"properties": {"panels": _panels(form), "spans": _spans(form)}},
         }
         for form in format_files.built_in()
     ]
@@ -205,6 +205,22 @@ def _panels(form: Format) -> dict[str, Any]:
         "required": [panel for panel in form.reading if panel not in form.optional],
         "additionalProperties": False,
     }
+
+
+def _spans(form: Format) -> dict[str, Any]:
+    """The zones of a format that may be joined, and the panels that have them."""
+    having: dict[str, list[str]] = {}
+    for panel in form.reading:
+        for zone in form.stacks[panel]:
+            if zone.joins:
+                having.setdefault(zone.name, []).append(panel)
+    names = {"type": "array", "items": _of_type(Name, {})}
+    closed = {"type": "object", "additionalProperties": False}
+    shared = {
+        zone: {**closed, "properties": dict.fromkeys(panels, names)}
+        for zone, panels in having.items()
+    }
+    return {**closed, "properties": shared}
 
 
 def _placed(form: Format, panel: str) -> dict[str, Any]:

@@ -145,7 +145,7 @@ def _stamp(file: Document, expected: Expected, span: Span) -> Iterator[Finding]:
     """Every page of a proof is stamped where a cut or a printer leaves it; no page of a release
     is stamped anywhere."""
     for page, wanted in zip(file.pages, expected.pages, strict=False):
-        near = wanted.trim.inset(proof_stamp.AWAY)
+        near = proof_stamp.kept_away(wanted.trim)
         kept = (o for o in page.objects if not expected.proof or _lies_in(near, o))
         if (expected.stamp in normalised(page_objects.words(kept))) != expected.proof:
             what = "lacks the proof stamp" if expected.proof else "is stamped as a proof"
