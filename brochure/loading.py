@@ -311,15 +311,15 @@ def _without(formats: Formats) -> Mapping[str, tuple[str, ...]]:
     behind columns lies the ground of their zone."""
     frames = tuple(chain(*(form.frames for form in formats.loaded)))
     panels = {frame.panel for frame in frames}
-    columns = {f.name: ("background", "foot") for f in frames if f.zone.columns}
-    zones = dict.fromkeys((HOTLINE, *(frame.zone.name for frame in frames)), ("foot",))
+    columns = {f.name: ("background", "foot", "left") for f in frames if f.zone.columns}
+    zones = dict.fromkeys((HOTLINE, *(frame.zone.name for frame in frames)), ("foot", "left"))
     return {name: keys for name, keys in {**columns, **zones}.items() if name not in panels}
 
 
 def _narrow_margins(theme: Theme, look: Source, safe: float) -> Iterator[Finding]:
     assert look.tree is not None  # a theme was made from it
-    for name, margin in theme.margins.text.items():
+    for edge, name, margin in theme.margins.all:
         if margin < safe - 0.01:
             what = f"the printer keeps {safe:.1f} pt from cuts and folds free of text"
-            span = look.tree.span_of("margins", "text", name)
+            span = look.tree.span_of("margins", edge, name)
             yield Finding("F410", span, what, f"write {safe:.0f} or more")

@@ -6,9 +6,8 @@ grows and shrinks with it. What depends on the format stands by its name.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Annotated, Any, TypeVar
 
 from brochure.design.font_checks import FEATURES
@@ -16,6 +15,7 @@ from brochure.design.fonts import Cut
 from brochure.source.characters import shown
 from brochure.source.model_base import (
     AfterValidator,
+    Alone,
     Field,
     Model,
     PlainValidator,
@@ -67,12 +67,26 @@ def _one_of(names: tuple[str, ...], value: Any) -> str:
     return text.value
 
 
-FaceName = Annotated[
-    str, PlainValidator(partial(_one_of, FACES)), WithJsonSchema({"enum": list(FACES)})
-]
-Feature = Annotated[
-    str, PlainValidator(partial(_one_of, FEATURES)), WithJsonSchema({"enum": list(FEATURES)})
-]
+def _face(value: Any) -> str:
+    return _one_of(FACES, value)
+
+
+def _feature(value: Any) -> str:
+    return _one_of(FEATURES, value)
+
+
+FaceName = Annotated[str, PlainValidator(_face), WithJsonSchema({"enum": list(FACES)})]
+Feature = Annotated[str, PlainValidator(_feature), WithJsonSchema({"enum": list(FEATURES)})]
+
+
+def _size(value: Any) -> float:
+    number = a_number(value)
+    if not 0.5 <= number <= 8:
+        raise fault("M205", "the number must be 0.5 to 8", "write 0.5 to 8", value.span)
+    return number
+
+
+Size = Annotated[float, PlainValidator(_size), number_schema(minimum=0.5, maximum=8)]
 
 
 class Role(Model):
@@ -81,8 +95,8 @@ class Role(Model):
     face: FaceName | None = Field(
         None, description="The face; display and numerals are bold in a theme without them."
     )
-    size: Number | None = Field(
-        None, description="In units of the body size.", json_schema_extra=between(0.5, 8)
+    size: Annotated[dict[str, Size], Alone(OTHER)] = Field(
+        {}, description="In units of the body size: one number, or by format with other:."
     )
     leading: Number | None = Field(
         None, description="In units of the role's own size.", json_schema_extra=between(0.7, 3)
@@ -154,13 +168,14 @@ class Type(Model):
         {}, description=f"How each role of text is set: {', '.join(ROLES)}."
     )
 
-    def role(self, name: str) -> RoleLook:
-        """How the role `name`, or `body`, is set."""
+    def role(self, name: str, kin: tuple[str, ...] = ()) -> RoleLook:
+        """How the role `name`, or `body`, is set in a format; `kin` are it and those that it is
+        based on."""
         face, size, leading = _USUAL[name]
         own = self.roles.get(name) or Role()
         return RoleLook(
             (own.face or face).replace("-", "_"),
-            size if own.size is None else own.size,
+            next((own.size[one] for one in (*kin, OTHER) if one in own.size), size),
             (leading or self.leading) if own.leading is None else own.leading,
             Cut(own.features, own.tracking or 0.0, own.word_space or 0.0),
         )
@@ -278,6 +293,21 @@ class Margins(Model):
     )
     gutter: Number = Field(description="Between columns.", json_schema_extra={"minimum": 0})
 
-    def of(self, kin: tuple[str, ...]) -> float:
-        """The margin of a format; `kin` are it and those that it is based on."""
-        return _of_kin(self.text, kin)
+    fold: dict[str, Margin] = Field(
+        {}, description="From a fold, by the name of a format or other; else as text."
+    )
+    foot: dict[str, Margin] = Field(
+        {}, description="From the foot of the sheet, by the same names; else as text."
+    )
+
+    def of(self, kin: tuple[str, ...], edge: str = "text") -> float:
+        """The margin of a format at an `edge`: fold, foot, or text for all others; `kin` are it
+        and those that it is based on."""
+        own: dict[str, float] = getattr(self, edge)
+        return next((own[name] for name in (*kin, OTHER) if name in own), 0.0) or self.of(kin)
+
+    @property
+    def all(self) -> Iterator[tuple[str, str, float]]:
+        """Each edge, name of a format, and margin."""
+        for edge in ("text", "fold", "foot"):
+            yield from ((edge, name, margin) for name, margin in getattr(self, edge).items())

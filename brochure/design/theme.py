@@ -99,7 +99,7 @@ _NAMING = {  # the fields that name a colour
 
 
 class Ground(Model):
-    """The colours of a frame, and the room at its foot that is left to the art."""
+    """The colours of a frame, and the room at its foot and left that is left to the art."""
 
     background: Swatch | None = Field(None, description="Behind everything; else the paper.")
     text: Swatch = Field("ink", description="The colour of text.")
@@ -107,6 +107,7 @@ class Ground(Model):
     heading: Swatch = Field("deep", description="The colour of headings.")
     accent: Swatch = Field("accent", description="The colour of numerals, paths and icons.")
     foot: Number = Field(0.0, description="Points at the foot that are kept free of text.")
+    left: Number = Field(0.0, description="Points at the left that are kept free of text.")
 
     def on(self, fill: str) -> Ground:
         """This ground with another colour behind it."""

@@ -91,14 +91,16 @@ def _planned(project: Project, piece: str) -> Plan:
     title = next(
         (f for f in filled if any(n.value in content.sections for n in placed[f.address])), None
     )
-    hang = max(0.0, theme.margins.of(form.kin) - sheet.press.safe)
+    narrowest = min(theme.margins.of(form.kin, edge) for edge in ("text", "fold"))
+    hang = max(0.0, narrowest - sheet.press.safe)
     flows = {}
     for frame in frames:
         width = _width(areas[frame.panel], frame, theme)
         ground = theme.frame_ground(frame)
         typesetter = Typesetter(
-            ordered, theme, project.fonts, project.artwork, piece, width, ground, hang, frame.panel
-        )
+            ordered, theme, project.fonts, project.artwork, piece, width, ground, hang, frame.panel,
+            form.kin,
+        )  # fmt: skip
         flow = _flow(typesetter, frame, ordered, frame == title, form)
         flows[frame.address] = replace(flow, spread=spreads[frame.panel])
     return Plan(form, sheet, theme, reading, frames, flows, stacks, art)
@@ -124,10 +126,14 @@ def _stacks(
 def _area(panel: Panel, form: Format, sheet: Sheet, theme: Theme, art: Drawing | None) -> Rect:
     """What text may use of a panel: within the margins and above the art at its foot, which
     grows with the sheet."""
-    area = Rect(0, 0, panel.width, sheet.height).inset(theme.margins.of(form.kin))
+    margin, fold, foot = (theme.margins.of(form.kin, edge) for edge in ("text", "fold", "foot"))
+    left = margin if panel.x < 0.01 else fold
+    right = margin if panel.x + panel.width > sheet.width - 0.01 else fold
+    area = Rect(left, foot, panel.width - left - right, sheet.height - foot - margin)
     grown = art.scale_over(sheet.trim.inset(-sheet.press.bleed)) if art else 1.0
-    foot = min(theme.ground(panel.name).foot * grown, area.height)
-    return Rect(area.x, area.y + foot, area.width, area.height - foot)
+    ground = theme.ground(panel.name)
+    kept, beside = min(ground.foot * grown, area.height), min(ground.left * grown, area.width)
+    return Rect(area.x + beside, area.y + kept, area.width - beside, area.height - kept)
 
 
 def _width(area: Rect, frame: Frame, theme: Theme) -> float:

@@ -40,12 +40,13 @@ class Typesetter:
     ground: Ground = field(default_factory=Ground)
     hang: float = 0.0  # by how many points a quote may stand left of its text
     panel: str = ""
+    kin: tuple[str, ...] = ()  # the format and those that it is based on
     around: str = ""  # in a card or box: the colour of the frame around it
 
     def style(self, name: str, colour: str = "", balanced: bool = False) -> Style:
         """The style of the role `name` of the theme, or of `body`."""
         type_, unit = self.theme.type, self.theme.unit
-        role = type_.role(name)
+        role = type_.role(name, self.kin)
         cap = self.fonts.face(self._there(role.face)).cap_height
         body = self.fonts.faces["regular"].cap_height
         drop = (type_.leading - body) / 2
@@ -64,7 +65,7 @@ class Typesetter:
 
     def face(self, name: str) -> str:
         """The face of the role `name`, cut as the theme says."""
-        role = self.theme.type.role(name)
+        role = self.theme.type.role(name, self.kin)
         return self.fonts.cut(self._there(role.face), role.cut)
 
     def _there(self, face: str) -> str:
