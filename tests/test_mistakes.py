@@ -32,7 +32,7 @@ MISTAKES = [
      "        - Building a support system", "Y107", "Building a support"),
     ("a number sign in the text", "- Changing behavior", "- Being #1 again", "Y118", "Being #1"),
     ("an apostrophe in single quotes", "- Changing behavior", "- 'It's a change'",
-     "Y107", "It's a change"),
+     "Y115", "It's a change"),
     ("a field misspelt", "    heading: What an IOP aims for", "    headng: What an IOP aims for",
      "M202", "headng"),
     ("a capital letter in a field", "  goals:\n    heading:", "  goals:\n    Heading:",
@@ -131,6 +131,19 @@ SLIPS = [
 ]  # fmt: skip
 
 
+SLIPS += [
+    ("a box to tick", "- Getting well", "- [ ] Getting well", "Y115", "[ ] Getting"),
+    ("a ticked box", "- Getting well", "- [x] Getting well", "Y115", "[x] Getting"),
+    ("words after a bracket", "- Getting well", "- [a] Getting well", "Y115", "[a] Getting"),
+    ("words after a brace", "- Getting well", "- {a: b} Getting well", "Y115", "{a: b} Getting"),
+    ("words after a quote", "- Getting well", '- "Getting" well', "Y115", '"Getting" well'),
+    ("words after a quote in a field", "label: Call us", "label: 'Call' us", "Y115", "'Call' us"),
+    ("words after a bracket in a field", "label: Call us", "label: [Call] us", "Y115", "[Call] us"),
+    ("a text that begins with a link", "- Getting well", "- [Getting](https://a.org) well",
+     "Y115", "[Getting]"),
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(("before", "after", "code", "line"), [slip[1:] for slip in SLIPS],
                          ids=[slip[0] for slip in SLIPS])  # fmt: skip
 def test_a_slip_is_answered_where_it_was_made(tmp_path, before, after, code, line):
@@ -140,6 +153,68 @@ def test_a_slip_is_answered_where_it_was_made(tmp_path, before, after, code, lin
     assert [finding.code for finding in errors] == [code], errors
     assert line in text.split("\n")[errors[0].span.line - 1], errors
     assert errors[0].hint
+
+
+def test_who_writes_a_box_to_tick_is_told_of_checklists(tmp_path):
+    (finding,) = errors_of(tmp_path, SMALL.replace("- Getting well", "- [ ] Getting well"))
+    assert "checklist:" in finding.hint and "'[ ] Getting well'" in finding.hint
+
+
+# A line that lost its indent, how many blanks, and whether it is told how many to put back.
+LOST = [
+    ("          - Staying well", 2, False), ("          - Staying well", 10, False),
+    ("          - Getting well", 10, False),
+    ("    heading: Goals", 1, True), ("    heading: Goals", 2, True), ("    heading: Goals", 4, True),
+    ("  goals:", 1, False), ("  goals:", 2, True),
+    ("    number: 1-800", 2, True), ("    number: 1-800", 4, True),
+    ("    label: Call us", 2, True), ("    label: Call us", 4, True),
+    ("    hours: day and night", 1, False), ("    hours: day and night", 2, True),
+    ("    hours: day and night", 4, False), ('      number: "988"', 2, False),
+    ('      number: "988"', 4, True), ('      number: "988"', 6, True),
+    ("      note: free, 24/7.", 2, False), ("      note: free, 24/7.", 4, True),
+    ("      note: free, 24/7.", 6, True),
+    ("        alt: Good on", 2, False), ("        alt: Good on", 4, True),
+    ("          right:", 2, False), ("            heading: Bad", 2, True),
+    ("      flap: [about", 2, True), ("      flap: [about", 4, True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "blanks", "told"), LOST)
+def test_a_line_that_lost_its_indent_is_the_one_that_is_named(tmp_path, line, blanks, told):
+    assert SMALL.count(f"\n{line}") == 1
+    text = SMALL.replace(f"\n{line}", f"\n{line[blanks:]}")
+    errors = errors_of(tmp_path, text)
+    assert [text.split("\n")[finding.span.line - 1].strip() for finding in errors] == [
+        next(one for one in text.split("\n") if one.startswith(line[blanks:])).strip()
+    ], errors
+    assert not told or f"put {blanks} blank" in errors[0].hint, errors
+
+
+FOLDED = """\
+  about: >-
+    We help people.
+    Care begins here: with a call
+    that anybody can make.
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "blanks"), [(1, 2), (1, 4), (2, 1), (2, 2), (2, 4), (3, 1), (3, 2), (3, 4)]
+)
+def test_a_line_of_a_text_that_lost_its_indent_is_the_one_that_is_named(tmp_path, number, blanks):
+    lines = FOLDED.splitlines(keepends=True)
+    lines[number] = lines[number][blanks:]
+    text = SMALL.replace("  about: We help people find care.\n", "".join(lines))
+    errors = errors_of(tmp_path, text)
+    assert [finding.span.line for finding in errors] == [7 + number], errors
+    assert number < 3 or f"put {blanks} blank" in errors[0].hint
+
+
+def test_a_line_that_is_indented_too_far_is_the_one_that_is_named(tmp_path):
+    text = SMALL.replace("    heading: Goals", "     heading: Goals")
+    (finding,) = errors_of(tmp_path, text)
+    assert "heading: Goals" in text.split("\n")[finding.span.line - 1]
+    assert "delete 1 blank" in finding.hint
 
 
 def errors_of(folder, text):
