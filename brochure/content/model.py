@@ -247,18 +247,19 @@ def load_partly(source: Source, formats: Mapping[str, Format | None]) -> Outcome
     if wrong := (*_old_keys(source.tree), *_wrong_names(source.tree)):
         return Outcome(None, wrong)
     pieces = _pieces_of(source.tree)
-    gone = _gone_pieces(source.tree, pieces)
+    gone = recovery.gone_pieces(source.tree, pieces | TAKEN)
     known: dict[str, Any] = {"formats": formats, "pieces": pieces | set(gone)}
     for name in ("language", "country"):
         if value := _value_of(source.tree, name):
             known[name] = value
+
     def read(tree: Fields) -> Outcome[Content]:
         return validate(Content, tree, known, recovery.mend)
 
     outcome = read(source.tree)
     tree, strays = brought_home(source.tree, outcome.findings, lambda one: read(one).findings)
     outcome = read(tree) if strays else outcome
-    strays += tuple(_gone(name, places, pieces) for name, places in gone.items())
+    strays += tuple(recovery.gone(name, places, pieces) for name, places in gone.items())
     if outcome.value is None:
         return Outcome(None, (*strays, *outcome.findings))
     more = (*_unusual_numbers(outcome.value), *_empty_links(outcome.value))
@@ -305,24 +306,6 @@ def _pieces_of(tree: Fields) -> frozenset[str]:
     node = tree.get("pieces")
     names = (key.value for key, _ in node.entries) if isinstance(node, Fields) else ()
     return frozenset(names)
-
-
-def _gone_pieces(tree: Fields, pieces: frozenset[str]) -> dict[str, list[Text]]:
-    """Names by which sections say something else in a piece that is not there, and where."""
-    found: dict[str, list[Text]] = {}
-    sections = tree.get("sections")
-    for _, section in sections.entries if isinstance(sections, Fields) and pieces else ():
-        for key, value in section.entries if isinstance(section, Fields) else ():
-            if isinstance(value, Fields) and value.get("text") and key.value not in pieces | TAKEN:
-                found.setdefault(key.value, []).append(key)
-    return found
-
-
-def _gone(name: str, places: list[Text], pieces: frozenset[str]) -> Finding:
-    lines = ", ".join(str(key.span.line) for key in places[:20])
-    what = f'there is no piece "{shown(name)}", but words for it stand in line {lines}'
-    near = suggestion(name, pieces)
-    return Finding("M202", places[0].span, what, near or "delete these lines, or add the piece")
 
 
 def prose_in(value: Any) -> Iterator[Prose]:

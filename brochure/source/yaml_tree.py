@@ -137,7 +137,9 @@ def parse(text: str, name: str = "content.yaml") -> Outcome[Source]:
             if builder.fault.is_cured(repair, tried.fault):
                 findings.append(repair.finding)
                 builder, sure = tried, sure and repair.tree
-                if repair.moves and not repair.tree:  # what is below it belongs we do not know where
+                if (
+                    repair.moves and not repair.tree
+                ):  # what is below it belongs we do not know where
                     read = min(read, repair.finding.span.line)
                 break
         else:
