@@ -217,6 +217,15 @@ def test_a_line_that_is_indented_too_far_is_the_one_that_is_named(tmp_path):
     assert "delete 1 blank" in finding.hint
 
 
+@pytest.mark.parametrize(
+    "change", [("  goals:\n", "  gaols:\n"), ("inside-left: [goals]", "inside-left: [gaols]")]
+)
+def test_a_misspelt_section_is_one_finding_and_no_warning(tmp_path, change):
+    findings = check(project(tmp_path, changed(change)).content, THEME).findings
+    assert [finding.code for finding in findings] == ["P301"], findings
+    assert "gaols" in findings[0].message + findings[0].hint
+
+
 def errors_of(folder, text):
     findings = check(project(folder, text).content, THEME).findings
     return [finding for finding in findings if finding.severity is Severity.ERROR]

@@ -50,12 +50,23 @@ def check(
     assert tree is not None  # a Content was made from it
     if not isinstance(tree.get("sections"), Fields):
         return ()
-    pieces = [_piece(content, tree, piece, doubtful, demands) for piece in content.pieces]
+    every = chain(*(_piece(content, tree, piece, doubtful, demands) for piece in content.pieces))
+    pieces = _each_name_once(tuple(every))
     lacking = () if "centre" in doubtful else _lacking(content, tree, demands)
     unplaced = () if "pieces" in doubtful else _unplaced(content, tree)
     unknown = () if "references" in doubtful else _unknown_citations(content)
     bare = _without_sign(content)
-    return tuple(chain(lacking, *pieces, unplaced, unknown, bare))
+    return tuple(chain(lacking, pieces, unplaced, unknown, bare))
+
+
+def _each_name_once(findings: tuple[Finding, ...]) -> Iterator[Finding]:
+    """The findings, of names that several pieces place and nothing has only the first."""
+    seen = set()
+    for finding in findings:
+        said = (finding.message, finding.hint)
+        if finding.code != "P301" or said not in seen:
+            yield finding
+        seen.add(said)
 
 
 def _lacking(content: Content, tree: Fields, demands: Demands) -> Iterator[Finding]:
