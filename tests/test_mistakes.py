@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from brochure.cli import main
 from brochure.design.printer_profile import Printer
 from brochure.design.theme import Theme
 from brochure.finding import Severity
@@ -333,3 +334,37 @@ def test_a_hint_does_not_depend_on_the_order_of_the_known_names():
     names = ["staying-free", *(f"{number:04}" for number in range(1500))]
     hints = {suggestion("stayingfree", order) for order in (names, names[::-1])}
     assert len(hints) == 1
+
+
+def test_an_overset_panel_is_shortened_in_its_copy_and_not_in_a_source(tmp_path):
+    text = changed(
+        ("text: Author A. A title. 2014.", "text: " + "Author A. A title. 2014. " * 150),
+        ("inside-right: [references]", "inside-right: [about]"),
+        ("inside-left: [goals]", "inside-left: [goals, references]"),
+        ("flap: [about, disclaimer]", "flap: [disclaimer]"),
+        ("- Getting well", "- " + "Getting well and staying well at home. " * 15),
+    )
+    found = [f for f in errors_of(tmp_path, text) if f.code == "L501"]
+    assert found, errors_of(tmp_path, text)
+    lines = [text.split("\n")[finding.span.line - 1] for finding in found]
+    assert not [line for line in lines if "Author" in line], lines
+
+
+@pytest.mark.parametrize("option", ["content", "theme", "order"])
+@pytest.mark.parametrize(("kind", "said"), [("gone", "there is no such file"), ("dir", "folder")])
+def test_a_file_that_is_none_is_said_in_plain_words(
+    tmp_path, monkeypatch, capsys, option, kind, said
+):
+    paths = project(tmp_path, SMALL)
+    named = tmp_path / kind
+    if kind == "dir":
+        named.mkdir()
+    given = {"content": paths.content, "theme": THEME, option: named}
+    call = ["brochure", "package", "--proof", "--output", str(paths.output)]
+    call += [word for name, path in given.items() for word in (f"--{name}", str(path))]
+    monkeypatch.setattr("sys.argv", call)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    told = capsys.readouterr().err
+    assert ended.value.code == 4 and said in told and f"--{option}" in told, told
+    assert "refused" not in told
