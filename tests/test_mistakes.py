@@ -133,6 +133,10 @@ SLIPS = [
 
 
 SLIPS += [
+    ("a star for a dash", "          - Getting well", "          * Getting well",
+     "Y119", "* Getting"),
+    ("an equals sign for a colon", "  name: Harbor House", "  name = Harbor House",
+     "Y106", "name ="),
     ("a box to tick", "- Getting well", "- [ ] Getting well", "Y115", "[ ] Getting"),
     ("a ticked box", "- Getting well", "- [x] Getting well", "Y115", "[x] Getting"),
     ("words after a bracket", "- Getting well", "- [a] Getting well", "Y115", "[a] Getting"),

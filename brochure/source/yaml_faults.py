@@ -149,6 +149,10 @@ _SLIPS = (
      "the blank after the colon is missing", "a field is written name: value"),
     (_FIELD + r"(?P<here> +)(?=[>|][+-]?\s*$)", r"\1: ", "Y106",
      "the colon after the name is missing", "a field is written name: >-"),
+    (_FIELD + r"(?P<here> *=)(?= )", r"\1:", "Y106",
+     "a field has a colon after its name, no =", "write name: value"),
+    (r"^(\s*)(?P<here>[*•·–])(?= )", r"\1-", "Y119",
+     "this sign begins no entry of a list", "an entry of a list is written - text"),
     (r"^(\s*)(?P<here>-)(?=[^\s-])", r"\1- ", "Y119",
      "the blank after the dash is missing", "an entry of a list is written - text"),
 )  # fmt: skip
