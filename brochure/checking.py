@@ -64,7 +64,10 @@ def check(
         judged += project.proof if release else to_confirm(project.text.tree)
     with stage(progress, "lay out"):
         outcomes = [laid_out(project, piece) for piece in wanted]
-    findings = (*judged, *chain(*(outcome.findings for outcome in outcomes)))
+    laid = tuple(chain(*(outcome.findings for outcome in outcomes)))
+    if any(finding.code == "P301" for finding in judged):  # without it the rest has more room
+        laid = tuple(finding for finding in laid if has_errors((finding,)))
+    findings = (*judged, *laid)
     complete = set(wanted) == set(every)
     return Checked(
         project,

@@ -363,6 +363,37 @@ def main() -> None:
         say(f"Stopped. {what_happened()}", err=True)
         sys.exit(130)  # 128 + SIGINT, as shells have it
     except OSError as fault:
-        where = f": {fault.filename}" if fault.filename else ""
-        say(f"The system refused{where}: {fault.strerror or fault}.", err=True)
+        say(_refused(fault), err=True)
         sys.exit(ExitCode.REFUSED)
+
+
+def _refused(fault: OSError) -> str:
+    """What the system refused, in plain words, and what to do."""
+    name = str(fault.filename or "")
+    option = next((one for one in _NAMED if name and name == _given(one)), "")
+    do = f" Name another with {option}." if option else ""
+    if option == "--content":
+        do = " Name yours with --content FILE, or begin a project with: brochure new FOLDER"
+    if isinstance(fault, FileNotFoundError) and name:
+        return f"{name}: there is no such file.{do}"
+    if name and Path(name).is_dir() and option and option != "--output":
+        return f"{name}: this is a folder, and a file is needed.{do}"
+    if isinstance(fault, PermissionError) and name:
+        return f"{name}: this may not be read or written; change its permissions.{do}"
+    where = f": {name}" if name else ""
+    return f"The system refused{where}: {fault.strerror or fault}.{do}"
+
+
+_NAMED = {"--content": "content.yaml", "--theme": "assets/theme.yaml", "--order": "order.yaml",
+          "--printer": "", "--output": "output"}  # fmt: skip
+
+
+def _given(option: str) -> str:
+    """The file that an option names in this call, or names by itself."""
+    given = [*sys.argv, ""]
+    for number, one in enumerate(given[:-1]):
+        if one == option:
+            return given[number + 1]
+        if one.startswith(f"{option}="):
+            return one.partition("=")[2]
+    return _NAMED[option]

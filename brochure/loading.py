@@ -128,7 +128,7 @@ def load(paths: Paths, text: Outcome[Source], look: Outcome[Source]) -> Loaded:
         approved.value,
         (text.value, look.value, *format_sources, *shop_sources, *approved_sources),
         tuple(chain(*(outcome.findings for outcome in outcomes))),
-        model.doubtful(text.value, (*text.findings, *content.findings)),
+        model.doubtful(text.value, (*text.findings, *content.findings, *wording.findings)),
     )
 
 

@@ -59,6 +59,7 @@ SAMPLES = [
     ("M207", "web: https://example.org/care", "web: →javascript:alert(1)"),
     ("M209", "number: 1-800-555-0150", "number: →1-200-200-2000"),
     ("M210", "[@one]", "[@two]"),
+    ("M214", "[@one]", "[one]"),
     ("P301", "inside-centre: [more]", "inside-centre: [more, →moore]"),
     ("P302", "  call:\n    heading: Call today", "  →lost:\n    text: [x]\n  call:\n    heading: Call today"),
     ("P303", "    inside-left: [goals]", "    →inside-left: []"),
@@ -180,6 +181,29 @@ def test_all_faults_are_reported_in_one_run_by_place():
     lines = [f.span.line for f in in_order(read_content(text).findings)]
     assert len(lines) == 2
     assert lines == sorted(lines)
+
+
+def test_only_the_name_of_a_reference_in_brackets_is_a_citation_without_its_sign():
+    for words in ("[@one]", "[sic]", "[one](https://example.org/a)", r"\\[one]"):
+        text = SMALL.replace("[@one]", words)
+        assert "M214" not in [finding.code for finding in read_content(text).findings], words
+
+
+def test_words_for_a_piece_that_is_gone_are_one_finding():
+    more = "    leaflet:\n      text: [other words]\n"
+    text = SMALL.replace("  more:\n", f"{more}  more:\n").replace("  call:\n", f"{more}  call:\n")
+    (finding,) = read_content(text).findings
+    assert finding.code == "M202" and 'no piece "leaflet"' in finding.message
+    first = text[: text.index("leaflet:")].count("\n") + 1
+    last = text[: text.rindex("leaflet:")].count("\n") + 1
+    assert f"line {first}, {last}" in finding.message and finding.span.line == first
+
+
+def test_misspelt_rules_of_wording_are_the_only_finding(tmp_path):
+    text = SMALL.replace("country: US", "country: US\nwording: ipo")
+    text = text.replace("Somebody answers.", "Research shows that this works.")
+    paths = project(tmp_path, text)
+    assert [finding.code for finding in check(paths.content, paths.theme).findings] == ["M212"]
 
 
 def test_a_duplicate_names_both_places():

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from brochure.cli import main
 from brochure.design.printer_profile import Printer
 from brochure.design.theme import Theme
 from brochure.finding import Severity
@@ -32,7 +33,7 @@ MISTAKES = [
      "        - Building a support system", "Y107", "Building a support"),
     ("a number sign in the text", "- Changing behavior", "- Being #1 again", "Y118", "Being #1"),
     ("an apostrophe in single quotes", "- Changing behavior", "- 'It's a change'",
-     "Y107", "It's a change"),
+     "Y115", "It's a change"),
     ("a field misspelt", "    heading: What an IOP aims for", "    headng: What an IOP aims for",
      "M202", "headng"),
     ("a capital letter in a field", "  goals:\n    heading:", "  goals:\n    Heading:",
@@ -131,6 +132,23 @@ SLIPS = [
 ]  # fmt: skip
 
 
+SLIPS += [
+    ("a star for a dash", "          - Getting well", "          * Getting well",
+     "Y119", "* Getting"),
+    ("an equals sign for a colon", "  name: Harbor House", "  name = Harbor House",
+     "Y106", "name ="),
+    ("a box to tick", "- Getting well", "- [ ] Getting well", "Y115", "[ ] Getting"),
+    ("a ticked box", "- Getting well", "- [x] Getting well", "Y115", "[x] Getting"),
+    ("words after a bracket", "- Getting well", "- [a] Getting well", "Y115", "[a] Getting"),
+    ("words after a brace", "- Getting well", "- {a: b} Getting well", "Y115", "{a: b} Getting"),
+    ("words after a quote", "- Getting well", '- "Getting" well', "Y115", '"Getting" well'),
+    ("words after a quote in a field", "label: Call us", "label: 'Call' us", "Y115", "'Call' us"),
+    ("words after a bracket in a field", "label: Call us", "label: [Call] us", "Y115", "[Call] us"),
+    ("a text that begins with a link", "- Getting well", "- [Getting](https://a.org) well",
+     "Y115", "[Getting]"),
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(("before", "after", "code", "line"), [slip[1:] for slip in SLIPS],
                          ids=[slip[0] for slip in SLIPS])  # fmt: skip
 def test_a_slip_is_answered_where_it_was_made(tmp_path, before, after, code, line):
@@ -140,6 +158,77 @@ def test_a_slip_is_answered_where_it_was_made(tmp_path, before, after, code, lin
     assert [finding.code for finding in errors] == [code], errors
     assert line in text.split("\n")[errors[0].span.line - 1], errors
     assert errors[0].hint
+
+
+def test_who_writes_a_box_to_tick_is_told_of_checklists(tmp_path):
+    (finding,) = errors_of(tmp_path, SMALL.replace("- Getting well", "- [ ] Getting well"))
+    assert "checklist:" in finding.hint and "'[ ] Getting well'" in finding.hint
+
+
+# A line that lost its indent, how many blanks, and whether it is told how many to put back.
+LOST = [
+    ("          - Staying well", 2, False), ("          - Staying well", 10, False),
+    ("          - Getting well", 10, False),
+    ("    heading: Goals", 1, True), ("    heading: Goals", 2, True), ("    heading: Goals", 4, True),
+    ("  goals:", 1, False), ("  goals:", 2, True),
+    ("    number: 1-800", 2, True), ("    number: 1-800", 4, True),
+    ("    label: Call us", 2, True), ("    label: Call us", 4, True),
+    ("    hours: day and night", 1, False), ("    hours: day and night", 2, True),
+    ("    hours: day and night", 4, False), ('      number: "988"', 2, False),
+    ('      number: "988"', 4, True), ('      number: "988"', 6, True),
+    ("      note: free, 24/7.", 2, False), ("      note: free, 24/7.", 4, True),
+    ("      note: free, 24/7.", 6, True),
+    ("        alt: Good on", 2, False), ("        alt: Good on", 4, True),
+    ("          right:", 2, False), ("            heading: Bad", 2, True),
+    ("      flap: [about", 2, True), ("      flap: [about", 4, True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "blanks", "told"), LOST)
+def test_a_line_that_lost_its_indent_is_the_one_that_is_named(tmp_path, line, blanks, told):
+    assert SMALL.count(f"\n{line}") == 1
+    text = SMALL.replace(f"\n{line}", f"\n{line[blanks:]}")
+    errors = errors_of(tmp_path, text)
+    assert [text.split("\n")[finding.span.line - 1].strip() for finding in errors] == [
+        next(one for one in text.split("\n") if one.startswith(line[blanks:])).strip()
+    ], errors
+    assert not told or f"put {blanks} blank" in errors[0].hint, errors
+
+
+FOLDED = """\
+  about: >-
+    We help people.
+    Care begins here: with a call
+    that anybody can make.
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "blanks"), [(1, 2), (1, 4), (2, 1), (2, 2), (2, 4), (3, 1), (3, 2), (3, 4)]
+)
+def test_a_line_of_a_text_that_lost_its_indent_is_the_one_that_is_named(tmp_path, number, blanks):
+    lines = FOLDED.splitlines(keepends=True)
+    lines[number] = lines[number][blanks:]
+    text = SMALL.replace("  about: We help people find care.\n", "".join(lines))
+    errors = errors_of(tmp_path, text)
+    assert [finding.span.line for finding in errors] == [7 + number], errors
+    assert number < 3 or f"put {blanks} blank" in errors[0].hint
+
+
+def test_a_line_that_is_indented_too_far_is_the_one_that_is_named(tmp_path):
+    text = SMALL.replace("    heading: Goals", "     heading: Goals")
+    (finding,) = errors_of(tmp_path, text)
+    assert "heading: Goals" in text.split("\n")[finding.span.line - 1]
+    assert "delete 1 blank" in finding.hint
+
+
+@pytest.mark.parametrize(
+    "change", [("  goals:\n", "  gaols:\n"), ("inside-left: [goals]", "inside-left: [gaols]")]
+)
+def test_a_misspelt_section_is_one_finding_and_no_warning(tmp_path, change):
+    findings = check(project(tmp_path, changed(change)).content, THEME).findings
+    assert [finding.code for finding in findings] == ["P301"], findings
+    assert "gaols" in findings[0].message + findings[0].hint
 
 
 def errors_of(folder, text):
@@ -249,3 +338,37 @@ def test_a_hint_does_not_depend_on_the_order_of_the_known_names():
     names = ["staying-free", *(f"{number:04}" for number in range(1500))]
     hints = {suggestion("stayingfree", order) for order in (names, names[::-1])}
     assert len(hints) == 1
+
+
+def test_an_overset_panel_is_shortened_in_its_copy_and_not_in_a_source(tmp_path):
+    text = changed(
+        ("text: Author A. A title. 2014.", "text: " + "Author A. A title. 2014. " * 150),
+        ("inside-right: [references]", "inside-right: [about]"),
+        ("inside-left: [goals]", "inside-left: [goals, references]"),
+        ("flap: [about, disclaimer]", "flap: [disclaimer]"),
+        ("- Getting well", "- " + "Getting well and staying well at home. " * 15),
+    )
+    found = [f for f in errors_of(tmp_path, text) if f.code == "L501"]
+    assert found, errors_of(tmp_path, text)
+    lines = [text.split("\n")[finding.span.line - 1] for finding in found]
+    assert not [line for line in lines if "Author" in line], lines
+
+
+@pytest.mark.parametrize("option", ["content", "theme", "order"])
+@pytest.mark.parametrize(("kind", "said"), [("gone", "there is no such file"), ("dir", "folder")])
+def test_a_file_that_is_none_is_said_in_plain_words(
+    tmp_path, monkeypatch, capsys, option, kind, said
+):
+    paths = project(tmp_path, SMALL)
+    named = tmp_path / kind
+    if kind == "dir":
+        named.mkdir()
+    given = {"content": paths.content, "theme": THEME, option: named}
+    call = ["brochure", "package", "--proof", "--output", str(paths.output)]
+    call += [word for name, path in given.items() for word in (f"--{name}", str(path))]
+    monkeypatch.setattr("sys.argv", call)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    told = capsys.readouterr().err
+    assert ended.value.code == 4 and said in told and f"--{option}" in told, told
+    assert "refused" not in told

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from brochure import Refused, load
 from brochure.cli import cli
 from brochure.handover.package import package
-from tests.conftest import SMALL, project
+from tests.conftest import RELEASED, SMALL, project
 
 ORDER = """\
 due: 2026-12-15
@@ -90,3 +90,26 @@ def test_the_command_says_what_is_wrong_with_an_order(tmp_path):
     done = CliRunner().invoke(cli, [*map(str, call), "--output", str(paths.output)])
     assert done.exit_code == 1
     assert "order.yaml:1:1" in done.output and "Nothing was written" in done.output
+
+
+INVENTED = [
+    ("contact: {phone: 1-800-555-0133}\n", "P307"),
+    ("contact: {email: ann@example.org}\n", "P311"),
+    ("notes: Call 1-800-555-0133 first.\n", "P307"),
+    ("notes: Write to ann@mail.example.com first.\n", "P311"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), INVENTED)
+def test_what_nobody_can_have_is_refused_at_release(tmp_path, text, code):
+    (tmp_path / "order.yaml").write_text(text, "utf-8")
+    paths = project(tmp_path, RELEASED)
+    with pytest.raises(Refused) as refused:
+        package(load(paths.content, paths.theme), paths.output)
+    assert [(f.code, f.span.line) for f in refused.value.findings] == [(code, 1)]
+
+
+def test_a_proof_marks_what_nobody_can_have(tmp_path):
+    done = packed(tmp_path, "contact: {phone: 1-800-555-0133, name: Ann}\n")
+    assert done.data["contact"]["phone"] == "1-800-555-0133 (placeholder)"
+    assert done.data["contact"]["name"] == "Ann"

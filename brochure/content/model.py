@@ -39,6 +39,7 @@ from brochure.source.model_base import (
     WithJsonSchema,
 )
 from brochure.source.near_names import suggestion
+from brochure.source.strays import brought_home
 from brochure.source.validation import (
     Number,
     a_text,
@@ -263,15 +264,24 @@ def load_partly(source: Source, formats: Mapping[str, Format | None]) -> Outcome
         return Outcome(None)
     if wrong := (*_old_keys(source.tree), *_wrong_names(source.tree)):
         return Outcome(None, wrong)
-    known: dict[str, Any] = {"formats": formats, "pieces": _pieces_of(source.tree)}
+    pieces = _pieces_of(source.tree)
+    gone = recovery.gone_pieces(source.tree, pieces | TAKEN)
+    known: dict[str, Any] = {"formats": formats, "pieces": pieces | set(gone)}
     for name in ("language", "country"):
         if value := _value_of(source.tree, name):
             known[name] = value
-    outcome = validate(Content, source.tree, known, recovery.mend)
+
+    def read(tree: Fields) -> Outcome[Content]:
+        return validate(Content, tree, known, recovery.mend)
+
+    outcome = read(source.tree)
+    tree, strays = brought_home(source.tree, outcome.findings, lambda one: read(one).findings)
+    outcome = read(tree) if strays else outcome
+    strays += tuple(recovery.gone(name, places, pieces) for name, places in gone.items())
     if outcome.value is None:
-        return outcome
+        return Outcome(None, (*strays, *outcome.findings))
     more = (*_unusual_numbers(outcome.value), *_empty_links(outcome.value))
-    return Outcome(outcome.value, (*outcome.findings, *more))
+    return Outcome(outcome.value, (*strays, *outcome.findings, *more))
 
 
 def doubtful(source: Source, findings: Iterable[Finding]) -> frozenset[str]:

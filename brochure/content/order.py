@@ -6,17 +6,22 @@ job ticket to be filled in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from brochure.content import phone
 from brochure.content.fields import Count, Date
-from brochure.finding import Finding, Outcome
+from brochure.content.model import all_in
+from brochure.content.release import is_reserved
+from brochure.finding import Finding, Outcome, Span
 from brochure.source import yaml_tree
 from brochure.source.characters import shown
 from brochure.source.model_base import Field, Model
 from brochure.source.near_names import suggestion
 from brochure.source.validation import Line, validate
-from brochure.source.yaml_tree import Source
+from brochure.source.yaml_tree import Source, Text
 
 FILE = "order.yaml"
 
@@ -49,6 +54,43 @@ class Order(Model):
     def of(self, piece: str) -> OrderedPiece:
         """What is ordered of a piece."""
         return self.pieces.get(piece, OrderedPiece())
+
+
+# What may be a number, and what may be an address, in a line of words.
+_NUMBER = re.compile(r"\+?\(?\d[\d\s().-]{5,}\d")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+\w|https?://\S+|[\w.-]+\.[a-z]{3,9}\b")
+
+
+def invented(order: Order, country: str) -> tuple[Finding, ...]:
+    """What of an order nobody can have: numbers kept for fiction, addresses kept for examples."""
+    found = []
+    for text in all_in(order, Text):
+        if any(_is_fiction(number, country) for number in _NUMBER.findall(text.value)):
+            what = f'"{shown(text)}" holds a number kept for fiction'
+            found.append(Finding("P307", text.span, what, "write one that the shop can call"))
+        if any(is_reserved(address) for address in _ADDRESS.findall(text.value)):
+            what = f'"{shown(text)}" holds an address kept for examples'
+            found.append(Finding("P311", text.span, what, "write the real address"))
+    return tuple(found)
+
+
+def _is_fiction(number: str, country: str) -> bool:
+    try:
+        return phone.parse(Text(number, Span(FILE)), country).is_placeholder
+    except phone.BadPhone:
+        return False
+
+
+def marked(order: Order, found: Collection[Finding]) -> Order:
+    """The order with a word beside what was invented in its contact."""
+    places = {finding.span for finding in found}
+    given = {name: getattr(order.contact, name) for name in Contact.model_fields}
+    said = {
+        name: replace(text, value=f"{text.value} (placeholder)")
+        for name, text in given.items()
+        if text is not None and text.span in places
+    }
+    return order.model_copy({"contact": order.contact.model_copy(said)})
 
 
 def load(path: Path, pieces: Collection[str]) -> tuple[Outcome[Order], Mapping[str, str]]:

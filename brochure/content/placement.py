@@ -7,6 +7,7 @@ the hotline.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from types import MappingProxyType
@@ -49,11 +50,23 @@ def check(
     assert tree is not None  # a Content was made from it
     if not isinstance(tree.get("sections"), Fields):
         return ()
-    pieces = [_piece(content, tree, piece, doubtful, demands) for piece in content.pieces]
+    every = chain(*(_piece(content, tree, piece, doubtful, demands) for piece in content.pieces))
+    pieces = _each_name_once(tuple(every))
     lacking = () if "centre" in doubtful else _lacking(content, tree, demands)
     unplaced = () if "pieces" in doubtful else _unplaced(content, tree)
     unknown = () if "references" in doubtful else _unknown_citations(content)
-    return tuple(chain(lacking, *pieces, unplaced, unknown))
+    bare = _without_sign(content)
+    return tuple(chain(lacking, pieces, unplaced, unknown, bare))
+
+
+def _each_name_once(findings: tuple[Finding, ...]) -> Iterator[Finding]:
+    """The findings, of names that several pieces place and nothing has only the first."""
+    seen = set()
+    for finding in findings:
+        said = (finding.message, finding.hint)
+        if finding.code != "P301" or said not in seen:
+            yield finding
+        seen.add(said)
 
 
 def _lacking(content: Content, tree: Fields, demands: Demands) -> Iterator[Finding]:
@@ -294,8 +307,10 @@ def _unplaced(content: Content, tree: Fields) -> Iterator[Finding]:
     misspelt = set(suggestions(sorted(placed - set(content.sections)), content.sections).values())
     for name in content.sections:
         if name not in placed and f'did you mean "{name}"?' not in misspelt:
-            what = f'the section "{shown(name)}" is placed nowhere and would not be printed'
-            hint = "name it under pieces:, or delete it"
+            what = f'the section "{shown(name)}" is placed nowhere and is not printed'
+            hint = "name it under pieces:, delete it, or allow P302 in a comment above it"
+            if name in content.pieces:
+                hint = "if it is what a section says in that piece, indent it below that section"
             yield Finding("P302", tree.span_of("sections", name), what, hint)
 
 
@@ -308,6 +323,20 @@ def _unknown_citations(content: Content) -> Iterator[Finding]:
     for prose, name in unknown:
         hint = near.get(name) or "add it under references:"
         yield Finding("M210", prose.text.span, f'no reference "{shown(name)}"', hint)
+
+
+_BRACKETED = re.compile(r"(?<!\\)\[([\w.-]+)\](?!\()")
+
+
+def _without_sign(content: Content) -> Iterator[Finding]:
+    """References whose names stand in brackets as plain words."""
+    entries = content.references.entries if content.references else ()
+    known = {entry.name.value.casefold(): entry.name.value for entry in entries}
+    for prose in content.all_prose() if known else ():
+        for found in dict.fromkeys(_BRACKETED.findall(prose.text.value)):
+            if name := known.get(found.casefold()):
+                what = f'"[{shown(found)}]" is printed as it is, and cites nothing'
+                yield Finding("M214", prose.text.span, what, f"write [@{name}]")
 
 
 def _citations_without_list(

@@ -13,7 +13,9 @@ from typing import Any
 
 from brochure.finding import Finding, Span, has_errors
 from brochure.product import Format, Zone
+from brochure.source.characters import shown
 from brochure.source.model_base import Loc
+from brochure.source.near_names import suggestion
 from brochure.source.yaml_tree import Fields, Text
 
 
@@ -83,3 +85,22 @@ def doubtful(tree: Fields, findings: Iterable[Finding], known: Iterable[str]) ->
     absent = (name for name in known if name not in there)
     missing = (name for name in absent if name in _needed() or not all_known)
     return frozenset({*missing, *chain(*(names[line] for line in begun))})
+
+
+def gone_pieces(tree: Fields, known: frozenset[str]) -> dict[str, list[Text]]:
+    """Names by which sections say something else in a piece that is not there, and where."""
+    found: dict[str, list[Text]] = {}
+    sections = tree.get("sections")
+    for _, section in sections.entries if isinstance(sections, Fields) else ():
+        for key, value in section.entries if isinstance(section, Fields) else ():
+            if isinstance(value, Fields) and value.get("text") and key.value not in known:
+                found.setdefault(key.value, []).append(key)
+    return found
+
+
+def gone(name: str, places: list[Text], pieces: frozenset[str]) -> Finding:
+    """The finding for such a name."""
+    lines = ", ".join(str(key.span.line) for key in places[:20])
+    what = f'there is no piece "{shown(name)}", but words for it stand in line {lines}'
+    near = suggestion(name, pieces)
+    return Finding("M202", places[0].span, what, near or "delete these lines, or add the piece")

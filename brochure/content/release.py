@@ -39,7 +39,7 @@ def reasons(
     for text, what in _to_confirm(tree):
         yield Finding("P310", text.span, what, "let them confirm it, then delete this")
     for text, address in _addresses(content):
-        if _RESERVED.fullmatch(_domain(address)):
+        if is_reserved(address):
             what = f'"{shown(address)}" is an address kept for examples'
             yield Finding("P311", text.span, what, "put the real address here")
     for text in _texts(tree):
@@ -99,6 +99,11 @@ def _addresses(content: Content) -> Iterator[tuple[Text, str]]:
     for prose in content.all_prose():
         links = dict.fromkeys(run.link for run in prose.runs if run.link)
         yield from ((prose.text, link) for link in links)
+
+
+def is_reserved(address: str) -> bool:
+    """Whether an address is kept for examples, so that nobody can have it."""
+    return _RESERVED.fullmatch(_domain(address)) is not None
 
 
 def _domain(address: str) -> str:

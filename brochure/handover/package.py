@@ -64,7 +64,7 @@ def package(
     is packed. The order is `order.yaml` beside the content, if there is one, unless another is
     named. Refused if it is wrong; OSError if the system refuses; then the old package is
     unchanged."""
-    asked = _order(project, order)
+    asked = _order(project, order, proof)
     done = render(project, release=not proof, progress=progress)
     if not done.files:
         return Packed(done)
@@ -102,7 +102,7 @@ def dummy_name(piece: str, project: Project) -> str:
     return f"{piece}-dummy{suffix(project.content.language.value)}.pdf"
 
 
-def _order(project: Project, named: Path | None) -> Order:
+def _order(project: Project, named: Path | None, proof: bool) -> Order:
     from brochure.content import order
 
     path = named or project.paths.content.parent / order.FILE
@@ -111,7 +111,10 @@ def _order(project: Project, named: Path | None) -> Order:
     outcome, sources = order.load(path, tuple(project.content.pieces))
     if outcome.value is None:
         raise Refused(outcome.findings, sources)
-    return outcome.value
+    invented = order.invented(outcome.value, project.content.country.value)
+    if invented and not proof:
+        raise Refused(invented, sources)
+    return order.marked(outcome.value, invented)
 
 
 def contents(done: Rendered, proof: bool, order: Order) -> dict[str, bytes]:

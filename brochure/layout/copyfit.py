@@ -169,7 +169,9 @@ def _too_wide(flow: Flow, size: float) -> Iterator[Finding]:
 
 def _overset_finding(fill: Fill, flow: Flow, boxes: tuple[Box, ...], roomy: Fill) -> Finding:
     every = [(p, scale) for block in flow.blocks for p, scale in block.paragraphs()]
-    longest = max(every, key=lambda entry: _length(*entry), default=None)
+    fixed = _fixed(boxes)  # unless nothing else stands there
+    free = [entry for entry in every if entry[0].place.span not in fixed] or every
+    longest = max(free, key=lambda entry: _length(*entry), default=None)
     place = longest[0].place.span if longest else flow.place
     part, hint = f"the longest text is at {place}", ""
     tallest = _tallest(boxes)
@@ -183,6 +185,16 @@ def _overset_finding(fill: Fill, flow: Flow, boxes: tuple[Box, ...], roomy: Fill
         what += f"; {roomy.frame} has {_counted(int(roomy.lines))} to spare"
     words = sum(len(p.place.value.split()) for p, _ in every)
     return Finding("L501", place, what, f"{hint}cut about {min(-fill.words, words)} words")
+
+
+# What stands word for word as others wrote it: sources, the statement, names and numbers.
+_FIXED = ("references", "disclaimer", "hotline", "crisis-lines", "web", "version", "centre-name")
+
+
+def _fixed(boxes: tuple[Box, ...]) -> frozenset[Span]:
+    """Where the texts stand that an editor cannot shorten."""
+    parts = (box for top in boxes for box in top.walk() if box.role in _FIXED)
+    return frozenset(one.place.span for box in parts for one in box.walk() if one.place)
 
 
 def _tallest(boxes: tuple[Box, ...]) -> Box | None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import yaml
 
 from brochure.finding import Finding, Span
+from brochure.source import indents
 from brochure.source.characters import shown
 
 
@@ -29,6 +30,8 @@ class YamlFault(Exception):
         """Whether a repair made the fault go away, as what is noticed `after` it tells."""
         if after is None or repair.whole:
             return after is None
+        if repair.moves:  # what belongs to what has changed, so what comes next shows nothing
+            return after.noticed[0] > self.noticed[0] + _NEAR
         beside = repair.finding.span.line != self.noticed[0]  # else columns have moved
         return after.noticed > self.noticed if beside else after.noticed[0] > self.noticed[0]
 
@@ -36,14 +39,17 @@ class YamlFault(Exception):
 @dataclass(frozen=True, slots=True)
 class Repair:
     """A slip as a finding, and the text without it. `whole`: only if no fault is left is it the
-    right one. `tree`: what comes out means what was meant, apart from the repaired line."""
+    right one. `tree`: what comes out means what was meant, apart from the repaired line. `moves`:
+    what is repaired is an indent."""
 
     finding: Finding
     text: str
     whole: bool = False
     tree: bool = True
+    moves: bool = False
 
 
+_BELOW = 'start the text on the next line after ">-", indented'
 _QUOTE = 'put the whole text in double quotes, or start it on the next line after ">-"'
 
 # PyYAML's words (context and problem) -> code, message, hint. The first match counts.
@@ -88,6 +94,8 @@ def explain(fault: yaml.MarkedYAMLError, text: str, name: str) -> YamlFault:
     noticed = fault.problem_mark or fault.context_mark
     if noticed is None:
         return YamlFault(Finding(code, Span(name), message, hint))
+    if "expected <block end>" in reason and (more := _goes_on(text, noticed, name)):
+        return YamlFault(more, (noticed.line + 1, noticed.column + 1))
     # An open quote and a field without its colon are mended where they begin.
     begun = code == "Y105" or pattern.startswith("simple key")
     mark = fault.context_mark if begun and fault.context_mark else noticed
@@ -96,6 +104,27 @@ def explain(fault: yaml.MarkedYAMLError, text: str, name: str) -> YamlFault:
         line = max(1, line - 1)
     place = (noticed.line + 1, noticed.column + 1)
     return YamlFault(_at(code, name, line, mark.column + 1, message, hint), place)
+
+
+# What is written in a line after dashes and a name, up to the sign that ends it.
+_CLOSED = re.compile(r"""(?:\s*-\s)*\s*(?:[\w-]+:\s+)?(?P<all>"[^"]*"|'[^']*'|\[.*\]|\{.*\})\s*""")
+_TO_TICK = re.compile(r"\[[ xX]?\]")
+
+
+def _goes_on(text: str, mark: yaml.Mark, name: str) -> Finding | None:
+    """A text that goes on after the bracket or quote that it begins with."""
+    line = text.splitlines()[mark.line] if mark.line < len(text.splitlines()) else ""
+    closed = _CLOSED.fullmatch(line[: mark.column])
+    if closed is None:
+        return None
+    begin, whole = closed.start("all"), line[closed.start("all") :].rstrip()
+    sign = "quote" if whole[0] in "'\"" else "bracket"
+    what = f"the text begins with a {sign}, and goes on after the {sign} is closed"
+    quote = next((quote for quote in ("'", '"') if quote not in whole), "")
+    hint = f"put the whole text in quotes: {quote}{shown(whole)}{quote}" if quote else _BELOW
+    if _TO_TICK.match(whole):
+        hint = f"boxes to tick are a checklist:, in place of bullets:; else {hint}"
+    return _at("Y115", name, mark.line + 1, begin + 1, what, hint)
 
 
 def beyond_unicode(text: str, mark: yaml.Mark, name: str) -> YamlFault:
@@ -120,6 +149,10 @@ _SLIPS = (
      "the blank after the colon is missing", "a field is written name: value"),
     (_FIELD + r"(?P<here> +)(?=[>|][+-]?\s*$)", r"\1: ", "Y106",
      "the colon after the name is missing", "a field is written name: >-"),
+    (_FIELD + r"(?P<here> *=)(?= )", r"\1:", "Y106",
+     "a field has a colon after its name, no =", "write name: value"),
+    (r"^(\s*)(?P<here>[*•·–])(?= )", r"\1-", "Y119",
+     "this sign begins no entry of a list", "an entry of a list is written - text"),
     (r"^(\s*)(?P<here>-)(?=[^\s-])", r"\1- ", "Y119",
      "the blank after the dash is missing", "an entry of a list is written - text"),
 )  # fmt: skip
@@ -164,6 +197,25 @@ def _repairs(fault: YamlFault, lines: list[str]) -> Iterator[Repair]:
     if found.code in _IN_A_TEXT and (text := _TEXT.match(line)):
         quoted = text[2].replace("'", "''")
         yield Repair(found, _replaced(lines, found.span.line, f"{text[1]}'{quoted}'"))
+    if found.code in ("Y106", "Y107"):
+        yield from _moved(fault, lines)
+
+
+def _moved(fault: YamlFault, lines: list[str]) -> Iterator[Repair]:
+    """What a line did that lost or gained an indent; at last the line of the fault itself."""
+    found = fault.finding
+    for number in dict.fromkeys((found.span.line, fault.noticed[0])):
+        for shift in indents.shifts(lines, number):
+            moved = shifted(lines, shift, found.span.file)
+            yield Repair(moved, shift.applied(lines), tree=shift.part, moves=True)
+    for shift in indents.own_shifts(lines, found.span.line):
+        yield Repair(found, shift.applied(lines), tree=False, moves=True)
+
+
+def shifted(lines: list[str], shift: indents.Shift, name: str) -> Finding:
+    """The finding for a line that lost or gained an indent."""
+    column = indents.indent_of(lines[shift.line - 1]) + 1
+    return _at("Y107", name, shift.line, column, *shift.words(lines))
 
 
 # Faults of which a text in quotes is free, and what there is to quote in a line.
@@ -186,14 +238,11 @@ def _replaced(lines: list[str], number: int, line: str) -> str:
     return "\n".join((*lines[: number - 1], line, *lines[number:]))
 
 
-_BEGINS = re.compile(r"( *)(?:- |(?:[a-z][\w-]*:(?: |$)))")
-
-
 def swallows(lines: list[str], first: int, last: int) -> bool:
     """Whether a text in quotes from one line to another holds a line that begins an entry or a
     field, no deeper than the text itself: its end was forgotten."""
     indent = len(lines[first]) - len(lines[first].lstrip(" "))
-    inner = (_BEGINS.match(line) for line in lines[first + 1 : last + 1])
+    inner = (indents.BEGINS.match(line) for line in lines[first + 1 : last + 1])
     return any(found is not None and len(found[1]) <= indent for found in inner)
 
 

@@ -24,11 +24,13 @@ import yaml
 
 from brochure.finding import Finding, Outcome, Span
 from brochure.source.characters import FORBIDDEN, STAND_IN, shown
+from brochure.source.indents import Shift, lost_first_line, swallows_entries
 from brochure.source.yaml_faults import (
     YamlFault,
     beyond_unicode,
     explain,
     repairs,
+    shifted,
     swallows,
     unclosed,
 )
@@ -126,7 +128,7 @@ def parse(text: str, name: str = "content.yaml") -> Outcome[Source]:
     starts = _line_starts(text)
     bad = islice(FORBIDDEN.finditer(text), _MOST)
     findings = [_forbidden(found, _stretch(starts, name, found.start(), 1)) for found in bad]
-    builder, sure = _built(name, FORBIDDEN.sub(STAND_IN, text)), True
+    builder, sure, read = _built(name, FORBIDDEN.sub(STAND_IN, text)), True, len(starts)
     budget = iter(range(_MOST_REPAIRS if len(text) < _LONGEST_REPAIRED else 0))
     while builder.fault is not None:
         finding, candidates = repairs(builder.fault, builder.text)
@@ -135,13 +137,18 @@ def parse(text: str, name: str = "content.yaml") -> Outcome[Source]:
             if builder.fault.is_cured(repair, tried.fault):
                 findings.append(repair.finding)
                 builder, sure = tried, sure and repair.tree
+                if (
+                    repair.moves and not repair.tree
+                ):  # what is below it belongs we do not know where
+                    read = min(read, repair.finding.span.line)
                 break
         else:
             findings.append(finding)
             break
     sure = sure and not any(finding.code == "Y105" for finding in builder.findings)
     tree = builder.tree if sure else None
-    return Outcome(Source(name, text, tree), (*findings, *builder.findings))
+    more = (finding for finding in builder.findings if finding.span.line <= read)
+    return Outcome(Source(name, text, tree), (*findings, *more))
 
 
 def _forbidden(found: re.Match[str], span: Span, character: str = "") -> Finding:
@@ -304,6 +311,8 @@ class _Builder:
         span = self._span(event)
         if event.style:  # quoted or a block: what is written is what is meant
             self._look_into(event, span)
+            if event.style in (">", "|") and not event.value.strip():
+                self._refuse_shifted(lost_first_line(self.lines, span.line))
             return Text(FORBIDDEN.sub(STAND_IN, event.value), span)
         self.differs |= not event.value
         end = event.end_mark
@@ -317,12 +326,17 @@ class _Builder:
         for number in range(span.line + 1, min(end.line + 1, len(self.lines)) + 1):
             line = self.lines[number - 1]
             if line.lstrip().startswith("- "):
+                self._refuse_shifted(swallows_entries(self.lines, span.line, number))
                 column = len(line) - len(line.lstrip()) + 1
                 place = Span(self.name, number, column, number, column + 1)
                 what = "this line looks like a list item, but YAML reads it as part of the text"
                 hint = "give the dash the same indent as the dashes above"
                 self.findings.append(Finding("Y120", place, what, hint))
         return Text(event.value, span, comment)
+
+    def _refuse_shifted(self, shift: Shift | None) -> None:
+        if shift is not None:
+            raise YamlFault(shifted(self.lines, shift, self.name))
 
     def _compare(self, begin: Any, end: Any) -> None:
         if begin.flow_style and "?" in self.text[begin.start_mark.index : end.end_mark.index]:
