@@ -30,6 +30,7 @@ from brochure.finding import Finding, Outcome, Span, has_errors
 from brochure.product import SIDES, Format
 from brochure.source import yaml_tree
 from brochure.source.characters import shown
+from brochure.source.model_base import named_in
 from brochure.source.near_names import suggestions
 from brochure.source.yaml_tree import Fields, Source
 from brochure.wording import wording_check, wording_rules
@@ -172,7 +173,7 @@ def _drawables(theme: Theme | None, content: Content | None, paths: Paths) -> Ou
     if theme is None:
         return Outcome(None)
     folder = paths.theme.resolve().parent
-    icons, files = (tuple(model.named_in(content, kind)) for kind in ("icon", "file"))
+    icons, files = (tuple(named_in(content, kind)) for kind in ("icon", "file"))
     beside = paths.content.resolve().parent
     faces = font_files.load(theme.fonts.files(), folder)
     artwork = art_files.load(theme, art_files.Wanted(icons, files, folder, beside))
@@ -209,7 +210,7 @@ def _wording(content: Content | None, paths: Paths) -> Outcome[WordingRules]:
 
 def needs(content: Content) -> tuple[object, ...]:
     """What of a content decides which files besides it are loaded."""
-    named = (frozenset(n.value for n in model.named_in(content, kind)) for kind in ("icon", "file"))
+    named = (frozenset(n.value for n in named_in(content, kind)) for kind in ("icon", "file"))
     given = (one.value if one else "" for one in (content.printer, content.wording))
     return (*named, *given, _papers(content), content.language.value)
 
@@ -274,7 +275,7 @@ def _unknown_places(theme: Theme, look: Source, formats: Formats) -> Iterator[Fi
 
 def _unknown_cards(theme: Theme, content: Content | None) -> Iterator[Finding]:
     """Looks of cards that the theme does not have."""
-    for name in model.named_in(content, "look"):
+    for name in named_in(content, "look"):
         if name.value not in theme.looks:
             near = suggestions((name.value,), theme.looks).get(name.value)
             hint = near or f"there are: {', '.join(theme.looks)}"

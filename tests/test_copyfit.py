@@ -156,10 +156,13 @@ def test_room_left_over_is_shared_out_up_to_a_limit(fonts):
     assert gaps == pytest.approx([(UNIT + 2 * UNIT) * 12] * 2)
 
 
-def test_panels_end_level_to_a_step_of_the_grid_where_the_room_allows_it(fonts):
-    one = flow(fonts, "first", "second", "third", height=90, stretch=4 * UNIT)
-    fitted = fit(lambda size: [one], SIZES)
-    assert 0 <= fitted.frames[0][1][-1].rect.y - one.rect.y < UNIT * fitted.size
+def test_gaps_grow_by_the_same_in_all_frames_of_a_spread(fonts):
+    full = flow(fonts, "first", "second", height=64, stretch=9 * UNIT)
+    roomy = flow(fonts, "first", "second", height=300, stretch=9 * UNIT)
+    alone = replace(roomy, spread="another")
+    placed = fit(lambda size: [full, roomy, alone], [12]).frames
+    gaps = [boxes[0].rect.y - boxes[1].rect.top for _, boxes in placed]
+    assert gaps == pytest.approx([3 * UNIT * 12, 3 * UNIT * 12, 10 * UNIT * 12])
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -296,15 +296,15 @@ def test_beside_a_fault_of_a_section_the_placement_is_checked(tmp_path):
 def test_beside_a_fault_of_the_content_the_theme_is_checked(tmp_path):
     paths = project(tmp_path, changed(("heading: Goals", "headng: Goals")))
     theme = tmp_path / "theme.yaml"
-    theme.write_text(THEME.read_text("utf-8").replace("ratio: ", "ratio: 9"), "utf-8")
+    theme.write_text(THEME.read_text("utf-8").replace("leading: ", "leading: 9"), "utf-8")
     findings = check(paths.content, theme).findings
     assert {"M202", "M205"} <= {finding.code for finding in findings}
 
 
 RANGES = [
     ("theme.yaml", "corner", "41"), ("theme.yaml", "rule", "0.1"), ("theme.yaml", "inset", "-1"),
-    ("theme.yaml", "gutter", "-1"), ("theme.yaml", "ratio", "1"), ("theme.yaml", "step", "11"),
-    ("theme.yaml", "tight", "2.9"), ("theme.yaml", "grid", "3"), ("theme.yaml", "smallest", "71"),
+    ("theme.yaml", "gutter", "-1"), ("theme.yaml", "size", "0.4"), ("theme.yaml", "step", "11"),
+    ("theme.yaml", "grid", "3"), ("theme.yaml", "smallest", "71"),
     ("theme.yaml", "group", "0.7"),
     ("printers/generic-us.yaml", "bleed", "1 in"), ("printers/generic-us.yaml", "safe", "1 pt"),
     ("printers/generic-us.yaml", "offset", "1 pt"), ("printers/generic-us.yaml", "offset", "2 in"),

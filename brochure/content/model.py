@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from brochure.content import recovery
 from brochure.content.block_models import Block, Blocks
@@ -37,6 +37,7 @@ from brochure.source.model_base import (
     PlainValidator,
     ValidationInfo,
     WithJsonSchema,
+    all_in,
 )
 from brochure.source.near_names import suggestion
 from brochure.source.strays import brought_home
@@ -329,35 +330,6 @@ def _pieces_of(tree: Fields) -> frozenset[str]:
 def prose_in(value: Any) -> Iterator[Prose]:
     """Every text with markup in a part of the model, in order."""
     return all_in(value, Prose)
-
-
-T = TypeVar("T")
-
-
-def all_in(value: Any, kind: type[T]) -> Iterator[T]:
-    """Every value of a kind in a part of the model, in order."""
-    if isinstance(value, kind):
-        yield value
-    elif isinstance(value, Model):
-        for name in type(value).model_fields:
-            yield from all_in(getattr(value, name), kind)
-    elif isinstance(value, (tuple, dict)):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from all_in(inner, kind)
-
-
-def named_in(value: Any, field: str) -> Iterator[Text]:
-    """Every value of the fields of that name in a part of the model: icons, files."""
-    if isinstance(value, Model):
-        for name in type(value).model_fields:
-            inner = getattr(value, name)
-            if name == field and isinstance(inner, Text):
-                yield inner
-            else:
-                yield from named_in(inner, field)
-    elif isinstance(value, (tuple, dict)):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from named_in(inner, field)
 
 
 def _value_of(tree: Fields, name: str) -> str:

@@ -13,12 +13,11 @@ from pathlib import Path
 
 from brochure.content import phone
 from brochure.content.fields import Count, Date
-from brochure.content.model import all_in
 from brochure.content.release import is_reserved
 from brochure.finding import Finding, Outcome, Span
 from brochure.source import yaml_tree
 from brochure.source.characters import shown
-from brochure.source.model_base import Field, Model
+from brochure.source.model_base import Field, Model, all_in
 from brochure.source.near_names import suggestion
 from brochure.source.validation import Line, validate
 from brochure.source.yaml_tree import Source, Text

@@ -87,13 +87,17 @@ def doubtful(tree: Fields, findings: Iterable[Finding], known: Iterable[str]) ->
     return frozenset({*missing, *chain(*(names[line] for line in begun))})
 
 
+_FIELDS = ("heading", "text", "to-confirm")  # of a section, which may be misspelt
+
+
 def gone_pieces(tree: Fields, known: frozenset[str]) -> dict[str, list[Text]]:
     """Names by which sections say something else in a piece that is not there, and where."""
     found: dict[str, list[Text]] = {}
     sections = tree.get("sections")
     for _, section in sections.entries if isinstance(sections, Fields) else ():
         for key, value in section.entries if isinstance(section, Fields) else ():
-            if isinstance(value, Fields) and value.get("text") and key.value not in known:
+            is_piece = isinstance(value, Fields) and value.get("text") and key.value not in known
+            if is_piece and not suggestion(key.value, _FIELDS):
                 found.setdefault(key.value, []).append(key)
     return found
 

@@ -15,10 +15,11 @@ from urllib.parse import urlsplit
 
 from brochure.content.approvals import FILE, Approvals, normalised
 from brochure.content.fields import TO_CONFIRM
-from brochure.content.model import Content, all_in, named_in
+from brochure.content.model import Content
 from brochure.content.phone import Phone
 from brochure.finding import Finding
 from brochure.source.characters import shown
+from brochure.source.model_base import all_in, named_in
 from brochure.source.yaml_tree import Fields, Items, Node, Text
 
 _EXAMPLES = Path(__file__).parents[1] / "examples"

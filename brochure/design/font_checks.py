@@ -31,7 +31,10 @@ SHAPED_WITH = {
 FEATURES = ("case", "lnum", "onum", "pnum", "tnum", "zero")
 _CHANGED = "0123456789-–—()[]/:•·"  # characters that these features change
 
-Alternates: TypeAlias = tuple[tuple[str, int, float], ...]  # a character, its glyph, its width in em
+Tables: TypeAlias = Mapping[str, bytes]
+Alternates: TypeAlias = tuple[
+    tuple[str, int, float], ...
+]  # a character, its glyph, its width in em
 
 
 def shaped(font: uharfbuzz.Font, word: str, features: Mapping[str, Any]) -> uharfbuzz.Buffer:

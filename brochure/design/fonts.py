@@ -124,7 +124,7 @@ class Fonts:
         return found
 
     def _cut(self, face: Face, wanted: Cut) -> str:
-        others = dict((c, (c, *rest)) for c, *rest in face.alternates)
+        others = {one[0]: one for one in face.alternates}
         others |= {one[0]: one for one in alternates(face.shaper, wanted.features)}
         made = replace(
             face,

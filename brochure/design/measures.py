@@ -249,7 +249,9 @@ class Spacing(Model):
     @model_validator
     def _sensible(self) -> Spacing:
         names = set(type(self).model_fields) - {"item", "row", "between"}
-        lengths = {(name,): getattr(self, name) for name in sorted(names)}
+        lengths: dict[tuple[str, ...], float] = {
+            (name,): getattr(self, name) for name in sorted(names)
+        }
         for above, others in self.between.items():
             lengths |= {("between", above, below): lines for below, lines in others.items()}
         for path, lines in lengths.items():

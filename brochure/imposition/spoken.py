@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from brochure.content.blocks.listing_models import ContactLine
 from brochure.content.markup import shown_address
-from brochure.content.model import Content, all_in
+from brochure.content.model import Content
 from brochure.product import in_language
+from brochure.source.model_base import all_in
 
 QR_CODE, REFERENCE, BACK = "QR code", "Reference", "Back to the text"
 

@@ -21,6 +21,7 @@ from brochure.finding import has_errors
 from brochure.loading import Paths
 from brochure.project import Refused, digest_of, load
 from brochure.source import yaml_tree
+from brochure.source.model_base import named_in
 
 KINDS = frozenset(".yaml .yml .svg .png .jpg .jpeg .ttf .otf .icc .icm".split())
 Entry = tuple[str, int, int, int]  # a file's path, time of change, size and number
@@ -109,7 +110,7 @@ def folders(paths: Paths, state: PreviewState) -> frozenset[Path]:
     if checked is not None:
         named |= {Path(name).absolute() for name in checked.sources}
         read = checked.content if isinstance(checked, Refused) else checked.project.content
-        files = model.named_in(read, "file")
+        files = named_in(read, "file")
         named |= {content.parent / file.value for file in files}
     if Path(paths.printer).suffix:  # a file, not a name
         named.add(Path(paths.printer).absolute())

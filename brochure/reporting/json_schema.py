@@ -37,6 +37,7 @@ from brochure.design.theme import Theme
 from brochure.loading import places
 from brochure.product import Format
 from brochure.source.model_base import (
+    Alone,
     FieldInfo,
     Model,
     PlainValidator,
@@ -143,6 +144,8 @@ def _of_type(annotation: Any, defs: dict[str, Any]) -> dict[str, Any]:
     kind, said = parted(annotation)
     told = [one.json_schema for one in said if isinstance(one, (PlainValidator, WithJsonSchema))]
     made = _of_kind(kind, defs) if not told else told[-1]
+    if any(isinstance(one, Alone) for one in said) and get_args(get_args(kind)[1])[:1] == (float,):
+        made = {"anyOf": [_of_type(get_args(kind)[1], defs), made]}
     for field in said:
         made = {**made, **_facts(field)} if isinstance(field, FieldInfo) else made
     return made

@@ -48,7 +48,7 @@ def theme(source: Source) -> Outcome[str]:
         if _at(source.tree, (parent, "brochure")) is not None:
             text = _renamed(text, (parent, "brochure"), "other")
             text = _nested(text, (parent,), ("other", "handout"), under)
-    if _at(source.tree, ("type", "scale")) is not None:
+    if source.tree and _at(source.tree, ("type", "scale")) is not None:
         text = _sized(text, _roles(_plain(source.tree)["type"]))
     return _proved(source, text, _with_roles) if text != source.text else Outcome(text)
 

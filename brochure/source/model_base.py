@@ -24,6 +24,7 @@ from typing import (
 )
 
 from brochure.finding import Span
+from brochure.source.yaml_tree import Text
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -208,3 +209,32 @@ def parted(annotation: Any) -> tuple[Any, tuple[Any, ...]]:
 def options(annotation: Any) -> tuple[Any, ...]:
     """The types of which one is meant; None only says that a field may be left out."""
     return tuple(kind for kind in get_args(annotation) if kind is not type(None))
+
+
+T = TypeVar("T")
+
+
+def all_in(value: Any, kind: type[T]) -> Iterator[T]:
+    """Every value of a kind in a part of the model, in order."""
+    if isinstance(value, kind):
+        yield value
+    elif isinstance(value, Model):
+        for name in type(value).model_fields:
+            yield from all_in(getattr(value, name), kind)
+    elif isinstance(value, (tuple, dict)):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from all_in(inner, kind)
+
+
+def named_in(value: Any, field: str) -> Iterator[Text]:
+    """Every value of the fields of that name in a part of the model: icons, files."""
+    if isinstance(value, Model):
+        for name in type(value).model_fields:
+            inner = getattr(value, name)
+            if name == field and isinstance(inner, Text):
+                yield inner
+            else:
+                yield from named_in(inner, field)
+    elif isinstance(value, (tuple, dict)):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from named_in(inner, field)

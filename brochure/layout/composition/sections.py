@@ -26,7 +26,11 @@ def section(typesetter: Typesetter, part: model.Section, is_title: bool) -> list
     if head is not None:
         made.append(heading(typesetter, head, *(("title", 1) if is_title else ("heading", 2))))
     for before, block in pairwise((None, *blocks)):
-        if isinstance(before, content.Subheading) and before.icon and type(block) is content.Bullets:
+        if (
+            isinstance(before, content.Subheading)
+            and before.icon
+            and type(block) is content.Bullets
+        ):
             made.append(illustrations.bullet_list(typesetter, block.bullets, illustrations.HUNG))
         else:
             made.extend(_MAKERS[type(block)](typesetter, block))
