@@ -298,12 +298,15 @@ class Margins(Model):
     fold: dict[str, Margin] = Field(
         {}, description="From a fold, by the name of a format or other; else as text."
     )
+    head: dict[str, Margin] = Field(
+        {}, description="From the head of the sheet, by the same names; else as text."
+    )
     foot: dict[str, Margin] = Field(
         {}, description="From the foot of the sheet, by the same names; else as text."
     )
 
     def of(self, kin: tuple[str, ...], edge: str = "text") -> float:
-        """The margin of a format at an `edge`: fold, foot, or text for all others; `kin` are it
+        """The margin of a format at an `edge`: fold, head, foot, or text for all others; `kin` are it
         and those that it is based on."""
         own: dict[str, float] = getattr(self, edge)
         return next((own[name] for name in (*kin, OTHER) if name in own), 0.0) or self.of(kin)
@@ -311,5 +314,5 @@ class Margins(Model):
     @property
     def all(self) -> Iterator[tuple[str, str, float]]:
         """Each edge, name of a format, and margin."""
-        for edge in ("text", "fold", "foot"):
+        for edge in ("text", "fold", "head", "foot"):
             yield from ((edge, name, margin) for name, margin in getattr(self, edge).items())

@@ -126,10 +126,11 @@ def _stacks(
 def _area(panel: Panel, form: Format, sheet: Sheet, theme: Theme, art: Drawing | None) -> Rect:
     """What text may use of a panel: within the margins and above the art at its foot, which
     grows with the sheet."""
-    margin, fold, foot = (theme.margins.of(form.kin, edge) for edge in ("text", "fold", "foot"))
+    edges = ("text", "fold", "head", "foot")
+    margin, fold, head, foot = (theme.margins.of(form.kin, edge) for edge in edges)
     left = margin if panel.x < 0.01 else fold
     right = margin if panel.x + panel.width > sheet.width - 0.01 else fold
-    area = Rect(left, foot, panel.width - left - right, sheet.height - foot - margin)
+    area = Rect(left, foot, panel.width - left - right, sheet.height - foot - head)
     grown = art.scale_over(sheet.trim.inset(-sheet.press.bleed)) if art else 1.0
     ground = theme.ground(panel.name)
     kept, beside = min(ground.foot * grown, area.height), min(ground.left * grown, area.width)
