@@ -294,6 +294,7 @@ def placed(text, role, piece="brochure"):
 DRAWN = [
     ("figures", ["- figures:", "    - {value: '9', label: hours}"]),
     ("week", ["- week: [{day: Mon, hours: 3 h}, {day: Tue}]", "  caption: An example."]),
+    ("weeks", ["- weeks: {count: 13, first: week 1, last: week 13}"]),
     ("steps", ["- steps: [{heading: One}, {heading: Two}]"]),
     ("comparison", ["- comparison:", "    left: {heading: A, items: [b]}",
                     "    right: {heading: C, items: [d]}"]),
@@ -328,15 +329,6 @@ def test_dots_stay_in_their_frame_whatever_their_number(total, width):
 def test_dots_that_cannot_be_drawn_are_a_finding(dots):
     blocks = ["- figures:", f"    - {{value: '9', label: hours, dots: {dots}}}", "  alt: Dots."]
     assert [f.code for f in read_content(section(*blocks)).findings] == ["M205"]
-
-
-def test_a_week_has_a_dark_tile_for_each_day_with_treatment():
-    days = "{day: Mon, hours: 3 h}, {day: Tue}, {day: Wed, hours: 3 h}"
-    text = section(f"- week: [{days}]", "  caption: An example.", "  alt: A week.")
-    (box,) = placed(text, "week")
-    tiles = [s for inner in box.walk() for s in inner.shapes]
-    assert [tile.fill for tile in tiles] == ["deep", "tint", "deep"]
-    assert len({round(tile.bounds.height, 3) for tile in tiles}) == 1
 
 
 def test_steps_stand_on_one_line_where_there_is_room_and_under_each_other_where_not():

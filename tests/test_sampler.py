@@ -50,6 +50,7 @@ READ_AS = {
     "checklist": "L LI LBody",
     "timeline": "L LI LBody P",
     "range": "Figure",
+    "weeks": "Figure",
 }
 
 

@@ -85,6 +85,9 @@ BLOCKS = """\
           - {when: "3:00", what: Goodbye}
       - range: {axis: [0, 30], possible: [6, 30], usual: [9, 30], label: usual, unit: hours}
         alt: Usually 9 hours or more.
+      - weeks: {count: 13, first: week 1, last: week 13}
+        caption: From start to finish.
+        alt: Thirteen weeks.
       - pictures:
           - {file: photo.png, crop: [0, 0, 100, 90], focus: [40, 60], caption: A house, alt: A house.}
           - {file: photo.png, decorative: yes}

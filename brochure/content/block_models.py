@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, TypeAlias
 
+from brochure.content.blocks.chart_models import Weeks, hours_in
 from brochure.content.blocks.listing_models import (
     Checklist,
     Contacts,
@@ -169,11 +170,26 @@ class Day(Confirmable):
     """A day of the week strip."""
 
     day: Words = Field(description="A short name, such as Mon.")
-    hours: Words | None = Field(None, description="Treatment on that day, such as 3 h.")
+    hours: Words | None = Field(
+        None, description="Treatment on that day, such as 3 h or 90 min: the height of its bar."
+    )
+
+    @property
+    def length(self) -> float:
+        """The hours of treatment."""
+        return hours_in(self.hours.words) or 0.0 if self.hours else 0.0
+
+    @model_validator
+    def _has_a_height(self) -> Day:
+        if self.hours is not None and not self.length:
+            what = f'"{shown(self.hours.words)}" does not say how high this day\'s bar is'
+            hint = "write one number of hours or minutes, such as 2 h or 90 min"
+            raise fault("M205", what, hint, self.hours.text.span)
+        return self
 
 
 class Week(Confirmable):
-    """A week as a strip of days."""
+    """A week as a strip of days, a bar for each with treatment."""
 
     key: ClassVar[str] = "week"
     week: tuple[Day, ...] = Field(min_length=2, max_length=7, description="Two to seven days.")
@@ -336,6 +352,7 @@ def _unknown_block(value: Any) -> Any:
 _KINDS = (
     Paragraph, Lead, Subheading, Bullets, Numbers, Callout, Card, Comparison, Figures, Week, Steps,
     Picture, Pictures, Table, Quotation, PostalAddress, OpeningHours, Contacts, Checklist, Timeline, RangeBar,
+    Weeks,
 )  # fmt: skip
 BLOCKS = {kind.key: kind for kind in _KINDS}
 
@@ -361,6 +378,7 @@ Block: TypeAlias = Annotated[
     | Annotated[Checklist, Tag("<checklist>")]
     | Annotated[Timeline, Tag("<timeline>")]
     | Annotated[RangeBar, Tag("<range>")]
+    | Annotated[Weeks, Tag("<weeks>")]
     | Annotated[Paragraph, PlainValidator(_short), STRING, Tag("<text>")]
     | Annotated[
         StandardPart,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from brochure.content import block_models as content
-from brochure.content.markup import Prose
+from brochure.content.blocks.chart_models import Weeks
+from brochure.content.markup import LINE_BREAK, Prose
 from brochure.layout.blocks import Block, Columns, ItemBlock, Stack, Style, TextBlock, rows
+from brochure.layout.charts.strips import DayBar, WeekStones, WeekStrip
 from brochure.layout.composition.typesetter import Typesetter, body, heading, line, prose
 from brochure.layout.graphic_blocks import (
     DotArray,
@@ -12,7 +16,6 @@ from brochure.layout.graphic_blocks import (
     IconHeading,
     PictureBlock,
     PictureRow,
-    Tile,
 )
 from brochure.layout.list_blocks import StepPath
 from brochure.product import Role
@@ -22,7 +25,6 @@ BULLET_INDENT = 1.1  # of a list's text, in body sizes
 _ICON = 1.7  # the height of an icon beside a subheading
 _DISC = 0.74  # radius of a number on a path; of an icon on it
 _ICON_DISC = 1.45
-_TILE_INSET = 4.0  # points from the side of a day's tile to its text
 _WIDE = 300.0  # points: a frame in which more than two figures stand beside each other
 _ROOMY = 7.5  # body sizes that a step needs to stand beside the next
 
@@ -153,23 +155,49 @@ def _figure(typesetter: Typesetter, figure: content.KeyFigure) -> Stack:
 
 
 def week(typesetter: Typesetter, block: content.Week) -> list[Block]:
-    """A week: a tile for each day, dark where there is treatment."""
-    unit, corner = typesetter.theme.unit, typesetter.theme.shapes.corner / 2
-    dark = typesetter.on(typesetter.theme.ground("hotline"))
+    """A week: a bar for each day with treatment, as high as its hours."""
+    ground = typesetter.ground
     days = []
     for day in block.week:
-        label = prose(typesetter, day.day, typesetter.style("note"), "label", "bold")
-        tile: Block = Tile(
-            4 * unit, typesetter.theme.box(typesetter.ground).background or "tint", corner
+        face = "bold" if day.length else ""
+        name = prose(typesetter, day.day, typesetter.style("body"), "label", face)
+        on_bar, above = (
+            _said(typesetter, day.hours, colour) if day.hours else ()
+            for colour in (typesetter.back, ground.text)
         )
-        if day.hours is not None:
-            hours = prose(dark, day.hours, dark.style("note"), "body", "bold")
-            tile = Stack("hours", (hours,), (0.0,), unit, _TILE_INSET, dark.back, corner)
-        days.append(Stack("day", (label, tile), (0.0, 0.0)))
-    strip = Columns("days", tuple(days), 0.3)
-    caption = prose(typesetter, block.caption, typesetter.style("body"), "caption")
-    gaps = (0.0, typesetter.gap("item"))
-    return [Stack("week", (strip, caption), gaps, unit=unit, alt=block.alt)]
+        days.append(DayBar(name, day.length, on_bar, above))
+    strip = WeekStrip(tuple(days), (ground.accent, ground.heading), typesetter.theme.unit)
+    return [_strip(typesetter, strip, block.caption, block.alt)]
+
+
+def _said(typesetter: Typesetter, words: Prose, colour: str) -> tuple[TextBlock, TextBlock]:
+    """The words for a bar on one line, and with each on its own."""
+    apart = [replace(run, text=run.text.replace(" ", LINE_BREAK)) for run in words.runs]
+    style = typesetter.style("body", colour)
+    one, under = (
+        TextBlock(typesetter.paragraph(words.text, runs, "bold", whole=True), style, "body")
+        for runs in (words.runs, apart)
+    )
+    return one, under
+
+
+def weeks(typesetter: Typesetter, block: Weeks) -> list[Block]:
+    """Weeks as stones on the path."""
+    first, last = (
+        prose(typesetter, words, typesetter.style("body"), "label", "bold")
+        for words in (block.weeks.first, block.weeks.last)
+    )
+    unit, colour = typesetter.theme.unit, typesetter.ground.accent
+    stones = WeekStones(block.weeks.count, first, last, colour, unit)
+    return [_strip(typesetter, stones, block.caption, block.alt)]
+
+
+def _strip(typesetter: Typesetter, strip: Block, caption: Prose | None, alt: Text) -> Stack:
+    parts = [strip]
+    if caption is not None:
+        parts.append(prose(typesetter, caption, typesetter.style("body"), "caption"))
+    gaps = (0.0, typesetter.gap("item"))[: len(parts)]
+    return Stack("week", tuple(parts), gaps, unit=typesetter.theme.unit, alt=alt)
 
 
 def picture(typesetter: Typesetter, block: content.Picture) -> list[Block]:

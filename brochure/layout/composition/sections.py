@@ -7,7 +7,7 @@ from typing import Any
 
 from brochure.content import block_models as content
 from brochure.content import model
-from brochure.content.blocks import listing_models, table_models
+from brochure.content.blocks import chart_models, listing_models, table_models
 from brochure.design.theme import QUIET
 from brochure.layout.blocks import Block, Stack
 from brochure.layout.composition import illustrations, lookups
@@ -73,6 +73,7 @@ _MAKERS: dict[type, Callable[[Typesetter, Any], list[Block]]] = {
     content.Comparison: illustrations.comparison,
     content.Figures: illustrations.figures,
     content.Week: illustrations.week,
+    chart_models.Weeks: illustrations.weeks,
     content.Steps: illustrations.steps,
     content.Picture: illustrations.picture,
     content.Pictures: illustrations.pictures,
