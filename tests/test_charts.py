@@ -6,13 +6,21 @@ import pytest
 
 from brochure.content.blocks.chart_models import hours_in
 from brochure.handover.plain_text import words
+from brochure.layout import composer
+from brochure.layout.composition import illustrations
+from brochure.layout.composition.typesetter import Typesetter
 from tests.calls import check, editions
-from tests.conftest import THEME, load_fonts, project, read_content
+from tests.conftest import SMALL, THEME, load_fonts, load_project, project, project_of, read_content
 from tests.test_design import placed, section
 
 
 def drawn(shapes, fill):
     return [shape.bounds for shape in shapes if shape.fill == fill]
+
+
+def screen(done):
+    """The structure tree of the brochure for screens."""
+    return next(one for name, one in editions(done).items() if "brochure-screen" in name).tree.root
 
 
 # The week
@@ -158,8 +166,8 @@ def test_the_names_of_few_weeks_do_not_touch():
 def test_weeks_that_do_not_fit_are_named(tmp_path, course):
     text = section(f"- weeks: {{{course}}}", "  alt: Weeks.")
     findings = check(project(tmp_path, text).content, THEME).findings
-    (found,) = (found for found in findings if found.code == "L502")
-    assert "- weeks:" in text.split("\n")[found.span.line - 1]
+    lines = {found.span.line for found in findings if found.code == "L502"}
+    assert ["- weeks:" in text.split("\n")[line - 1] for line in lines] == [True]
 
 
 @pytest.mark.parametrize(
@@ -170,7 +178,136 @@ def test_weeks_that_do_not_fit_are_named(tmp_path, course):
 )  # fmt: skip
 def test_a_strip_is_one_figure_with_its_words_and_its_caption_follows(tmp_path, block, said):
     done = check(project(tmp_path, section(*block, "  alt: What it means.")).content, THEME)
-    root = next(one for name, one in editions(done).items() if "brochure-screen" in name).tree.root
-    told = [(one.role, one.alt, words(one)) for one in root.walk()]
+    told = [(one.role, one.alt, words(one)) for one in screen(done).walk()]
     assert ("Figure", "What it means.", said) in told
     assert ("P", "", "So it may be.") in told
+
+
+def test_the_unit_stands_below_its_number_on_a_bar_that_is_too_narrow_for_both():
+    names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    days = ", ".join(f"{{day: {name}, hours: 120 min}}" for name in names)
+    _, boxes = week(days)
+    assert [line.text for line in boxes["Mon"].children[1].children[0].lines] == ["120", "min"]
+
+
+# Steps
+
+
+def test_an_optional_step_is_a_dashed_ring_on_the_path_and_its_mark_has_the_path_s_colour():
+    text = section("- steps: [{heading: A}, {heading: B, optional: yes}]", "  alt: Steps.")
+    (box,) = placed(text, "steps")
+    _, disc, ring = box.shapes
+    assert (disc.fill, disc.stroke, disc.dash) == ("accent", "", ())
+    assert (ring.fill, ring.stroke) == ("paper", "accent")
+    assert len(ring.dash) == 2
+    assert [item.children[0].lines[0].colour for item in box.children] == ["paper", "accent"]
+    outer = ring.bounds.inset(-ring.weight / 2)
+    assert (outer.width, outer.height) == pytest.approx((disc.bounds.width, disc.bounds.height))
+
+
+def across():
+    """Four steps beside each other, and the columns of four figures of the same width."""
+    text = section(
+        "- steps: [{heading: A}, {heading: B}, {heading: C}, {heading: D}]", "  alt: Steps."
+    )
+    content = read_content(text).value
+    means = load_project()
+    desk = Typesetter(content, means.theme, means.fonts, means.artwork, "handout", 540.0)
+    (path,) = illustrations.steps(desk, content.sections["more"].text[0])
+    return path.place(20, 300, 540, 10), means.theme.margins.gutter
+
+
+def test_the_discs_of_steps_stand_at_the_left_edges_of_columns_a_gutter_apart():
+    box, gutter = across()
+    _, *discs = (shape.bounds for shape in box.shapes)
+    step = (540 + gutter) / 4
+    assert [disc.x for disc in discs] == pytest.approx([20 + i * step for i in range(4)])
+
+
+def test_the_path_across_waves_by_four_points_from_the_first_disc_to_the_last():
+    box, _ = across()
+    path, first, *_, last = box.shapes
+    (_, start), *curves = path.steps
+    assert path.weight == 4
+    level = first.bounds.y + first.bounds.height / 2
+    assert start == pytest.approx((first.bounds.x + first.bounds.width / 2, level))
+    assert curves[-1][1][4:] == pytest.approx((last.bounds.x + last.bounds.width / 2, level))
+    heights = []
+    for _, (_, b, _, c, _, d) in curves:
+        for t in (i / 200 for i in range(201)):
+            s = 1 - t
+            heights.append(s**3 * level + 3 * s * s * t * b + 3 * s * t * t * c + t**3 * d - level)
+    assert (min(heights), max(heights)) == pytest.approx((-4, 4), abs=0.01)
+
+
+# Comparison and lists below an icon
+
+
+def test_the_icon_of_a_side_stands_left_of_its_heading_and_nothing_between_the_sides():
+    sides = ["left: {icon: home, heading: Near, items: [a]}", "right: {heading: Far, items: [b]}"]
+    (box,) = placed(section("- comparison:", *(f"    {side}" for side in sides), "  alt: Sides."),
+                    "comparison")  # fmt: skip
+    marked, _ = box.children[0].children
+    icon, head = marked.children
+    assert icon.rect.right < head.lines[0].x
+    middle = icon.rect.y + icon.rect.height / 2
+    assert head.lines[0].y < middle < head.lines[0].y + 0.7 * head.lines[0].size
+    assert not box.shapes
+    gutter = load_project().theme.margins.gutter
+    left, right = (side.rect for side in box.children)
+    assert right.x - left.right == pytest.approx(gutter)
+
+
+def test_text_of_bullets_below_an_icon_has_the_edge_of_the_subheading():
+    text = section("- subheading: At home", "  icon: home", "- bullets: [Near, Quiet]")
+    content, means = read_content(text).value, load_project()
+    desk = Typesetter(content, means.theme, means.fonts, means.artwork, "brochure", 220.0)
+    head, items = content.sections["more"].text
+    (mark,) = illustrations.subheading(desk, head)
+    bullets = illustrations.bullet_list(desk, items.bullets, illustrations.UNDER_ICON)
+    heading = mark.place(20, 300, 220, 10).children[1].lines[0]
+    label, words = bullets.place(20, 300, 220, 10).children[0].children
+    assert words.lines[0].x == pytest.approx(heading.x)
+    assert label.lines[0].x == pytest.approx(20 + 12)
+
+
+# Help lines
+
+LINES = """\
+    - name: Emergency
+      number: "911"
+      note: if a life is in danger.
+    - name: Helpline
+      number: 1-800-662-4357
+      note: free.
+"""
+
+
+def help_lines():
+    start, end = SMALL.index("    - name: Lifeline"), SMALL.index("references:")
+    text = SMALL[:start] + LINES + SMALL[end:]
+    outcome = composer.lay_out(project_of(text), "brochure")
+    (box,) = (box for page in outcome.value.panels for box in page.walk()
+              if box.role == "crisis-lines")  # fmt: skip
+    return [[part.lines[0] for part in item.children] for item in box.children]
+
+
+def test_a_short_number_stands_in_a_column_on_the_baseline_of_its_text():
+    (number, text), _ = help_lines()
+    assert number.text == "911"
+    assert number.y == pytest.approx(text.y)
+    assert number.x + number.width < text.x
+    assert number.size == pytest.approx(1.9 * text.size)
+
+
+def test_a_number_that_is_wider_than_its_column_stands_above_its_text():
+    (short, _), (long, text) = help_lines()
+    assert long.x == short.x
+    assert long.y > text.y + 0.7 * text.size
+
+
+def test_a_number_and_whom_it_reaches_are_one_phrase(tmp_path):
+    start, end = SMALL.index("    - name: Lifeline"), SMALL.index("references:")
+    done = check(project(tmp_path, SMALL[:start] + LINES + SMALL[end:]).content, THEME)
+    said = {words(one) for one in screen(done).walk() if one.role == "LBody"}
+    assert {"911 Emergency: if a life is in danger.", "1-800-662-4357 Helpline: free."} <= said

@@ -53,7 +53,7 @@ BLOCKS = """\
         caption: A week, for example.
         alt: A week with one day of treatment.
       - steps:
-          - {heading: Call, icon: home, text: We answer.}
+          - {heading: Call, icon: home, text: We answer., optional: no}
           - {heading: Come}
         alt: Two steps, call and come.
       - picture:

@@ -102,7 +102,7 @@ class Column(Confirmable):
     """One side of a comparison."""
 
     heading: Words = Field(description="What this side shows, two to six words.")
-    icon: Name | None = Field(None, description="An icon above it, for example home.")
+    icon: Name | None = Field(None, description="An icon beside it, for example home.")
     items: tuple[Words, ...] = Field(min_length=1, description="One short text each.")
 
 
@@ -202,6 +202,7 @@ class Step(Confirmable):
 
     heading: Words = Field(description="One to three words.")
     icon: Name | None = Field(None, description="An icon in place of the number.")
+    optional: Flag = Field(False, description="yes: not for everyone; a dashed ring, no disc.")
     text: Words | None = Field(None, description="One short sentence.")
 
 

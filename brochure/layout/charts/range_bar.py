@@ -9,7 +9,7 @@ from itertools import chain
 from brochure.design.drawing import Shape, rectangle
 from brochure.design.sheet import Rect
 from brochure.layout.blocks import Box, TextBlock, on_grid
-from brochure.layout.charts.strips import PATH
+from brochure.layout.list_blocks import PATH
 from brochure.layout.paragraph import Atom, ShapedParagraph
 from brochure.product import Role
 from brochure.source.yaml_tree import Text

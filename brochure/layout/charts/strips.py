@@ -9,25 +9,25 @@ from typing import ClassVar
 from brochure.design.drawing import Shape, rectangle
 from brochure.design.sheet import Rect
 from brochure.layout.blocks import Box, TextBlock, on_grid
+from brochure.layout.list_blocks import PATH
 from brochure.layout.paragraph import Atom, ShapedParagraph
 from brochure.product import Role
 
-PATH = 4.0  # weight of the path in points
 _HOUR, _HIGHEST = 1.55, 4.0  # body sizes of an hour, and of the highest bar
 _APART = 4.0  # points from bar to bar
-_AIR, _CORNER = 0.15, 2.0  # body sizes beside words on a bar; points
+_CORNER = 2.0  # of a bar, in points
 _BELOW, _NAMES_APART = 0.3, 0.8  # body sizes from the path to the names; between these
 
 
 @dataclass(frozen=True, slots=True)
 class DayBar:
-    """A day: its name, the hours of treatment (0 on a rest day), and the words for its bar, on one
-    line and with each on its own; `above` are the same for above a bar that is too low."""
+    """A day: its name, the hours of treatment (0 on a rest day), and the words for its bar; `above`
+    are the same for above a bar that is too low."""
 
     name: TextBlock
     hours: float = 0.0
-    on_bar: tuple[TextBlock, ...] = ()
-    above: tuple[TextBlock, ...] = ()
+    on_bar: TextBlock | None = None
+    above: TextBlock | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,10 @@ class WeekStrip:
 
     def _words(self, day: DayBar, bar: float, size: float) -> tuple[TextBlock, bool] | None:
         """The words of a day for a bar of this width, and whether they stand above it."""
-        if not day.on_bar:
+        if day.on_bar is None or day.above is None:
             return None
-        one, apart = day.on_bar
-        number = 0 if (one.natural + 2 * _AIR) * size <= bar else 1
-        too_low = (one, apart)[number].height(bar, size) > day.hours * self._hour * size
-        return (day.above if too_low else day.on_bar)[number], too_low
+        too_low = day.on_bar.height(bar, size) > day.hours * self._hour * size
+        return (day.above if too_low else day.on_bar), too_low
 
     def _top(self, day: DayBar, bar: float, size: float) -> float:
         """From the foot of a bar to its top, or to that of the words above it; in points."""
@@ -110,8 +108,9 @@ class WeekStrip:
 
     def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:
         for day in self.days:
-            for text in (day.name, *day.on_bar[:1]):
-                yield from text.paragraphs()
+            yield from day.name.paragraphs()
+            if day.on_bar is not None:
+                yield from day.on_bar.paragraphs()
 
 
 def _centred(box: Box) -> Box:

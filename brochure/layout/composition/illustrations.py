@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from brochure.content import block_models as content
 from brochure.content.blocks.chart_models import Weeks
-from brochure.content.markup import LINE_BREAK, Prose
+from brochure.content.markup import Prose
 from brochure.layout.blocks import Block, Columns, ItemBlock, Stack, Style, TextBlock, rows
 from brochure.layout.charts.strips import DayBar, WeekStones, WeekStrip
 from brochure.layout.composition.typesetter import Typesetter, body, heading, line, prose
@@ -22,7 +23,11 @@ from brochure.product import Role
 from brochure.source.yaml_tree import Text
 
 BULLET_INDENT = 1.1  # of a list's text, in body sizes
-_ICON = 1.7  # the height of an icon beside a subheading
+_ICON, _ICON_INDENT = (
+    1.6,
+    2.3,
+)  # the height of an icon beside a subheading; from its left edge to the text
+UNDER_ICON = _ICON_INDENT - BULLET_INDENT  # where bullets below it begin, for one edge of all text
 _DISC = 0.74  # radius of a number on a path; of an icon on it
 _ICON_DISC = 1.45
 _WIDE = 300.0  # points: a frame in which more than two figures stand beside each other
@@ -35,21 +40,22 @@ def subheading(typesetter: Typesetter, block: content.Subheading) -> list[Block]
     if block.icon is None:
         return [words]
     mark = icon(typesetter, block.icon, _ICON, typesetter.ground.accent)
-    return [IconHeading(mark, words, _ICON + 0.5)]
+    return [IconHeading(mark, words, _ICON_INDENT)]
 
 
 def icon(typesetter: Typesetter, name: Text, tall: float, colour: str) -> DrawingBlock:
     return DrawingBlock(typesetter.artwork.icons[name.value], tall, colour, typesetter.theme.unit)
 
 
-def bullet_list(typesetter: Typesetter, items: tuple[Prose, ...]) -> Stack:
-    """A list with hanging bullets."""
+def bullet_list(typesetter: Typesetter, items: tuple[Prose, ...], start: float = 0.0) -> Stack:
+    """A list with hanging bullets that stand `start` body sizes from the left edge."""
     style = typesetter.style("body")
     entries = tuple(
         ItemBlock(
             line(typesetter, Text("•", item.text.span), _accent(typesetter), "label", "bold"),
             prose(typesetter, item, style, "body"),
             BULLET_INDENT,
+            start=start,
         )
         for item in items
     )
@@ -86,13 +92,10 @@ def _path(
     bodies: tuple[Block, ...],
     radius: float,
     narrow: float,
-    alt: Text | None = None,
 ) -> StepPath:
-    colours = (typesetter.ground.accent, typesetter.ground.accent)
-    gap, rule = typesetter.gap("item"), typesetter.theme.shapes.rule
-    return StepPath(
-        role, markers, bodies, radius, gap, narrow, typesetter.theme.unit, colours, rule, alt
-    )
+    theme, colours = typesetter.theme, (typesetter.ground.accent, typesetter.back)
+    gap, rule = typesetter.gap("item"), theme.shapes.rule
+    return StepPath(role, markers, bodies, radius, gap, narrow, theme.unit, colours, rule)
 
 
 def steps(typesetter: Typesetter, block: content.Steps) -> list[Block]:
@@ -100,10 +103,11 @@ def steps(typesetter: Typesetter, block: content.Steps) -> list[Block]:
     markers: list[TextBlock | DrawingBlock] = []
     texts: list[Block] = []
     for number, step in enumerate(block.steps, 1):
+        colour = typesetter.ground.accent if step.optional else typesetter.back
         if step.icon is not None:
-            markers.append(icon(typesetter, step.icon, 1.1 * _ICON_DISC, typesetter.back))
+            markers.append(icon(typesetter, step.icon, 1.1 * _ICON_DISC, colour))
         else:
-            style = typesetter.style("subheading", typesetter.back)
+            style = typesetter.style("subheading", colour)
             markers.append(
                 line(typesetter, Text(str(number), step.heading.text.span), style, "label", "bold")
             )
@@ -112,29 +116,33 @@ def steps(typesetter: Typesetter, block: content.Steps) -> list[Block]:
         parts: list[Block] = [prose(typesetter, step.heading, style, "name", "bold")]
         parts += body(typesetter, step.text) if step.text else []
         texts.append(Stack("step", tuple(parts), (0.0,) * len(parts)))
-    return [_path(typesetter, "steps", tuple(markers), tuple(texts), _ICON_DISC, _ROOMY, block.alt)]
+    rings = frozenset(i for i, step in enumerate(block.steps) if step.optional)
+    path = _path(typesetter, "steps", tuple(markers), tuple(texts), _ICON_DISC, _ROOMY)
+    return [replace(path, apart=_gutter(typesetter), rings=rings, alt=block.alt)]
+
+
+def _gutter(typesetter: Typesetter) -> float:
+    """Between columns: everywhere the same, so that all stand on one grid; in points."""
+    return typesetter.theme.margins.gutter
 
 
 def comparison(typesetter: Typesetter, block: content.Comparison) -> list[Block]:
-    """Two lists side by side, a rule between them."""
+    """Two lists side by side, each under its heading."""
     sides = []
     for side in (block.comparison.left, block.comparison.right):
-        parts: list[Block] = [heading(typesetter, side.heading, "subheading", 3)]
-        gaps = [0.0]
-        if side.icon is not None:
-            parts.insert(0, icon(typesetter, side.icon, 2 * _ICON, typesetter.ground.accent))
-            gaps.append(0.0)
-        parts.append(bullet_list(typesetter, side.items))
-        sides.append(Stack("column", tuple(parts), (*gaps, typesetter.gap("subheading"))))
-    rule = ("soft", typesetter.theme.shapes.rule / 2)
-    return [Columns("comparison", tuple(sides), 1.8, rule, block.alt)]
+        head = content.Subheading(subheading=side.heading, icon=side.icon)
+        parts = (*subheading(typesetter, head), bullet_list(typesetter, side.items))
+        sides.append(Stack("column", parts, (0.0, typesetter.gap("subheading"))))
+    return [Columns("comparison", tuple(sides), _gutter(typesetter), block.alt)]
 
 
 def figures(typesetter: Typesetter, block: content.Figures) -> list[Block]:
     """Key figures, each large, with what it counts and its dots."""
     cells = [_figure(typesetter, figure) for figure in block.figures]
     across = min(4, len(cells)) if typesetter.width > _WIDE else 2
-    return [rows("figures", cells, across, 1.4, typesetter.gap("paragraph"), block.alt)]
+    return [
+        rows("figures", cells, across, _gutter(typesetter), typesetter.gap("paragraph"), block.alt)
+    ]
 
 
 def _figure(typesetter: Typesetter, figure: content.KeyFigure) -> Stack:
@@ -162,7 +170,7 @@ def week(typesetter: Typesetter, block: content.Week) -> list[Block]:
         face = "bold" if day.length else ""
         name = prose(typesetter, day.day, typesetter.style("body"), "label", face)
         on_bar, above = (
-            _said(typesetter, day.hours, colour) if day.hours else ()
+            _said(typesetter, day.hours, colour) if day.hours else None
             for colour in (typesetter.back, ground.text)
         )
         days.append(DayBar(name, day.length, on_bar, above))
@@ -170,15 +178,11 @@ def week(typesetter: Typesetter, block: content.Week) -> list[Block]:
     return [_strip(typesetter, strip, block.caption, block.alt)]
 
 
-def _said(typesetter: Typesetter, words: Prose, colour: str) -> tuple[TextBlock, TextBlock]:
-    """The words for a bar on one line, and with each on its own."""
-    apart = [replace(run, text=run.text.replace(" ", LINE_BREAK)) for run in words.runs]
+def _said(typesetter: Typesetter, words: Prose, colour: str) -> TextBlock:
+    """The words for a bar; of "2 hours" the number may stand above its unit."""
+    runs = [replace(run, text=part) for run in words.runs for part in re.split(r"(?<= )", run.text)]
     style = typesetter.style("body", colour)
-    one, under = (
-        TextBlock(typesetter.paragraph(words.text, runs, "bold", whole=True), style, "body")
-        for runs in (words.runs, apart)
-    )
-    return one, under
+    return TextBlock(typesetter.paragraph(words.text, runs, "bold", whole=True), style, "body")
 
 
 def weeks(typesetter: Typesetter, block: Weeks) -> list[Block]:
