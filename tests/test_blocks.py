@@ -18,7 +18,7 @@ from brochure.design.sheet import Rect
 from brochure.layout import blocks as text_blocks
 from brochure.layout import graphic_blocks, list_blocks, table_blocks
 from brochure.layout.blocks import Box, Columns, Stack, TextBlock, Wordless
-from brochure.layout.charts import range_bar, strips
+from brochure.layout.charts import key_figure, range_bar, strips
 from brochure.layout.composition.sections import compose
 from brochure.layout.composition.typesetter import Typesetter
 from brochure.layout.graphic_blocks import CodeWithText
@@ -28,7 +28,15 @@ from tests.conftest import LOOKUPS, SAMPLER, SMALL, THEME, load_project, read_co
 
 KINDS = [
     kind
-    for module in (text_blocks, graphic_blocks, list_blocks, table_blocks, range_bar, strips)
+    for module in (
+        text_blocks,
+        graphic_blocks,
+        list_blocks,
+        table_blocks,
+        key_figure,
+        range_bar,
+        strips,
+    )
     for kind in vars(module).values()
     if is_dataclass(kind) and hasattr(kind, "too_wide")
 ]

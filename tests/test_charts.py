@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-import pytest
+import io
+import re
+import shutil
 
-from brochure.content.blocks.chart_models import hours_in
+import pytest
+from pypdf import PdfReader
+
+from brochure.content.blocks.chart_models import hours_in, numbers_apart
+from brochure.content.markup import parse
+from brochure.finding import Span
 from brochure.handover.plain_text import words
 from brochure.layout import composer
 from brochure.layout.composition import illustrations
 from brochure.layout.composition.typesetter import Typesetter
+from brochure.pdf.metadata import about
+from brochure.pdf.paint import render
+from brochure.source.yaml_tree import Text
 from tests.calls import check, editions
-from tests.conftest import SMALL, THEME, load_fonts, load_project, project, project_of, read_content
+from tests.conftest import (
+    ASSETS,
+    SMALL,
+    THEME,
+    load_fonts,
+    load_project,
+    project,
+    project_of,
+    read_content,
+)
 from tests.test_design import placed, section
 
 
@@ -20,7 +39,7 @@ def drawn(shapes, fill):
 
 def screen(done):
     """The structure tree of the brochure for screens."""
-    return next(one for name, one in editions(done).items() if "brochure-screen" in name).tree.root
+    return editions(done)["brochure-screen.pdf"].tree.root
 
 
 # The week
@@ -302,7 +321,7 @@ def test_a_short_number_stands_in_a_column_on_the_baseline_of_its_text():
 
 def test_a_number_that_is_wider_than_its_column_stands_above_its_text():
     (short, _), (long, text) = help_lines()
-    assert long.x == short.x
+    assert long.x == short.x == text.x
     assert long.y > text.y + 0.7 * text.size
 
 
@@ -311,3 +330,113 @@ def test_a_number_and_whom_it_reaches_are_one_phrase(tmp_path):
     done = check(project(tmp_path, SMALL[:start] + LINES + SMALL[end:]).content, THEME)
     said = {words(one) for one in screen(done).walk() if one.role == "LBody"}
     assert {"911 Emergency: if a life is in danger.", "1-800-662-4357 Helpline: free."} <= said
+
+
+# Key figures
+
+
+@pytest.mark.parametrize(
+    ("written", "parts"),
+    [("9 or more", [(True, "9"), (False, "or more")]), ("About 90", [(False, "About"), (True, "90")]),
+     ("3 to 5", [(True, "3"), (False, "to"), (True, "5")]), ("9+", [(True, "9+")]),
+     ("from $1,200 to $1,800 a day", [(False, "from"), (True, "$1,200"), (False, "to"),
+                                      (True, "$1,800"), (False, "a day")]),
+     ("**9**+ or *more*", [(True, "9+"), (False, "or more")]), ("Many", [(True, "Many")]),
+     ("3–5", [(True, "3–5")]), ("about \\ 90", [(False, "about"), (True, "90")])],
+)  # fmt: skip
+def test_the_numbers_of_a_value_are_told_from_its_words(written, parts):
+    found = numbers_apart(parse(Text(written, Span("content.yaml"))))
+    assert [(large, "".join(run.text for run in runs)) for large, runs in found] == parts
+
+
+def test_what_is_marked_in_a_value_stays_marked():
+    words = parse(Text("**9** or [more](https://example.org) [@one]", Span("content.yaml")))
+    (_, (number,)), (_, others) = numbers_apart(words)
+    assert number.strong
+    assert [(run.text, run.link, run.cite) for run in others] == [
+        ("or ", "", ""), ("more", "https://example.org", ""), ("", "", "one"),
+    ]  # fmt: skip
+
+
+def value(written):
+    text = section(
+        "- figures:",
+        f"    - {{value: {written}, label: hours a week}}",
+        "  alt: Nine hours a week.",
+    )
+    return placed(text, "figure")[0].children
+
+
+def test_the_words_of_a_value_are_small_on_the_baseline_of_its_number():
+    said, label = value("about 9 or more")
+    about, nine, more = said.lines
+    assert [line.text for line in said.lines] == ["about", "9", "or more"]
+    assert about.y == nine.y == more.y
+    assert about.size == more.size < 0.6 * nine.size
+    assert (about.colour, nine.colour, more.colour) == ("ink", "accent", "ink")
+    assert about.x + about.width < nine.x < nine.x + nine.width < more.x
+    (below,) = label.lines
+    assert (below.atoms[0].fragments[0].face, below.colour) == ("bold", "deep")
+    assert below.y < nine.y
+
+
+def test_a_value_that_is_wider_than_its_column_goes_on_below():
+    said, _ = value("usually 100000 or rather more than 200000 hours")
+    rows = {round(line.y, 3) for line in said.lines}
+    assert len(rows) > 1
+    assert all(line.x + line.width <= said.rect.right + 0.01 for line in said.lines)
+
+
+def test_each_line_of_a_text_is_painted_in_its_own_colour(tmp_path):
+    blocks = ["- figures: [{value: about 9, label: hours}]", "  alt: Nine hours a week."]
+    done = check(project(tmp_path, section(*blocks)).content, THEME)
+    screen = editions(done)["brochure-screen.pdf"]
+    file = PdfReader(io.BytesIO(render(screen, done.project, about(done.project))))
+    code = b" ".join(page.get_contents().get_data() for page in file.pages).decode("latin-1")
+    texts = re.findall(r"\bBT\b(.*?)\bET\b", code, re.DOTALL)
+    coloured = [re.findall(r"[\d. ]+(?:rg|g|scn)\b", text) for text in texts]
+    assert max(len(set(colours)) for colours in coloured) == 2
+
+
+@pytest.mark.parametrize(
+    ("dots", "codes"),
+    [("{full: 9, light: 21}", ["P315"]), ("{full: 3, of: 7}", ["P315"]), ("{full: 9}", []),
+     ("{full: 9, of: 9}", []), ("{full: 9, light: 21, key: 30 at most}", []),
+     ("{full: 0, light: 5}", [])],
+)  # fmt: skip
+def test_dots_of_several_kinds_need_words(dots, codes):
+    text = section(
+        "- figures:", f"    - {{value: '9', label: hours, dots: {dots}}}", "  alt: Nine hours."
+    )
+    findings = read_content(text).findings
+    assert [found.code for found in findings] == codes
+    for found in findings:
+        assert "label: hours" in text.split("\n")[found.span.line - 1]
+
+
+# Contrast
+
+
+def on_art(tmp_path, fill):
+    """The findings about marks, with a week and art of one colour behind the whole inside."""
+    folder = tmp_path / "assets"
+    shutil.copytree(ASSETS, folder)
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 810 630">'
+    art = f'{svg}<path fill="{fill}" d="M0 0H810V630H0z"/></svg>'
+    (folder / "art" / "inside.svg").write_text(art, encoding="utf-8")
+    text = section(
+        "- week: [{day: Mon, hours: 2 h}, {day: Tue}]", "  caption: So.", "  alt: A week."
+    )
+    findings = check(project(tmp_path, text).content, folder / "theme.yaml").findings
+    return [found for found in findings if found.code == "L507"], text
+
+
+def test_marks_that_do_not_stand_out_from_the_art_are_a_finding_at_their_words(tmp_path):
+    found, text = on_art(tmp_path, "var(--soft, #8dbaba)")
+    assert {"alt: A week." in text.split("\n")[one.span.line - 1] for one in found} == {True}
+    assert "accent on soft" in found[0].message
+
+
+def test_marks_on_a_pale_ground_are_none(tmp_path):
+    found, _ = on_art(tmp_path, "var(--cool, #d9eaea)")
+    assert found == []

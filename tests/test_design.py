@@ -17,7 +17,7 @@ from brochure.design.drawing import Shape
 from brochure.design.sheet import PLAIN, Rect
 from brochure.finding import has_errors
 from brochure.layout import composer
-from brochure.layout.graphic_blocks import DotArray
+from brochure.layout.charts.key_figure import DotArray
 from brochure.source import yaml_tree
 from tests.calls import build, check
 from tests.conftest import (
@@ -309,17 +309,20 @@ def test_what_is_drawn_needs_words_for_those_who_cannot_see_it(name, blocks):
     assert not read_content(section(*blocks, "  alt: What it shows.")).findings
 
 
-def test_dots_show_the_number(theme):
-    row = DotArray(3, 2, 7, ("accent", "soft", "tint"), 1.3)
-    shapes = row.place(0, 100, 80, 10).shapes
-    drawn = [(shape.fill, [op for op, _ in shape.steps].count("m")) for shape in shapes]
-    assert drawn == [("accent", 3), ("soft", 2), ("tint", 2)]
+def test_dots_show_the_number_full_ones_rings_and_small_ones_in_one_colour():
+    shapes = DotArray(3, 2, 7, "accent", 1.3).place(0, 100, 80, 10).shapes
+    drawn = [
+        (shape.fill, shape.stroke, [op for op, _ in shape.steps].count("m")) for shape in shapes
+    ]
+    assert drawn == [("accent", "", 3), ("", "accent", 2), ("accent", "", 2)]
+    full, _, small = (shape.bounds.height for shape in shapes)
+    assert small < full / 2
 
 
 @pytest.mark.parametrize("total", [1, 2, 7, 30, 90, 120])
 @pytest.mark.parametrize("width", [60, 100, 240])
 def test_dots_stay_in_their_frame_whatever_their_number(total, width):
-    row = DotArray(total, 0, total, ("accent", "soft", "tint"), 1.3)
+    row = DotArray(total // 2, total - total // 2, total, "accent", 1.3)
     box = row.place(5, 100, width, 10)
     assert all(box.rect.contains(s.bounds.inset(-s.weight / 2)) for s in box.shapes)
 

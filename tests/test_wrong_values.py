@@ -45,7 +45,7 @@ BLOCKS = """\
       - figures:
           - value: 9+
             label: hours a week
-            dots: {full: 9, light: 3, of: 20}
+            dots: {full: 9, light: 3, of: 20, key: 12 at most}
         alt: Nine dots of twenty are filled.
       - week:
           - {day: Mon, hours: 3 h}

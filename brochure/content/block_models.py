@@ -125,13 +125,14 @@ _DRAWN = between(0, 120)
 
 
 class Dots(Model):
-    """A number as dots: `full` ones, then `light` ones, `of` all that are drawn."""
+    """A number as dots: `full` ones, then `light` ones (rings), `of` all that are drawn."""
 
     full: Count = Field(description="How many dots are filled.", json_schema_extra=_DRAWN)
     light: Count = Field(
-        0, description="How many more may be: drawn lighter.", json_schema_extra=_DRAWN
+        0, description="How many more may be: drawn as rings.", json_schema_extra=_DRAWN
     )
     of: Count = Field(0, description="How many dots there are in all.", json_schema_extra=_DRAWN)
+    key: Words | None = Field(None, description="What the dots mean that are not full.")
 
     @property
     def total(self) -> int:

@@ -1,4 +1,4 @@
-"""Blocks with drawings: icons, dots, paths, pictures, and text beside a drawing.
+"""Blocks with drawings: icons, codes, pictures, and text beside a drawing.
 
 They are `Block`s as those of text (`layout/blocks.py`); their heights are multiples of the
 baseline grid, and their boxes hold shapes.
@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import pairwise
-from math import ceil
 
 from brochure.design import raster
-from brochure.design.drawing import Drawing, Shape, dots, rectangle
+from brochure.design.drawing import Drawing, Shape, rectangle
 from brochure.design.raster import Raster
 from brochure.design.sheet import Rect
 from brochure.layout.blocks import Block, Box, PlacedImage, TextBlock, Wordless, on_grid
@@ -79,48 +76,6 @@ class IconHeading:
 
     def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:
         return self.body.paragraphs()
-
-
-@dataclass(frozen=True, slots=True)
-class DotArray(Wordless):
-    """A number as dots in at most three rows: full, light and empty ones."""
-
-    full: int
-    light: int
-    total: int
-    colours: tuple[str, str, str]
-    tall: float  # in body sizes
-    role: Role = "dots"
-
-    def height(self, width: float, size: float) -> float:
-        return self.tall * size
-
-    def place(self, x: float, top: float, width: float, size: float) -> Box:
-        height = self.tall * size
-        across, pitch = self._grid(width, 0.82 * height)
-        below = top - (height - pitch * ceil(self.total / across)) / 2
-        ends = (0, self.full, self.full + self.light, self.total)
-        shapes = tuple(
-            _dots(start, end, across, pitch, colour).moved(x, below)
-            for (start, end), colour in zip(pairwise(ends), self.colours, strict=True)
-            if end > start
-        )
-        return Box(self.role, Rect(x, top - height, width, height), (), (), shapes)
-
-    def _grid(self, width: float, height: float) -> tuple[int, float]:
-        """How many dots stand in a row, and their distance: as large as they fit."""
-        choices = [(ceil(self.total / rows), rows) for rows in (1, 2, 3)]
-        pitch = [(min(width / across, height / rows), across) for across, rows in choices]
-        best, across = max(pitch, key=lambda choice: choice[0])
-        return across, best
-
-
-@lru_cache(maxsize=256)
-def _dots(start: int, end: int, across: int, pitch: float, colour: str) -> Shape:
-    """Some of the dots of a grid that hangs from the origin."""
-    places = (divmod(i, across) for i in range(start, end))
-    centres = [((column + 0.5) * pitch, (-row - 0.5) * pitch) for row, column in places]
-    return dots(centres, 0.4 * pitch, colour)
 
 
 def middle_of_first_line(box: Box, top: float, size: float) -> float:

@@ -197,7 +197,8 @@ class Pair:
 class PairList:
     """Pairs under each other, `between` apart from column to column and `gap` from pair to pair,
     in body sizes. A label that is wider than its column may be stands above its body; one that is
-    larger than its body stands on the baseline of the body's first line. With a `path` (its colour, that of the ground, and the weight in points of its line) the labels are
+    larger than its body stands on the baseline of the body's first line. What stands below a label
+    keeps the edge of the other bodies, or with `is_under` begins at that of the label. With a `path` (its colour, that of the ground, and the weight in points of its line) the labels are
     set right, a path beside them."""
 
     pairs: tuple[Pair, ...]
@@ -206,6 +207,7 @@ class PairList:
     unit: float
     path: tuple[str, str, float] | None = None
     role: Role = "pairs"
+    is_under: bool = False
 
     def _column(self, width: float, size: float) -> float:
         """The width in points of the column of labels: that of the widest one that fits in."""
@@ -223,8 +225,13 @@ class PairList:
         label = pair.label
         return label is not None and label.natural * size > self._column(width, size) + 0.01
 
+    def _before(self, pair: Pair, width: float, size: float) -> float:
+        """From the left edge to the body of a pair, in points."""
+        at_edge = self.is_under and self._is_above(pair, width, size)
+        return 0.0 if at_edge else self._indent(width, size)
+
     def _height(self, pair: Pair, width: float, size: float) -> float:
-        body = pair.body.height(width - self._indent(width, size), size)
+        body = pair.body.height(width - self._before(pair, width, size), size)
         if pair.label is None:
             return body
         if self._is_above(pair, width, size):
@@ -266,7 +273,8 @@ class PairList:
         elif pair.label is not None:
             parts.append(self._label(pair.label, x, top, self._column(width, size), size))
             y -= self._lowered(pair) * size
-        parts.append(pair.body.place(x + indent, y, width - indent, size))
+        before = self._before(pair, width, size)
+        parts.append(pair.body.place(x + before, y, width - before, size))
         height = self._height(pair, width, size)
         return Box("pair", Rect(x, top - height, width, height), tuple(parts))
 
@@ -290,7 +298,7 @@ class PairList:
         for pair in self.pairs:
             if pair.label is not None and self._is_above(pair, width, size):
                 yield from pair.label.too_wide(self._above(width, size), size)
-            yield from pair.body.too_wide(width - self._indent(width, size), size)
+            yield from pair.body.too_wide(width - self._before(pair, width, size), size)
 
     def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:
         for pair in self.pairs:

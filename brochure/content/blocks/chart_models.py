@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain, pairwise
 from typing import ClassVar
 
 from brochure.content.fields import Confirmable, Count, Line, Words
+from brochure.content.markup import Prose, Run
 from brochure.source.model_base import Field
 from brochure.source.validation import between
 
 # A number, perhaps with a fraction or as a time by the clock, and what follows it: 1½ h, 2:30, 90 min.
 _AMOUNT = re.compile(r"(?=[\d½¼¾])(\d+(?:[.,]\d+)?)?(?::([0-5]\d))?\s?([½¼¾])?\s*([^\W\d_]*)")
+_NUMBER = re.compile(r"\S*\d\S*")
 _PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _HOURS = re.compile(r"h|std|stund|or[ae]")
 _OF_THE_CLOCK = ("am", "pm", "a", "p", "uhr")
@@ -38,6 +43,31 @@ def _is_minutes(unit: str) -> bool:
 
 def _number(whole: str, minutes: str, part: str) -> float:
     return float(whole.replace(",", ".") or 0) + float(minutes or 0) / 60 + _PARTS.get(part, 0.0)
+
+
+def numbers_apart(value: Prose) -> Iterator[tuple[bool, tuple[Run, ...]]]:
+    """The numbers of a text and the words between them, in their order: whether it is a number, and
+    its runs. What has no number is taken for one."""
+    cuts = [(found.start(), found.end()) for found in _NUMBER.finditer(value.words)]
+    whole = len(value.words)
+    edges = sorted({0, whole, *chain(*cuts)}) if cuts else [0, whole]
+    for start, end in pairwise(edges):
+        runs = tuple(_stretch(value.runs, start, end))
+        if any(run.text or run.cite for run in runs):
+            yield not cuts or (start, end) in cuts, runs
+
+
+def _stretch(runs: Iterable[Run], start: int, end: int) -> Iterator[Run]:
+    """What of runs stands from a character to another, without blanks at the ends."""
+    found, at = [], 0
+    for run in runs:
+        text = run.text[max(0, start - at) : max(0, end - at)]
+        if text or (run.cite and start < at <= end):
+            found.append(replace(run, text=text))
+        at += len(run.text)
+    for i, run in enumerate(found):
+        text = run.text if i else run.text.lstrip()
+        yield replace(run, text=text if i < len(found) - 1 else text.rstrip())
 
 
 class Course(Confirmable):

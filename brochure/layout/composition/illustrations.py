@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from brochure.content import block_models as content
-from brochure.content.blocks.chart_models import Weeks
+from brochure.content.blocks.chart_models import Weeks, numbers_apart
 from brochure.content.markup import Prose
 from brochure.layout.blocks import Block, Columns, ItemBlock, Stack, Style, TextBlock, rows
+from brochure.layout.charts.key_figure import DotArray, FigureValue
 from brochure.layout.charts.strips import DayBar, WeekStones, WeekStrip
 from brochure.layout.composition.typesetter import Typesetter, body, heading, line, prose
 from brochure.layout.graphic_blocks import (
-    DotArray,
     DrawingBlock,
     IconHeading,
     PictureBlock,
@@ -30,6 +31,7 @@ _ICON, _ICON_INDENT = (
 UNDER_ICON = _ICON_INDENT - BULLET_INDENT  # where bullets below it begin, for one edge of all text
 _DISC = 0.74  # radius of a number on a path; of an icon on it
 _ICON_DISC = 1.45
+_BESIDE = 1.1  # size of the words beside a large number
 _WIDE = 300.0  # points: a frame in which more than two figures stand beside each other
 _ROOMY = 7.5  # body sizes that a step needs to stand beside the next
 
@@ -146,20 +148,27 @@ def figures(typesetter: Typesetter, block: content.Figures) -> list[Block]:
 
 
 def _figure(typesetter: Typesetter, figure: content.KeyFigure) -> Stack:
-    value = typesetter.style("figure", typesetter.ground.accent)
+    label = typesetter.style("body", typesetter.ground.heading)
     parts: list[Block] = [
-        prose(typesetter, figure.value, value, "value", typesetter.face("figure")),
-        prose(typesetter, figure.label, typesetter.style("body"), "caption"),
+        FigureValue(tuple(_value(typesetter, figure.value))),
+        prose(typesetter, figure.label, label, "caption", "bold"),
     ]
-    gaps = [0.0, 0.0]
     if figure.dots is not None:
         dots = figure.dots
-        empty = typesetter.theme.box(typesetter.ground).background or "tint"
-        colours = (typesetter.ground.accent, "soft", empty)
-        tall = 2 * typesetter.theme.unit
-        parts.append(DotArray(dots.full, dots.light, dots.total, colours, tall))
-        gaps.append(0.0)
-    return Stack("figure", tuple(parts), tuple(gaps))
+        colour, tall = typesetter.ground.accent, 2 * typesetter.theme.unit
+        parts.append(DotArray(dots.full, dots.light, dots.total, colour, tall))
+        if dots.key is not None:
+            parts.append(prose(typesetter, dots.key, typesetter.style("note"), "caption"))
+    return Stack("figure", tuple(parts), (0.0,) * len(parts))
+
+
+def _value(typesetter: Typesetter, value: Prose) -> Iterator[TextBlock]:
+    """The numbers of a value large, its words small beside them; all is large without a number."""
+    large = typesetter.style("figure", typesetter.ground.accent)
+    small = replace(large, scale=min(_BESIDE, large.scale), colour=typesetter.ground.text)
+    for is_number, runs in numbers_apart(value):
+        style, face = (large, typesetter.face("figure")) if is_number else (small, "bold")
+        yield TextBlock(typesetter.paragraph(value.text, runs, face, whole=True), style, "value")
 
 
 def week(typesetter: Typesetter, block: content.Week) -> list[Block]:

@@ -64,7 +64,8 @@ def _crisis_lines(typesetter: Typesetter) -> list[Block]:
         pairs.append(Pair(label, TextBlock(words, text, "body")))
     head = heading(typesetter, lines.heading, "subheading", 3)
     gap, unit = typesetter.gap("item"), typesetter.theme.unit
-    return [head, PairList(tuple(pairs), _NUMBERS_APART, gap, unit, role="crisis-lines")]
+    rows = PairList(tuple(pairs), _NUMBERS_APART, gap, unit, role="crisis-lines", is_under=True)
+    return [head, rows]
 
 
 def _number_style(typesetter: Typesetter) -> Style:
