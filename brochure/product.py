@@ -252,7 +252,6 @@ Role = Literal[
     "week",  # days and a caption
     "days",
     "day",
-    "blank",  # a day without hours: a tile without words
     "hours",  # of a day, or of the hotline
     "picture",
     "logo",

@@ -5,7 +5,7 @@ The blocks are those of the sampler, and all that stand in them, so every kind i
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from itertools import product
 
@@ -17,17 +17,26 @@ from brochure.design.drawing import Drawing
 from brochure.design.sheet import Rect
 from brochure.layout import blocks as text_blocks
 from brochure.layout import graphic_blocks, list_blocks, table_blocks
-from brochure.layout.blocks import Columns, Stack, TextBlock
+from brochure.layout.blocks import Box, Columns, Stack, TextBlock, Wordless
+from brochure.layout.charts import key_figure, range_bar, strips
 from brochure.layout.composition.sections import compose
 from brochure.layout.composition.typesetter import Typesetter
-from brochure.layout.graphic_blocks import CodeWithText, Tile
+from brochure.layout.graphic_blocks import CodeWithText
 from brochure.layout.list_blocks import StepPath
 from tests.calls import check
 from tests.conftest import LOOKUPS, SAMPLER, SMALL, THEME, load_project, read_content
 
 KINDS = [
     kind
-    for module in (text_blocks, graphic_blocks, list_blocks, table_blocks)
+    for module in (
+        text_blocks,
+        graphic_blocks,
+        list_blocks,
+        table_blocks,
+        key_figure,
+        range_bar,
+        strips,
+    )
     for kind in vars(module).values()
     if is_dataclass(kind) and hasattr(kind, "too_wide")
 ]
@@ -35,6 +44,20 @@ KINDS = [
 # of the heading beside it.
 STANDS_OUT = {"list": 0.1, "steps": 0.1, "item": 0.1, "marked": 0.25}
 HANGS = 4.0  # points by which an opening quote may stand left of its text
+
+
+@dataclass(frozen=True)
+class Blank(Wordless):
+    """So many body sizes of nothing."""
+
+    tall: float
+    role: str = "icon"
+
+    def height(self, width, size):
+        return self.tall * size
+
+    def place(self, x, top, width, size):
+        return Box(self.role, Rect(x, top - self.tall * size, width, self.tall * size))
 
 
 def inside(block):
@@ -123,22 +146,25 @@ def test_the_discs_of_a_path_stay_inside_and_apart_whatever_its_gap(gap):
 # Distances
 
 
-@pytest.mark.parametrize("gap", [0.5, 1.8])
-def test_columns_share_the_width_that_their_gaps_leave(gap):
-    row = Columns("row", (Tile(2, "ink", 0), Tile(3, "ink", 0), Tile(1, "ink", 0)), gap, ("ink", 1))
-    box = row.place(10, 100, 320, 10)
-    wide = (320 - 2 * gap * 10) / 3
-    lefts = [10, 10 + wide + gap * 10, 10 + 2 * (wide + gap * 10)]
-    assert [child.rect.x for child in box.children] == pytest.approx(lefts)
-    assert [child.rect.width for child in box.children] == pytest.approx([wide] * 3)
-    middles = [rule.bounds.x + rule.bounds.width / 2 for rule in box.shapes]
-    assert middles == pytest.approx([left - gap * 5 for left in lefts[1:]])
+@pytest.mark.parametrize("gap", [5, 18])
+def test_columns_share_the_width_that_their_gaps_leave_whatever_the_body_size(gap):
+    """4 columns and 2 share edges."""
+    for size in (8, 12):
+        four, two = (
+            Columns("figures", (Blank(2),) * count, gap).place(10, 100, 320, size).children
+            for count in (4, 2)
+        )
+        quarter = (320 - 3 * gap) / 4
+        lefts = [10 + i * (quarter + gap) for i in range(4)]
+        assert [child.rect.x for child in four] == pytest.approx(lefts)
+        assert [child.rect.width for child in four] == pytest.approx([quarter] * 4)
+        assert [child.rect.x for child in two] == pytest.approx(lefts[::2])
 
 
 @pytest.mark.parametrize("gap", [4, 25])
 def test_a_text_beside_a_code_stands_a_gap_to_the_right_of_it(gap):
     drawing = Drawing(10, 10, ())
-    code = CodeWithText("qr-code", drawing, 60, 5, Tile(3, "ink", 0), 0.5, gap, "paper", 0)
+    code = CodeWithText("qr-code", drawing, 60, 5, Blank(3), 0.5, gap, "paper", 0)
     square, text = code.place(10, 200, 300, 10).children
     assert (square.rect.x, square.rect.width) == (10, 60)
     assert (text.rect.x, text.rect.right) == (10 + 60 + gap, 310)
@@ -153,7 +179,7 @@ def test_a_long_text_beside_a_code_makes_it_as_high_as_the_room_beside_it_asks()
 
 
 def test_a_stack_keeps_its_gaps_its_padding_and_its_inset():
-    stack = Stack("box", (Tile(1, "ink", 0), Tile(2, "ink", 0)), (0.25, 1.5), 0.5, 7, "tint")
+    stack = Stack("box", (Blank(1), Blank(2)), (0.25, 1.5), 0.5, 7, "tint")
     box = stack.place(10, 200, 100, 10)
     one, two = (child.rect for child in box.children)
     assert (one.x, one.right) == (17, 103)

@@ -193,7 +193,7 @@ ROOM = st.floats(-60, 60) | st.sampled_from((0.0, 1e-9, -1e-9))
 @given(ROOM, ROOM, st.sampled_from(("a few words", "x" * 300, "soft\u00adhyphen" * 20)))
 def test_a_frame_without_room_is_told_at_its_text(fonts, width, height, words):
     blocks = block(fonts, words), ItemBlock(block(fonts, "1."), block(fonts, words), 1.5)
-    side_by_side = Columns("comparison", (blocks[0], boxed_in(blocks[1])), 1.8)
+    side_by_side = Columns("comparison", (blocks[0], boxed_in(blocks[1])), 18)
     frame = Rect(10, 20, width, height)
     none = (0.0,) * 3
     one = Flow("panel", frame, (*blocks, side_by_side), none, none, 1.35, Span("c"), UNIT)

@@ -18,7 +18,7 @@ from brochure.design.drawings import svg
 from brochure.design.sheet import PLAIN, Rect, sheet_of
 from brochure.finding import Span, has_errors
 from brochure.layout import composer
-from brochure.layout.graphic_blocks import DotArray
+from brochure.layout.charts.key_figure import DotArray
 from brochure.source import yaml_tree
 from tests import edges
 from tests.calls import build, check
@@ -297,6 +297,7 @@ def placed(text, role, piece="brochure"):
 DRAWN = [
     ("figures", ["- figures:", "    - {value: '9', label: hours}"]),
     ("week", ["- week: [{day: Mon, hours: 3 h}, {day: Tue}]", "  caption: An example."]),
+    ("weeks", ["- weeks: {count: 13, first: week 1, last: week 13}"]),
     ("steps", ["- steps: [{heading: One}, {heading: Two}]"]),
     ("comparison", ["- comparison:", "    left: {heading: A, items: [b]}",
                     "    right: {heading: C, items: [d]}"]),
@@ -311,17 +312,20 @@ def test_what_is_drawn_needs_words_for_those_who_cannot_see_it(name, blocks):
     assert not read_content(section(*blocks, "  alt: What it shows.")).findings
 
 
-def test_dots_show_the_number(theme):
-    row = DotArray(3, 2, 7, ("accent", "soft", "tint"), 1.3)
-    shapes = row.place(0, 100, 80, 10).shapes
-    drawn = [(shape.fill, [op for op, _ in shape.steps].count("m")) for shape in shapes]
-    assert drawn == [("accent", 3), ("soft", 2), ("tint", 2)]
+def test_dots_show_the_number_full_ones_rings_and_small_ones_in_one_colour():
+    shapes = DotArray(3, 2, 7, "accent", 1.3).place(0, 100, 80, 10).shapes
+    drawn = [
+        (shape.fill, shape.stroke, [op for op, _ in shape.steps].count("m")) for shape in shapes
+    ]
+    assert drawn == [("accent", "", 3), ("", "accent", 2), ("accent", "", 2)]
+    full, _, small = (shape.bounds.height for shape in shapes)
+    assert small < full / 2
 
 
 @pytest.mark.parametrize("total", [1, 2, 7, 30, 90, 120])
 @pytest.mark.parametrize("width", [60, 100, 240])
 def test_dots_stay_in_their_frame_whatever_their_number(total, width):
-    row = DotArray(total, 0, total, ("accent", "soft", "tint"), 1.3)
+    row = DotArray(total // 2, total - total // 2, total, "accent", 1.3)
     box = row.place(5, 100, width, 10)
     assert all(box.rect.contains(s.bounds.inset(-s.weight / 2)) for s in box.shapes)
 
@@ -331,15 +335,6 @@ def test_dots_stay_in_their_frame_whatever_their_number(total, width):
 def test_dots_that_cannot_be_drawn_are_a_finding(dots):
     blocks = ["- figures:", f"    - {{value: '9', label: hours, dots: {dots}}}", "  alt: Dots."]
     assert [f.code for f in read_content(section(*blocks)).findings] == ["M205"]
-
-
-def test_a_week_has_a_dark_tile_for_each_day_with_treatment():
-    days = "{day: Mon, hours: 3 h}, {day: Tue}, {day: Wed, hours: 3 h}"
-    text = section(f"- week: [{days}]", "  caption: An example.", "  alt: A week.")
-    (box,) = placed(text, "week")
-    tiles = [s for inner in box.walk() for s in inner.shapes]
-    assert [tile.fill for tile in tiles] == ["deep", "tint", "deep"]
-    assert len({round(tile.bounds.height, 3) for tile in tiles}) == 1
 
 
 def test_steps_stand_on_one_line_where_there_is_room_and_under_each_other_where_not():

@@ -139,7 +139,7 @@ def findings_in(kind, value):
 SHAPE = {"M201", "M202", "M203", "M204", "M205", "P303"}
 # What joins fields, or counts points in a length: no schema can say it; see reporting/json_schema.py.
 JOINED = re.compile(
-    "dots|crop leaves|there is no format|is more than [a-z]+: |times the body size|multiple of the grid|spot ink"
+    "dots|how high this day|crop leaves|there is no format|is more than [a-z]+: |times the body size|multiple of the grid|spot ink"
     "|marks may not|the length must be"
     "|columns is said|cells?, the head|no rows follow|can be reached|is no part of|picture show"
 )

@@ -50,6 +50,7 @@ READ_AS = {
     "checklist": "L LI LBody",
     "timeline": "L LI LBody P",
     "range": "Figure",
+    "weeks": "Figure",
 }
 
 
@@ -166,10 +167,12 @@ def test_every_block_is_tagged_as_what_it_is(done, trees, piece):
 
 
 def drawn(block):
-    """What a block shows, in words; a comparison without icons is words alone."""
-    icons = [model for model in held(block) if getattr(model, "icon", None)]
+    """What a block shows, in words; a comparison without icons and figures without dots are words
+    alone."""
     told = [model.alt.value for model in held(block) if getattr(model, "alt", None)]
-    return told if getattr(block, "key", "") != "comparison" or icons else []
+    mark = {"comparison": "icon", "figures": "dots"}.get(getattr(block, "key", ""))
+    is_drawn = mark is None or any(getattr(model, mark, None) for model in held(block))
+    return told if is_drawn else []
 
 
 @pytest.mark.parametrize("piece", PIECES)

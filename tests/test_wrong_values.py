@@ -45,7 +45,7 @@ BLOCKS = """\
       - figures:
           - value: 9+
             label: hours a week
-            dots: {full: 9, light: 3, of: 20}
+            dots: {full: 9, light: 3, of: 20, key: 12 at most}
         alt: Nine dots of twenty are filled.
       - week:
           - {day: Mon, hours: 3 h}
@@ -53,7 +53,7 @@ BLOCKS = """\
         caption: A week, for example.
         alt: A week with one day of treatment.
       - steps:
-          - {heading: Call, icon: home, text: We answer.}
+          - {heading: Call, icon: home, text: We answer., optional: no}
           - {heading: Come}
         alt: Two steps, call and come.
       - picture:
@@ -85,6 +85,9 @@ BLOCKS = """\
           - {when: "3:00", what: Goodbye}
       - range: {axis: [0, 30], possible: [6, 30], usual: [9, 30], label: usual, unit: hours}
         alt: Usually 9 hours or more.
+      - weeks: {count: 13, first: week 1, last: week 13}
+        caption: From start to finish.
+        alt: Thirteen weeks.
       - pictures:
           - {file: photo.png, crop: [0, 0, 100, 90], focus: [40, 60], caption: A house, alt: A house.}
           - {file: photo.png, decorative: yes}

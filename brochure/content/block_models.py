@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, TypeAlias
 
+from brochure.content.blocks.chart_models import Weeks, hours_in
 from brochure.content.blocks.listing_models import (
     Checklist,
     Contacts,
@@ -101,7 +102,7 @@ class Column(Confirmable):
     """One side of a comparison."""
 
     heading: Words = Field(description="What this side shows, two to six words.")
-    icon: Name | None = Field(None, description="An icon above it, for example home.")
+    icon: Name | None = Field(None, description="An icon beside it, for example home.")
     items: tuple[Words, ...] = Field(min_length=1, description="One short text each.")
 
 
@@ -124,13 +125,14 @@ _DRAWN = between(0, 120)
 
 
 class Dots(Model):
-    """A number as dots: `full` ones, then `light` ones, `of` all that are drawn."""
+    """A number as dots: `full` ones, then `light` ones (rings), `of` all that are drawn."""
 
     full: Count = Field(description="How many dots are filled.", json_schema_extra=_DRAWN)
     light: Count = Field(
-        0, description="How many more may be: drawn lighter.", json_schema_extra=_DRAWN
+        0, description="How many more may be: drawn as rings.", json_schema_extra=_DRAWN
     )
     of: Count = Field(0, description="How many dots there are in all.", json_schema_extra=_DRAWN)
+    key: Words | None = Field(None, description="What the dots mean that are not full.")
 
     @property
     def total(self) -> int:
@@ -169,11 +171,26 @@ class Day(Confirmable):
     """A day of the week strip."""
 
     day: Words = Field(description="A short name, such as Mon.")
-    hours: Words | None = Field(None, description="Treatment on that day, such as 3 h.")
+    hours: Words | None = Field(
+        None, description="Treatment on that day, such as 3 h or 90 min: the height of its bar."
+    )
+
+    @property
+    def length(self) -> float:
+        """The hours of treatment."""
+        return hours_in(self.hours.words) or 0.0 if self.hours else 0.0
+
+    @model_validator
+    def _has_a_height(self) -> Day:
+        if self.hours is not None and not self.length:
+            what = f'"{shown(self.hours.words)}" does not say how high this day\'s bar is'
+            hint = "write one number of hours or minutes, such as 2 h or 90 min"
+            raise fault("M205", what, hint, self.hours.text.span)
+        return self
 
 
 class Week(Confirmable):
-    """A week as a strip of days."""
+    """A week as a strip of days, a bar for each with treatment."""
 
     key: ClassVar[str] = "week"
     week: tuple[Day, ...] = Field(min_length=2, max_length=7, description="Two to seven days.")
@@ -186,6 +203,7 @@ class Step(Confirmable):
 
     heading: Words = Field(description="One to three words.")
     icon: Name | None = Field(None, description="An icon in place of the number.")
+    optional: Flag = Field(False, description="yes: not for everyone; a dashed ring, no disc.")
     text: Words | None = Field(None, description="One short sentence.")
 
 
@@ -336,6 +354,7 @@ def _unknown_block(value: Any) -> Any:
 _KINDS = (
     Paragraph, Lead, Subheading, Bullets, Numbers, Callout, Card, Comparison, Figures, Week, Steps,
     Picture, Pictures, Table, Quotation, PostalAddress, OpeningHours, Contacts, Checklist, Timeline, RangeBar,
+    Weeks,
 )  # fmt: skip
 BLOCKS = {kind.key: kind for kind in _KINDS}
 
@@ -361,6 +380,7 @@ Block: TypeAlias = Annotated[
     | Annotated[Checklist, Tag("<checklist>")]
     | Annotated[Timeline, Tag("<timeline>")]
     | Annotated[RangeBar, Tag("<range>")]
+    | Annotated[Weeks, Tag("<weeks>")]
     | Annotated[Paragraph, PlainValidator(_short), STRING, Tag("<text>")]
     | Annotated[
         StandardPart,

@@ -1,4 +1,4 @@
-"""Is everything placed, once, and does every piece carry the statement?
+"""Is everything placed, once, does every piece carry the statement, and is what is drawn explained?
 
 Checks the names in `pieces.*.panels` against the sections, and against the frames that the format
 of each piece has. The disclaimer must stand where the reader first opens a piece and again beside
@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from types import MappingProxyType
 
-from brochure.content.block_models import StandardPart
+from brochure.content.block_models import KeyFigure, StandardPart
 from brochure.content.model import REST, Content, Piece
 from brochure.content.reading_order import part_texts
 from brochure.finding import Finding
 from brochure.product import STANDARD_PARTS, Frame, Zone
 from brochure.source.characters import shown
+from brochure.source.model_base import all_in
 from brochure.source.near_names import suggestion, suggestions
 from brochure.source.yaml_tree import Fields, Source, Text
 
@@ -56,7 +57,7 @@ def check(
     unplaced = () if "pieces" in doubtful else _unplaced(content, tree)
     unknown = () if "references" in doubtful else _unknown_citations(content)
     bare = _without_sign(content)
-    return tuple(chain(lacking, pieces, unplaced, unknown, bare))
+    return tuple(chain(lacking, pieces, unplaced, unknown, bare, _unexplained_dots(content)))
 
 
 def _each_name_once(findings: tuple[Finding, ...]) -> Iterator[Finding]:
@@ -67,6 +68,16 @@ def _each_name_once(findings: tuple[Finding, ...]) -> Iterator[Finding]:
         if finding.code != "P301" or said not in seen:
             yield finding
         seen.add(said)
+
+
+def _unexplained_dots(content: Content) -> Iterator[Finding]:
+    """Figures with dots of several kinds and no words for them."""
+    for figure in all_in(content.sections, KeyFigure):
+        dots = figure.dots
+        if dots is not None and dots.key is None and 0 < dots.full < dots.total:
+            what = f"nothing says what the dots mean that are not among the {dots.full}"
+            hint = "add key: … to dots:, such as 30 at most"
+            yield Finding("P316", figure.label.text.span, what, hint)
 
 
 def _lacking(content: Content, tree: Fields, demands: Demands) -> Iterator[Finding]:

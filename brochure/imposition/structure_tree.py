@@ -135,6 +135,10 @@ class _Tagger:
         self.texts[box.number] = tuple(opened)
         yield from made
 
+    def _phrase(self, texts: Iterable[Box]) -> Iterator[Element]:
+        runs = chain(*(self._runs(text, "P", apart=True) for text in texts))
+        yield Element("P", tuple(runs))
+
     def _run(self, one: Stretch, mark: MarkedContentRef, role: str) -> tuple[str, Kid]:
         what, whose = one.kind
         if what == CITE:
@@ -201,8 +205,10 @@ class _Tagger:
 
     def pairs(self, box: Box) -> Iterator[Element]:
         """Labels that name what follows and are no numbers stand with it in the body: a reader
-        hears both in one go (ISO 14289-1, 7.6 asks for a numbering where there are Lbl)."""
-        bodies = (Element("LBody", tuple(self._all(item.children))) for item in box.children)
+        hears both in one go (ISO 14289-1, 7.6 asks for a numbering where there are Lbl). The number
+        of a help line and whom it reaches are even one phrase."""
+        inside = self._phrase if box.role == "crisis-lines" else self._all
+        bodies = (Element("LBody", tuple(inside(item.children))) for item in box.children)
         items = tuple(Element("LI", (body,)) for body in bodies)
         yield Element("L", items, "/O /List /ListNumbering /None")
 
@@ -243,12 +249,10 @@ class _Tagger:
         for cell, kind, about in row:
             yield replace(self._text(cell, kind), attributes=about)
 
-    def quotation(self, box: Box) -> Iterator[Element]:
-        yield Element("BlockQuote", tuple(self._all(box.children)))
-
-    def postal(self, box: Box) -> Iterator[Element]:
-        """Lines that belong together, with a pause after each."""
-        yield Element("Div", tuple(self._all(box.children)))
+    def set_apart(self, box: Box) -> Iterator[Element]:
+        """What was said; or lines that belong together, with a pause after each."""
+        role = "BlockQuote" if box.role == "quotation" else "Div"
+        yield Element(role, tuple(self._all(box.children)))
 
     # Figures
 
@@ -262,8 +266,7 @@ class _Tagger:
     def figure(self, box: Box) -> Iterator[Element]:
         """A number and what it counts, as one phrase; or a picture with its caption."""
         texts = [child for child in box.children if child.lines]
-        runs = chain(*(self._runs(text, "P", apart=True) for text in texts))
-        yield from [Element("P", tuple(runs))] if len(texts) > 1 else self._all(box.children)
+        yield from self._phrase(texts) if len(texts) > 1 else self._all(box.children)
 
     def week(self, box: Box) -> Iterator[Element]:
         """The strip is one figure with its words; its caption is read after it."""
@@ -273,8 +276,7 @@ class _Tagger:
             if inner.shapes:
                 self.shapes[inner.number] = ("Figure", self._mark())
                 marks.append(self.shapes[inner.number][1])
-            if inner.lines:
-                marks.extend(self._runs(inner, "Figure"))
+            marks.extend(self._runs(inner, "Figure") if inner.lines else ())
         alt = box.alt.value if box.alt else ""
         yield Element("Figure", tuple(marks), self._placed(strip.rect), alt)
         yield from self._all(rest)
@@ -292,9 +294,8 @@ class _Tagger:
         for inner in drawings:
             self.shapes[inner.number] = ("Figure", self._mark())
         marks = tuple(self.shapes[inner.number][1] for inner in drawings)
-        return Element(
-            "Figure", marks, self._placed(reduce(Rect.around, (one.rect for one in drawings))), alt
-        )
+        area = reduce(Rect.around, (one.rect for one in drawings))
+        return Element("Figure", marks, self._placed(area), alt)
 
     def _placed(self, rect: Rect) -> str:
         x, y = self.origin.x + rect.x, self.origin.y + rect.y
@@ -310,7 +311,7 @@ def _numbering(box: Box) -> str:
 
 # What is drawn in these belongs to the figure of the block around them.
 _DRAWN = ("dots", "icon", "steps")
-_ARTIFACTS: tuple[Role, ...] = ("blank", "dots", "icon", "tick")
+_ARTIFACTS: tuple[Role, ...] = ("dots", "icon", "tick")
 _WORDS: tuple[Role, ...] = (
     "lead", "paragraph", "callout", "item", "label", "body", "step", "name", "column",
     "value", "caption", "days", "day", "hours", "marked", "hotline", "number", "disclaimer",
@@ -323,7 +324,7 @@ RULES: Mapping[Role, Callable[[_Tagger, Box], Iterator[Element]]] = {
     **dict.fromkeys(_ARTIFACTS, _Tagger.artifact),
     **dict.fromkeys(HEADINGS, _Tagger.heading),
     "list": _Tagger.items,
-    "crisis-lines": _Tagger.items,
+    "crisis-lines": _Tagger.pairs,
     "references": _Tagger.references,
     "steps": _Tagger.illustrated,
     "figures": _Tagger.illustrated,
@@ -335,8 +336,8 @@ RULES: Mapping[Role, Callable[[_Tagger, Box], Iterator[Element]]] = {
     "qr": _Tagger.qr,
     "card": _Tagger.card,
     "table": _Tagger.table,
-    "quotation": _Tagger.quotation,
-    "postal": _Tagger.postal,
+    "quotation": _Tagger.set_apart,
+    "postal": _Tagger.set_apart,
     "pairs": _Tagger.pairs,
     "checklist": _Tagger.checklist,
     "range": _Tagger.week,

@@ -246,67 +246,70 @@ class Stack:
 
 @dataclass(frozen=True, slots=True)
 class ItemBlock:
-    """An entry of a list: a marker that hangs, and its text. `indent` in body sizes."""
+    """An entry of a list: a marker that hangs, `start` from the left edge, and its text, `indent`
+    from there; both in body sizes."""
 
     marker: Block
     body: Block
     indent: float
     role: Role = "item"
+    start: float = 0.0
+
+    @property
+    def _before(self) -> float:
+        """From the left edge to the text."""
+        return self.start + self.indent
 
     def height(self, width: float, size: float) -> float:
-        return self.body.height(width - self.indent * size, size)
+        return self.body.height(width - self._before * size, size)
 
     def place(self, x: float, top: float, width: float, size: float) -> Box:
-        indent = self.indent * size
-        body = self.body.place(x + indent, top, width - indent, size)
-        label = self.marker.place(x, top, indent, size)
+        before = self._before * size
+        body = self.body.place(x + before, top, width - before, size)
+        label = self.marker.place(x + self.start * size, top, self.indent * size, size)
         return Box(self.role, Rect(x, body.rect.y, width, body.rect.height), (label, body))
 
     def too_wide(self, width: float, size: float) -> Iterator[tuple[ShapedParagraph, Atom, float]]:
-        return self.body.too_wide(width - self.indent * size, size)
+        return self.body.too_wide(width - self._before * size, size)
 
     def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:
         yield from self.marker.paragraphs()
         yield from self.body.paragraphs()
 
 
+def column_width(width: float, count: int, gap: float) -> float:
+    """The width of each of `count` columns that stand `gap` apart."""
+    return (width - (count - 1) * gap) / count
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Blocks side by side, of equal width, level at the top. `gap` in body sizes; a `rule` (its
-    colour and its weight in points) stands in the middle of each gap."""
+    """Blocks side by side, of equal width, `gap` points apart, level at the top."""
 
     role: Role
     children: tuple[Block, ...]
     gap: float
-    rule: tuple[str, float] | None = None
     alt: Text | None = None
 
-    def _width(self, width: float, size: float) -> float:
-        count = len(self.children)
-        return (width - (count - 1) * self.gap * size) / count
+    def _width(self, width: float) -> float:
+        return column_width(width, len(self.children), self.gap)
 
     def height(self, width: float, size: float) -> float:
-        column = self._width(width, size)
+        column = self._width(width)
         return max(child.height(column, size) for child in self.children)
 
     def place(self, x: float, top: float, width: float, size: float) -> Box:
-        column = self._width(width, size)
-        step = column + self.gap * size
+        column = self._width(width)
+        step = column + self.gap
         boxes = tuple(
             child.place(x + i * step, top, column, size) for i, child in enumerate(self.children)
         )
         height = max(box.rect.height for box in boxes)
-        shapes = []
-        if self.rule is not None:
-            colour, weight = self.rule
-            for i in range(1, len(boxes)):
-                middle = x + i * step - (self.gap * size + weight) / 2
-                shapes.append(rectangle(Rect(middle, top - height, weight, height), colour))
         rect = Rect(x, top - height, width, height)
-        return Box(self.role, rect, boxes, (), tuple(shapes), alt=self.alt)
+        return Box(self.role, rect, boxes, alt=self.alt)
 
     def too_wide(self, width: float, size: float) -> Iterator[tuple[ShapedParagraph, Atom, float]]:
-        column = self._width(width, size)
+        column = self._width(width)
         for child in self.children:
             yield from child.too_wide(column, size)
 
@@ -318,7 +321,8 @@ class Columns:
 def rows(
     role: Role, cells: Sequence[Block], across: int, gap: float, above: float, alt: Text | None
 ) -> Stack:
-    """Cells in rows of `across`; the last row may be shorter, its cells then wider."""
+    """Cells in rows of `across`, `gap` points apart, and rows `above` body sizes apart; the last row
+    may be shorter, its cells then wider."""
     lines = tuple(
         Columns(role, tuple(cells[i : i + across]), gap) for i in range(0, len(cells), across)
     )

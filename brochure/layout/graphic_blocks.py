@@ -1,4 +1,4 @@
-"""Blocks with drawings: icons, dots, paths, pictures, and text beside a drawing.
+"""Blocks with drawings: icons, codes, pictures, and text beside a drawing.
 
 They are `Block`s as those of text (`layout/blocks.py`); their heights are multiples of the
 baseline grid, and their boxes hold shapes.
@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import chain, pairwise
-from math import ceil
 
 from brochure.design import raster
-from brochure.design.drawing import Drawing, Shape, dots, rectangle
+from brochure.design.drawing import Drawing, Shape, rectangle
 from brochure.design.raster import Raster
 from brochure.design.sheet import Rect
 from brochure.layout.blocks import Block, Box, PlacedImage, TextBlock, Wordless, on_grid
@@ -52,23 +49,6 @@ class DrawingBlock(Wordless):
 
 
 @dataclass(frozen=True, slots=True)
-class Tile(Wordless):
-    """Coloured, and nothing in it."""
-
-    tall: float
-    fill: str
-    corner: float
-    role: Role = "blank"
-
-    def height(self, width: float, size: float) -> float:
-        return self.tall * size
-
-    def place(self, x: float, top: float, width: float, size: float) -> Box:
-        rect = Rect(x, top - self.tall * size, width, self.tall * size)
-        return Box(self.role, rect, (), (), (rectangle(rect, self.fill, self.corner),))
-
-
-@dataclass(frozen=True, slots=True)
 class IconHeading:
     """A line of text with a drawing before it, level with the middle of its capitals."""
 
@@ -96,48 +76,6 @@ class IconHeading:
 
     def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:
         return self.body.paragraphs()
-
-
-@dataclass(frozen=True, slots=True)
-class DotArray(Wordless):
-    """A number as dots in at most three rows: full, light and empty ones."""
-
-    full: int
-    light: int
-    total: int
-    colours: tuple[str, str, str]
-    tall: float  # in body sizes
-    role: Role = "dots"
-
-    def height(self, width: float, size: float) -> float:
-        return self.tall * size
-
-    def place(self, x: float, top: float, width: float, size: float) -> Box:
-        height = self.tall * size
-        across, pitch = self._grid(width, 0.82 * height)
-        below = top - (height - pitch * ceil(self.total / across)) / 2
-        ends = (0, self.full, self.full + self.light, self.total)
-        shapes = tuple(
-            _dots(start, end, across, pitch, colour).moved(x, below)
-            for (start, end), colour in zip(pairwise(ends), self.colours, strict=True)
-            if end > start
-        )
-        return Box(self.role, Rect(x, top - height, width, height), (), (), shapes)
-
-    def _grid(self, width: float, height: float) -> tuple[int, float]:
-        """How many dots stand in a row, and their distance: as large as they fit."""
-        choices = [(ceil(self.total / rows), rows) for rows in (1, 2, 3)]
-        pitch = [(min(width / across, height / rows), across) for across, rows in choices]
-        best, across = max(pitch, key=lambda choice: choice[0])
-        return across, best
-
-
-@lru_cache(maxsize=256)
-def _dots(start: int, end: int, across: int, pitch: float, colour: str) -> Shape:
-    """Some of the dots of a grid that hangs from the origin."""
-    places = (divmod(i, across) for i in range(start, end))
-    centres = [((column + 0.5) * pitch, (-row - 0.5) * pitch) for row, column in places]
-    return dots(centres, 0.4 * pitch, colour)
 
 
 def middle_of_first_line(box: Box, top: float, size: float) -> float:
@@ -285,105 +223,3 @@ def _level(figures: list[Box]) -> Iterator[Box]:
             up = max(firsts) - last.lines[0].y
             last = replace(last, lines=tuple(replace(one, y=one.y + up) for one in last.lines))
         yield replace(box, children=(*parts, last))
-
-
-_THICK, _THIN = 1.5, 0.9  # heights of the bars on an axis, in body sizes
-_AXIS, _TICK = 0.2, 0.35  # weight of the axis, and how far a tick reaches below the thick bar
-_OVER = 0.3  # room above the thick bar, as capitals have above them
-_APART = 0.4  # of one number below an axis from the next
-
-
-@dataclass(frozen=True, slots=True)
-class RangeBlock:
-    """Bars on an axis, and numbers below it. `bars` are (from, to) in parts of the axis, the thin
-    one first if there are two; `label` stands in the last. `ticks` are places on the axis with
-    their texts. `colours` are those of axis and bars."""
-
-    bars: tuple[tuple[float, float], ...]
-    label: TextBlock | None
-    ticks: tuple[tuple[float, TextBlock], ...]
-    colours: tuple[str, str]
-    corner: float
-    unit: float
-    alt: Text
-    role: Role = "range"
-
-    @property
-    def _above(self) -> float:
-        """From the top to the numbers, in body sizes."""
-        return on_grid(_OVER + _THICK + _TICK, self.unit)
-
-    def height(self, width: float, size: float) -> float:
-        return self._tall * size
-
-    @property
-    def _tall(self) -> float:
-        style = self.ticks[0][1].style
-        return self._above + on_grid(style.leading * style.scale, self.unit)
-
-    def place(self, x: float, top: float, width: float, size: float) -> Box:
-        rect = Rect(x, top - self._tall * size, width, self._tall * size)
-        level = top - (_OVER + _THICK / 2) * size
-        parts = self._label(x, level, width, size)
-        lefts = self._lefts(width, size)
-        for left, (_, text) in zip(lefts, self.ticks, strict=True):
-            wide = text.natural * size
-            parts.append(text.place(x + left, top - self._above * size, wide, size))
-        shapes = tuple(self._drawn(x, level, width, size))
-        strip = Box("days", rect, tuple(parts), (), shapes)
-        return Box(self.role, rect, (strip,), alt=self.alt)
-
-    def _drawn(self, x: float, level: float, width: float, size: float) -> Iterator[Shape]:
-        axis, colour = self.colours
-        half = _AXIS / 2 * size
-        for start, end in ((0.0, self.bars[0][0]), (self.bars[0][1], 1.0)):
-            if start < end:  # behind a bar it would show at the round corners
-                rest = Rect(x + start * width, level - half, (end - start) * width, 2 * half)
-                yield rectangle(rest, axis)
-        for at, _ in self.ticks:
-            left = min(x + at * width, x + width - half)
-            deep = (_THICK / 2 + _TICK) * size
-            yield rectangle(Rect(left, level - deep, half, deep), axis)
-        for tall, (start, end) in zip((_THIN, _THICK)[-len(self.bars) :], self.bars, strict=True):
-            bar = Rect(
-                x + start * width, level - tall / 2 * size, (end - start) * width, tall * size
-            )
-            yield rectangle(bar, colour, min(self.corner, tall * size / 2))
-
-    def _label(self, x: float, level: float, width: float, size: float) -> list[Box]:
-        """The label in the middle of its bar, level with its capitals."""
-        if self.label is None:
-            return []
-        start, end = self.bars[-1]
-        wide, style = self.label.natural * size, self.label.style
-        left = x + ((start + end) * width - wide) / 2
-        foot = level - (style.drop + style.cap_height * style.scale / 2) * size
-        return [self.label.place(left, foot + self.label.height(wide, size), wide, size)]
-
-    def _lefts(self, width: float, size: float) -> list[float]:
-        """Where the numbers begin: under their ticks, inside the axis, moved apart."""
-        wide = [text.natural * size for _, text in self.ticks]
-        lefts, free = [], 0.0
-        for (at, _), w in zip(self.ticks, wide, strict=True):
-            lefts.append(max(at * width - w / 2, free))
-            free = lefts[-1] + w + _APART * size
-        free = width
-        for i in reversed(range(len(lefts))):
-            lefts[i] = min(lefts[i], free - wide[i])
-            free = lefts[i] - _APART * size
-        return lefts
-
-    def too_wide(self, width: float, size: float) -> Iterator[tuple[ShapedParagraph, Atom, float]]:
-        first = self._lefts(width, size)[0]
-        if first < -0.01:  # the numbers do not fit beside each other
-            last = self.ticks[-1][1].paragraph
-            yield last, last.atoms[-1], -first
-        if self.label is not None:
-            start, end = self.bars[-1]
-            over = (self.label.natural + _APART) * size - (end - start) * width
-            if over > 0.01:
-                yield self.label.paragraph, self.label.paragraph.atoms[0], over
-
-    def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:
-        texts = (self.label, *(text for _, text in self.ticks))
-        return chain(*(text.paragraphs() for text in texts if text is not None))

@@ -1,4 +1,4 @@
-"""Can every line be read where it stands, and printed sharp?
+"""Can every line be read where it stands, every mark be seen, and both be printed sharp?
 
 Judged from the layout, before anything is painted. What is seen under a line follows from geometry:
 each row of its area is cut at the outlines of the shapes that lie there, from the top one down.
@@ -52,21 +52,26 @@ def check(layout: Layout, theme: Theme) -> Iterator[Finding]:
     for page in layout.panels:
         if page.name in overset:
             continue  # its last lines stand where they will not stay
-        ground = tuple(_painted(layout, page))
+        drawn = tuple(_painted(layout, page))
+        ground = tuple(Outline(shape) for _, shape in drawn)
+        yield from _faint_marks(page, drawn, theme)
         for box in page.walk():
             if box.lines and box.place is not None:
                 yield from _faint(box, box.place.span, page.name, ground, theme)
                 yield from _delicate(box, box.place.span, page.name, theme)
 
 
-def _painted(layout: Layout, page: PlacedPanel) -> Iterator[Outline]:
-    """All that is drawn on a panel, in the order of painting."""
+def _painted(layout: Layout, page: PlacedPanel) -> Iterator[tuple[Box | None, Shape]]:
+    """All that is drawn on a panel, in the order of painting, with the box that it belongs to."""
     sheet = layout.sheet
     area = sheet.trim.inset(-sheet.press.bleed).moved(-page.rect.x, -page.rect.y)
     art = layout.art.get(page.panel.side)
     grounds = (rectangle(rect, swatch) for rect, swatch in ((area, "paper"), *page.grounds))
-    drawn = (shape for box in page.walk() for shape in box.shapes)
-    return map(Outline, chain(grounds, art.over(area) if art else (), drawn))
+    for shape in chain(grounds, art.over(area) if art else ()):
+        yield None, shape
+    for box in page.walk():
+        for shape in box.shapes:
+            yield box, shape
 
 
 def _faint(
@@ -99,6 +104,39 @@ def _delicate(box: Box, place: Span, panel: str, theme: Theme) -> Iterator[Findi
             hint = f"make it {SMALL:g} pt or larger, or give it a colour of one ink"
             yield Finding("L504", place, what, hint)
             return
+
+
+MARK = 3.0  # the contrast of what shows data (WCAG 2.2, 1.4.11)
+_OF_DATA = ("week", "range", "figures")
+_MARKS = ("days", "hours", "dots")
+
+
+def _faint_marks(
+    page: PlacedPanel, drawn: Sequence[tuple[Box | None, Shape]], theme: Theme
+) -> Iterator[Finding]:
+    """A finding for each drawing of data of which a mark does not stand out from what is under it."""
+    for block in page.walk():
+        if block.role not in _OF_DATA or block.alt is None:
+            continue
+        marks = [box for box in block.walk() if box.role in _MARKS and box.shapes]
+        if not marks:
+            continue
+        under = [Outline(shape) for box, shape in drawn if box is None or box.role not in _MARKS]
+        pairs = {
+            (front, back)
+            for shape in chain(*(box.shapes for box in marks))
+            for front in (*shape.fills, shape.stroke)
+            if front
+            for back in swatches_under(shape.bounds, under)
+        }
+        ratios = {
+            pair: contrast.ratio(*(theme.colours[one].srgb for one in pair)) for pair in pairs
+        }
+        (front, back), found = min(ratios.items(), key=lambda one: (one[1], one[0]))
+        if found < MARK - _NEAR:
+            what = f"{front} on {back} in a drawing on {page.name} has a contrast of {found:.1f}"
+            hint = f"{MARK:g} is needed: leave the art more room, or change a colour"
+            yield Finding("L507", block.alt.span, what, hint)
 
 
 def _inks(colour: Colour) -> str:

@@ -8,15 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import pi
 
-from brochure.design.drawing import Shape, circle, line, rectangle
+from brochure.design.drawing import Shape, Step, circle, line, rectangle
 from brochure.design.sheet import Rect
-from brochure.layout.blocks import Block, Box, Stack, Style, TextBlock, Wordless, on_grid
+from brochure.layout.blocks import (
+    Block,
+    Box,
+    Stack,
+    Style,
+    TextBlock,
+    Wordless,
+    column_width,
+    on_grid,
+)
 from brochure.layout.graphic_blocks import MIDDLE, DrawingBlock, middle_of_first_line
 from brochure.layout.paragraph import Atom, ShapedParagraph
 from brochure.product import Role
 from brochure.source.yaml_tree import Text
 
+PATH = 4.0  # weight in points of the path that runs across, from drawing to drawing
+_WAVE = 4.0  # points that it rises and falls
+_CREST = 3**0.5 / 6  # how high a Bézier curve from level to level rises for handles of height 1
+_RING_WEIGHT, _DASHES = 0.13, 15  # of an optional stop: weight in radii, number of dashes
 _AIR = 0.12  # between the discs of a path, in body sizes
 _OUT = 0.1  # by how much a disc may stand out above and below the text beside it
 _WIDEST = 0.45  # of the whole width that the labels' column may take
@@ -28,8 +43,10 @@ _HOLE = 0.17
 class StepPath:
     """Stops along a line: discs with a number or an icon, and a text for each.
 
-    The line runs across if each stop has at least `narrow` body sizes of width, else down.
-    `colours` are those of the line and its discs; distances and radius in body sizes.
+    Across, if each stop has at least `narrow` body sizes of width: columns `apart` points from each
+    other, and the path in gentle waves; else a straight line of the weight `rule` down. `colours`
+    are those of line and discs, and of the ground; of the stops in `rings` only a dashed ring is
+    drawn. Distances and radius in body sizes.
     """
 
     role: Role
@@ -41,17 +58,19 @@ class StepPath:
     unit: float
     colours: tuple[str, str]
     rule: float
+    apart: float = 0.0
+    rings: frozenset[int] = frozenset()
     alt: Text | None = None
 
-    def _column(self, width: float, size: float) -> float:
-        return (width - (len(self.bodies) - 1) * self.radius * size) / len(self.bodies)
+    def _column(self, width: float) -> float:
+        return column_width(width, len(self.bodies), self.apart)
 
     def _is_across(self, width: float, size: float) -> bool:
-        return self._column(width, size) >= self.narrow * size
+        return self._column(width) >= self.narrow * size
 
     def _inner(self, width: float, size: float) -> float:
         across = self._is_across(width, size)
-        return self._column(width, size) if across else width - self._indent * size
+        return self._column(width) if across else width - self._indent * size
 
     @property
     def _indent(self) -> float:
@@ -80,11 +99,7 @@ class StepPath:
     def _beside(self) -> tuple[float, float]:
         """How far a text stands below the top of its stop, to make room for the disc beside its
         first line, and the middle of that line below the top of the text; in body sizes."""
-        first = self.bodies[0]
-        while isinstance(first, Stack):
-            first = first.children[0]
-        assert isinstance(first, TextBlock)
-        style = first.style
+        style = _first_style(self.bodies[0])
         line = style.leading * style.scale
         below = style.drop + MIDDLE * style.scale
         return max(0.0, self.radius - (line - below) - _OUT), on_grid(line, style.unit) - below
@@ -97,7 +112,7 @@ class StepPath:
         y = top
         for number, (marker, body) in enumerate(zip(self.markers, self.bodies, strict=True)):
             if across:
-                left = x + number * (inner + radius)
+                left = x + number * (inner + self.apart)
                 centre = left + radius, top - self._discs * size / 2
                 placed = body.place(left, top - self._discs * size, inner, size)
             else:
@@ -108,10 +123,21 @@ class StepPath:
             centres.append(centre)
             items.append(self._item(marker, placed, centre, size))
         height = self.height(width, size)
-        discs = (circle(*centre, radius, self.colours[1]) for centre in centres)
-        shapes = (line(centres, self.colours[0], self.rule), *discs)
+        colour = self.colours[0]
+        way = _wave(centres, colour, radius) if across else line(centres, colour, self.rule)
+        shapes = (way, *(self._disc(i, *centre, radius) for i, centre in enumerate(centres)))
         rect = Rect(x, top - height, width, height)
         return Box(self.role, rect, tuple(items), (), shapes, alt=self.alt)
+
+    def _disc(self, number: int, x: float, y: float, radius: float) -> Shape:
+        colour, ground = self.colours
+        if number not in self.rings:
+            return circle(x, y, radius, colour)
+        weight = _RING_WEIGHT * radius
+        inner = radius - weight / 2
+        dash = 2 * pi * inner / _DASHES / 2
+        ring = circle(x, y, inner, ground)
+        return replace(ring, stroke=colour, weight=weight, dash=(dash, dash), cap=0)
 
     def _item(
         self, marker: TextBlock | DrawingBlock, body: Box, centre: tuple[float, float], size: float
@@ -140,6 +166,25 @@ class StepPath:
             yield from block.paragraphs()
 
 
+def _first_style(block: Block) -> Style:
+    """The style of a block's first line."""
+    while isinstance(block, Stack):
+        block = block.children[0]
+    assert isinstance(block, TextBlock)
+    return block.style
+
+
+def _wave(centres: list[tuple[float, float]], colour: str, reach: float) -> Shape:
+    """The path through points on one level: between two of them once down and once up. `reach` is
+    how far its handles may stand out."""
+    handle = min(_WAVE / _CREST, reach)
+    steps: list[Step] = [("m", centres[0])]
+    for (a, y), (b, _) in pairwise(centres):
+        third = (b - a) / 3
+        steps.append(("c", (a + third, y - handle, b - third, y + handle, b, y)))
+    return Shape(tuple(steps), stroke=colour, weight=PATH)
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A label, if there is one, and what belongs to it."""
@@ -151,8 +196,9 @@ class Pair:
 @dataclass(frozen=True, slots=True)
 class PairList:
     """Pairs under each other, `between` apart from column to column and `gap` from pair to pair,
-    in body sizes. A label that is wider than its column may be stands above its body. With a
-    `path` (its colour, that of the ground, and the weight in points of its line) the labels are
+    in body sizes. A label that is wider than its column may be stands above its body; one that is
+    larger than its body stands on the baseline of the body's first line. What stands below a label
+    keeps the edge of the other bodies, or with `is_under` begins at that of the label. With a `path` (its colour, that of the ground, and the weight in points of its line) the labels are
     set right, a path beside them."""
 
     pairs: tuple[Pair, ...]
@@ -161,6 +207,7 @@ class PairList:
     unit: float
     path: tuple[str, str, float] | None = None
     role: Role = "pairs"
+    is_under: bool = False
 
     def _column(self, width: float, size: float) -> float:
         """The width in points of the column of labels: that of the widest one that fits in."""
@@ -178,13 +225,26 @@ class PairList:
         label = pair.label
         return label is not None and label.natural * size > self._column(width, size) + 0.01
 
+    def _before(self, pair: Pair, width: float, size: float) -> float:
+        """From the left edge to the body of a pair, in points."""
+        at_edge = self.is_under and self._is_above(pair, width, size)
+        return 0.0 if at_edge else self._indent(width, size)
+
     def _height(self, pair: Pair, width: float, size: float) -> float:
-        body = pair.body.height(width - self._indent(width, size), size)
+        body = pair.body.height(width - self._before(pair, width, size), size)
         if pair.label is None:
             return body
         if self._is_above(pair, width, size):
             return body + pair.label.height(self._above(width, size), size)
-        return max(body, pair.label.height(width, size))
+        return max(body + self._lowered(pair) * size, pair.label.height(width, size))
+
+    def _lowered(self, pair: Pair) -> float:
+        """How far the body stands below the top of the label beside it, in body sizes."""
+        if pair.label is None:
+            return 0.0
+        label, body = pair.label.style, _first_style(pair.body)
+        higher = on_grid(label.leading * label.scale, self.unit)
+        return max(0.0, higher - on_grid(body.leading * body.scale, self.unit))
 
     def _above(self, width: float, size: float) -> float:
         """The width of a label that stands above its body."""
@@ -212,7 +272,9 @@ class PairList:
             y = parts[0].rect.y
         elif pair.label is not None:
             parts.append(self._label(pair.label, x, top, self._column(width, size), size))
-        parts.append(pair.body.place(x + indent, y, width - indent, size))
+            y -= self._lowered(pair) * size
+        before = self._before(pair, width, size)
+        parts.append(pair.body.place(x + before, y, width - before, size))
         height = self._height(pair, width, size)
         return Box("pair", Rect(x, top - height, width, height), tuple(parts))
 
@@ -236,7 +298,7 @@ class PairList:
         for pair in self.pairs:
             if pair.label is not None and self._is_above(pair, width, size):
                 yield from pair.label.too_wide(self._above(width, size), size)
-            yield from pair.body.too_wide(width - self._indent(width, size), size)
+            yield from pair.body.too_wide(width - self._before(pair, width, size), size)
 
     def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:
         for pair in self.pairs:

@@ -180,16 +180,19 @@ class _Painter:
         self.code.append(f"q {size} cm {name} Do Q")
 
     def _lines(self, box: Box) -> None:
-        self._overprint(box.lines[0].colour in self.black)
-        self.marker.enter(self.code, "")
+        colour, kind, out = box.lines[0].colour, None, self.code
+        self._overprint(colour in self.black)
+        self.marker.enter(out, "")
         openings = self.marker.runs(box)
-        out = ["BT", self.fills[box.lines[0].colour]]
-        kind = None
+        out += ["BT", self.fills[colour]]
         for line in box.lines:
+            if line.colour != colour:
+                colour = line.colour
+                self._overprint(colour in self.black)
+                out.append(self.fills[colour])
             out.append(f"1 0 0 1 {line.x:.3f} {line.y:.3f} Tm")
             kind = self._runs(line, out, openings, kind)
         out.append("ET" if openings is None else "EMC ET")
-        self.code.extend(out)
 
     def _runs(
         self, line: SetLine, out: list[str], openings: Iterator[str] | None, kind: Kind | None

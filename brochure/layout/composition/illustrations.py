@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
 from brochure.content import block_models as content
+from brochure.content.blocks.chart_models import Weeks, numbers_apart
 from brochure.content.markup import Prose
 from brochure.layout.blocks import Block, Columns, ItemBlock, Stack, Style, TextBlock, rows
+from brochure.layout.charts.key_figure import DotArray, FigureValue
+from brochure.layout.charts.strips import DayBar, WeekStones, WeekStrip
 from brochure.layout.composition.typesetter import Typesetter, body, heading, line, prose
 from brochure.layout.graphic_blocks import (
-    DotArray,
     DrawingBlock,
     IconHeading,
     PictureBlock,
     PictureRow,
-    Tile,
 )
 from brochure.layout.list_blocks import StepPath
 from brochure.product import Role
 from brochure.source.yaml_tree import Text
 
-HUNG = 1.2  # of a list below a heading with an icon, in body sizes
 BULLET_INDENT = 1.1  # of a list's text, in body sizes
-_ICON = 1.7  # the height of an icon beside a subheading
+_ICON = 1.6  # the height of an icon beside a subheading
+_ICON_INDENT = 2.3  # from its left edge to the text
+UNDER_ICON = _ICON_INDENT - BULLET_INDENT  # where bullets below it begin, for one edge of all text
 _DISC = 0.74  # radius of a number on a path; of an icon on it
 _ICON_DISC = 1.45
-_TILE_INSET = 4.0  # points from the side of a day's tile to its text
+_BESIDE = 1.1  # size of the words beside a large number
 _WIDE = 300.0  # points: a frame in which more than two figures stand beside each other
 _ROOMY = 7.5  # body sizes that a step needs to stand beside the next
 
@@ -34,7 +40,7 @@ def subheading(typesetter: Typesetter, block: content.Subheading) -> list[Block]
     if block.icon is None:
         return [words]
     mark = icon(typesetter, block.icon, _ICON, typesetter.ground.accent)
-    return [IconHeading(mark, words, _ICON + 0.5)]
+    return [IconHeading(mark, words, _ICON_INDENT)]
 
 
 def icon(typesetter: Typesetter, name: Text, tall: float, colour: str) -> DrawingBlock:
@@ -42,13 +48,14 @@ def icon(typesetter: Typesetter, name: Text, tall: float, colour: str) -> Drawin
 
 
 def bullet_list(typesetter: Typesetter, items: tuple[Prose, ...], start: float = 0.0) -> Stack:
-    """A list with hanging bullets."""
+    """A list with hanging bullets that stand `start` body sizes from the left edge."""
     style = typesetter.style("body")
     entries = tuple(
         ItemBlock(
             line(typesetter, Text("•", item.text.span), _accent(typesetter), "label", "bold"),
             prose(typesetter, item, style, "body"),
             BULLET_INDENT,
+            start=start,
         )
         for item in items
     )
@@ -85,13 +92,10 @@ def _path(
     bodies: tuple[Block, ...],
     radius: float,
     narrow: float,
-    alt: Text | None = None,
 ) -> StepPath:
-    colours = (typesetter.ground.accent, typesetter.ground.accent)
-    gap, rule = typesetter.gap("item"), typesetter.theme.shapes.rule
-    return StepPath(
-        role, markers, bodies, radius, gap, narrow, typesetter.theme.unit, colours, rule, alt
-    )
+    theme, colours = typesetter.theme, (typesetter.ground.accent, typesetter.back)
+    gap, rule = typesetter.gap("item"), theme.shapes.rule
+    return StepPath(role, markers, bodies, radius, gap, narrow, theme.unit, colours, rule)
 
 
 def steps(typesetter: Typesetter, block: content.Steps) -> list[Block]:
@@ -99,10 +103,11 @@ def steps(typesetter: Typesetter, block: content.Steps) -> list[Block]:
     markers: list[TextBlock | DrawingBlock] = []
     texts: list[Block] = []
     for number, step in enumerate(block.steps, 1):
+        colour = typesetter.ground.accent if step.optional else typesetter.back
         if step.icon is not None:
-            markers.append(icon(typesetter, step.icon, 1.1 * _ICON_DISC, typesetter.back))
+            markers.append(icon(typesetter, step.icon, 1.1 * _ICON_DISC, colour))
         else:
-            style = typesetter.style("subheading", typesetter.back)
+            style = typesetter.style("subheading", colour)
             markers.append(
                 line(typesetter, Text(str(number), step.heading.text.span), style, "label", "bold")
             )
@@ -111,66 +116,99 @@ def steps(typesetter: Typesetter, block: content.Steps) -> list[Block]:
         parts: list[Block] = [prose(typesetter, step.heading, style, "name", "bold")]
         parts += body(typesetter, step.text) if step.text else []
         texts.append(Stack("step", tuple(parts), (0.0,) * len(parts)))
-    return [_path(typesetter, "steps", tuple(markers), tuple(texts), _ICON_DISC, _ROOMY, block.alt)]
+    rings = frozenset(i for i, step in enumerate(block.steps) if step.optional)
+    path = _path(typesetter, "steps", tuple(markers), tuple(texts), _ICON_DISC, _ROOMY)
+    return [replace(path, apart=_gutter(typesetter), rings=rings, alt=block.alt)]
+
+
+def _gutter(typesetter: Typesetter) -> float:
+    """Between columns: everywhere the same, so that all stand on one grid; in points."""
+    return typesetter.theme.margins.gutter
 
 
 def comparison(typesetter: Typesetter, block: content.Comparison) -> list[Block]:
-    """Two lists side by side, a rule between them."""
+    """Two lists side by side, each under its heading."""
     sides = []
     for side in (block.comparison.left, block.comparison.right):
-        parts: list[Block] = [heading(typesetter, side.heading, "subheading", 3)]
-        gaps = [0.0]
-        if side.icon is not None:
-            parts.insert(0, icon(typesetter, side.icon, 2 * _ICON, typesetter.ground.accent))
-            gaps.append(0.0)
-        parts.append(bullet_list(typesetter, side.items))
-        sides.append(Stack("column", tuple(parts), (*gaps, typesetter.gap("subheading"))))
-    rule = ("soft", typesetter.theme.shapes.rule / 2)
-    return [Columns("comparison", tuple(sides), 1.8, rule, block.alt)]
+        head = content.Subheading(subheading=side.heading, icon=side.icon)
+        parts = (*subheading(typesetter, head), bullet_list(typesetter, side.items))
+        sides.append(Stack("column", parts, (0.0, typesetter.gap("subheading"))))
+    return [Columns("comparison", tuple(sides), _gutter(typesetter), block.alt)]
 
 
 def figures(typesetter: Typesetter, block: content.Figures) -> list[Block]:
     """Key figures, each large, with what it counts and its dots."""
     cells = [_figure(typesetter, figure) for figure in block.figures]
     across = min(4, len(cells)) if typesetter.width > _WIDE else 2
-    return [rows("figures", cells, across, 1.4, typesetter.gap("paragraph"), block.alt)]
+    return [
+        rows("figures", cells, across, _gutter(typesetter), typesetter.gap("paragraph"), block.alt)
+    ]
 
 
 def _figure(typesetter: Typesetter, figure: content.KeyFigure) -> Stack:
-    value = typesetter.style("figure", typesetter.ground.accent)
+    label = typesetter.style("body", typesetter.ground.heading)
     parts: list[Block] = [
-        prose(typesetter, figure.value, value, "value", typesetter.face("figure")),
-        prose(typesetter, figure.label, typesetter.style("body"), "caption"),
+        FigureValue(tuple(_value(typesetter, figure.value))),
+        prose(typesetter, figure.label, label, "caption", "bold"),
     ]
-    gaps = [0.0, 0.0]
     if figure.dots is not None:
         dots = figure.dots
-        empty = typesetter.theme.box(typesetter.ground).background or "tint"
-        colours = (typesetter.ground.accent, "soft", empty)
-        tall = 2 * typesetter.theme.unit
-        parts.append(DotArray(dots.full, dots.light, dots.total, colours, tall))
-        gaps.append(0.0)
-    return Stack("figure", tuple(parts), tuple(gaps))
+        colour, tall = typesetter.ground.accent, 2 * typesetter.theme.unit
+        parts.append(DotArray(dots.full, dots.light, dots.total, colour, tall))
+        if dots.key is not None:
+            parts.append(prose(typesetter, dots.key, typesetter.style("note"), "caption"))
+    return Stack("figure", tuple(parts), (0.0,) * len(parts))
+
+
+def _value(typesetter: Typesetter, value: Prose) -> Iterator[TextBlock]:
+    """The numbers of a value large, its words small beside them; all is large without a number."""
+    large = typesetter.style("figure", typesetter.ground.accent)
+    small = replace(large, scale=min(_BESIDE, large.scale), colour=typesetter.ground.text)
+    for is_number, runs in numbers_apart(value):
+        style, face = (large, typesetter.face("figure")) if is_number else (small, "bold")
+        yield TextBlock(typesetter.paragraph(value.text, runs, face, whole=True), style, "value")
 
 
 def week(typesetter: Typesetter, block: content.Week) -> list[Block]:
-    """A week: a tile for each day, dark where there is treatment."""
-    unit, corner = typesetter.theme.unit, typesetter.theme.shapes.corner / 2
-    dark = typesetter.on(typesetter.theme.ground("hotline"))
+    """A week: a bar for each day with treatment, as high as its hours."""
+    ground = typesetter.ground
     days = []
     for day in block.week:
-        label = prose(typesetter, day.day, typesetter.style("note"), "label", "bold")
-        tile: Block = Tile(
-            4 * unit, typesetter.theme.box(typesetter.ground).background or "tint", corner
+        face = "bold" if day.length else ""
+        name = prose(typesetter, day.day, typesetter.style("body"), "label", face)
+        on_bar, above = (
+            _said(typesetter, day.hours, colour) if day.hours else None
+            for colour in (typesetter.back, ground.text)
         )
-        if day.hours is not None:
-            hours = prose(dark, day.hours, dark.style("note"), "body", "bold")
-            tile = Stack("hours", (hours,), (0.0,), unit, _TILE_INSET, dark.back, corner)
-        days.append(Stack("day", (label, tile), (0.0, 0.0)))
-    strip = Columns("days", tuple(days), 0.3)
-    caption = prose(typesetter, block.caption, typesetter.style("body"), "caption")
-    gaps = (0.0, typesetter.gap("item"))
-    return [Stack("week", (strip, caption), gaps, unit=unit, alt=block.alt)]
+        days.append(DayBar(name, day.length, on_bar, above))
+    strip = WeekStrip(tuple(days), (ground.accent, ground.heading), typesetter.theme.unit)
+    return [_strip(typesetter, strip, block.caption, block.alt)]
+
+
+def _said(typesetter: Typesetter, words: Prose, colour: str) -> TextBlock:
+    """The words for a bar; of "2 hours" the number may stand above its unit."""
+    runs = [replace(run, text=part) for run in words.runs for part in re.split(r"(?<= )", run.text)]
+    style = typesetter.style("body", colour)
+    return TextBlock(typesetter.paragraph(words.text, runs, "bold", whole=True), style, "body")
+
+
+def weeks(typesetter: Typesetter, block: Weeks) -> list[Block]:
+    """Weeks as stones on the path."""
+    first, last = (
+        prose(typesetter, words, typesetter.style("body"), "label", "bold")
+        for words in (block.weeks.first, block.weeks.last)
+    )
+    unit, colour = typesetter.theme.unit, typesetter.ground.accent
+    stones = WeekStones(block.weeks.count, first, last, colour, unit)
+    return [_strip(typesetter, stones, block.caption, block.alt)]
+
+
+def _strip(typesetter: Typesetter, strip: Block, caption: Prose | None, alt: Text) -> Stack:
+    parts = [strip]
+    if caption is not None:
+        parts.append(prose(typesetter, caption, typesetter.style("body"), "caption"))
+    gaps = (0.0, typesetter.gap("item"))[: len(parts)]
+    return Stack("week", tuple(parts), gaps, unit=typesetter.theme.unit, alt=alt)
 
 
 def picture(typesetter: Typesetter, block: content.Picture) -> list[Block]:

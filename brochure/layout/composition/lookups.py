@@ -9,8 +9,8 @@ from brochure.content.blocks import listing_models as content
 from brochure.content.blocks.table_models import DECIMAL, LEFT, RowGroup, Table, whole_part
 from brochure.content.markup import Prose, Run, shown_address
 from brochure.layout.blocks import Block, ItemBlock, Stack, TextBlock
+from brochure.layout.charts.range_bar import RangeBlock
 from brochure.layout.composition.typesetter import Typesetter, line, prose
-from brochure.layout.graphic_blocks import RangeBlock
 from brochure.layout.list_blocks import Pair, PairList, TickBox
 from brochure.layout.paragraph import NO_BREAK, ShapedParagraph
 from brochure.layout.table_blocks import CellBlock, TableBlock, TableRow

@@ -8,7 +8,7 @@ from typing import Any
 
 from brochure.content import block_models as content
 from brochure.content import model
-from brochure.content.blocks import listing_models, table_models
+from brochure.content.blocks import chart_models, listing_models, table_models
 from brochure.design.theme import QUIET
 from brochure.layout.blocks import Block
 from brochure.layout.composition import illustrations, lookups
@@ -31,7 +31,9 @@ def section(typesetter: Typesetter, part: model.Section, is_title: bool) -> list
             and before.icon
             and type(block) is content.Bullets
         ):
-            made.append(illustrations.bullet_list(typesetter, block.bullets, illustrations.HUNG))
+            made.append(
+                illustrations.bullet_list(typesetter, block.bullets, illustrations.UNDER_ICON)
+            )
         else:
             made.extend(_MAKERS[type(block)](typesetter, block))
     return made
@@ -77,6 +79,7 @@ _MAKERS: dict[type, Callable[[Typesetter, Any], list[Block]]] = {
     content.Comparison: illustrations.comparison,
     content.Figures: illustrations.figures,
     content.Week: illustrations.week,
+    chart_models.Weeks: illustrations.weeks,
     content.Steps: illustrations.steps,
     content.Picture: illustrations.picture,
     content.Pictures: illustrations.pictures,

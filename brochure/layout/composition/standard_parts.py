@@ -7,15 +7,18 @@ from dataclasses import replace
 
 from brochure.content.markup import Run, shown_address
 from brochure.design.theme import HOTLINE, STATEMENT
-from brochure.layout.blocks import Block, ItemBlock, Stack, TextBlock
+from brochure.layout.blocks import Block, ItemBlock, Stack, Style, TextBlock
 from brochure.layout.composition.qr_code import qr_code
 from brochure.layout.composition.typesetter import Typesetter, body, boxed, heading, line
 from brochure.layout.graphic_blocks import CodeWithText
+from brochure.layout.list_blocks import Pair, PairList
 from brochure.layout.logo_block import LogoBlock, Shown
 from brochure.layout.paragraph import NO_BREAK
 from brochure.source.yaml_tree import Text
 
 _NOTE_INDENT = 1.5  # of a reference's text, in its own size
+_NUMBER, _NUMBER_LEADING = 1.9, 0.84  # of a help line, in body sizes and in its own
+_NUMBERS_APART = 0.6  # from their column to the text, in body sizes
 _QR_SIDE = 56.9  # points: 20.07 mm, what phones read from a hand's distance
 
 
@@ -53,19 +56,24 @@ def _crisis_lines(typesetter: Typesetter) -> list[Block]:
     lines = typesetter.content.crisis_lines
     if lines is None:
         return []
-    entries = []
+    large, text = _number_style(typesetter), typesetter.style("body")
+    pairs = []
     for entry in lines.lines:
-        number = entry.number.text.value.replace(" ", NO_BREAK)
-        runs = (
-            Run(number, strong=True, link=entry.number.link),
-            Run(" " + entry.name.value + ": ", strong=True),
-            Run(entry.note.value),
-        )
+        number = Text(entry.number.text.value.replace(" ", NO_BREAK), entry.number.text.span)
+        label = line(typesetter, number, large, "label", "bold", entry.number.link)
+        runs = (Run(entry.name.value + ":", strong=True), Run(" " + entry.note.value))
         words = typesetter.paragraph(entry.name, runs, whole=True)
-        entries.append(TextBlock(words, typesetter.style("body"), "item"))
-    gaps = (0.0,) + (typesetter.gap("item"),) * (len(entries) - 1)
+        pairs.append(Pair(label, TextBlock(words, text, "body")))
     head = heading(typesetter, lines.heading, "subheading", 3)
-    return [head, Stack("crisis-lines", tuple(entries), gaps, unit=typesetter.theme.unit)]
+    gap, unit = typesetter.gap("item"), typesetter.theme.unit
+    rows = PairList(tuple(pairs), _NUMBERS_APART, gap, unit, role="crisis-lines", is_under=True)
+    return [head, rows]
+
+
+def _number_style(typesetter: Typesetter) -> Style:
+    """The style of the numbers of public help lines."""
+    style = typesetter.style("lead", typesetter.ground.heading)
+    return replace(style, scale=_NUMBER, leading=_NUMBER_LEADING)
 
 
 def _references(typesetter: Typesetter) -> list[Block]:

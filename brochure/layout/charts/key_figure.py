@@ -1,0 +1,114 @@
+"""The value of a key figure, with its words beside the number, and the number as dots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+from math import ceil
+
+from brochure.design.drawing import Shape, dots
+from brochure.design.sheet import Rect
+from brochure.layout.blocks import Box, TextBlock, Wordless
+from brochure.layout.paragraph import Atom, ShapedParagraph
+from brochure.product import Role
+
+_BLANK = 0.3  # body sizes from a number to the words beside it
+_RADIUS = 0.4  # of a dot, in units of the distance of two
+_RING = 0.14  # weight of the line of a light dot, in the same unit
+_SMALL = 0.15  # radius of a dot that is neither full nor light
+
+
+@dataclass(frozen=True, slots=True)
+class FigureValue:
+    """Large numbers and small words on one baseline, in the order in which they are spoken; `parts`
+    are set one after the other on as many lines as they need."""
+
+    parts: tuple[TextBlock, ...]
+    role: Role = "value"
+
+    def _rows(self, width: float, size: float) -> Iterator[list[tuple[float, TextBlock]]]:
+        """The parts of each line with their places in points."""
+        row: list[tuple[float, TextBlock]] = []
+        x = 0.0
+        for part in self.parts:
+            wide = part.natural * size
+            if row and x + wide > width + 0.01:
+                yield row
+                row, x = [], 0.0
+            row.append((x, part))
+            x += wide + _BLANK * size
+        yield row
+
+    def height(self, width: float, size: float) -> float:
+        return sum(_tallest(row, width, size) for row in self._rows(width, size))
+
+    def place(self, x: float, top: float, width: float, size: float) -> Box:
+        lines, y = [], top
+        for row in self._rows(width, size):
+            y -= _tallest(row, width, size)
+            for left, part in row:  # all are as far above the foot of the line
+                box = part.place(x + left, 0.0, width, size)
+                lines += [replace(one, y=one.y - box.rect.y + y) for one in box.lines]
+        rect = Rect(x, y, width, top - y)
+        return Box(self.role, rect, (), tuple(lines), (), self.parts[0].paragraph.place)
+
+    def too_wide(self, width: float, size: float) -> Iterator[tuple[ShapedParagraph, Atom, float]]:
+        for part in self.parts:
+            yield from part.too_wide(width, size)
+
+    def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:
+        for part in self.parts:
+            yield from part.paragraphs()
+
+
+def _tallest(row: list[tuple[float, TextBlock]], width: float, size: float) -> float:
+    return max(part.height(width, size) for _, part in row)
+
+
+@dataclass(frozen=True, slots=True)
+class DotArray(Wordless):
+    """A number as dots in at most three rows: full ones, light ones, which are rings, and others,
+    which are small; all in one colour that stands out from the ground."""
+
+    full: int
+    light: int
+    total: int
+    colour: str
+    tall: float  # in body sizes
+    role: Role = "dots"
+
+    def height(self, width: float, size: float) -> float:
+        return self.tall * size
+
+    def place(self, x: float, top: float, width: float, size: float) -> Box:
+        height = self.tall * size
+        across, pitch = self._grid(width, 0.82 * height)
+        below = top - (height - pitch * ceil(self.total / across)) / 2
+        ends = (0, self.full, self.full + self.light, self.total)
+        shapes = tuple(
+            _dots(start, end, across, pitch, kind, self.colour).moved(x, below)
+            for kind, (start, end) in enumerate(pairwise(ends))
+            if end > start
+        )
+        return Box(self.role, Rect(x, top - height, width, height), (), (), shapes)
+
+    def _grid(self, width: float, height: float) -> tuple[int, float]:
+        """How many dots stand in a row, and their distance: as large as they fit."""
+        choices = [(ceil(self.total / rows), rows) for rows in (1, 2, 3)]
+        pitch = [(min(width / across, height / rows), across) for across, rows in choices]
+        best, across = max(pitch, key=lambda choice: choice[0])
+        return across, best
+
+
+@lru_cache(maxsize=256)
+def _dots(start: int, end: int, across: int, pitch: float, kind: int, colour: str) -> Shape:
+    """Some of the dots of a grid that hangs from the origin."""
+    places = (divmod(i, across) for i in range(start, end))
+    centres = [((column + 0.5) * pitch, (-row - 0.5) * pitch) for row, column in places]
+    if kind != 1:
+        return dots(centres, (_RADIUS if kind == 0 else _SMALL) * pitch, colour)
+    weight = _RING * pitch
+    ring = dots(centres, _RADIUS * pitch - weight / 2, "")
+    return replace(ring, stroke=colour, weight=weight)
