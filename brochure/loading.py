@@ -253,7 +253,12 @@ def places(formats: Iterable[Format]) -> Mapping[str, frozenset[str]]:
     frames = tuple(chain(*(form.frames for form in known)))
     names = {HOTLINE, "page", *(f.panel for f in frames), *(f.name for f in frames)}
     names |= {f.zone.name for f in frames} | {name.split("-")[0] for name in names}
-    names |= {f"{f.panel}.{inner}" for f in frames for inner in (f.name, f.zone.name)}
+    names |= {
+        f"{panel}.{inner}"
+        for f in frames
+        for panel in (f.panel, f.panel.split("-")[0])
+        for inner in (f.name, f.zone.name)
+    }
     sides = {side for form in known for side in SIDES[form.is_upright]}
     art = {f"{form.name}.{side}" for form in known for side in SIDES[form.is_upright]}
     return {"grounds": frozenset(names), "art": frozenset(sides | art)}

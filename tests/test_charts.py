@@ -428,7 +428,7 @@ def on_art(tmp_path, fill):
         "- week: [{day: Mon, hours: 2 h}, {day: Tue}]", "  caption: So.", "  alt: A week."
     )
     findings = check(project(tmp_path, text).content, folder / "theme.yaml").findings
-    return [found for found in findings if found.code == "L507"], text
+    return [found for found in findings if found.code == "L509"], text
 
 
 def test_marks_that_do_not_stand_out_from_the_art_are_a_finding_at_their_words(tmp_path):

@@ -93,7 +93,7 @@ class FontFiles(Model):
 
 
 _NAMING = {  # the fields that name a colour
-    "grounds": ("background", "text", "title", "heading", "accent"),
+    "grounds": ("background", "text", "title", "heading", "accent", "path"),
     "cards": ("ground", "bar", "text", "heading", "accent"),
 }
 
@@ -107,6 +107,9 @@ class Ground(Model):
     heading: Swatch = Field("deep", description="The colour of headings.")
     accent: Swatch = Field("accent", description="The colour of numerals, paths and icons.")
     foot: Number = Field(0.0, description="Points at the foot that are kept free of text.")
+    path: Swatch | None = Field(
+        None, description="Of a span: the line from cut to cut on which its drawings stand."
+    )
     left: Number = Field(0.0, description="Points at the left that are kept free of text.")
 
     def on(self, fill: str) -> Ground:
@@ -206,13 +209,18 @@ class Theme(Model):
 
     def frame_ground(self, frame: Frame) -> Ground:
         """The ground of a frame: its own, that of its zone, or that of its panel."""
-        own = self.grounds.get(f"{frame.panel}.{frame.name}") or self._ground(frame.name)
+        own = self._of(frame.panel, frame.name) or self._ground(frame.name)
         band = self.band_ground(frame.panel, frame.zone.name)
         return own or band or self.ground(frame.panel)
 
     def band_ground(self, panel: str, zone: str) -> Ground | None:
         """What lies behind a zone; None if it is the ground of its panel."""
-        return self.grounds.get(f"{panel}.{zone}") or self.grounds.get(zone)
+        return self._of(panel, zone) or self.grounds.get(zone)
+
+    def _of(self, panel: str, name: str) -> Ground | None:
+        """What is said for a zone or frame of this panel, or of all panels of its first word."""
+        first = panel.split("-", maxsplit=1)[0]
+        return self.grounds.get(f"{panel}.{name}") or self.grounds.get(f"{first}.{name}")
 
     def _ground(self, name: str) -> Ground | None:
         return self.grounds.get(name) or self.grounds.get(name.split("-", maxsplit=1)[0])

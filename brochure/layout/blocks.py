@@ -74,7 +74,8 @@ class PlacedImage:
 @dataclass(frozen=True, slots=True)
 class Box:
     """Something placed. `role` is what it is to a reader; `alt` says what a drawing shows;
-    `number` is its place in the reading order of a finished layout."""
+    `number` is its place in the reading order of a finished layout; `axis` the height of the path
+    that it is drawn on, if it is."""
 
     role: Role
     rect: Rect
@@ -86,6 +87,7 @@ class Box:
     alt: Text | None = None
     image: PlacedImage | None = None
     number: int = 0
+    axis: float | None = None
 
     def numbered(self, numbers: Iterator[int]) -> Box:
         """This box and all in it with the next `numbers`."""
@@ -93,7 +95,7 @@ class Box:
         children = tuple(child.numbered(numbers) for child in self.children)
         # As `replace` would, in a fifth of its time.
         return Box(self.role, self.rect, children, self.lines, self.shapes, self.place, self.level,
-                   self.alt, self.image, number)  # fmt: skip
+                   self.alt, self.image, number, self.axis)  # fmt: skip
 
     def walk(self) -> Iterator[Box]:
         """This box and all in it, in reading order."""
@@ -233,7 +235,8 @@ class Stack:
         if self.bar is not None:
             colour, weight = self.bar
             shapes.append(rectangle(Rect(x, rect.y, weight, height), colour))
-        return Box(self.role, rect, tuple(boxes), (), tuple(shapes), alt=self.alt)
+        axis = boxes[-1].axis if boxes else None
+        return Box(self.role, rect, tuple(boxes), (), tuple(shapes), alt=self.alt, axis=axis)
 
     def too_wide(self, width: float, size: float) -> Iterator[tuple[ShapedParagraph, Atom, float]]:
         for child in self.children:

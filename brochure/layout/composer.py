@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from brochure.content.model import Content
 from brochure.content.reading_order import in_citation_order
 from brochure.design.artwork import Artwork
-from brochure.design.drawing import Drawing
+from brochure.design.drawing import Drawing, rectangle
 from brochure.design.sheet import Panel, Rect, Sheet
 from brochure.design.theme import Theme
 from brochure.finding import Outcome, Span, in_order
@@ -20,6 +20,7 @@ from brochure.layout.blocks import Box
 from brochure.layout.composition.sections import compose
 from brochure.layout.composition.typesetter import Typesetter
 from brochure.layout.copyfit import Flow, fit
+from brochure.layout.list_blocks import PATH
 from brochure.layout.piece_layout import Layout, PlacedPanel, missing_glyphs, numbered
 from brochure.layout.zones import Band, Key, PanelZones, bands
 from brochure.product import Format, Frame
@@ -102,7 +103,7 @@ def _planned(project: Project, piece: str) -> Plan:
             form.kin,
         )  # fmt: skip
         flow = _flow(typesetter, frame, ordered, frame == title, form)
-        flows[frame.address] = replace(flow, spread=spreads[frame.panel])
+        flows[frame.address] = replace(flow, spread=spreads[frame.panel], span=frame.span)
     return Plan(form, sheet, theme, reading, frames, flows, stacks, art)
 
 
@@ -218,10 +219,26 @@ def _panels(
             panel,
             rect,
             tuple((r.moved(0, -rect.y), c) for r, c in _grounds(plan, panel, lying)),
-            tuple(box for frame in frames for box in placed.get(frame.address, ())),
+            tuple(_boxes(plan, frames, placed, rect)),
             areas[panel.name].moved(0, -rect.y).meeting(Rect(0, 0, rect.width, rect.height)),
             span,
         )
+
+
+def _boxes(
+    plan: Plan, frames: Sequence[Frame], placed: Mapping[str, tuple[Box, ...]], rect: Rect
+) -> Iterator[Box]:
+    """What stands on a panel or on its part of a span; below it the path on which the drawings of
+    a span stand, from cut to cut."""
+    boxes = [box for frame in frames for box in placed.get(frame.address, ())]
+    ground = plan.theme.frame_ground(frames[0])
+    others = (placed.get(one.address, ()) for one in plan.reading if one.span == frames[0].span)
+    axis = next((box.axis for part in others for box in part if box.axis is not None), None)
+    if frames[0].span and axis is not None and ground.path:
+        bleed = plan.sheet.press.bleed
+        path = Rect(-bleed, axis - PATH / 2, rect.width + 2 * bleed, PATH)
+        yield Box("blank", path, (), (), (rectangle(path, ground.path),))
+    yield from boxes
 
 
 def _grounds(plan: Plan, panel: Panel, lying: Mapping[Key, Band]) -> Iterator[tuple[Rect, str]]:

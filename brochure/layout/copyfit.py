@@ -37,6 +37,7 @@ class Flow:
     panel: str = ""
     sinks: float = 0.0  # how much of the room above its copy: 0 at the head, 1 at the foot
     spread: str = ""
+    span: str = ""  # in a part of it the last block stands at the foot
 
     def natural(self, size: float, width: float | None = None) -> float:
         """The height of the copy without stretch, in its frame's width or in another."""
@@ -114,7 +115,11 @@ def fit(arrange: Arrangement, sizes: Sequence[float]) -> Fitted:
     size = _largest(arrange, sizes, AIRY) or _largest(arrange, sizes, 1.0) or sizes[-1]
     flows = arrange(size)
     more = _more(flows, size)
-    placed = [(flow, _placed(flow, size, more.get(flow.spread, 0.0))) for flow in flows]
+    lasts = _lasts(flows, size)
+    placed = [
+        (flow, _placed(flow, size, more.get(flow.spread, 0.0), lasts.get(flow.frame)))
+        for flow in flows
+    ]
     filled = [(_fill(flow, size, boxes), flow, boxes) for flow, boxes in placed]
     fills = tuple(
         fill for fill, flow, _ in filled if fill.over or (flow.blocks and not flow.to_measure)
@@ -225,13 +230,16 @@ def _length(p: ShapedParagraph, scale: float) -> float:
     return p.ends[-1] * scale if p.ends else 0.0
 
 
-def _placed(flow: Flow, size: float, more: float) -> tuple[Box, ...]:
+def _placed(flow: Flow, size: float, more: float, last: float | None) -> tuple[Box, ...]:
+    """The boxes of a frame; the top of the last one is `last`, if it is given."""
     step, spare = flow.unit * size, flow.rect.height - flow.natural(size)
     down = flow.sinks * spare
     boxes, y = [], flow.rect.top - max(0.0, down - down % step)
     for block, gap, stretch in zip(flow.blocks, flow.gaps, flow.stretch, strict=True):
-        above = gap * size + (more if stretch else 0.0)
-        box = block.place(flow.rect.x, y - above, flow.rect.width, size)
+        top = y - gap * size - (more if stretch else 0.0)
+        if last is not None and block is flow.blocks[-1]:
+            top = last
+        box = block.place(flow.rect.x, top, flow.rect.width, size)
         boxes.append(box)
         y = box.rect.y
     return tuple(boxes)
@@ -247,3 +255,19 @@ def _more(flows: Sequence[Flow], size: float) -> dict[str, float]:
             steps = int(min(free, max(flow.stretch) * size) / step + 1e-6)
             found[flow.spread] = min(found.get(flow.spread, steps * step), steps * step)
     return found
+
+
+def _lasts(flows: Sequence[Flow], size: float) -> dict[str, float]:
+    """Where the last block of each part of a span begins, by frame: at the foot, and so that what
+    is drawn on a path stands on one line with the others."""
+    tops, axes = {}, {}
+    for flow in flows:
+        if flow.span and flow.blocks:
+            last, width = flow.blocks[-1], flow.rect.width
+            tops[flow.frame] = flow.rect.y + last.height(width, size)
+            axis = last.place(flow.rect.x, tops[flow.frame], width, size).axis
+            if axis is not None:
+                axes[flow.frame] = flow.span, axis
+    for frame, (span, axis) in axes.items():
+        tops[frame] += max(other for name, other in axes.values() if name == span) - axis
+    return tops

@@ -121,7 +121,7 @@ def _faint_marks(
         marks = [box for box in block.walk() if box.role in _MARKS and box.shapes]
         if not marks:
             continue
-        under = [Outline(shape) for box, shape in drawn if box is None or box.role not in _MARKS]
+        under = [Outline(shape) for box, shape in drawn if box is None or box.role not in (*_MARKS, "blank")]
         pairs = {
             (front, back)
             for shape in chain(*(box.shapes for box in marks))
@@ -136,7 +136,7 @@ def _faint_marks(
         if found < MARK - _NEAR:
             what = f"{front} on {back} in a drawing on {page.name} has a contrast of {found:.1f}"
             hint = f"{MARK:g} is needed: leave the art more room, or change a colour"
-            yield Finding("L507", block.alt.span, what, hint)
+            yield Finding("L509", block.alt.span, what, hint)
 
 
 def _inks(colour: Colour) -> str:

@@ -59,7 +59,7 @@ class RangeBlock:
             parts.append(text.place(x + left, top - self._above * size, wide, size))
         shapes = tuple(self._drawn(x, level, width, size))
         strip = Box("days", rect, tuple(parts), (), shapes)
-        return Box(self.role, rect, (strip,), alt=self.alt)
+        return Box(self.role, rect, (strip,), alt=self.alt, axis=level)
 
     def _drawn(self, x: float, level: float, width: float, size: float) -> Iterator[Shape]:
         ticks, colour = self.colours

@@ -82,7 +82,7 @@ class WeekStrip:
             for i, day in enumerate(self.days)
         )
         path = rectangle(Rect(x, foot, width, PATH), self.colours[0])
-        return Box(self.role, rect, days, (), (path,))
+        return Box(self.role, rect, days, (), (path,), axis=foot + PATH / 2)
 
     def _day(self, day: DayBar, rect: Rect, foot: float, size: float) -> Box:
         below = foot - _BELOW * size
@@ -169,7 +169,7 @@ class WeekStones:
             self.last.place(left, below, self.last.natural * size, size),
         )
         level = below + _BELOW * size + self.high / 2
-        return Box(self.role, rect, names, (), tuple(self._drawn(x, level, width)))
+        return Box(self.role, rect, names, (), tuple(self._drawn(x, level, width)), axis=level)
 
     def _drawn(self, x: float, level: float, width: float) -> Iterator[Shape]:
         scale = self._scale(width)

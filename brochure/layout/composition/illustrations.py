@@ -146,10 +146,10 @@ def figures(typesetter: Typesetter, block: content.Figures) -> list[Block]:
 
 
 def _figure(typesetter: Typesetter, figure: content.KeyFigure) -> Stack:
-    label = typesetter.style("body", typesetter.ground.heading)
+    label = typesetter.style("unit", typesetter.ground.heading)
     parts: list[Block] = [
         FigureValue(tuple(_value(typesetter, figure.value))),
-        prose(typesetter, figure.label, label, "caption", "bold"),
+        prose(typesetter, figure.label, label, "caption", typesetter.face("unit")),
     ]
     if figure.dots is not None:
         dots = figure.dots
@@ -163,9 +163,10 @@ def _figure(typesetter: Typesetter, figure: content.KeyFigure) -> Stack:
 def _value(typesetter: Typesetter, value: Prose) -> Iterator[TextBlock]:
     """The numbers of a value large, its words small beside them; all is large without a number."""
     large = typesetter.style("figure", typesetter.ground.accent)
-    small = replace(large, scale=min(_BESIDE, large.scale), colour=typesetter.ground.text)
+    beside = typesetter.style("qualifier", typesetter.ground.text)
+    small = replace(large, scale=min(beside.scale, large.scale), colour=beside.colour)
     for is_number, runs in numbers_apart(value):
-        style, face = (large, typesetter.face("figure")) if is_number else (small, "bold")
+        style, face = (large, typesetter.face("figure")) if is_number else (small, typesetter.face("qualifier"))
         yield TextBlock(typesetter.paragraph(value.text, runs, face, whole=True), style, "value")
 
 
@@ -205,8 +206,8 @@ def weeks(typesetter: Typesetter, block: Weeks) -> list[Block]:
 
 def _strip(typesetter: Typesetter, strip: Block, caption: Prose | None, alt: Text) -> Stack:
     parts = [strip]
-    if caption is not None:
-        parts.append(prose(typesetter, caption, typesetter.style("body"), "caption"))
+    if caption is not None:  # above: what stands below the path are the names on it
+        parts.insert(0, prose(typesetter, caption, typesetter.style("body"), "caption"))
     gaps = (0.0, typesetter.gap("item"))[: len(parts)]
     return Stack("week", tuple(parts), gaps, unit=typesetter.theme.unit, alt=alt)
 

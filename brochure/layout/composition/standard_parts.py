@@ -56,11 +56,11 @@ def _crisis_lines(typesetter: Typesetter) -> list[Block]:
     lines = typesetter.content.crisis_lines
     if lines is None:
         return []
-    large, text = _number_style(typesetter), typesetter.style("body")
+    large, text = typesetter.style("number", typesetter.ground.heading), typesetter.style("body")
     pairs = []
     for entry in lines.lines:
         number = Text(entry.number.text.value.replace(" ", NO_BREAK), entry.number.text.span)
-        label = line(typesetter, number, large, "label", "bold", entry.number.link)
+        label = line(typesetter, number, large, "label", typesetter.face("number"), entry.number.link)
         runs = (Run(entry.name.value + ":", strong=True), Run(" " + entry.note.value))
         words = typesetter.paragraph(entry.name, runs, whole=True)
         pairs.append(Pair(label, TextBlock(words, text, "body")))
@@ -68,12 +68,6 @@ def _crisis_lines(typesetter: Typesetter) -> list[Block]:
     gap, unit = typesetter.gap("item"), typesetter.theme.unit
     rows = PairList(tuple(pairs), _NUMBERS_APART, gap, unit, role="crisis-lines", is_under=True)
     return [head, rows]
-
-
-def _number_style(typesetter: Typesetter) -> Style:
-    """The style of the numbers of public help lines."""
-    style = typesetter.style("lead", typesetter.ground.heading)
-    return replace(style, scale=_NUMBER, leading=_NUMBER_LEADING)
 
 
 def _references(typesetter: Typesetter) -> list[Block]:
