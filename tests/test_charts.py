@@ -85,6 +85,14 @@ def test_bars_are_as_high_as_their_hours_and_stand_on_the_path():
     assert heights == pytest.approx([1, 0.75, 0.5])
 
 
+def test_the_days_of_a_week_stand_four_points_apart_from_edge_to_edge():
+    strip, days = week(DAYS)
+    rects = [day.rect for day in days.values()]
+    assert rects[0].x == strip.rect.x
+    assert rects[-1].right == pytest.approx(strip.rect.right)
+    assert [b.x - a.right for a, b in zip(rects, rects[1:])] == pytest.approx([4] * 3)
+
+
 @pytest.mark.parametrize("longest", ["3 h", "8 h", "24 h"])
 def test_no_bar_is_higher_than_four_body_sizes(longest):
     _, days = week(f"{{day: Mon, hours: {longest}}}, {{day: Tue, hours: 30 min}}")
