@@ -17,7 +17,7 @@ from brochure.finding import Span
 from brochure.layout import paragraph as setting
 from brochure.layout.blocks import Columns, ItemBlock, Stack, Style, TextBlock
 from brochure.layout.copyfit import AIRY, Fill, Flow, fit
-from brochure.layout.graphic_blocks import PictureBlock
+from brochure.layout.photographs.picture_blocks import PictureBlock
 from brochure.layout.paragraph import TextRun
 from brochure.source import yaml_tree
 from brochure.source.yaml_tree import Text
