@@ -311,9 +311,10 @@ def _without(formats: Formats) -> Mapping[str, tuple[str, ...]]:
     behind columns lies the ground of their zone."""
     frames = tuple(chain(*(form.frames for form in formats.loaded)))
     panels = {frame.panel for frame in frames}
-    columns = {f.name: ("background", "foot") for f in frames if f.zone.columns}
-    zones = dict.fromkeys((HOTLINE, *(frame.zone.name for frame in frames)), ("foot",))
-    return {name: keys for name, keys in {**columns, **zones}.items() if name not in panels}
+    columns = {f.name: ("background", "photo", "foot") for f in frames if f.zone.columns}
+    zones = dict.fromkeys((frame.zone.name for frame in frames), ("foot",))
+    every = {**columns, **zones, HOTLINE: ("photo", "foot")}
+    return {name: keys for name, keys in every.items() if name not in panels}
 
 
 def _narrow_margins(theme: Theme, look: Source, safe: float) -> Iterator[Finding]:

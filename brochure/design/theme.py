@@ -166,9 +166,11 @@ class Theme(Model):
     @property
     def photographs(self) -> Mapping[tuple[str, ...], Photograph]:
         """What lies behind sides, panels and zones, by where it stands in the file."""
-        behind = {("art", name): one for name, one in self.art.items()}
-        photos = ((name, ground.photo) for name, ground in self.grounds.items())
-        return {**behind, **{("grounds", name, "photo"): one for name, one in photos if one}}
+        found: dict[tuple[str, ...], Photograph] = {("art", n): p for n, p in self.art.items()}
+        for name, ground in self.grounds.items():
+            if ground.photo is not None:
+                found["grounds", name, "photo"] = ground.photo
+        return found
 
     @property
     def looks(self) -> Mapping[str, CardLook]:

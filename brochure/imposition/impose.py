@@ -9,22 +9,32 @@ from functools import lru_cache
 from brochure.design.drawing import Drawing, Shape
 from brochure.design.sheet import Panel, Rect
 from brochure.imposition.printer_marks import margin_of
+from brochure.layout.blocks import PlacedImage
 from brochure.layout.piece_layout import Layout, PlacedPanel
 from brochure.product import Edition
 
 
 @dataclass(frozen=True, slots=True)
 class ImposedPanel:
-    """A panel on a PDF page, and its rectangle there."""
+    """A panel on a PDF page, and its rectangle there; what lies outside of `clip` is not seen."""
 
     panel: PlacedPanel
     rect: Rect
+    clip: Rect | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImposedPhoto:
+    """A photograph on a PDF page, and the parts of the page in which it is seen."""
+
+    image: PlacedImage
+    clip: tuple[Rect, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ImposedPage:
-    """One page of a file. Panels stand in reading order; `grounds` lie under `art`, and both
-    under the panels."""
+    """One page of a file. Panels stand in reading order; `grounds` lie under `photos`,
+    these under `art`, and all under the panels."""
 
     side: str
     media: Rect
@@ -34,6 +44,7 @@ class ImposedPage:
     panels: tuple[ImposedPanel, ...]
     grounds: tuple[tuple[Rect, str], ...]
     art: tuple[Shape, ...]
+    photos: tuple[ImposedPhoto, ...] = ()
 
 
 def impose(layout: Layout, edition: Edition) -> tuple[ImposedPage, ...]:
@@ -62,7 +73,8 @@ def _side(
     for panel in sheet.on(side):
         rect = Rect(trim.x + panel.x, trim.y, panel.width, sheet.height)
         lying.append(ImposedPanel(by_name[panel.name], rect))
-        panels.append(replace(lying[-1], rect=rect.moved(sheet.creep(panel), 0)))
+        clip = _with_bleed(rect, trim, bleed) if sheet.is_stitched else None
+        panels.append(replace(lying[-1], rect=rect.moved(sheet.creep(panel), 0), clip=clip))
     return ImposedPage(
         side,
         media,
@@ -72,6 +84,7 @@ def _side(
         tuple(panels),
         tuple(_grounds(tuple(lying), trim, bleed)),
         _art(layout, side, trim.x, trim.y),
+        tuple(_photos(layout, side, trim.x, trim.y, trim, bleed)),
     )
 
 
@@ -85,9 +98,25 @@ def _single(
     edge = trim.inset(-bleed)
     panels = (ImposedPanel(placed, trim),)
     shown = tuple(shape for shape in art if shape.bounds.inset(-shape.weight).meets(edge))
+    photos = _photos(layout, panel.side, margin - panel.x, margin, trim, bleed, panel.name)
     return ImposedPage(
-        placed.name, media, edge, trim, (), panels, tuple(_grounds(panels, trim, bleed)), shown
-    )
+        placed.name, media, edge, trim, (), panels, tuple(_grounds(panels, trim, bleed)), shown,
+        tuple(photos),
+    )  # fmt: skip
+
+
+def _photos(
+    layout: Layout, side: str, dx: float, dy: float, trim: Rect, bleed: float, panel: str = ""
+) -> Iterator[ImposedPhoto]:
+    """The photographs of a side on a page, or what is seen of them on one panel."""
+    for area in layout.photos.get(side, ()):
+        clip = tuple(
+            _with_bleed(rect.moved(dx, dy), trim, bleed)
+            for name, rect in area.seen
+            if panel in ("", name)
+        )
+        if clip:
+            yield ImposedPhoto(replace(area.image, rect=area.image.rect.moved(dx, dy)), clip)
 
 
 def _art(layout: Layout, side: str, dx: float, dy: float) -> tuple[Shape, ...]:

@@ -8,22 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from brochure.content.model import Content
 from brochure.content.reading_order import in_citation_order
 from brochure.design.artwork import Artwork
 from brochure.design.drawing import Drawing
+from brochure.design.photographs.photograph import Photograph
 from brochure.design.sheet import Panel, Rect, Sheet
 from brochure.design.theme import Theme
 from brochure.finding import Outcome, Span, in_order
 from brochure.layout.composition.sections import compose
 from brochure.layout.composition.typesetter import Typesetter
 from brochure.layout.copyfit import Flow, fit
+from brochure.layout.photographs.photo_areas import Layer, photo_areas
+from brochure.layout.photographs.picture_blocks import reach_of, reaching
 from brochure.layout.piece_layout import Layout, PlacedPanel, missing_glyphs, numbered
 from brochure.layout.zones import Band, Key, PanelZones, bands
 from brochure.product import Format, Frame
 from brochure.project import Project
 
+T = TypeVar("T")
 _SINKS = {"top": 0.0, "middle": 0.5, "foot": 1.0}
 
 
@@ -53,10 +58,16 @@ def lay_out(project: Project, piece: str) -> Outcome[Layout]:
     findings = in_order((*missing_glyphs(blocks, project.text.text), *fitted.findings))
     placed = dict(fitted.frames)
     lying = _arranged(plan, fitted.size)[1]
+    layers = {panel.name: tuple(_layers(plan, panel, lying)) for panel in plan.sheet.panels}
+    photos = photo_areas(plan.sheet, layers, _behind(plan, project.artwork), project.artwork)
     panels = numbered(
         PlacedPanel(
             panel.name,
-            tuple(_grounds(plan, panel, lying)),
+            tuple(
+                (layer.rect, layer.ground.background)
+                for layer in layers[panel.name]
+                if layer.ground.background
+            ),
             tuple(
                 box
                 for frame in plan.frames
@@ -68,26 +79,40 @@ def lay_out(project: Project, piece: str) -> Outcome[Layout]:
         for panel, stack in zip(plan.sheet.panels, plan.stacks, strict=True)
     )
     language = project.content.language.value
-    layout = Layout(piece, language, plan.sheet, fitted.size, panels, fitted.fills, plan.art)
+    layout = Layout(
+        piece, language, plan.sheet, fitted.size, panels, fitted.fills, plan.art, photos
+    )
     return Outcome(layout, findings)
 
 
-def art_of(form: Format, sheet: Sheet, artwork: Artwork) -> dict[str, Drawing]:
-    """The art behind each side: that of the format if it has its own."""
+def of_sides(form: Format, sheet: Sheet, art: Mapping[str, T]) -> dict[str, T]:
+    """What lies behind each side, by its name: that of the format if it has its own."""
     found = {}
     for side in sheet.sides:
         names = (*(f"{kin}.{side}" for kin in form.kin), side)
-        art = next((artwork.art[name] for name in names if name in artwork.art), None)
-        if art is not None:
-            found[side] = art
+        one = next((name for name in names if name in art), None)
+        if one is not None:
+            found[side] = art[one]
     return found
+
+
+def _behind(plan: Plan, artwork: Artwork) -> dict[str, Photograph]:
+    """The photographs behind whole sides."""
+    photos = of_sides(plan.form, plan.sheet, plan.theme.art)
+    return {side: one for side, one in photos.items() if one.file.value in artwork.photos}
 
 
 def _planned(project: Project, piece: str) -> Plan:
     content, theme, sheet = project.content, project.theme, project.sheets[piece]
     form = content.pieces[piece].format
     placed = content.frames_of(piece)
-    art = art_of(form, sheet, project.artwork)
+    behind = of_sides(form, sheet, theme.art)  # a photograph of the format hides a drawing
+    drawn = of_sides(form, sheet, project.artwork.art)
+    art = {
+        side: one
+        for side, one in drawn.items()
+        if behind[side].file.value not in project.artwork.photos
+    }
     filled = tuple(frame for frame in form.frames if placed[frame.address])
     stacks = tuple(_stacks(form, sheet, theme, art, filled))
     areas = {stack.panel: stack.area for stack in stacks}
@@ -109,7 +134,8 @@ def _planned(project: Project, piece: str) -> Plan:
         typesetter = Typesetter(
             ordered, theme, project.fonts, project.artwork, piece, width, ground, hang
         )
-        flows[frame.address] = _flow(typesetter, frame, ordered, frame == title, form)
+        flow = _flow(typesetter, frame, ordered, frame == title, form)
+        flows[frame.address] = _reaching(flow, frame, areas[frame.panel], sheet, filled)
     return Plan(form, sheet, theme, frames, flows, stacks, art)
 
 
@@ -182,15 +208,31 @@ def _arranged(plan: Plan, size: float) -> tuple[list[Flow], dict[Key, Band]]:
     return flows, lying
 
 
-def _grounds(plan: Plan, panel: Panel, lying: Mapping[Key, Band]) -> Iterator[tuple[Rect, str]]:
+def _reaching(
+    flow: Flow, frame: Frame, area: Rect, sheet: Sheet, filled: tuple[Frame, ...]
+) -> Flow:
+    """The flow of a frame, of which pictures that bleed know how far the cut is."""
+    panel = next(panel for panel in sheet.panels if panel.name == frame.panel)
+    zones = [one.zone for one in filled if one.panel == frame.panel]
+    is_first = zones[:1] == [frame.zone] and frame.zone.anchor == "top"
+    is_last = zones[-1:] == [frame.zone] and frame.zone.fit and len({*zones}) > 1
+    pitch = flow.rect.width + (area.width - flow.rect.width * len(frame.zone.frames)) / max(
+        1, len(frame.zone.frames) - 1
+    )
+    x = area.x + frame.zone.frames.index(frame.name) * pitch
+    rect = Rect(x, area.y, flow.rect.width, area.height)
+    return replace(
+        flow, blocks=reaching(flow.blocks, reach_of(rect, panel, sheet, is_first, is_last))
+    )
+
+
+def _layers(plan: Plan, panel: Panel, lying: Mapping[Key, Band]) -> Iterator[Layer]:
     """The ground of a panel, and over it those of its zones, from trim to trim."""
-    background = plan.theme.ground(panel.name).background
-    if background:
-        yield Rect(0, 0, panel.width, plan.sheet.height), background
+    yield Layer(Rect(0, 0, panel.width, plan.sheet.height), plan.theme.ground(panel.name))
     frames = (frame for frame in plan.frames if frame.panel == panel.name)
     for zone in dict.fromkeys(frame.zone for frame in frames):
         ground = plan.theme.band_ground(panel.name, zone.name)
-        if ground is not None and ground.background:
+        if ground is not None:
             upper, lower = lying[panel.name, zone.name].edges
             top, foot = min(upper, plan.sheet.height), max(lower, 0.0)
-            yield Rect(0, foot, panel.width, top - foot), ground.background
+            yield Layer(Rect(0, foot, panel.width, top - foot), ground, is_zone=True)

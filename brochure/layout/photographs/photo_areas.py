@@ -60,9 +60,7 @@ def photo_areas(
 _Lying = tuple[Photograph, Rect, "tuple[tuple[str, Rect], ...]", str]  # where, what is seen, ground
 
 
-def _of_side(
-    sheet: Sheet, side: str, layers: Layers, photo: Photograph | None
-) -> Iterator[_Lying]:
+def _of_side(sheet: Sheet, side: str, layers: Layers, photo: Photograph | None) -> Iterator[_Lying]:
     if photo is not None:
         parts = [(p, rect) for p in sheet.on(side) for rect in _free(sheet, p, layers[p.name])]
         seen = tuple((panel.name, rect.moved(panel.x, 0)) for panel, rect in parts)
@@ -80,9 +78,7 @@ def _of_panels(sheet: Sheet, side: str, layers: Layers) -> Iterator[_Lying]:
             yield photo, layer.rect.moved(panel.x, 0), seen, layer.ground.background or "paper"
 
 
-def _free(
-    sheet: Sheet, panel: Panel, layers: Sequence[Layer], own: bool = False
-) -> Iterator[Rect]:
+def _free(sheet: Sheet, panel: Panel, layers: Sequence[Layer], own: bool = False) -> Iterator[Rect]:
     """The bands of a panel that no other ground hides: that of a zone, or a photograph, but for
     the panel's `own`."""
     free = [(0.0, sheet.height)]
@@ -128,9 +124,7 @@ def _area(
     trim = rect if sheet.is_stitched else sheet.trim
     sides = ((rect.x, trim.x), (rect.right, trim.right), (0.0, rect.y), (sheet.height, rect.top))
     left, right, low, high = (bleed * (abs(one - other) < NEAR) for one, other in sides)
-    full = Rect(
-        rect.x - left, rect.y - low, rect.width + left + right, rect.height + low + high
-    )
+    full = Rect(rect.x - left, rect.y - low, rect.width + left + right, rect.height + low + high)
     focus = (photo.focus[0] / 100, photo.focus[1] / 100)
     window = crop_window(raster.width, raster.height, full.width / full.height, focus)
     image = PlacedImage(raster, window, full, ground, focus=photo.heart, overlay=photo.overlay)

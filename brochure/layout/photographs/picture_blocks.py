@@ -45,8 +45,9 @@ def reach_of(frame: Rect, panel: Panel, sheet: Sheet, is_first: bool, is_last: b
     edges of the panel; its head and foot if nothing stands between them and the cut."""
     bleed = sheet.press.bleed
     left, right = frame.x, panel.width - frame.right
-    cut = sheet.is_stitched or panel.x < 0.01, sheet.is_stitched or (
-        panel.x + panel.width > sheet.width - 0.01
+    cut = (
+        sheet.is_stitched or panel.x < 0.01,
+        sheet.is_stitched or (panel.x + panel.width > sheet.width - 0.01),
     )
     head, foot = sheet.height - frame.top, frame.y
     to = (left, right, head if is_first else 0.0, foot if is_last else 0.0)
