@@ -17,8 +17,8 @@ from brochure.finding import Span
 from brochure.layout import paragraph as setting
 from brochure.layout.blocks import Columns, ItemBlock, Stack, Style, TextBlock
 from brochure.layout.copyfit import AIRY, Fill, Flow, fit
-from brochure.layout.photographs.picture_blocks import PictureBlock
 from brochure.layout.paragraph import TextRun
+from brochure.layout.photographs.picture_blocks import PictureBlock
 from brochure.source import yaml_tree
 from brochure.source.yaml_tree import Text
 from tests.conftest import FORMATS, SMALL, THEME, load_project

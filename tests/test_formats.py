@@ -10,7 +10,7 @@ import pytest
 from brochure.content import format_files
 from brochure.design.sheet import Press, sheet_of
 from tests.calls import build, check
-from tests.conftest import FORMATS, ROOT, SMALL, THEME, project, small_in
+from tests.conftest import FORMATS, ROOT, SMALL, THEME, project, read_content, small_in
 
 FOLDED = [form for form in FORMATS.loaded if form.folding]
 ALLOWANCE, GAP = 4.5, 9.0
@@ -395,3 +395,32 @@ def test_copy_stands_where_its_zone_is_anchored(tmp_path, anchor, share):
     step = 1.01 * 0.65 * layout.size  # of the grid, and what is rounded
     assert min(above, below) > -0.01
     assert above == pytest.approx(share * (above + below), abs=step)
+
+
+# Names of files
+
+
+def named(first, second):
+    """The small content with a folded piece of one name and a handout of another."""
+    return SMALL.replace("  brochure:\n    format", f"  {first}:\n    format").replace(
+        "  handout:\n    format", f"  {second}:\n    format"
+    )
+
+
+TAKEN = ["a-1-cover", "a-6-back", "a-outside", "a-proof", "a-proof-inside", "a-folded"]
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_a_piece_is_not_called_as_a_picture_of_another(name):
+    (finding,) = read_content(named("a", name)).findings
+    assert (finding.code, finding.message) == (
+        "M205", f'a picture of "a" is called {name}.png too',
+    )  # fmt: skip
+    assert finding.span.line == named("a", name).split(f"  {name}:")[0].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    "name", ["a-cover", "a-1", "a-press", "a-screen", "ab-1-cover", "a-spring"]
+)
+def test_a_piece_may_be_called_like_another_with_more(name):
+    assert not read_content(named("a", name)).findings

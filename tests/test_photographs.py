@@ -9,7 +9,6 @@ import pytest
 from PIL import Image, ImageDraw
 from pypdfium2 import PdfDocument
 
-from brochure.finding import has_errors
 from tests.calls import build, check
 from tests.conftest import SMALL, own_project
 
@@ -17,7 +16,7 @@ LIGHT, DARK = (235, 225, 200), (20, 50, 70)
 COVER = "  cover: { background: tint, foot: 300 }\n"
 
 
-def photograph(path, size=(1800, 1800), mark=(0.5, 0.5)):
+def photograph(path, size=(2200, 2200), mark=(0.5, 0.5)):
     """A light sky over dark water, with a bright red mark."""
     picture = Image.new("RGB", size, LIGHT)
     draw = ImageDraw.Draw(picture)
@@ -27,7 +26,7 @@ def photograph(path, size=(1800, 1800), mark=(0.5, 0.5)):
     picture.save(path, "JPEG", quality=92)
 
 
-def with_theme(folder, *changes, text=SMALL, size=(1800, 1800), flavour="X-4"):
+def with_theme(folder, *changes, text=SMALL, size=(2200, 2200), flavour="X-4"):
     """The small content in a copy of the tests' project, the theme changed, with a photograph."""
     paths = own_project(folder, text)
     photograph(paths.theme.parent / "lake.jpg", size)
@@ -42,7 +41,9 @@ def with_theme(folder, *changes, text=SMALL, size=(1800, 1800), flavour="X-4"):
     return paths
 
 
-def behind_the_cover(photo, more="text: paper, title: paper, heading: paper, accent: paper, foot: 0"):
+def behind_the_cover(
+    photo, more="text: paper, title: paper, heading: paper, accent: paper, foot: 0"
+):
     return COVER, f"  cover: {{ background: deep, photo: {photo}, {more} }}\n"
 
 

@@ -221,12 +221,13 @@ def _visible_swatches(outlines: Iterable[Outline], free: Spans, y: float) -> Ite
         for swatch, spans, hides in outline.row(y):
             if any(min(b, d) - max(a, c) > _SLIVER for a, b in free for c, d in spans):
                 yield swatch
-            free = _without(free, spans) if hides else free
+            free = without(free, spans) if hides else free
         if not free:
             return
 
 
-def _without(free: Spans, spans: Spans) -> Spans:
+def without(free: Spans, spans: Spans) -> Spans:
+    """What some stretches leave of others."""
     for c, d in spans:
         parts = ((a, min(b, c), max(a, d), b) for a, b in free)
         cut = ((one, two) for a, b, c, d in parts for one, two in ((a, b), (c, d)))

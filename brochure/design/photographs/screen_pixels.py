@@ -5,6 +5,7 @@ What is painted and what is judged before come from here, so that `check` sees w
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from PIL import Image as Pictures
 
 _ICC_SPACES = {"L": "GRAY", "RGB": "RGB ", "CMYK": "CMYK"}
+_HALF = 127  # of 255
 _PPI = 144.0  # twice as fine as the finished page is looked at: never milder
 
 
@@ -174,3 +176,23 @@ def _under(seen: Seen, wash: Wash | None) -> Pictures.Image:
 def stronger(wash: Wash, opacity: float) -> Wash:
     """The same wash with another opacity, in per cent."""
     return replace(wash, overlay=wash.overlay.model_copy(update={"opacity": opacity}))
+
+
+_MARK = 96  # pixels, as which the colours of a logo are counted
+
+
+@lru_cache(maxsize=16)
+def colours_of(raster: Raster) -> tuple[tuple[str, int], ...]:
+    """The colours of what a picture shows, as `#rrggbb`, and how many pixels have each. What is
+    transparent is not counted, nor a ground of one colour in all its corners."""
+    picture, mask = parted(decoded(raster)[0])
+    size = (min(_MARK, picture.width), min(_MARK, picture.height))
+    small = picture.convert("RGB").resize(size)
+    opaque = mask.resize(size).tobytes() if mask else bytes([255]) * size[0] * size[1]
+    pixels = small.tobytes()
+    counted = Counter(pixels[3 * at : 3 * at + 3] for at, seen in enumerate(opaque) if seen > _HALF)
+    right, foot = size[0] - 1, size[1] - 1
+    corners = {small.getpixel(at) for at in ((0, 0), (right, 0), (0, foot), (right, foot))}
+    if mask is None and len(corners) == 1 and len(counted) > 1:
+        del counted[bytes(corners.pop())]  # type: ignore[arg-type]
+    return tuple((f"#{rgb.hex()}", count) for rgb, count in counted.items())
