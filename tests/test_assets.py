@@ -15,10 +15,10 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from brochure.design import artwork, fonts, icc
-from brochure.design.photographs.photograph import Photograph
 from brochure.design.colour.palette import SWATCHES
 from brochure.design.drawings import svg
 from brochure.design.font_conversion import FontFile
+from brochure.design.photographs.photograph import Photograph
 from brochure.design.sheet import Rect
 from brochure.finding import Span
 from brochure.pdf import images

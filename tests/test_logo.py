@@ -190,10 +190,11 @@ def test_a_screen_reader_is_told_what_the_logo_says(tmp_path):
 
 HEAD = "head: { background: deep, text: paper, title: paper, heading: paper, accent: paper }"
 MARK = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30"><path d="M0 0h90v30h-90z" fill="{}"/></svg>'
+PLAIN = MARK.format("#123a4a")
 TWO = MARK.replace("</svg>", '<path d="M0 0h9v9h-9z" fill="#ff0000"/></svg>')
 
 
-def in_two_forms(folder, dark="", plain=MARK.format("#123a4a"), name="dark.svg"):
+def in_two_forms(folder, dark="", plain=PLAIN, name="dark.svg"):
     """A dark logo on the tinted cover and on the dark head of the handout."""
     paths = own_project(folder, "")
     logos_of = paths.content.parent / "logos"
@@ -246,11 +247,11 @@ def test_a_logo_on_art_is_judged_by_the_art(tmp_path):
 @pytest.mark.parametrize(
     ("dark", "plain", "code"),
     [
-        (", on-dark: { colour: papr }", MARK.format("#123a4a"), "M205"),
+        (", on-dark: { colour: papr }", PLAIN, "M205"),
         (", on-dark: { colour: paper }", TWO.format("#123a4a"), "G708"),
-        (", on-dark: { colour: paper, file: logos/light.svg }", MARK.format("#123a4a"), "M205"),
-        (", on-dark: {}", MARK.format("#123a4a"), "M205"),
-        (", on-dark: logos/lost.svg", MARK.format("#123a4a"), "G701"),
+        (", on-dark: { colour: paper, file: logos/light.svg }", PLAIN, "M205"),
+        (", on-dark: {}", PLAIN, "M205"),
+        (", on-dark: logos/lost.svg", PLAIN, "G701"),
     ],
 )
 def test_a_form_for_dark_grounds_that_there_cannot_be_is_an_error_at_its_line(

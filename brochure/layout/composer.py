@@ -18,6 +18,7 @@ from brochure.design.photographs.photograph import Photograph
 from brochure.design.sheet import Panel, Rect, Sheet
 from brochure.design.theme import Theme
 from brochure.finding import Outcome, Span, in_order
+from brochure.layout.checks.pushing import Push, pusher
 from brochure.layout.composition.sections import compose
 from brochure.layout.composition.typesetter import Typesetter
 from brochure.layout.copyfit import Flow, fit
@@ -53,7 +54,10 @@ def lay_out(project: Project, piece: str) -> Outcome[Layout]:
     def arrange(size: float) -> Sequence[Flow]:
         return _arranged(plan, size)[0]
 
-    fitted = fit(arrange, plan.theme.type.sizes(plan.form.kin))
+    def pushing(address: str, size: float) -> Push | None:
+        return _pushing(plan, address, size)
+
+    fitted = fit(arrange, plan.theme.type.sizes(plan.form.kin), pushing)
     blocks = [block for flow in plan.flows.values() for block in flow.blocks]
     findings = in_order((*missing_glyphs(blocks, project.text.text), *fitted.findings))
     placed = dict(fitted.frames)
@@ -190,14 +194,36 @@ def _flow(
     )
 
 
-def _arranged(plan: Plan, size: float) -> tuple[list[Flow], dict[Key, Band]]:
-    """The flows in their frames at a body size, and where the zones lie."""
+def _needs(plan: Plan, size: float) -> tuple[dict[Key, float], float]:
+    """The height of the copy of each zone, and what lies between two, at a body size."""
     need: dict[Key, float] = {}
     for frame in plan.frames:
         key = (frame.panel, frame.zone.name)
         need[key] = max(need.get(key, 0.0), plan.flows[frame.address].natural(size))
+    return need, plan.theme.spacing.zone * plan.theme.type.leading * size
+
+
+def _pushing(plan: Plan, address: str, size: float) -> Push | None:
+    """What takes room from a frame that has the rest of its panel."""
+    frame = next(frame for frame in plan.frames if frame.address == address)
+    if not frame.zone.is_rest:
+        return None
+    found = pusher(plan.stacks, *_needs(plan, size), (frame.panel, frame.zone.name))
+    if found is None:
+        return None
+    (panel, zone), points = found
+    frames = [one for one in plan.frames if (one.panel, one.zone.name) == (panel, zone)]
+    other = max(frames, key=lambda one: plan.flows[one.address].natural(size))
+    names = [one.name for one in plan.form.stacks[panel]]
+    rest = next(n for n, one in enumerate(plan.form.stacks[panel]) if one.is_rest)
+    is_above = names.index(zone) < rest
+    return Push(other.address, plan.flows[other.address].place, points, is_above)
+
+
+def _arranged(plan: Plan, size: float) -> tuple[list[Flow], dict[Key, Band]]:
+    """The flows in their frames at a body size, and where the zones lie."""
+    need, gap = _needs(plan, size)
     theme = plan.theme
-    gap = theme.spacing.zone * theme.type.leading * size
     lying = bands(plan.stacks, need, gap, theme.unit * size)
     flows = []
     for frame in plan.frames:

@@ -7,7 +7,7 @@ finished page is judged.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from brochure.design.colour import contrast
 from brochure.design.drawing import Shape, rectangle
@@ -44,12 +44,14 @@ class Backdrop:
 
     def mended(self, area: Rect, colour: str, needed: float) -> str:
         """An overlay with which the colour would stand out; empty if there is none."""
-        for opacity in range(_STEP, 100, _STEP):
-            wash = stronger(self.suggested, opacity)
-            if self._faintest(area, colour, wash) >= needed:
-                edge = wash.overlay.edge
-                more = "" if edge == "whole" else f", edge: {edge}"
-                return f"overlay: {{ colour: {wash.overlay.colour}, opacity: {opacity}{more} }}"
+        everywhere = self.suggested.overlay.model_copy(update={"edge": "whole"})
+        for like in (self.suggested, replace(self.suggested, overlay=everywhere)):
+            for opacity in range(_STEP, 100, _STEP):
+                wash = stronger(like, opacity)
+                if self._faintest(area, colour, wash) >= needed:
+                    edge = wash.overlay.edge
+                    more = "" if edge == "whole" else f", edge: {edge}"
+                    return f"overlay: {{ colour: {wash.overlay.colour}, opacity: {opacity}{more} }}"
         return ""
 
 
