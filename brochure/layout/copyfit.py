@@ -125,12 +125,10 @@ def fit(
         fill for fill, flow, _ in filled if fill.over or (flow.blocks and not flow.to_measure)
     )
     findings = [finding for flow in flows for finding in _too_wide(flow, size)]
-    over = {fill.frame for fill, _, _ in filled if fill.over}
     for fill, flow, boxes in filled:
         push = pushing(flow.frame, size) if fill.over else None
         if push is not None and fill.rect.height < fill.line:
-            told = push.leaves_nothing(fill.frame, fill.rect.height)
-            findings += [told] if push.frame not in over else []
+            findings.append(push.leaves_nothing(fill.frame, fill.rect.height))
         elif fill.over:
             roomy = max(fills, key=lambda fill: fill.lines)
             findings.append(_overset_finding(fill, flow, boxes, roomy, push))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from brochure.content.fields import STRING, Confirmable, Line, said
+from brochure.content.fields import Confirmable, Line
 from brochure.source.model_base import (
     Discriminator,
     Field,
@@ -13,7 +13,7 @@ from brochure.source.model_base import (
     Tag,
     model_validator,
 )
-from brochure.source.validation import Number, between, fault
+from brochure.source.validation import Number, a_text, between, fault, text_schema
 from brochure.source.yaml_tree import Text
 
 
@@ -35,11 +35,11 @@ class DarkLogo(Model):
 
 
 def _short(value: Any) -> DarkLogo:
-    return DarkLogo(file=said(value))
+    return DarkLogo(file=a_text(value))
 
 
 AnyDarkLogo = Annotated[
-    Annotated[DarkLogo, PlainValidator(_short), STRING, Tag("<name>")]
+    Annotated[DarkLogo, PlainValidator(_short), text_schema(), Tag("<name>")]
     | Annotated[DarkLogo, Tag("<form>")],
     Discriminator(lambda value: "<name>" if isinstance(value, Text) else "<form>"),
 ]
