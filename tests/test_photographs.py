@@ -262,11 +262,17 @@ def test_a_picture_that_bleeds_in_the_middle_of_a_panel_keeps_its_height(tmp_pat
     assert box.rect.top == box.image.rect.top < 560
 
 
-def test_a_picture_that_bleeds_on_the_foot_runs_over_the_lower_cut(tmp_path):
-    frame = "inside-left: {text: [goals], foot: [strip]}"
-    text = SMALL.replace("foot: 24", "foot: 0")
-    box = picture_in(with_picture(tmp_path, ", bleed: yes", frame, text))
-    assert box.rect.y == pytest.approx(0, abs=8) and box.image.rect.y < box.rect.y
+@pytest.mark.parametrize(("foot", "low"), [(0, -9), (24, 20)])
+def test_a_picture_that_bleeds_on_the_foot_runs_over_the_lower_cut_unless_art_is_there(
+    tmp_path, foot, low
+):
+    paths = with_picture(tmp_path, ", bleed: yes", "inside-left: {text: [goals], foot: [strip]}")
+    theme = paths.theme.read_text("utf-8").replace(
+        "inside: { foot: 24 }", f"inside: {{ foot: {foot} }}"
+    )
+    paths.theme.write_text(theme, "utf-8")
+    box = picture_in(paths)
+    assert box.image.rect.y == pytest.approx(low) if foot == 0 else box.image.rect.y > low
 
 
 @pytest.mark.parametrize("flavour", ["X-4", "X-1a"])
@@ -315,3 +321,45 @@ def test_the_focus_of_a_picture_that_bleeds_keeps_away_from_the_cut(tmp_path):
     assert found(near_cut, "G707")
     assert not found(with_picture(tmp_path / "b", ", bleed: yes, focus: [50, 50]"), "G707")
     assert not found(with_picture(tmp_path / "c", ", focus: [0, 50]"), "G707")
+
+
+def test_a_picture_in_a_column_reaches_the_cut_on_its_own_side_alone(tmp_path):
+    text = SMALL.replace("left: [goals]\n        right", "left: [strip]\n        right")
+    text = text.replace("        left: [strip]", "        left: [strip, goals]")
+    paths = with_picture(tmp_path, ", bleed: yes", "inside-left: [goals]", text)
+    layout = next(
+        one for one in check(paths.content, paths.theme).layouts if one.piece == "handout"
+    )
+    box = next(box for box in layout.panels[0].walk() if box.role == "picture")
+    assert box.image.rect.x == -9
+    assert box.rect.right == box.image.rect.right == pytest.approx(306 - 13)
+
+
+def test_a_picture_of_a_booklet_bleeds_on_the_press_and_stops_at_the_spine_in_the_office(tmp_path):
+    form = FORMATS.by_name["booklet"]
+    text = small_in(form, "letter").replace("    heading: Goals\n    text:\n", PAGE, 1)
+    paths = with_theme(tmp_path, text=text)
+    files = build(paths.content, paths.theme, paths.output).files
+    layout = check(paths.content, paths.theme).layouts[0]
+    name, box = next(
+        (page.name, box) for page in layout.panels for box in page.walk() if box.role == "picture"
+    )
+    number = [panel.name for panel in layout.panels].index(name)
+    y = int(612 - box.rect.y) - 9
+    press = files["brochure-press.pdf"]
+    for x in (45 - 7, 45 + 396 + 6):  # in the bleed, beside the cut and in the spine
+        assert near(at(press, x, 45 + y, number), DARK, 40)
+    office = PdfDocument(files["brochure-office.pdf"])
+    side = next(p for p in layout.sheet.panels if p.name == name)
+    page = office[layout.sheet.sides.index(side.side)].render(scale=1).to_pil().convert("RGB")
+    beyond = 396 - 5 if side.x else 396 + 4
+    assert near(page.getpixel((int(side.x) + 200, y)), DARK, 40)
+    assert not near(page.getpixel((beyond, y)), DARK, 40)
+
+
+PAGE = """\
+    heading: Goals
+    text:
+      - picture: {file: lake.jpg, lines: 9, bleed: yes}
+        alt: A lake.
+"""

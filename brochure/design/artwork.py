@@ -58,7 +58,7 @@ class Artwork:
     @property
     def proofs(self) -> frozenset[str]:
         """The files that show a proof."""
-        found = (*self.files.items(), *self.photos.items())
+        found = self.files.items()
         return frozenset(name for name, one in found if isinstance(one, Raster) and one.proof)
 
 

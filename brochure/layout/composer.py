@@ -139,7 +139,9 @@ def _planned(project: Project, piece: str) -> Plan:
             ordered, theme, project.fonts, project.artwork, piece, width, ground, hang
         )
         flow = _flow(typesetter, frame, ordered, frame == title, form)
-        flows[frame.address] = _reaching(flow, frame, areas[frame.panel], sheet, filled)
+        flows[frame.address] = _reaching(
+            flow, frame, areas[frame.panel], sheet, [f for f in filled if f.panel == frame.panel]
+        )
     return Plan(form, sheet, theme, frames, flows, stacks, art)
 
 
@@ -234,22 +236,23 @@ def _arranged(plan: Plan, size: float) -> tuple[list[Flow], dict[Key, Band]]:
     return flows, lying
 
 
-def _reaching(
-    flow: Flow, frame: Frame, area: Rect, sheet: Sheet, filled: tuple[Frame, ...]
-) -> Flow:
-    """The flow of a frame, of which pictures that bleed know how far the cut is."""
+def _reaching(flow: Flow, frame: Frame, area: Rect, sheet: Sheet, held: Sequence[Frame]) -> Flow:
+    """The flow of a frame, of which pictures that bleed know how far the cut is; `held` are the
+    filled frames of its panel."""
     panel = next(panel for panel in sheet.panels if panel.name == frame.panel)
-    zones = [one.zone for one in filled if one.panel == frame.panel]
-    is_first = zones[:1] == [frame.zone] and frame.zone.anchor == "top"
-    is_last = zones[-1:] == [frame.zone] and frame.zone.fit and len({*zones}) > 1
-    pitch = flow.rect.width + (area.width - flow.rect.width * len(frame.zone.frames)) / max(
-        1, len(frame.zone.frames) - 1
+    is_first = held[:1] != [] and held[0].zone == frame.zone and frame.zone.anchor == "top"
+    has_foot = area.y - area.x > 0.01  # room that is left to the art
+    is_last = (
+        not has_foot
+        and held[-1:] != []
+        and held[-1].zone == frame.zone != held[0].zone
+        and frame.zone.fit
     )
-    x = area.x + frame.zone.frames.index(frame.name) * pitch
+    at, columns = frame.zone.frames.index(frame.name), len(frame.zone.frames)
+    x = area.x if at == 0 else area.right - flow.rect.width * (columns - at)  # without gutters
     rect = Rect(x, area.y, flow.rect.width, area.height)
-    return replace(
-        flow, blocks=reaching(flow.blocks, reach_of(rect, panel, sheet, is_first, is_last))
-    )
+    reach = reach_of(rect, panel, sheet, is_first, is_last)
+    return replace(flow, blocks=reaching(flow.blocks, reach.sides(at == 0, at == columns - 1)))
 
 
 def _layers(plan: Plan, panel: Panel, lying: Mapping[Key, Band]) -> Iterator[Layer]:

@@ -19,7 +19,7 @@ class Overlay(Model):
     """A colour laid over a photograph so that text on it can be read: the same everywhere, or
     running out from one edge."""
 
-    colour: Swatch
+    colour: Swatch = Field(description="A colour of the theme.")
     opacity: Percent = Field(60.0, description="In per cent; at the edge, if it runs out.")
     edge: _Edge = Field(_WHOLE, description="The edge from which it runs out: head, foot, …")
     reach: Percent = Field(100.0, description="How far it runs, in per cent of the photograph.")

@@ -155,8 +155,12 @@ class Seen:
 @lru_cache(maxsize=16)
 def _plain(seen: Seen) -> tuple[Pictures.Image, Pictures.Image | None]:
     """The picture in RGB, and how opaque it is, as fine as is needed."""
-    picture, embedded = decoded(seen.raster)
-    picture, mask = parted(sampled(picture, seen.window, seen.rect, _PPI))
+    scale = _PPI / resolution(seen.window, seen.rect)
+    picture, embedded = decoded(seen.raster, scale)
+    across, down = picture.width / seen.raster.width, picture.height / seen.raster.height
+    left, top, right, bottom = seen.window
+    window = left * across, top * down, right * across, bottom * down
+    picture, mask = parted(sampled(picture, window, seen.rect, _PPI))
     shown = for_screen(picture, usable(embedded, picture.mode), seen.press)
     return shown.convert("RGB"), mask
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from brochure.design import raster
 from brochure.design.drawing import Drawing, rectangle
@@ -15,26 +16,34 @@ from brochure.layout.photographs.masks import NONE, ROUND, clipped, outline
 from brochure.product import Role
 from brochure.source.yaml_tree import Text
 
+Four: TypeAlias = "tuple[float, float, float, float]"  # left, right, head, foot
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
     """How far the cut or fold lies beyond the sides of a frame, and the bleed beyond that: left,
     right, head and foot, in points."""
 
-    to: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
-    over: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    to: Four = (0.0, 0.0, 0.0, 0.0)
+    over: Four = (0.0, 0.0, 0.0, 0.0)
 
     def only(self, head: bool, foot: bool) -> Reach:
         """The same for what stands first or last in the frame, or neither."""
-        kept = (True, True, head, foot)
+        return self._kept((True, True, head, foot))
+
+    def sides(self, left: bool, right: bool) -> Reach:
+        """The same for a column that is the first or the last one, or neither."""
+        return self._kept((left, right, True, True))
+
+    def _kept(self, kept: Four) -> Reach:
         to, over = (
-            tuple(n if keep else 0.0 for n, keep in zip(four, kept, strict=True))
+            tuple(n * keep for n, keep in zip(four, kept, strict=True))
             for four in (self.to, self.over)
         )
         return Reach(to, over)  # type: ignore[arg-type]
 
 
-def grown(rect: Rect, by: tuple[float, float, float, float]) -> Rect:
+def grown(rect: Rect, by: Four) -> Rect:
     """A rectangle with more on its left, right, head and foot."""
     left, right, head, foot = by
     return Rect(rect.x - left, rect.y - foot, rect.width + left + right, rect.height + head + foot)
@@ -117,7 +126,8 @@ class PictureBlock(Wordless):
             side = min(width, height)
             round_ = Rect(x, top - side, side, side)
             return self._shown(rect, round_ if self.mask == ROUND else rect)
-        trimmed = grown(rect, self.reach.to)
+        left, right, head, foot = self.reach.to  # what stands on the foot stands on the grid
+        trimmed = grown(rect, (left, right, head, rect.y if foot else 0.0))
         shown = self._shown(trimmed, grown(trimmed, self.reach.over))
         return Box("figure", rect, (shown,))  # others count with its place among the words
 
