@@ -474,7 +474,7 @@ def test_a_zone_on_the_foot_pushes_up(tmp_path):
 
 
 def test_zones_that_leave_no_line_are_told_alone_where_they_are_placed(tmp_path):
-    text = pushed(44)
+    text = pushed(44, words="")
     found = [f for f in errors(tmp_path, text) if "inside" in f.message]
     assert {f.code for f in found} == {"L508"}, found
     line = text[: text.index("inside-left:")].count("\n") + 1

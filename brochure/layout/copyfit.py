@@ -127,7 +127,8 @@ def fit(
     findings = [finding for flow in flows for finding in _too_wide(flow, size)]
     for fill, flow, boxes in filled:
         push = pushing(flow.frame, size) if fill.over else None
-        if push is not None and fill.rect.height < fill.line:
+        # Where its copy would fit but for what takes its room, that alone is to blame.
+        if push and fill.rect.height < fill.line and fill.copy <= fill.rect.height + push.points:
             findings.append(push.leaves_nothing(fill.frame, fill.rect.height))
         elif fill.over:
             roomy = max(fills, key=lambda fill: fill.lines)
