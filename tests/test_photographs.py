@@ -363,3 +363,16 @@ PAGE = """\
       - picture: {file: lake.jpg, lines: 9, bleed: yes}
         alt: A lake.
 """
+
+
+def test_the_pixel_counts_from_which_a_line_stands_out_least(tmp_path):
+    paths = with_theme(tmp_path, behind_the_cover("lake.jpg"))
+    picture = Image.new("RGB", (2200, 2200), DARK)
+    assert not found(repainted(paths, picture), "L503")
+    picture.paste(LIGHT, (1000, 0, 1200, 2200))  # a light stripe down the middle
+    assert found(repainted(paths, picture), "L503")
+
+
+def repainted(paths, picture):
+    picture.save(paths.theme.parent / "lake.jpg", "JPEG")
+    return paths
