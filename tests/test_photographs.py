@@ -376,3 +376,19 @@ def test_the_pixel_counts_from_which_a_line_stands_out_least(tmp_path):
 def repainted(paths, picture):
     picture.save(paths.theme.parent / "lake.jpg", "JPEG")
     return paths
+
+
+@pytest.mark.parametrize("flavour", ["X-4", "X-1a"])
+@pytest.mark.parametrize("mode", ["L", "RGBA", "CMYK", "LA"])
+def test_photographs_of_every_kind_pass_under_an_overlay(tmp_path, mode, flavour):
+    name = "lake.jpg" if mode in ("L", "CMYK") else "lake.png"
+    old, new = WASHED
+    paths = with_theme(tmp_path, (old, new.replace("lake.jpg", name)), flavour=flavour)
+    picture = Image.new("RGB", (2200, 2200), DARK)
+    picture.paste(LIGHT, (0, 1200, 2200, 2200))
+    if mode.endswith("A"):
+        picture.putalpha(Image.linear_gradient("L").resize(picture.size))
+    picture.convert(mode).save(paths.theme.parent / name)
+    done = build(paths.content, paths.theme, paths.output, pieces=["brochure"])
+    assert len(done.files) == 3, done.findings
+    assert not [f for f in done.findings if f.code.startswith("Q")]
