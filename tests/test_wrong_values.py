@@ -104,7 +104,10 @@ COMPLETE = (
         "country: US\n",
         "country: US\npaper: letter\nwording: iop\nprinter: generic-us\ndate: 2026-11-30\n",
     )
-    .replace("centre:\n", "centre:\n  logo: {file: photo.png, height: 20, alt: A house, on-dark: {file: photo.png}}\n")
+    .replace(
+        "centre:\n",
+        "centre:\n  logo: {file: photo.png, height: 20, alt: A house, on-dark: {file: photo.png}}\n",
+    )
     .replace("  disclaimer:", "  web-label: Read more online\n  disclaimer:")
     .replace("/one\n", "/one\n      note: To be confirmed.\n")
     .replace("format: letter-fold", "format: letter-fold\n    paper: letter")
