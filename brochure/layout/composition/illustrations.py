@@ -10,11 +10,10 @@ from brochure.layout.graphic_blocks import (
     DotArray,
     DrawingBlock,
     IconHeading,
-    PictureBlock,
-    PictureRow,
     Tile,
 )
 from brochure.layout.list_blocks import StepPath
+from brochure.layout.photographs.picture_blocks import PictureBlock, PictureRow
 from brochure.product import Role
 from brochure.source.yaml_tree import Text
 
@@ -207,4 +206,8 @@ def _picture(
         alt,
         wanted.file,
         typesetter.back,
+        mask=wanted.mask,
+        corner=typesetter.theme.shapes.corner,
+        focused="focus" in vars(wanted),
+        bleeds=isinstance(wanted, content.PictureFile) and wanted.bleed,
     )
