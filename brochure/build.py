@@ -279,10 +279,9 @@ def _report(
         "proof_because": list(project.proof_because),
         "files": [_entry(checked, one, files[one.file], seen.get(one.file)) for one in made],
         "pictures": [
-            {"page": page.name, "file": file.value, "ppi": round(ppi)}
+            {"page": where, "file": file.value, "ppi": round(ppi)}
             for layout in checked.layouts
-            for page in layout.panels
-            for file, ppi in resolutions(page)
+            for where, file, ppi in resolutions(layout)
         ],
         "colours": _colours(project),
         "fill_percent": {

@@ -15,6 +15,8 @@ from typing import TypeAlias
 from brochure.content.release import to_confirm
 from brochure.finding import Finding, Outcome, has_errors
 from brochure.layout import composer, legibility
+from brochure.layout.checks.focus_check import near_the_edge
+from brochure.layout.checks.logo_contrast import faint_logos
 from brochure.layout.logo_block import narrowed
 from brochure.layout.piece_layout import Layout, low_resolution, rather_empty
 from brochure.project import Project, settled
@@ -84,8 +86,14 @@ def laid_out(project: Project, piece: str) -> Outcome[Layout]:
     limits = project.printer.resolution
     soft = low_resolution(outcome.value, limits.least, limits.soft)
     overset = has_errors(outcome.findings)  # then the text stands where it is not meant to
-    hard = () if overset else legibility.check(outcome.value, project.theme)
+    hard = (
+        ()
+        if overset
+        else legibility.check(outcome.value, project.theme, project.press_profile.data)
+    )
     logo = project.content.centre.logo
     small = narrowed(outcome.value.panels, logo.height) if logo else ()
-    more = (*soft, *hard, *small, *rather_empty(outcome.value))
+    faint = faint_logos(outcome.value, project.theme, project.press_profile.data) if logo else ()
+    focus = near_the_edge(outcome.value)
+    more = (*soft, *hard, *small, *faint, *focus, *rather_empty(outcome.value))
     return Outcome(outcome.value, (*outcome.findings, *more))

@@ -21,6 +21,7 @@ from brochure.design import icc
 from brochure.design import printer_profile as printers
 from brochure.design import theme as themes
 from brochure.design.artwork import Artwork
+from brochure.design.drawing import Drawing
 from brochure.design.fonts import Fonts
 from brochure.design.icc import Profile
 from brochure.design.printer_profile import Printer
@@ -31,8 +32,8 @@ from brochure.product import SIDES, Format
 from brochure.source import yaml_tree
 from brochure.source.characters import shown
 from brochure.source.model_base import named_in
-from brochure.source.near_names import suggestions
-from brochure.source.yaml_tree import Fields, Source
+from brochure.source.near_names import suggestion, suggestions
+from brochure.source.yaml_tree import Fields, Source, Text
 from brochure.wording import wording_check, wording_rules
 from brochure.wording.wording_rules import WordingRules
 
@@ -113,7 +114,7 @@ def load(paths: Paths, text: Outcome[Source], look: Outcome[Source]) -> Loaded:
     content, theme = model.load_partly(text.value, known.by_name), themes.load(look.value)
     shop, shop_sources = _shop(content.value, paths)
     drawables = _drawables(theme.value, content.value, paths)
-    theme = _inked(theme, look.value, shop.value, drawables.value)
+    theme = _inked(theme, look.value, shop.value, drawables.value, content.value)
     wording = _wording(content.value, paths)
     approved, approved_sources = _approvals(paths)
     outcomes = (text, look, formats, content, theme, shop, drawables, wording, approved)
@@ -178,7 +179,8 @@ def _drawables(theme: Theme | None, content: Content | None, paths: Paths) -> Ou
     faces = font_files.load(theme.fonts.files(), folder)
     artwork = art_files.load(theme, art_files.Wanted(icons, files, folder, beside))
     screen = icc.load(theme.profile, folder)
-    findings = (*faces.findings, *artwork.findings, *screen.findings)
+    lone = _not_of_one_colour(theme, content, artwork.value)
+    findings = (*faces.findings, *artwork.findings, *screen.findings, *lone)
     if screen.value is not None and screen.value.space != "RGB":
         what, hint = f'"{shown(theme.profile)}" is not an RGB profile', "use assets/icc/sRGB.icc"
         findings += (Finding("F407", theme.profile.span, what, hint),)
@@ -187,8 +189,36 @@ def _drawables(theme: Theme | None, content: Content | None, paths: Paths) -> Ou
     return Outcome(Drawables(faces.value, artwork.value, screen.value))
 
 
+def _dark(content: Content | None) -> Text | None:
+    """The colour that the logo has on dark grounds."""
+    logo = content.centre.logo if content else None
+    return logo.on_dark.colour if logo and logo.on_dark else None
+
+
+def _not_of_one_colour(
+    theme: Theme, content: Content | None, artwork: Artwork | None
+) -> Iterator[Finding]:
+    """A logo that cannot be drawn in the one colour that it is to have on dark grounds."""
+    dark, logo = _dark(content), content.centre.logo if content else None
+    if logo is None or dark is None:
+        return
+    if dark.value not in theme.colours.by_name:
+        hint = suggestion(dark.value, theme.colours.by_name)
+        hint = hint or f"the theme has: {', '.join(theme.colours.by_name)}"
+        yield Finding("M205", dark.span, f'"{shown(dark)}" is not possible here', hint)
+    drawn = artwork.files.get(logo.file.value) if artwork else None
+    if drawn is not None and not (isinstance(drawn, Drawing) and len(drawn.colours) == 1):
+        kind = f"{len(drawn.colours)} colours" if isinstance(drawn, Drawing) else "pixels"
+        what = f'"{shown(logo.file)}" has {kind}, so it cannot be drawn in one'
+        yield Finding("G708", dark.span, what, "write file: with the logo for dark grounds")
+
+
 def _inked(
-    theme: Outcome[Theme], look: Source, shop: Shop | None, drawables: Drawables | None
+    theme: Outcome[Theme],
+    look: Source,
+    shop: Shop | None,
+    drawables: Drawables | None,
+    content: Content | None,
 ) -> Outcome[Theme]:
     """The theme with the inks of all colours that it and the drawings name."""
     if theme.value is None or shop is None or drawables is None:
@@ -197,7 +227,8 @@ def _inked(
     hexes = sorted(colour for colour in drawn if colour.startswith("#"))
     profile, limit = shop.press_profile.data, shop.printer.ink_limit
     inked = themes.on_press(theme.value, look, profile, limit, hexes)
-    unused = themes.unused(theme.value, look, drawn)
+    dark = _dark(content)
+    unused = themes.unused(theme.value, look, drawn | {dark.value} if dark else drawn)
     return Outcome(inked.value, (*theme.findings, *inked.findings, *unused))
 
 
@@ -209,10 +240,10 @@ def _wording(content: Content | None, paths: Paths) -> Outcome[WordingRules]:
 
 
 def needs(content: Content) -> tuple[object, ...]:
-    """What of a content decides which files besides it are loaded."""
+    """What of a content decides which files besides it are loaded, or whether they will do."""
     named = (frozenset(n.value for n in named_in(content, kind)) for kind in ("icon", "file"))
     given = (one.value if one else "" for one in (content.printer, content.wording))
-    return (*named, *given, _papers(content), content.language.value)
+    return (*named, *given, _dark(content), _papers(content), content.language.value)
 
 
 # Judging
@@ -317,9 +348,10 @@ def _without(formats: Formats) -> Mapping[str, tuple[str, ...]]:
     behind columns lies the ground of their zone."""
     frames = tuple(chain(*(form.frames for form in formats.loaded)))
     panels = {frame.panel for frame in frames}
-    columns = {f.name: ("background", "foot", "left") for f in frames if f.zone.columns}
-    zones = dict.fromkeys((HOTLINE, *(frame.zone.name for frame in frames)), ("foot", "left"))
-    return {name: keys for name, keys in {**columns, **zones}.items() if name not in panels}
+    columns = {f.name: ("background", "photo", "foot", "left") for f in frames if f.zone.columns}
+    zones = dict.fromkeys((frame.zone.name for frame in frames), ("foot", "left"))
+    every = {**columns, **zones, HOTLINE: ("photo", "foot", "left")}
+    return {name: keys for name, keys in every.items() if name not in panels}
 
 
 def _narrow_margins(theme: Theme, look: Source, safe: float) -> Iterator[Finding]:

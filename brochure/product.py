@@ -159,6 +159,16 @@ class Format:
     def _shares(self, panel: str, name: str) -> bool:
         return any(zone.name == name and zone.joins for zone in self.stacks.get(panel, ()))
 
+    def names_a_view(self, rest: str, spans: Collection[str] = ()) -> bool:
+        """Whether a picture of a piece with these `spans` may be called by the piece's name, a
+        hyphen and `rest`."""
+        number, _, panel = rest.partition("-")
+        side, _, sheet = rest.removeprefix("proof-").partition("-")
+        is_side = side in SIDES[self.is_upright] and (not sheet or sheet.isdigit())
+        pages = (*self.reading, *(name.replace(".", "-") for name in spans))
+        is_panel = panel in pages and (number.isdigit() or number == "proof")
+        return is_side or is_panel or rest in ("proof", "folded")
+
     def _address(self, panel: str, zone: Zone, name: str) -> str:
         """`panel.frame`, less an only panel, less the frame that takes the rest of its panel."""
         rests = [one for one in self.stacks[panel] if one.is_rest]
@@ -282,6 +292,7 @@ Role = Literal[
     "tick",  # a box to tick
     "pictures",  # side by side
     "range",  # a bar on an axis
+    "axis",  # the path through the drawings of a span
 ]
 
 PROOF = "PROOF – not for release"

@@ -18,6 +18,7 @@ from brochure.design import artwork, fonts, icc
 from brochure.design.colour.palette import SWATCHES
 from brochure.design.drawings import svg
 from brochure.design.font_conversion import FontFile
+from brochure.design.photographs.photograph import Photograph
 from brochure.design.sheet import Rect
 from brochure.finding import Span
 from brochure.pdf import images
@@ -130,12 +131,24 @@ def test_pictures_belong_to_the_content_wherever_the_theme_lies(tmp_path):
     assert artwork.load(load_theme(), wanted).findings == ()
 
 
-def test_a_photograph_behind_a_side_is_an_error(folder):
-    shutil.copytree(ASSETS / "icons", folder / "icons")
+def behind(**said):
+    """The theme with another photograph behind the outside."""
+    return load_theme().model_copy(update={"art": {"outside": Photograph(**said)}})
+
+
+def test_a_photograph_may_lie_behind_a_side(folder):
     Image.new("RGB", (9, 9)).save(folder / "photo.jpg")
-    theme = load_theme().model_copy(update={"art": {"outside": named("photo.jpg")}})
+    wanted = artwork.Wanted((), (), folder, folder)
+    loaded = artwork.load(behind(file=named("photo.jpg")), wanted)
+    assert not loaded.findings
+    assert loaded.value.photos["photo.jpg"].width == 9 and not loaded.value.art
+
+
+def test_a_drawing_has_no_focus(folder):
+    shutil.copytree(ASSETS / "art", folder / "art")
+    theme = behind(file=named("art/outside.svg"), focus=(10.0, 10.0))
     outcome = artwork.load(theme, artwork.Wanted((), (), folder, folder))
-    assert [finding.code for finding in outcome.findings] == ["G702"]
+    assert [finding.code for finding in outcome.findings] == ["G708"]
 
 
 @pytest.mark.parametrize("name", ["x" * 300, "a\0b", "../icons/home", "none"])

@@ -68,7 +68,7 @@ def test_text_stays_in_the_safe_area(layouts):
             for box in page.walk():
                 for line in box.lines:
                     assert safe.contains(Rect(line.x, line.y, line.width, line.size / 2)), line.text
-                for shape in box.shapes:
+                for shape in box.shapes if box.rect.x > 0 else ():  # what bleeds reaches the cut
                     assert safe.contains(shape.bounds.inset(-shape.weight / 2)), (page.name, shape)
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from brochure.content import format_files
 from brochure.design.sheet import Press, sheet_of
+from brochure.finding import has_errors
 from tests.calls import build, check
-from tests.conftest import FORMATS, ROOT, SMALL, THEME, project, small_in
+from tests.conftest import FORMATS, ROOT, SMALL, THEME, own_project, project, read_content, small_in
 
 FOLDED = [form for form in FORMATS.loaded if form.folding]
 ALLOWANCE, GAP = 4.5, 9.0
@@ -400,3 +401,87 @@ def test_copy_stands_where_its_zone_is_anchored(tmp_path, anchor, share):
     step = 1.01 * 0.65 * layout.size  # of the grid, and what is rounded
     assert min(above, below) > -0.01
     assert above == pytest.approx(share * (above + below), abs=step)
+
+
+# Names of files
+
+
+def named(first, second):
+    """The small content with a folded piece of one name and a handout of another."""
+    return SMALL.replace("  brochure:\n    format", f"  {first}:\n    format").replace(
+        "  handout:\n    format", f"  {second}:\n    format"
+    )
+
+
+TAKEN = ["a-1-cover", "a-6-back", "a-outside", "a-proof", "a-proof-inside", "a-folded"]
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_a_piece_is_not_called_as_a_picture_of_another(name):
+    (finding,) = read_content(named("a", name)).findings
+    assert (finding.code, finding.message) == (
+        "M205", f'a picture of "a" is called {name}.png too',
+    )  # fmt: skip
+    assert finding.span.line == named("a", name).split(f"  {name}:")[0].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    "name", ["a-cover", "a-1", "a-press", "a-screen", "ab-1-cover", "a-spring"]
+)
+def test_a_piece_may_be_called_like_another_with_more(name):
+    assert not read_content(named("a", name)).findings
+
+
+# Who takes the room
+
+LONG = "      - " + " ".join(["Somebody answers every call, day and night, at once."] * 40) + "\n"
+
+
+def pushed(lines, words=LONG, zone="top"):
+    """The small content with a picture of so many lines in a zone of inside-left, and a long text on
+    the panel beside it."""
+    text = SMALL.replace("inside-left: [goals]", f"inside-left: {{{zone}: [hills], text: [goals]}}")
+    beside = "inside-centre: {top: [centre-name], text: [more]}"
+    text = text.replace("inside-centre: [more]", beside)
+    picture = f"- picture: {{file: pictures/house.svg, lines: {lines}}}\n        alt: A house.\n"
+    text = text.replace("sections:\n", f"sections:\n  hills:\n    text:\n      {picture}")
+    return text.replace("        alt: Good on the left, bad on the right.\n",
+                        "        alt: Good on the left, bad on the right.\n" + words)  # fmt: skip
+
+
+def errors(folder, text):
+    paths = own_project(folder, text)
+    return [f for f in check(paths.content, paths.theme).findings if has_errors((f,))]
+
+
+def test_an_overset_frame_names_what_pushes_it_though_it_stands_on_the_next_panel(tmp_path):
+    text = pushed(15)
+    (finding,) = (f for f in errors(tmp_path, text) if f.message.startswith("inside-centre "))
+    line = text[: text.index("inside-left:")].count("\n") + 1
+    assert finding.code == "L501"
+    found = re.search(
+        rf"; inside-left\.top \(line {line}\) pushes it down (\d+) pt", finding.message
+    )
+    # 15 lines of 9 pt text stand beside the one of centre-name in larger type
+    assert found and 15 * 9 - 30 < int(found[1]) < 15 * 9 * 1.5
+
+
+def test_what_nothing_pushes_names_nothing(tmp_path):
+    text = pushed(15).replace("{top: [centre-name], text: [more]}", "[more]")
+    (finding,) = (f for f in errors(tmp_path, text) if f.message.startswith("inside-centre "))
+    assert "pushes it" not in finding.message
+
+
+def test_a_zone_on_the_foot_pushes_up(tmp_path):
+    text = pushed(15, zone="foot").replace("{top: [centre-name],", "{foot: [centre-name],")
+    (finding,) = (f for f in errors(tmp_path, text) if f.message.startswith("inside-centre "))
+    assert "inside-left.foot" in finding.message and "pushes it up" in finding.message
+
+
+def test_zones_that_leave_no_line_are_told_alone_where_they_are_placed(tmp_path):
+    text = pushed(44, words="")
+    found = [f for f in errors(tmp_path, text) if "inside" in f.message]
+    assert {f.code for f in found} == {"L508"}, found
+    line = text[: text.index("inside-left:")].count("\n") + 1
+    assert {f.span.line for f in found} == {line}
+    assert all(f.message.startswith("inside-left.top leaves ") for f in found)

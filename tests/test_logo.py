@@ -184,3 +184,95 @@ def test_a_screen_reader_is_told_what_the_logo_says(tmp_path):
     done = build(paths.content, paths.theme, paths.output)
     assert b"Harbor House" in done.files["handout-screen.pdf"]
     assert "Harbor House" in done.rendered.files["handout-screen.txt"].decode()
+
+
+# On dark grounds
+
+HEAD = "head: { background: deep, text: paper, title: paper, heading: paper, accent: paper }"
+MARK = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30"><path d="M0 0h90v30h-90z" fill="{}"/></svg>'
+PLAIN = MARK.format("#123a4a")
+TWO = MARK.replace("</svg>", '<path d="M0 0h9v9h-9z" fill="#ff0000"/></svg>')
+
+
+def in_two_forms(folder, dark="", plain=PLAIN, name="dark.svg"):
+    """A dark logo on the tinted cover and on the dark head of the handout."""
+    paths = own_project(folder, "")
+    logos_of = paths.content.parent / "logos"
+    (logos_of / name).write_text(plain, "utf-8")
+    (logos_of / "light.svg").write_text(MARK.format("#ffffff"), "utf-8")
+    said = f"logo: {{ file: logos/{name}, height: 30, alt: Harbor House{dark} }}"
+    paths.content.write_text(PLACED.replace("centre:\n", f"centre:\n  {said}\n", 1), "utf-8")
+    assert HEAD in paths.theme.read_text("utf-8")
+    return paths
+
+
+def colour_on(paths, piece):
+    layout = layouts(paths)[piece]
+    return logos(layout)[0][1].shapes[0].fill
+
+
+@pytest.mark.parametrize(
+    ("dark", "shown"),
+    [
+        (", on-dark: logos/light.svg", "#ffffff"),
+        (", on-dark: { file: logos/light.svg }", "#ffffff"),
+        (", on-dark: { colour: paper }", "paper"),
+    ],
+)
+def test_the_form_for_dark_grounds_stands_on_them_alone(tmp_path, dark, shown):
+    paths = in_two_forms(tmp_path, dark)
+    assert colour_on(paths, "brochure") == "#123a4a"
+    assert colour_on(paths, "handout") == shown
+    assert not [f for f in check(paths.content, paths.theme).findings if f.code == "L507"]
+
+
+def test_a_logo_that_no_form_lets_stand_out_is_told_at_its_file(tmp_path):
+    paths = in_two_forms(tmp_path)
+    (finding,) = [f for f in check(paths.content, paths.theme).findings if f.code == "L507"]
+    assert finding.message.endswith("to deep behind it on page; 3 is needed")
+    assert finding.span.line == PLACED.split("centre:\n")[0].count("\n") + 2
+
+
+def test_a_logo_on_art_is_judged_by_the_art(tmp_path):
+    paths = in_two_forms(tmp_path, ", on-dark: logos/light.svg")
+    (paths.theme.parent / "art" / "outside.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 810 630">'
+        '<rect fill="var(--ink, #000000)" width="810" height="630"/></svg>',
+        "utf-8",
+    )
+    told = [f.message for f in check(paths.content, paths.theme).findings if f.code == "L507"]
+    assert told and all("to ink behind it" in message for message in told)
+
+
+@pytest.mark.parametrize(
+    ("dark", "plain", "code"),
+    [
+        (", on-dark: { colour: papr }", PLAIN, "M205"),
+        (", on-dark: { colour: paper }", TWO.format("#123a4a"), "G708"),
+        (", on-dark: { colour: paper, file: logos/light.svg }", PLAIN, "M205"),
+        (", on-dark: {}", PLAIN, "M205"),
+        (", on-dark: logos/lost.svg", PLAIN, "G701"),
+    ],
+)
+def test_a_form_for_dark_grounds_that_there_cannot_be_is_an_error_at_its_line(
+    tmp_path, dark, plain, code
+):
+    paths = in_two_forms(tmp_path, dark, plain)
+    wrong = [f for f in check(paths.content, paths.theme).findings if has_errors((f,))]
+    assert code in {f.code for f in wrong}, wrong
+    line = PLACED.split("centre:\n")[0].count("\n") + 2
+    assert {f.span.line for f in wrong} == {line}
+
+
+@pytest.mark.parametrize("ground", [(255, 255, 255), None])
+def test_the_paper_around_a_logo_of_pixels_does_not_count_for_it(tmp_path, ground):
+    paths = in_two_forms(tmp_path, ", on-dark: logos/light.svg")
+    mode = "RGB" if ground else "RGBA"
+    picture = Image.new(mode, (300, 100), ground or (0, 0, 0, 0))
+    ImageDraw.Draw(picture).rectangle((100, 30, 200, 70), fill=(18, 58, 74))
+    picture.save(paths.content.parent / "logos" / "dark.png")
+    text = paths.content.read_text("utf-8").replace("dark.svg", "dark.png")
+    paths.content.write_text(text, "utf-8")
+    found = layouts(paths)
+    assert logos(found["brochure"])[0][1].image is not None
+    assert logos(found["handout"])[0][1].image is None

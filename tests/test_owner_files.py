@@ -60,7 +60,7 @@ def _every_side():
     for form in FORMATS.by_name.values():
         for paper in form.papers:
             sheet = sheet_of(form, paper)
-            for side, art in composer.art_of(form, sheet, artwork).items():
+            for side, art in composer.of_sides(form, sheet, artwork.art).items():
                 yield f"{form.name} on {paper}, {side}", sheet, side, art
 
 

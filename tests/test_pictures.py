@@ -307,3 +307,14 @@ def test_a_card_shows_as_many_whole_pages_as_fit():
     colours = [[card.getpixel((x, 200)) for x in range(card.width)] for card in (narrow, wide)]
     greens = [any(g > 200 > 100 > r + b for r, g, b in row) for row in colours]
     assert greens == [False, True]
+
+
+def test_every_picture_of_a_piece_has_one_of_the_names_that_no_other_piece_may_have(built, made):
+    for piece, one in built.checked.content.pieces.items():
+        names = [name.removeprefix("pictures/") for name in made if name.endswith(".png")]
+        own = {
+            name.removesuffix(".png").removeprefix(piece)
+            for name in names
+            if name.startswith(piece)
+        }
+        assert all(one.names_a_view(name[1:]) for name in own - {""})

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageDraw, PngImagePlugin
 
 from brochure.design import raster
+from brochure.design.photographs import screen_pixels
 from brochure.design.sheet import Rect
 from brochure.finding import Outcome, Span
 from brochure.pdf import images
@@ -573,7 +574,7 @@ def test_a_profile_that_does_not_fit_is_passed_over(profile):
 )  # fmt: skip
 def test_the_samples_are_read_back_as_they_were(picture):
     _, data = samples(saved(picture), press=False, placed=Rect(0, 0, 200, 200))
-    grey = images._is_grey(picture)
+    grey = screen_pixels.is_grey(picture)
     assert data == (picture.convert("RGB").getchannel("G") if grey else picture).tobytes()
 
 

@@ -25,6 +25,7 @@ from brochure.product import OFFICE, PRESS, SCREEN
 from tests.calls import build, check, editions
 from tests.conftest import FORMATS, SMALL, THEME, project, read_content, small_in
 from tests.test_formats import OWN, own
+from tests.test_photographs import with_theme
 
 SECTIONS = """\
   time:
@@ -335,3 +336,39 @@ def test_art_of_two_sides_keeps_to_its_part_of_a_page(tmp_path):
         assert shape.bounds.x == pytest.approx(x)
         assert shape.bounds.width == pytest.approx(half)
         assert shape.bounds.height == pytest.approx(page.trim.height)
+
+
+LAKE = (
+    ("  inside: art/inside.svg\n", "  inside: lake.jpg\n"),
+    ("  foot: { background: tint }\n", ""),
+)
+
+
+def test_a_photograph_of_a_side_shows_on_the_page_of_a_span_and_on_those_above_it_once(tmp_path):
+    paths = with_theme(tmp_path, *LAKE, text=with_spans(SPAN))
+    layout = check(paths.content, paths.theme).layouts[0]
+    pages = {page.side: page for page in impose(layout, SCREEN)}
+    high = pages["foot"].trim.height
+    (on,) = pages["foot"].photos
+    assert [(clip.x, clip.y, clip.height) for clip in on.clip] == [
+        (panel.rect.x, 0, high) for panel in layout.panels if panel.span
+    ]
+    (above,) = pages["inside-centre"].photos
+    assert [clip.height for clip in above.clip] == [pytest.approx(612 - high)]
+    assert above.image.rect.y == pytest.approx(on.image.rect.y - high)
+    whole = next(page for page in impose(layout, OFFICE) if page.side == "inside")
+    assert [len(photo.clip) for photo in whole.photos] == [3]
+
+
+def test_text_in_a_span_is_judged_on_the_pixels_under_it(tmp_path):
+    # The upper half of the photograph is light, the lower one dark: dark text is lost at the foot.
+    paths = with_theme(tmp_path, *LAKE, text=with_spans(SPAN))
+    found = [f.message for f in check(paths.content, paths.theme).findings if f.code == "L503"]
+    lost = {re.search(r" on (\S+) has a contrast", message)[1] for message in found}
+    assert {f"{panel}.foot" for panel in ("inside-left", "inside-centre", "inside-right")} <= lost
+
+
+def test_no_piece_is_called_as_the_picture_of_a_span():
+    piece = read_content(with_spans(SPAN)).value.pieces["brochure"]
+    assert piece.names_a_view("5-foot")
+    assert not piece.names_a_view("5-middle")

@@ -61,6 +61,8 @@ BLOCKS = """\
           lines: 5
           focus: [40, 60]
           crop: [0, 0, 100, 90]
+          mask: arch
+          bleed: no
           caption: A house by the sea.
         alt: A white house by the sea.
       - table:
@@ -104,6 +106,10 @@ COMPLETE = (
     .replace(
         "country: US\n",
         "country: US\npaper: letter\nwording: iop\nprinter: generic-us\ndate: 2026-11-30\n",
+    )
+    .replace(
+        "centre:\n",
+        "centre:\n  logo: {file: photo.png, height: 20, alt: A house, on-dark: {file: photo.png}}\n",
     )
     .replace("  disclaimer:", "  web-label: Read more online\n  disclaimer:")
     .replace("/one\n", "/one\n      note: To be confirmed.\n")

@@ -23,7 +23,6 @@ from brochure.content.fields import (
     Flag,
     Line,
     Name,
-    Percent,
     Words,
     parse_prose,
 )
@@ -41,7 +40,8 @@ from brochure.source.model_base import (
     model_validator,
 )
 from brochure.source.near_names import suggestion
-from brochure.source.validation import Number, between, fault
+from brochure.source.percent import Percent
+from brochure.source.validation import Number, between, fault, one_of
 from brochure.source.yaml_tree import Text
 
 
@@ -215,6 +215,9 @@ class Steps(Confirmable):
     alt: Alt
 
 
+Mask = Annotated[str, one_of("none", "round", "arch", "corners")]
+
+
 class Cropped(Confirmable):
     """A part of a picture from a file: SVG, PNG or JPEG."""
 
@@ -225,6 +228,7 @@ class Cropped(Confirmable):
     crop: tuple[Percent, Percent, Percent, Percent] = Field(
         (0.0, 0.0, 100.0, 100.0), description="Left, top, right, bottom edge in per cent."
     )
+    mask: Mask = Field("none", description="What it is seen through.")
     caption: Words | None = Field(None, description="What stands below the picture.")
 
     @model_validator
@@ -244,6 +248,16 @@ class PictureFile(Cropped):
         description="Its height in lines of text; else its own.",
         json_schema_extra=between(1, 60),
     )
+    bleed: Flag = Field(
+        False, description="yes: up to the sides of its panel and over the cut; no mask then."
+    )
+
+    @model_validator
+    def _bleeds_or_is_masked(self) -> PictureFile:
+        if self.bleed and self.mask != "none":
+            what, hint = "what bleeds has no mask", "delete mask: or bleed:"
+            raise fault("M205", what, hint, at=("mask",))
+        return self
 
 
 class Picture(Confirmable):
@@ -283,6 +297,9 @@ def _inside_a_card(blocks: tuple[Any, ...]) -> tuple[Any, ...]:
         if isinstance(block, Card) or part in ("hotline", "disclaimer"):
             what = f"a card holds no {part or 'other card'}, which is a box of its own"
             raise fault("M213", what, "let it stand beside the card", at=(number,))
+        if isinstance(block, Picture) and block.picture.bleed:
+            what = "a picture on a card cannot bleed: it does not stand at the cut"
+            raise fault("M213", what, "delete bleed: yes", at=(number,))
     return blocks
 
 

@@ -105,13 +105,6 @@ def _count(value: Any) -> int:
     return int(number)
 
 
-def _percent(value: Any) -> float:
-    number = a_number(value)
-    if not 0 <= number <= 100:
-        raise fault("M205", f'"{shown(value)}" is not a percentage', "write 0 to 100", value.span)
-    return number
-
-
 def _flag(value: Any) -> bool:
     text = a_text(value)
     said = {"yes": True, "true": True, "no": False, "false": False}.get(text.value.lower())
@@ -207,8 +200,3 @@ Count = Annotated[
 ]
 Flag = Annotated[bool, PlainValidator(_flag), WithJsonSchema({"enum": [True, False, "yes", "no"]})]
 """Yes or no."""
-Percent = Annotated[
-    float,
-    PlainValidator(_percent),
-    number_schema(minimum=0, maximum=100),
-]

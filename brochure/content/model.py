@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 from brochure.content import recovery
 from brochure.content.block_models import Block, Blocks
+from brochure.content.blocks.logo_models import Logo
 from brochure.content.fields import (
     Address,
     Confirmable,
@@ -42,9 +43,7 @@ from brochure.source.model_base import (
 from brochure.source.near_names import suggestion
 from brochure.source.strays import brought_home
 from brochure.source.validation import (
-    Number,
     a_text,
-    between,
     fault,
     one_of,
     text_schema,
@@ -102,19 +101,6 @@ class Hotline(Confirmable):
     number: PhoneNumber = Field(description="As it is dialled and printed.")
     label: Line = Field(description="What stands above the number.")
     hours: Line = Field(description="When somebody answers.")
-
-
-class Logo(Confirmable):
-    """The centre's logo, shown whole wherever `logo` is placed."""
-
-    file: Line = Field(description="SVG, PNG or JPEG, relative to this file.")
-    height: Number = Field(description="In points.", json_schema_extra=between(9, 288))
-    clear: Number = Field(
-        0.0,
-        description="What is kept free above and below it, in points.",
-        json_schema_extra=between(0, 144),
-    )
-    alt: Line = Field(description="What it says, for those who cannot see it.")
 
 
 class Centre(Confirmable):
@@ -203,6 +189,10 @@ class Piece(Model):
         placed = self.panels.get(frame.panel, {})
         is_rest = frame.zone.is_rest and not frame.zone.columns
         return placed.get(frame.name, ()) or (placed.get(REST, ()) if is_rest else ())
+
+    def names_a_view(self, rest: str) -> bool:
+        """Whether a picture of this piece may be called by its name, a hyphen and `rest`."""
+        return self.format.names_a_view(rest, {frame.span for frame in self.reading if frame.span})
 
     @property
     def empty(self) -> frozenset[str]:

@@ -56,8 +56,20 @@ def check(
     lacking = () if "centre" in doubtful else _lacking(content, tree, demands)
     unplaced = () if "pieces" in doubtful else _unplaced(content, tree)
     unknown = () if "references" in doubtful else _unknown_citations(content)
-    bare = _without_sign(content)
-    return tuple(chain(lacking, pieces, unplaced, unknown, bare, _unexplained_dots(content)))
+    more = (_without_sign(content), _unexplained_dots(content), _one_name(content, tree))
+    return tuple(chain(lacking, pieces, unplaced, unknown, *more))
+
+
+def _one_name(content: Content, tree: Fields) -> Iterator[Finding]:
+    """Pieces called as a picture of another piece is."""
+    for name in content.pieces:
+        for at in (at for at, character in enumerate(name) if character == "-"):
+            other = name[:at]
+            piece = content.pieces.get(other)
+            if piece is not None and piece.names_a_view(name[at + 1 :]):
+                what = f'a picture of "{other}" is called {name}.png too'
+                span = tree.span_of("pieces", name)
+                yield Finding("M205", span, what, "choose another name")
 
 
 def _each_name_once(findings: tuple[Finding, ...]) -> Iterator[Finding]:

@@ -27,11 +27,13 @@ from brochure.source.yaml_tree import Text
 
 @dataclass(frozen=True)
 class Artwork:
-    """What can be drawn: icons by name, files as they were written, art by side."""
+    """What can be drawn: icons by name, files as they were written, art by side; the `photos` of
+    the theme by their files."""
 
     icons: Mapping[str, Drawing] = field(default_factory=dict)
     files: Mapping[str, Drawing | Raster] = field(default_factory=dict)
     art: Mapping[str, Drawing] = field(default_factory=dict)
+    photos: Mapping[str, Raster] = field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:
@@ -93,9 +95,17 @@ def load(theme: Theme, wanted: Wanted) -> Outcome[Artwork]:
     there = ((key, name) for key, name in named.items() if key in known)
     icons = drawings(there, wanted.theme_folder)
     files = drawings(((n.value, n) for n in wanted.files), wanted.content_folder, framed=True)
-    art = drawings(theme.art.items(), wanted.theme_folder)
-    findings += [_no_art(theme.art[side]) for side, one in art.items() if isinstance(one, Raster)]
-    return Outcome(Artwork(_only(icons), files, _only(art)), tuple(findings))
+    behind = {photo.file.value: photo.file for photo in theme.photographs.values()}
+    found = drawings(behind.items(), wanted.theme_folder)
+    pixels = {name: one for name, one in found.items() if isinstance(one, Raster)}
+    art = {
+        side: found[one.file.value] for side, one in theme.art.items() if one.file.value in found
+    }
+    for path, one in theme.photographs.items():
+        drawn = isinstance(found.get(one.file.value), Drawing)
+        if drawn and (path[0] == "grounds" or vars(one).keys() != {"file"}):
+            findings.append(_no_photo(one.file))
+    return Outcome(Artwork(_only(icons), files, _only(art), pixels), tuple(findings))
 
 
 def _only(found: Mapping[str, Drawing | Raster]) -> dict[str, Drawing]:
@@ -114,9 +124,10 @@ def _no_icon(name: Text, known: list[str]) -> Finding:
     return Finding("G701", name.span, f'there is no icon "{shown(name)}"', hint)
 
 
-def _no_art(name: Text) -> Finding:
-    what = f'"{shown(name)}" is made of pixels; the art behind a side must be a drawing'
-    return Finding("G702", name.span, what, "save it as SVG, or place it as a picture: block")
+def _no_photo(name: Text) -> Finding:
+    what = f'"{shown(name)}" is a drawing; a photo, a focus and an overlay need PNG or JPEG'
+    hint = "export it as PNG, or name it alone, behind a side under art:"
+    return Finding("G708", name.span, what, hint)
 
 
 def _picture(

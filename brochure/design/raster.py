@@ -11,6 +11,7 @@ import hashlib
 import io
 import warnings
 from dataclasses import dataclass, field
+from math import ceil
 from typing import TYPE_CHECKING, TypeAlias
 
 from brochure.design.sheet import Rect
@@ -79,12 +80,15 @@ def load(data: bytes, name: str, place: Span) -> Outcome[Raster]:
         return _refused("G703", place, what, "copy the file again from where it came")
 
 
-def decoded(raster: Raster) -> tuple[Pictures.Image, bytes]:
+def decoded(raster: Raster, scale: float = 1.0) -> tuple[Pictures.Image, bytes]:
     """The upright picture in mode L, RGB or CMYK, or LA or RGBA if it is transparent anywhere, and
-    its ICC profile (unchecked; empty if it has none)."""
+    its ICC profile (unchecked; empty if it has none). A JPEG comes smaller where its size times
+    `scale` is all that is needed."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         picture = _opened(raster.data)
+        if scale < 1:
+            picture.draft(None, (ceil(picture.width * scale), ceil(picture.height * scale)))
         turn = _TURNS.get(_orientation(picture))
         profile = picture.info.get("icc_profile") or b""
         plain = _plain(picture)

@@ -15,6 +15,7 @@ from brochure.design.colour.contrast import Faint
 from brochure.design.colour.palette import MOST_INK, Colours, Swatch
 from brochure.design.font_conversion import FontFile
 from brochure.design.measures import Margins, Shapes, Spacing, Type
+from brochure.design.photographs.photograph import AnyPhotograph, Photograph
 from brochure.finding import Finding, Outcome
 from brochure.product import Frame
 from brochure.source.characters import shown
@@ -102,6 +103,7 @@ class Ground(Model):
     """The colours of a frame, and the room at its foot and left that is left to the art."""
 
     background: Swatch | None = Field(None, description="Behind everything; else the paper.")
+    photo: AnyPhotograph | None = Field(None, description="A photograph from cut to cut over it.")
     text: Swatch = Field("ink", description="The colour of text.")
     title: Swatch = Field("deep", description="The colour of titles.")
     heading: Swatch = Field("deep", description="The colour of headings.")
@@ -169,10 +171,21 @@ class Theme(Model):
     margins: Margins
     icons: Line = Field(description="The folder of the icons, relative to the theme file.")
     profile: Line = Field(description="The ICC profile of the screen colours: sRGB.")
-    art: dict[str, Line] = Field({}, description="A picture behind each side: outside, …")
+    art: dict[str, AnyPhotograph] = Field(
+        {}, description="A drawing or photograph behind each side: outside, …"
+    )
     grounds: dict[str, Ground] = Field(description="By the name of a panel, frame or box.")
 
     cards: dict[str, CardLook] = Field({}, description="How cards look, by name.")
+
+    @property
+    def photographs(self) -> Mapping[tuple[str, ...], Photograph]:
+        """What lies behind sides, panels and zones, by where it stands in the file."""
+        found: dict[tuple[str, ...], Photograph] = {("art", n): p for n, p in self.art.items()}
+        for name, ground in self.grounds.items():
+            if ground.photo is not None:
+                found["grounds", name, "photo"] = ground.photo
+        return found
 
     @property
     def looks(self) -> Mapping[str, CardLook]:
@@ -304,11 +317,18 @@ def _unknown_colours(theme: Theme, tree: Fields) -> Iterator[Finding]:
         for _, one in _entries(tree.get(field))
         for key, colour in _entries(one)
     )
-    for colour in named:
+    for colour in (*named, *_laid_over(theme, tree)):
         if isinstance(colour, Text) and colour.value not in known:
             what = f'"{shown(colour.value)}" is not possible here'
             hint = suggestion(colour.value, known) or f"the theme has: {', '.join(known)}"
             yield Finding("M205", colour.span, what, hint)
+
+
+def _laid_over(theme: Theme, tree: Fields) -> Iterator[Text]:
+    """The colours of overlays, where they are written."""
+    for path, photo in theme.photographs.items():
+        if photo.overlay is not None:
+            yield Text(photo.overlay.colour, tree.span_of(*path, "overlay", "colour"))
 
 
 def _entries(node: Node | None) -> tuple[tuple[Text, Node], ...]:
@@ -324,6 +344,7 @@ def unused(theme: Theme, source: Source, drawn: Container[str]) -> Iterator[Find
         for one in getattr(theme, field).values()
         for key in keys
     }
+    named |= {one.overlay.colour for one in theme.photographs.values() if one.overlay}
     tinted = {c.spot.value for c in theme.colours.by_name.values() if c.spot and c.tint != 100}
     for name, colour in theme.colours.own.items():
         stands_for = colour.spot is not None and colour.spot.value in tinted

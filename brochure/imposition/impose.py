@@ -5,27 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
-from itertools import accumulate, groupby
+from itertools import accumulate, chain, groupby
 
 from brochure.design.drawing import Drawing, Shape
 from brochure.design.sheet import Panel, Rect
 from brochure.imposition.printer_marks import margin_of
+from brochure.layout.blocks import PlacedImage
 from brochure.layout.piece_layout import Layout, PlacedPanel
 from brochure.product import Edition
 
 
 @dataclass(frozen=True, slots=True)
 class ImposedPanel:
-    """A panel, or its part of a span, on a PDF page, and its rectangle there."""
+    """A panel, or its part of a span, on a PDF page, and its rectangle there; what lies outside of
+    `clip` is not seen."""
 
     panel: PlacedPanel
     rect: Rect
+    clip: Rect | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImposedPhoto:
+    """A photograph on a PDF page, and the parts of the page in which it is seen."""
+
+    image: PlacedImage
+    clip: tuple[Rect, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ImposedPage:
-    """One page of a file. Panels stand in reading order; `grounds` lie under `art`, and both
-    under the panels."""
+    """One page of a file. Panels stand in reading order; `grounds` lie under `photos`,
+    these under `art`, and all under the panels."""
 
     side: str
     media: Rect
@@ -35,6 +46,7 @@ class ImposedPage:
     panels: tuple[ImposedPanel, ...]
     grounds: tuple[tuple[Rect, str], ...]
     art: tuple[Shape, ...]
+    photos: tuple[ImposedPhoto, ...] = ()
 
 
 def impose(layout: Layout, edition: Edition) -> tuple[ImposedPage, ...]:
@@ -58,9 +70,13 @@ def _side(layout: Layout, side: str, margin: float, bleed: float) -> ImposedPage
     trim = sheet.trim.moved(margin, margin)
     placed = (panel for panel in layout.panels if panel.panel.side == side)
     lying = tuple(ImposedPanel(one, one.rect.moved(margin, margin)) for one in placed)
-    page = _page(side, trim, lying, _art(layout, side, margin, margin), margin, bleed)
-    crept = (replace(p, rect=p.rect.moved(sheet.creep(p.panel.panel), 0)) for p in lying)
-    return replace(page, folds=sheet.folds(side), panels=tuple(crept))
+    page = _page(layout, side, trim, lying, _art(layout, side, margin, margin), bleed)
+    crept = tuple(replace(p, rect=p.rect.moved(sheet.creep(p.panel.panel), 0)) for p in lying)
+    if sheet.is_stitched:
+        whole = (Rect(p.rect.x, trim.y, p.rect.width, trim.height) for p in lying)
+        clips = (_with_bleed(rect, trim, bleed) for rect in whole)
+        crept = tuple(replace(p, clip=clip) for p, clip in zip(crept, clips, strict=True))
+    return replace(page, folds=sheet.folds(side), panels=crept)
 
 
 def _single(layout: Layout, panel: Panel, margin: float, bleed: float) -> ImposedPage:
@@ -69,7 +85,7 @@ def _single(layout: Layout, panel: Panel, margin: float, bleed: float) -> Impose
     placed = (one for one in layout.panels if one.panel == panel)
     lying = tuple(ImposedPanel(one, one.rect.moved(margin - panel.x, margin)) for one in placed)
     art = _art(layout, panel.side, margin - panel.x, margin)
-    return _page(panel.name, trim, lying, _seen(art, trim.inset(-bleed)), margin, bleed)
+    return _page(layout, panel.name, trim, lying, _seen(art, trim.inset(-bleed)), bleed)
 
 
 def _read(
@@ -82,9 +98,8 @@ def _read(
         for one, x in zip(parts, ends, strict=False)
     )
     trim = reduce(Rect.around, (one.rect for one in lying))
-    moves: dict[
-        tuple[str, float], list[ImposedPanel]
-    ] = {}  # those of one side lie as they do there
+    # Those of one side lie as they do there.
+    moves: dict[tuple[str, float], list[ImposedPanel]] = {}
     for one in lying:
         dx = one.rect.x - one.panel.rect.x
         moves.setdefault((one.panel.panel.side, round(dx, 3)), []).append(one)
@@ -94,24 +109,46 @@ def _read(
         dx, dy = first.rect.x - first.panel.rect.x, first.rect.y - first.panel.rect.y
         shown = _seen(_art(layout, side, dx, dy), on.inset(-bleed))
         art += shown if len(moves) == 1 else (shape.within(on) for shape in shown)
-    return _page(name, trim, lying, tuple(art), margin, bleed)
+    return _page(layout, name, trim, lying, tuple(art), bleed)
 
 
 def _page(
+    layout: Layout,
     name: str,
     trim: Rect,
     lying: tuple[ImposedPanel, ...],
     art: tuple[Shape, ...],
-    margin: float,
     bleed: float,
 ) -> ImposedPage:
-    media = Rect(0, 0, trim.width + 2 * margin, trim.height + 2 * margin)
+    media = Rect(0, 0, trim.right + trim.x, trim.top + trim.y)
     grounds = tuple(_grounds(lying, trim, bleed))
-    return ImposedPage(name, media, trim.inset(-bleed), trim, (), lying, grounds, art)
+    photos = tuple(_photos(layout, lying, trim, bleed))
+    return ImposedPage(name, media, trim.inset(-bleed), trim, (), lying, grounds, art, photos)
 
 
 def _seen(art: tuple[Shape, ...], edge: Rect) -> tuple[Shape, ...]:
     return tuple(shape for shape in art if shape.bounds.inset(-shape.weight).meets(edge))
+
+
+def _photos(
+    layout: Layout, panels: tuple[ImposedPanel, ...], trim: Rect, bleed: float
+) -> Iterator[ImposedPhoto]:
+    """The photographs of a page, those of each panel once: of a photograph what is seen on panels
+    that lie as they do on their side is one."""
+    once = {placed.panel.panel.name: placed for placed in panels}
+    for area in chain(*layout.photos.values()):
+        seen: dict[tuple[float, float], list[Rect]] = {}
+        for name, rect in area.seen:
+            if placed := once.get(name):
+                on, lies = placed.rect, placed.panel.rect
+                move = (round(on.x - lies.x, 3), round(on.y - lies.y, 3))
+                part = rect.moved(*move)
+                if part.meets(trim):
+                    clip = _with_bleed(part.meeting(trim), trim, bleed)
+                    seen.setdefault(move, []).append(clip)
+        for move, clips in seen.items():
+            image = replace(area.image, rect=area.image.rect.moved(*move))
+            yield ImposedPhoto(image, tuple(clips))
 
 
 def _art(layout: Layout, side: str, dx: float, dy: float) -> tuple[Shape, ...]:

@@ -311,7 +311,7 @@ def _numbering(box: Box) -> str:
 
 # What is drawn in these belongs to the figure of the block around them.
 _DRAWN = ("dots", "icon", "steps")
-_ARTIFACTS: tuple[Role, ...] = ("dots", "icon", "tick")
+_ARTIFACTS: tuple[Role, ...] = ("dots", "icon", "tick", "axis")
 _WORDS: tuple[Role, ...] = (
     "lead", "paragraph", "callout", "item", "label", "body", "step", "name", "column",
     "value", "caption", "days", "day", "hours", "marked", "hotline", "number", "disclaimer",

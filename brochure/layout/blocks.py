@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Protocol
 
-from brochure.design.drawing import Shape, rectangle
+from brochure.design.drawing import Shape, Step, rectangle
+from brochure.design.photographs.photograph import Overlay
 from brochure.design.raster import Raster
 from brochure.design.sheet import Rect
 from brochure.layout import linebreak
@@ -63,12 +64,16 @@ class SetLine:
 @dataclass(frozen=True, slots=True)
 class PlacedImage:
     """A picture of pixels: the part of it that is shown, in pixels, and where; `ground` is the
-    swatch behind it."""
+    swatch behind it, `outline` the path through which it is seen. `focus` is what somebody said
+    must stay visible, in fractions of the whole picture from its upper left corner."""
 
     raster: Raster
     window: tuple[float, float, float, float]
     rect: Rect
     ground: str = "paper"
+    outline: tuple[Step, ...] = ()
+    focus: tuple[float, float] | None = None
+    overlay: Overlay | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,25 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from brochure.content.model import Content
 from brochure.content.reading_order import in_citation_order
 from brochure.design.artwork import Artwork
 from brochure.design.drawing import Drawing, rectangle
+from brochure.design.photographs.photograph import Photograph
 from brochure.design.sheet import Panel, Rect, Sheet
 from brochure.design.theme import Theme
 from brochure.finding import Outcome, Span, in_order
 from brochure.layout.blocks import Box
+from brochure.layout.checks.pushing import Push, pusher
 from brochure.layout.composition.sections import compose
 from brochure.layout.composition.typesetter import Typesetter
 from brochure.layout.copyfit import Flow, fit
 from brochure.layout.list_blocks import PATH
+from brochure.layout.photographs.photo_areas import Layer, Layers, photo_areas
+from brochure.layout.photographs.picture_blocks import reach_of, reaching
 from brochure.layout.piece_layout import Layout, PlacedPanel, missing_glyphs, numbered
 from brochure.layout.zones import Band, Key, PanelZones, bands
 from brochure.product import Format, Frame
 from brochure.project import Project
 
 _LOWEST = 24.0  # points: of a page on which nothing has room
+T = TypeVar("T")
 _SINKS = {"top": 0.0, "middle": 0.5, "foot": 1.0}
 
 
@@ -52,31 +58,51 @@ def lay_out(project: Project, piece: str) -> Outcome[Layout]:
     def arrange(size: float) -> Sequence[Flow]:
         return _arranged(plan, size)[0]
 
-    fitted = fit(arrange, plan.theme.type.sizes(plan.form.kin))
+    def pushing(address: str, size: float) -> Push | None:
+        return _pushing(plan, address, size)
+
+    fitted = fit(arrange, plan.theme.type.sizes(plan.form.kin), pushing)
     blocks = [block for flow in plan.flows.values() for block in flow.blocks]
     findings = in_order((*missing_glyphs(blocks, project.text.text), *fitted.findings))
-    panels = numbered(_panels(plan, dict(fitted.frames), _arranged(plan, fitted.size)[1]))
+    lying = _arranged(plan, fitted.size)[1]
+    layers = {panel.name: tuple(_layers(plan, panel, lying)) for panel in plan.sheet.panels}
+    photos = photo_areas(plan.sheet, layers, _behind(plan, project.artwork), project.artwork)
+    panels = numbered(_panels(plan, dict(fitted.frames), lying, layers))
     language = project.content.language.value
-    layout = Layout(piece, language, plan.sheet, fitted.size, panels, fitted.fills, plan.art)
+    layout = Layout(
+        piece, language, plan.sheet, fitted.size, panels, fitted.fills, plan.art, photos
+    )
     return Outcome(layout, findings)
 
 
-def art_of(form: Format, sheet: Sheet, artwork: Artwork) -> dict[str, Drawing]:
-    """The art behind each side: that of the format if it has its own."""
+def of_sides(form: Format, sheet: Sheet, art: Mapping[str, T]) -> dict[str, T]:
+    """What lies behind each side, by its name: that of the format if it has its own."""
     found = {}
     for side in sheet.sides:
         names = (*(f"{kin}.{side}" for kin in form.kin), side)
-        art = next((artwork.art[name] for name in names if name in artwork.art), None)
-        if art is not None:
-            found[side] = art
+        one = next((name for name in names if name in art), None)
+        if one is not None:
+            found[side] = art[one]
     return found
+
+
+def _behind(plan: Plan, artwork: Artwork) -> dict[str, Photograph]:
+    """The photographs behind whole sides."""
+    photos = of_sides(plan.form, plan.sheet, plan.theme.art)
+    return {side: one for side, one in photos.items() if one.file.value in artwork.photos}
 
 
 def _planned(project: Project, piece: str) -> Plan:
     content, theme, sheet = project.content, project.theme, project.sheets[piece]
     form = content.pieces[piece].format
     placed = content.frames_of(piece)
-    art = art_of(form, sheet, project.artwork)
+    behind = of_sides(form, sheet, theme.art)  # a photograph of the format hides a drawing
+    drawn = of_sides(form, sheet, project.artwork.art)
+    art = {
+        side: one
+        for side, one in drawn.items()
+        if behind[side].file.value not in project.artwork.photos
+    }
     reading = content.pieces[piece].reading
     filled = tuple(frame for frame in reading if placed[frame.address] or frame.span)
     stacks = tuple(_stacks(form, sheet, theme, art, filled))
@@ -103,7 +129,9 @@ def _planned(project: Project, piece: str) -> Plan:
             form.kin,
         )  # fmt: skip
         flow = _flow(typesetter, frame, ordered, frame == title, form)
-        flows[frame.address] = replace(flow, spread=spreads[frame.panel], span=frame.span)
+        flow = replace(flow, spread=spreads[frame.panel], span=frame.span)
+        held = [one for one in filled if one.panel == frame.panel]
+        flows[frame.address] = _reaching(flow, frame, areas[frame.panel], sheet, theme, held)
     return Plan(form, sheet, theme, reading, frames, flows, stacks, art)
 
 
@@ -168,14 +196,36 @@ def _flow(
     )
 
 
-def _arranged(plan: Plan, size: float) -> tuple[list[Flow], dict[Key, Band]]:
-    """The flows in their frames at a body size, and where the zones lie."""
+def _needs(plan: Plan, size: float) -> tuple[dict[Key, float], float]:
+    """The height of the copy of each zone, and what lies between two, at a body size."""
     need: dict[Key, float] = {}
     for frame in plan.frames:
         key = (frame.panel, frame.zone.name)
         need[key] = max(need.get(key, 0.0), plan.flows[frame.address].natural(size))
+    return need, plan.theme.spacing.zone * plan.theme.type.leading * size
+
+
+def _pushing(plan: Plan, address: str, size: float) -> Push | None:
+    """What takes room from a frame that has the rest of its panel."""
+    frame = next(frame for frame in plan.frames if frame.address == address)
+    if not frame.zone.is_rest:
+        return None
+    found = pusher(plan.stacks, *_needs(plan, size), (frame.panel, frame.zone.name))
+    if found is None:
+        return None
+    (panel, zone), points = found
+    frames = [one for one in plan.frames if (one.panel, one.zone.name) == (panel, zone)]
+    other = max(frames, key=lambda one: plan.flows[one.address].natural(size))
+    names = [one.name for one in plan.form.stacks[panel]]
+    rest = next(n for n, one in enumerate(plan.form.stacks[panel]) if one.is_rest)
+    is_above = names.index(zone) < rest
+    return Push(other.address, plan.flows[other.address].place, points, is_above)
+
+
+def _arranged(plan: Plan, size: float) -> tuple[list[Flow], dict[Key, Band]]:
+    """The flows in their frames at a body size, and where the zones lie."""
+    need, gap = _needs(plan, size)
     theme = plan.theme
-    gap = theme.spacing.zone * theme.type.leading * size
     lying = bands(plan.stacks, need, gap, theme.unit * size)
     flows, parts = [], _parts(plan, lying)
     for frame in plan.frames:
@@ -205,7 +255,10 @@ def _parts(plan: Plan, lying: Mapping[Key, Band]) -> dict[str, Rect]:
 
 
 def _panels(
-    plan: Plan, placed: Mapping[str, tuple[Box, ...]], lying: Mapping[Key, Band]
+    plan: Plan,
+    placed: Mapping[str, tuple[Box, ...]],
+    lying: Mapping[Key, Band],
+    layers: Layers,
 ) -> Iterator[PlacedPanel]:
     """The panels and the parts of spans, in reading order."""
     panels = {panel.name: panel for panel in plan.sheet.panels}
@@ -218,7 +271,11 @@ def _panels(
             part,
             panel,
             rect,
-            tuple((r.moved(0, -rect.y), c) for r, c in _grounds(plan, panel, lying)),
+            tuple(
+                (layer.rect.moved(0, -rect.y), layer.ground.background)
+                for layer in layers[panel.name]
+                if layer.ground.background
+            ),
             tuple(_boxes(plan, frames, placed, rect)),
             areas[panel.name].moved(0, -rect.y).meeting(Rect(0, 0, rect.width, rect.height)),
             span,
@@ -237,19 +294,41 @@ def _boxes(
     if frames[0].span and axis is not None and ground.path:
         bleed = plan.sheet.press.bleed
         path = Rect(-bleed, axis - PATH / 2, rect.width + 2 * bleed, PATH)
-        yield Box("blank", path, (), (), (rectangle(path, ground.path),))
+        yield Box("axis", path, (), (), (rectangle(path, ground.path),))
     yield from boxes
 
 
-def _grounds(plan: Plan, panel: Panel, lying: Mapping[Key, Band]) -> Iterator[tuple[Rect, str]]:
+def _reaching(
+    flow: Flow, frame: Frame, area: Rect, sheet: Sheet, theme: Theme, held: Sequence[Frame]
+) -> Flow:
+    """The flow of a frame, of which pictures that bleed know how far the cut is; `held` are the
+    filled frames of its panel."""
+    panel = next(panel for panel in sheet.panels if panel.name == frame.panel)
+    is_first = held[:1] != [] and held[0].zone == frame.zone and frame.zone.anchor == "top"
+    ground = theme.ground(panel.name)  # what is left to the art, no picture covers
+    is_last = (
+        not ground.foot
+        and held[-1:] != []
+        and held[-1].zone == frame.zone != held[0].zone
+        and frame.zone.fit
+    )
+    at, columns = frame.zone.frames.index(frame.name), len(frame.zone.frames)
+    x = area.x if at == 0 else area.right - flow.rect.width * (columns - at)  # without gutters
+    rect = Rect(x, area.y, flow.rect.width, area.height)
+    reach = reach_of(rect, panel, sheet, is_first, is_last)
+    return replace(
+        flow,
+        blocks=reaching(flow.blocks, reach.sides(at == 0 and not ground.left, at == columns - 1)),
+    )
+
+
+def _layers(plan: Plan, panel: Panel, lying: Mapping[Key, Band]) -> Iterator[Layer]:
     """The ground of a panel, and over it those of its zones, from trim to trim."""
-    background = plan.theme.ground(panel.name).background
-    if background:
-        yield Rect(0, 0, panel.width, plan.sheet.height), background
+    yield Layer(Rect(0, 0, panel.width, plan.sheet.height), plan.theme.ground(panel.name))
     frames = (frame for frame in plan.frames if frame.panel == panel.name)
     for zone in dict.fromkeys(frame.zone for frame in frames):
         ground = plan.theme.band_ground(panel.name, zone.name)
-        if ground is not None and ground.background:
+        if ground is not None:
             upper, lower = lying[panel.name, zone.name].edges
             top, foot = min(upper, plan.sheet.height), max(lower, 0.0)
-            yield Rect(0, foot, panel.width, top - foot), ground.background
+            yield Layer(Rect(0, foot, panel.width, top - foot), ground, is_zone=True)

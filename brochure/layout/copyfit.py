@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from brochure.design.sheet import Rect
 from brochure.finding import Finding, Span
 from brochure.layout.blocks import Block, Box
+from brochure.layout.checks.pushing import Push
 from brochure.layout.paragraph import ShapedParagraph
 from brochure.source.characters import shown
 
@@ -109,7 +110,13 @@ Arrangement = Callable[[float], Sequence[Flow]]
 """The flows of a piece at a body size: frames may depend on it, as the handout's columns do."""
 
 
-def fit(arrange: Arrangement, sizes: Sequence[float]) -> Fitted:
+Pushing = Callable[[str, float], Push | None]
+"""What takes room from a frame, by its address, at a body size."""
+
+
+def fit(
+    arrange: Arrangement, sizes: Sequence[float], pushing: Pushing = lambda frame, size: None
+) -> Fitted:
     """The piece at the largest of `sizes` (descending) that leaves its frames some air; else at
     the largest that fits at all; else at the smallest."""
     size = _largest(arrange, sizes, AIRY) or _largest(arrange, sizes, 1.0) or sizes[-1]
@@ -126,9 +133,13 @@ def fit(arrange: Arrangement, sizes: Sequence[float]) -> Fitted:
     )
     findings = [finding for flow in flows for finding in _too_wide(flow, size)]
     for fill, flow, boxes in filled:
-        if fill.over:
+        push = pushing(flow.frame, size) if fill.over else None
+        # Where its copy would fit but for what takes its room, that alone is to blame.
+        if push and fill.rect.height < fill.line and fill.copy <= fill.rect.height + push.points:
+            findings.append(push.leaves_nothing(fill.frame, fill.rect.height))
+        elif fill.over:
             roomy = max(fills, key=lambda fill: fill.lines)
-            findings.append(_overset_finding(fill, flow, boxes, roomy))
+            findings.append(_overset_finding(fill, flow, boxes, roomy, push))
     frames = tuple((flow.frame, boxes) for flow, boxes in placed)
     return Fitted(size, frames, fills, tuple(findings))
 
@@ -172,7 +183,9 @@ def _too_wide(flow: Flow, size: float) -> Iterator[Finding]:
             yield Finding("L502", paragraph.place.span, what, hint)
 
 
-def _overset_finding(fill: Fill, flow: Flow, boxes: tuple[Box, ...], roomy: Fill) -> Finding:
+def _overset_finding(
+    fill: Fill, flow: Flow, boxes: tuple[Box, ...], roomy: Fill, push: Push | None
+) -> Finding:
     every = [(p, scale) for block in flow.blocks for p, scale in block.paragraphs()]
     fixed = _fixed(boxes)  # unless nothing else stands there
     free = [entry for entry in every if entry[0].place.span not in fixed] or every
@@ -186,6 +199,7 @@ def _overset_finding(fill: Fill, flow: Flow, boxes: tuple[Box, ...], roomy: Fill
         place = at if tallest.place else place  # what holds texts is shortened in its longest
         hint = "show it smaller, or " if tallest.role in ("picture", "logo") else ""
     what = f"{fill.frame} is {_counted(fill.lines_over)} too full ({fill.over:.0f} pt); {part}"
+    what += f"; {push}" if push else ""
     if roomy.lines >= 1:
         what += f"; {roomy.frame} has {_counted(int(roomy.lines))} to spare"
     words = sum(len(p.place.value.split()) for p, _ in every)

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from brochure.design import raster
-from brochure.design.drawing import Drawing, Shape, rectangle
-from brochure.design.raster import Raster
+from brochure.design.drawing import Drawing, rectangle
 from brochure.design.sheet import Rect
-from brochure.layout.blocks import Block, Box, PlacedImage, TextBlock, Wordless, on_grid
+from brochure.layout.blocks import Block, Box, TextBlock, Wordless, on_grid
 from brochure.layout.paragraph import Atom, ShapedParagraph
 from brochure.product import Role
 from brochure.source.yaml_tree import Text
@@ -124,102 +122,3 @@ class CodeWithText:
 
     def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:
         return self.body.paragraphs()
-
-
-@dataclass(frozen=True, slots=True)
-class PictureBlock(Wordless):
-    """A picture as wide as its frame; `tall` in body sizes, or 0 for its own proportions."""
-
-    picture: Drawing | Raster
-    tall: float
-    unit: float
-    focus: tuple[float, float]
-    crop: tuple[float, float, float, float]
-    alt: Text | None
-    file: Text
-    ground: str = "paper"
-    role: Role = "picture"
-
-    @property
-    def ratio(self) -> float:
-        """Its own width in units of its height."""
-        left, over, right, under = self.crop
-        wide, high = (right - left) * self.picture.width, (under - over) * self.picture.height
-        return wide / high
-
-    def height(self, width: float, size: float) -> float:
-        return on_grid(self.tall or width / self.ratio / size, self.unit) * size
-
-    def place(self, x: float, top: float, width: float, size: float) -> Box:
-        height = self.height(width, size)
-        rect = Rect(x, top - height, width, height)
-        if isinstance(self.picture, Drawing):
-            shapes: tuple[Shape, ...] = self.picture.inside(rect)
-            return Box(self.role, rect, (), (), shapes, self.file, alt=self.alt)
-        window = raster.crop_window(
-            self.picture.width, self.picture.height, width / height, self.focus, self.crop
-        )
-        image = PlacedImage(self.picture, window, rect, self.ground)
-        return Box(self.role, rect, place=self.file, alt=self.alt, image=image)
-
-
-@dataclass(frozen=True, slots=True)
-class PictureRow:
-    """Pictures of one height side by side, each with its caption, if it has one, below; `gap`
-    points apart."""
-
-    pictures: tuple[PictureBlock, ...]
-    captions: tuple[TextBlock | None, ...]
-    gap: float
-    role: Role = "pictures"
-
-    def _tall(self, width: float) -> float:
-        """The height of the pictures in points, off the grid: all are shown whole."""
-        room = width - self.gap * (len(self.pictures) - 1)
-        return room / sum(picture.ratio for picture in self.pictures)
-
-    def _widths(self, width: float) -> list[float]:
-        return [self._tall(width) * picture.ratio for picture in self.pictures]
-
-    def _below(self, width: float, size: float) -> float:
-        """From the top to the captions, in points."""
-        return on_grid(self._tall(width) / size, self.pictures[0].unit) * size
-
-    def height(self, width: float, size: float) -> float:
-        widths = self._widths(width)
-        below = (c.height(w, size) for c, w in zip(self.captions, widths, strict=True) if c)
-        return self._below(width, size) + max(below, default=0.0)
-
-    def place(self, x: float, top: float, width: float, size: float) -> Box:
-        boxes, left = [], x
-        tall, widths = self._tall(width) / size, self._widths(width)
-        for picture, caption, w in zip(self.pictures, self.captions, widths, strict=True):
-            parts = [replace(picture, tall=tall, unit=tall).place(left, top, w, size)]
-            if caption is not None:
-                parts.append(caption.place(left, top - self._below(width, size), w, size))
-            rect = Rect(left, parts[-1].rect.y, w, top - parts[-1].rect.y)
-            boxes.append(Box("figure", rect, tuple(parts)))
-            left += w + self.gap
-        height = self.height(width, size)
-        return Box(self.role, Rect(x, top - height, width, height), tuple(_level(boxes)))
-
-    def too_wide(self, width: float, size: float) -> Iterator[tuple[ShapedParagraph, Atom, float]]:
-        for caption, w in zip(self.captions, self._widths(width), strict=True):
-            if caption is not None:
-                yield from caption.too_wide(w, size)
-
-    def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:
-        for caption in self.captions:
-            if caption is not None:
-                yield from caption.paragraphs()
-
-
-def _level(figures: list[Box]) -> Iterator[Box]:
-    """Pictures with their captions, whose first lines stand level whatever follows them."""
-    firsts = [part.lines[0].y for box in figures for part in box.children if part.lines]
-    for box in figures:
-        *parts, last = box.children
-        if last.lines:
-            up = max(firsts) - last.lines[0].y
-            last = replace(last, lines=tuple(replace(one, y=one.y + up) for one in last.lines))
-        yield replace(box, children=(*parts, last))

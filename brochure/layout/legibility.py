@@ -2,14 +2,14 @@
 
 Judged from the layout, before anything is painted. What is seen under a line follows from geometry:
 each row of its area is cut at the outlines of the shapes that lie there, from the top one down.
-Pictures of pixels are not judged here.
+Of photographs that lie behind panels the pixels are looked at.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 from itertools import chain, pairwise
 from math import dist, hypot
 from typing import TypeAlias
@@ -21,6 +21,7 @@ from brochure.design.sheet import Rect
 from brochure.design.theme import Theme
 from brochure.finding import Finding, Span
 from brochure.layout.blocks import Box, SetLine
+from brochure.layout.checks.photo_legibility import Backdrop, Backdrops, backdrops
 from brochure.layout.piece_layout import Layout, PlacedPanel
 
 Spans: TypeAlias = Sequence[tuple[float, float]]
@@ -46,28 +47,38 @@ def area_of(line: SetLine) -> Rect:
     return Rect(line.x, line.y - 0.2 * line.size, line.width, 0.9 * line.size)
 
 
-def check(layout: Layout, theme: Theme) -> Iterator[Finding]:
-    """A finding for each text that is hard to read or too delicate for the press."""
+def check(layout: Layout, theme: Theme, press: bytes) -> Iterator[Finding]:
+    """A finding for each text that is hard to read or too delicate for the press, whose profile is
+    `press`."""
     overset = {fill.panel for fill in layout.fills if fill.percent > 100}
     for page in layout.panels:
         if page.name in overset:
             continue  # its last lines stand where they will not stay
-        drawn = tuple(_painted(layout, page))
+        photos = backdrops(layout, page, theme, press)
+        drawn = tuple(drawn_on(layout, page, photos))
         ground = tuple(Outline(shape) for _, shape in drawn)
         yield from _faint_marks(page, drawn, theme)
         for box in page.walk():
             if box.lines and box.place is not None:
-                yield from _faint(box, box.place.span, page.name, ground, theme)
+                yield from _faint(box, box.place.span, page.name, ground, theme, photos)
                 yield from _delicate(box, box.place.span, page.name, theme)
 
 
-def _painted(layout: Layout, page: PlacedPanel) -> Iterator[tuple[Box | None, Shape]]:
-    """All that is drawn on a panel, in the order of painting, with the box that it belongs to."""
+def painted(layout: Layout, page: PlacedPanel, photos: Backdrops) -> Iterator[Outline]:
+    """All that is drawn on a panel, in the order of painting."""
+    return (Outline(shape) for _, shape in drawn_on(layout, page, photos))
+
+
+def drawn_on(
+    layout: Layout, page: PlacedPanel, photos: Backdrops
+) -> Iterator[tuple[Box | None, Shape]]:
+    """The same, with the box that each shape belongs to."""
     sheet = layout.sheet
     area = sheet.trim.inset(-sheet.press.bleed).moved(-page.rect.x, -page.rect.y)
     art = layout.art.get(page.panel.side)
     grounds = (rectangle(rect, swatch) for rect, swatch in ((area, "paper"), *page.grounds))
-    for shape in chain(grounds, art.over(area) if art else ()):
+    behind = chain(*(photo.shapes for photo in photos.values()))
+    for shape in chain(grounds, behind, art.over(area) if art else ()):
         yield None, shape
     for box in page.walk():
         for shape in box.shapes:
@@ -75,13 +86,23 @@ def _painted(layout: Layout, page: PlacedPanel) -> Iterator[tuple[Box | None, Sh
 
 
 def _faint(
-    box: Box, place: Span, panel: str, ground: Sequence[Outline], theme: Theme
+    box: Box,
+    place: Span,
+    panel: str,
+    ground: Sequence[Outline],
+    theme: Theme,
+    photos: Backdrops,
 ) -> Iterator[Finding]:
     found = []
     for line in box.lines:
-        front = theme.colours[line.colour].srgb
-        for swatch in swatches_under(area_of(line), ground):
-            ratio = contrast.ratio(front, theme.colours[swatch].srgb)
+        front, area = theme.colours[line.colour].srgb, area_of(line)
+        for swatch in swatches_under(area, ground):
+            photo = photos.get(swatch)
+            ratio = (
+                contrast.ratio(front, theme.colours[swatch].srgb)
+                if photo is None
+                else photo.faintest(area, front)
+            )
             if ratio < needed(box, line) - _NEAR:
                 found.append((ratio, swatch, line))
     if found:
@@ -90,8 +111,22 @@ def _faint(
             f'"{line.text[:30]}" on {panel} has a contrast of {ratio:.1f} to {swatch} under it; '
             f"{needed(box, line):g} is needed"
         )
-        hint = f"leave the art more room (foot: of {panel.split('.', maxsplit=1)[0]} in the theme), or change a colour"
+        on = panel.split(".", maxsplit=1)[0]
+        hint = f"leave the art more room (foot: of {on} in the theme), or change a colour"
+        if swatch in photos:
+            colours = {theme.colours[one[2].colour].srgb for one in found}
+            hint = _overlay(photos[swatch], box, colours.pop())
         yield Finding("L503", place, what, hint)
+
+
+def _overlay(photo: Backdrop, box: Box, colour: str) -> str:
+    """What would make the lines of a box stand out from a photograph."""
+    wanted = max(needed(box, line) for line in box.lines)
+    area = reduce(Rect.around, map(area_of, box.lines))
+    mended = photo.mended(area, colour, wanted)
+    if mended:
+        return f"give the photograph {mended} in the theme"
+    return "give the photograph an overlay in the theme, or the text another colour"
 
 
 def _delicate(box: Box, place: Span, panel: str, theme: Theme) -> Iterator[Finding]:
@@ -121,7 +156,11 @@ def _faint_marks(
         marks = [box for box in block.walk() if box.role in _MARKS and box.shapes]
         if not marks:
             continue
-        under = [Outline(shape) for box, shape in drawn if box is None or box.role not in (*_MARKS, "blank")]
+        under = [
+            Outline(shape)
+            for box, shape in drawn
+            if box is None or box.role not in (*_MARKS, "axis")
+        ]
         pairs = {
             (front, back)
             for shape in chain(*(box.shapes for box in marks))
@@ -228,12 +267,13 @@ def _visible_swatches(outlines: Iterable[Outline], free: Spans, y: float) -> Ite
         for swatch, spans, hides in outline.row(y):
             if any(min(b, d) - max(a, c) > _SLIVER for a, b in free for c, d in spans):
                 yield swatch
-            free = _without(free, spans) if hides else free
+            free = without(free, spans) if hides else free
         if not free:
             return
 
 
-def _without(free: Spans, spans: Spans) -> Spans:
+def without(free: Spans, spans: Spans) -> Spans:
+    """What some stretches leave of others."""
     for c, d in spans:
         parts = ((a, min(b, c), max(a, d), b) for a, b in free)
         cut = ((one, two) for a, b, c, d in parts for one, two in ((a, b), (c, d)))

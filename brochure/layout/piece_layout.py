@@ -15,6 +15,7 @@ from brochure.design.sheet import Panel, Rect, Sheet
 from brochure.finding import Finding, Span
 from brochure.layout.blocks import Block, Box
 from brochure.layout.copyfit import Fill
+from brochure.layout.photographs.photo_areas import PhotoArea
 from brochure.source.characters import shown
 from brochure.source.yaml_tree import Text
 
@@ -48,7 +49,7 @@ class PlacedPanel:
 @dataclass(frozen=True, slots=True)
 class Layout:
     """A piece, laid out. `panels` stand in reading order, each part of a span beside the next;
-    `art` stands behind them, by side of the sheet."""
+    `art` and `photos` stand behind them, by side of the sheet."""
 
     piece: str
     language: str
@@ -57,6 +58,7 @@ class Layout:
     panels: tuple[PlacedPanel, ...]
     fills: tuple[Fill, ...]
     art: Mapping[str, Drawing] = field(default_factory=dict)
+    photos: Mapping[str, tuple[PhotoArea, ...]] = field(default_factory=dict)
 
 
 def numbered(panels: Iterable[PlacedPanel]) -> tuple[PlacedPanel, ...]:
@@ -83,13 +85,12 @@ def missing_glyphs(blocks: Iterable[Block], text: str) -> list[Finding]:
 def low_resolution(layout: Layout, least: float, soft: float) -> list[Finding]:
     """A finding for each picture with too few pixels for its size."""
     findings = []
-    for page in layout.panels:
-        for file, ppi in resolutions(page):
-            if ppi < soft:
-                code = "G706" if ppi < least else "G705"
-                what = f'"{shown(file)}" has {ppi:.0f} pixels per inch on {page.name}'
-                hint = "use a larger file, or show it smaller"
-                findings.append(Finding(code, file.span, what, hint))
+    for where, file, ppi in resolutions(layout):
+        if ppi < soft:
+            code = "G706" if ppi < least else "G705"
+            what = f'"{shown(file)}" has {ppi:.0f} pixels per inch on {where}'
+            hint = "use a larger file, or show it smaller"
+            findings.append(Finding(code, file.span, what, hint))
     return findings
 
 
@@ -108,11 +109,18 @@ def rather_empty(layout: Layout) -> Iterator[Finding]:
         yield Finding("L505", place.span, what, hint)
 
 
-def resolutions(page: PlacedPanel) -> Iterator[tuple[Text, float]]:
-    """Each picture of pixels on a page, and its pixels per inch at the size in which it is shown."""
-    for box in page.walk():
-        if box.image is not None and box.place is not None:
-            yield box.place, resolution(box.image.window, box.image.rect)
+def resolutions(layout: Layout) -> Iterator[tuple[str, Text, float]]:
+    """Each picture of pixels: its panel or side, its file, and its pixels per inch at the size in
+    which it is shown."""
+    for page in layout.panels:
+        for box in page.walk():
+            if box.image is not None and box.place is not None:
+                yield page.name, box.place, resolution(box.image.window, box.image.rect)
+    for side, areas in layout.photos.items():
+        for area in areas:
+            names = {name for name, _ in area.seen}
+            where = names.pop() if len(names) == 1 else side
+            yield where, area.file, resolution(area.image.window, area.image.rect)
 
 
 def _missing(place: Text, character: str, text: str) -> Finding:

@@ -12,8 +12,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from brochure.design.colour.conversion import Amounts, converted, opened, plate
-from brochure.design.raster import Raster, Window, decoded, resolution
+from brochure.design.colour.conversion import Amounts, converted, plate
+from brochure.design.photographs.screen_pixels import (
+    Wash,
+    for_screen,
+    grey,
+    is_grey,
+    parted,
+    sampled,
+    usable,
+    washed,
+)
+from brochure.design.raster import Raster, Window, decoded
 from brochure.design.sheet import Rect
 from brochure.pdf.writer import PdfWriter, plain_stream
 
@@ -24,7 +34,6 @@ PRESS_PPI = 450
 OTHER_PPI = 200
 
 _SPACES = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
-_ICC_SPACES = {"L": "GRAY", "RGB": "RGB ", "CMYK": "CMYK"}
 _CHANNELS = {"/DeviceGray": 1, "/DeviceRGB": 3, "/DeviceCMYK": 4}
 
 
@@ -55,14 +64,15 @@ class ImageTable:
         self._written: dict[EncodedImage, tuple[str, bytes]] = {}
 
     def name(
-        self, raster: Raster, window: Window, placed: Rect, press: bool, ground: str = "paper"
-    ) -> str:
+        self, raster: Raster, window: Window, placed: Rect, press: bool, ground: str = "paper",
+        wash: Wash | None = None,
+    ) -> str:  # fmt: skip
         """The name that `Do` takes on the current page, whose resources then list it."""
         inks = None if self._grounds is None else self._grounds[ground]
-        key = (raster.digest, window, placed.width, placed.height, press, inks)
+        key = (raster.digest, window, placed.width, placed.height, press, inks, wash)
         image = self._encoded.get(key)
         if image is None:
-            image = pixels(raster, window, placed, press, self._profile, inks)
+            image = pixels(raster, window, placed, press, self._profile, inks, wash)
             self._encoded[key] = image
         if image not in self._written:
             name = f"Im{len(self._written) + 1}"
@@ -96,34 +106,25 @@ def pixels(
     press: bool,
     profile: bytes,
     inks: Amounts | None = None,
+    wash: Wash | None = None,
 ) -> EncodedImage:
-    """The window of a picture as it is printed, or shown, at the size of `placed`. What is
-    transparent has a soft mask, or is laid on a ground of these `inks`."""
+    """The window of a picture as it is printed, or shown, at the size of `placed`, under a wash.
+    What is transparent has a soft mask, or is laid on a ground of these `inks`."""
     picture, embedded = decoded(raster)
-    picture = _sampled(picture, window, placed, PRESS_PPI if press else OTHER_PPI)
-    picture, mask = _parted(picture)
-    source = _usable(embedded, picture.mode)
+    picture = sampled(picture, window, placed, PRESS_PPI if press else OTHER_PPI)
+    picture, mask = parted(picture)
+    source = usable(embedded, picture.mode)
     if press:
         picture = _for_press(picture, source, profile)
     else:
-        picture = _for_screen(picture, source, profile)
+        picture = for_screen(picture, source, profile)
+    if wash is not None:  # in the colours of the edition, so that it meets them without an edge
+        picture = washed(picture, wash)
     if mask is not None and inks is not None:
         picture, mask = _laid_on(picture, mask, inks), None
     packed = b"" if mask is None else _compressed(mask)
     space = _SPACES[picture.mode]
     return EncodedImage(picture.width, picture.height, space, 8, _compressed(picture), packed)
-
-
-def _parted(picture: Pictures.Image) -> tuple[Pictures.Image, Pictures.Image | None]:
-    """The colours of a picture, white where nothing of them is seen, and how opaque they are."""
-    from PIL import Image as Pictures
-
-    if not picture.mode.endswith("A"):
-        return picture, None
-    mask, mode = picture.getchannel("A"), picture.mode.removesuffix("A")
-    colours = Pictures.new(mode, picture.size, "white")
-    colours.paste(picture.convert(mode), mask=mask.point(lambda alpha: 255 if alpha else 0))
-    return colours, mask
 
 
 def _laid_on(picture: Pictures.Image, mask: Pictures.Image, inks: Amounts) -> Pictures.Image:
@@ -138,19 +139,6 @@ def _laid_on(picture: Pictures.Image, mask: Pictures.Image, inks: Amounts) -> Pi
     return Pictures.composite(picture, ground, mask)
 
 
-def _sampled(picture: Pictures.Image, window: Window, placed: Rect, most: float) -> Pictures.Image:
-    """The window with at most so many pixels an inch, and never more than it has."""
-    from PIL import Image as Pictures
-
-    left, top, right, bottom = window
-    scale = most / resolution(window, placed)
-    if scale < 1:
-        size = (max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale)))
-        return picture.resize(size, Pictures.Resampling.LANCZOS, box=window)
-    x, y = min(round(left), picture.width - 1), min(round(top), picture.height - 1)
-    return picture.crop((x, y, max(x + 1, round(right)), max(y + 1, round(bottom))))
-
-
 def _for_press(picture: Pictures.Image, source: bytes, profile: bytes) -> Pictures.Image:
     from PIL import ImageChops
 
@@ -160,48 +148,9 @@ def _for_press(picture: Pictures.Image, source: bytes, profile: bytes) -> Pictur
         if source in (b"", profile):
             return picture
         return converted(picture, source, profile, "CMYK")
-    if _is_grey(picture):
-        return _grey(picture, source).point(plate(profile))
+    if is_grey(picture):
+        return grey(picture, source).point(plate(profile))
     return converted(picture, source, profile, "CMYK")
-
-
-def _for_screen(picture: Pictures.Image, source: bytes, profile: bytes) -> Pictures.Image:
-    if picture.mode == "CMYK":
-        return converted(picture, source or profile, b"", "RGB")
-    if _is_grey(picture):
-        return _grey(picture, source)
-    return converted(picture, source, b"", "RGB") if source else picture
-
-
-def _is_grey(picture: Pictures.Image) -> bool:
-    from PIL import ImageChops
-
-    if picture.mode != "RGB":
-        return picture.mode == "L"
-    red, green, blue = picture.split()
-    pairs = ((red, green), (green, blue))
-    return all(ImageChops.difference(*pair).getbbox() is None for pair in pairs)
-
-
-def _grey(picture: Pictures.Image, source: bytes) -> Pictures.Image:
-    """A grey picture as one channel with the tones of sRGB."""
-    if source:
-        picture = converted(picture, source, b"", "RGB")
-    return picture if picture.mode == "L" else picture.getchannel("G")
-
-
-def _usable(embedded: bytes, mode: str) -> bytes:
-    """An embedded profile that is readable and of the picture's colours, or nothing."""
-    from PIL import ImageCms
-
-    if not embedded:
-        return b""
-    try:
-        profile = opened(embedded)
-        ImageCms.buildTransform(profile, opened(b""), mode, "RGB")
-    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
-        return b""
-    return embedded if profile.profile.xcolor_space == _ICC_SPACES[mode] else b""
 
 
 def _compressed(picture: Pictures.Image) -> bytes:

@@ -11,6 +11,8 @@ from itertools import pairwise
 
 from brochure.design.colour.palette import Colour
 from brochure.design.drawing import Gradient
+from brochure.design.photographs.photograph import Overlay
+from brochure.design.photographs.screen_pixels import Wash
 from brochure.design.theme import Theme
 from brochure.imposition.printer_marks import ALL, INKS
 from brochure.pdf.writer import Value, array, dictionary, name
@@ -69,6 +71,15 @@ def shading(gradient: Gradient, theme: Theme, press: bool) -> bytes:
             "Function": dictionary(joined),
         }
     )
+
+
+def wash(overlay: Overlay | None, theme: Theme, press: bool) -> Wash | None:
+    """An overlay in the colours of an edition; a spot ink in the inks that stand for it."""
+    if overlay is None:
+        return None
+    colour = theme.colours[overlay.colour]
+    parts = [ink / 100 for ink in colour.cmyk] if press else _screen(colour)
+    return Wash(tuple(round(255 * part) for part in parts), overlay)
 
 
 def black_alone(theme: Theme) -> frozenset[str]:

@@ -107,6 +107,11 @@ class _Painter:
         """Grounds, art and panels of a page."""
         self.marker.enter(self.code, background(page.bleed))
         self._shapes(rectangle(ground, swatch) for ground, swatch in page.grounds)
+        for photo in page.photos:
+            parts = " ".join(rectangle(part, "").path for part in photo.clip)
+            self.code.append(f"q {parts} W n")
+            self._image(photo.image)
+            self.code.append("Q")
         if page.art:
             area = page.bleed
             clip = f"{area.x:.3f} {area.y:.3f} {area.width:.3f} {area.height:.3f} re W n"
@@ -116,7 +121,8 @@ class _Painter:
         self.marker.enter(self.code, "")
         for placed in page.panels:
             self.overprinting = False
-            self.code.append(f"q 1 0 0 1 {placed.rect.x:.3f} {placed.rect.y:.3f} cm")
+            clip = f"{rectangle(placed.clip, '').path} W n " if placed.clip else ""
+            self.code.append(f"q {clip}1 0 0 1 {placed.rect.x:.3f} {placed.rect.y:.3f} cm")
             for box in placed.panel.walk():
                 self._box(box)
             self.marker.enter(self.code, "")
@@ -175,9 +181,11 @@ class _Painter:
     def _image(self, image: PlacedImage) -> None:
         """A picture of pixels: the unit square, made as large as it is shown."""
         rect = image.rect
-        name = self.images.name(image.raster, image.window, rect, self.in_inks, image.ground)
+        wash = inks.wash(image.overlay, self.project.theme, self.in_inks)
+        name = self.images.name(image.raster, image.window, rect, self.in_inks, image.ground, wash)
         size = f"{rect.width:.3f} 0 0 {rect.height:.3f} {rect.x:.3f} {rect.y:.3f}"
-        self.code.append(f"q {size} cm {name} Do Q")
+        clip = f"{Shape(image.outline).path} W n " if image.outline else ""
+        self.code.append(f"q {clip}{size} cm {name} Do Q")
 
     def _lines(self, box: Box) -> None:
         colour, kind, out = box.lines[0].colour, None, self.code

@@ -53,6 +53,7 @@ def _on_art(page: ImposedPage) -> Iterator[tuple[Box, SetLine, Rect]]:
     """The lines that stand on art or on a picture, with the part of the page they take up."""
     walked = [(box, one.rect) for one in page.panels for box in one.panel.walk()]
     drawn = [shape.bounds.inset(-shape.weight / 2 - 1 / _SCALE) for shape in page.art]
+    drawn += [part for photo in page.photos for part in photo.clip]
     drawn += [
         box.rect.moved(at.x, at.y) for box, at in walked if box.image or box.role == "picture"
     ]

@@ -16,10 +16,9 @@ from brochure.layout.composition.typesetter import Typesetter, body, heading, li
 from brochure.layout.graphic_blocks import (
     DrawingBlock,
     IconHeading,
-    PictureBlock,
-    PictureRow,
 )
 from brochure.layout.list_blocks import StepPath
+from brochure.layout.photographs.picture_blocks import PictureBlock, PictureRow
 from brochure.product import Role
 from brochure.source.yaml_tree import Text
 
@@ -166,7 +165,11 @@ def _value(typesetter: Typesetter, value: Prose) -> Iterator[TextBlock]:
     beside = typesetter.style("qualifier", typesetter.ground.text)
     small = replace(large, scale=min(beside.scale, large.scale), colour=beside.colour)
     for is_number, runs in numbers_apart(value):
-        style, face = (large, typesetter.face("figure")) if is_number else (small, typesetter.face("qualifier"))
+        style, face = (
+            (large, typesetter.face("figure"))
+            if is_number
+            else (small, typesetter.face("qualifier"))
+        )
         yield TextBlock(typesetter.paragraph(value.text, runs, face, whole=True), style, "value")
 
 
@@ -246,4 +249,8 @@ def _picture(
         alt,
         wanted.file,
         typesetter.back,
+        mask=wanted.mask,
+        corner=typesetter.theme.shapes.corner,
+        focused="focus" in vars(wanted),
+        bleeds=isinstance(wanted, content.PictureFile) and wanted.bleed,
     )

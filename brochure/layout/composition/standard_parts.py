@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from brochure.content.markup import Run, shown_address
+from brochure.design.drawing import Drawing
 from brochure.design.theme import HOTLINE, STATEMENT
-from brochure.layout.blocks import Block, ItemBlock, Stack, Style, TextBlock
+from brochure.layout.blocks import Block, ItemBlock, Stack, TextBlock
+from brochure.layout.checks.logo_contrast import fitting, in_one_colour
 from brochure.layout.composition.qr_code import qr_code
 from brochure.layout.composition.typesetter import Typesetter, body, boxed, heading, line
 from brochure.layout.graphic_blocks import CodeWithText
@@ -60,7 +62,9 @@ def _crisis_lines(typesetter: Typesetter) -> list[Block]:
     pairs = []
     for entry in lines.lines:
         number = Text(entry.number.text.value.replace(" ", NO_BREAK), entry.number.text.span)
-        label = line(typesetter, number, large, "label", typesetter.face("number"), entry.number.link)
+        label = line(
+            typesetter, number, large, "label", typesetter.face("number"), entry.number.link
+        )
         runs = (Run(entry.name.value + ":", strong=True), Run(" " + entry.note.value))
         words = typesetter.paragraph(entry.name, runs, whole=True)
         pairs.append(Pair(label, TextBlock(words, text, "body")))
@@ -124,9 +128,19 @@ def _logo(typesetter: Typesetter) -> list[Block]:
     logo = typesetter.content.centre.logo
     if logo is None:
         return []
-    picture = typesetter.artwork.files[logo.file.value]
-    shown = Shown(picture, logo.alt, logo.file, typesetter.ground.text, typesetter.back)
-    return [LogoBlock(shown, logo.height, logo.clear, typesetter.theme.unit)]
+    files, theme, current = typesetter.artwork.files, typesetter.theme, typesetter.ground.text
+    forms = [(files[logo.file.value], logo.file)]
+    if logo.on_dark is not None:
+        dark, plain = logo.on_dark, forms[0][0]
+        if dark.file is not None:
+            forms.append((files[dark.file.value], dark.file))
+        elif dark.colour is not None and isinstance(plain, Drawing):
+            forms.append((in_one_colour(plain, dark.colour.value), logo.file))
+    at = 0
+    if len(forms) > 1:
+        at = fitting([form for form, _ in forms], typesetter.back, current, theme)
+    shown = Shown(forms[at][0], logo.alt, forms[at][1], current, typesetter.back)
+    return [LogoBlock(shown, logo.height, logo.clear, theme.unit)]
 
 
 def _qr_code(typesetter: Typesetter) -> list[Block]:

@@ -1,0 +1,61 @@
+"""What a theme says of a photograph that lies behind a side, a panel or a zone."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from brochure.design.colour.palette import Swatch
+from brochure.source.model_base import Discriminator, Field, Model, PlainValidator, Tag
+from brochure.source.percent import Percent
+from brochure.source.validation import Line, a_text, one_of, text_schema
+from brochure.source.yaml_tree import Text
+
+EDGES = ("head", "foot", "left", "right")
+_WHOLE = "whole"
+_Edge = Annotated[str, one_of(*EDGES, _WHOLE)]
+
+
+class Overlay(Model):
+    """A colour laid over a photograph so that text on it can be read: the same everywhere, or
+    running out from one edge."""
+
+    colour: Swatch = Field(description="A colour of the theme.")
+    opacity: Percent = Field(60.0, description="In per cent; at the edge, if it runs out.")
+    edge: _Edge = Field(_WHOLE, description="The edge from which it runs out: head, foot, …")
+    reach: Percent = Field(100.0, description="How far it runs, in per cent of the photograph.")
+
+    def strength(self, at: float) -> float:
+        """How opaque it is (0 to 1) at a share of the way from its edge to the other one."""
+        left = 1.0 if self.edge == _WHOLE else 1 - at * 100 / max(self.reach, 1.0)
+        return max(0.0, left) * self.opacity / 100
+
+
+class Photograph(Model):
+    """A photograph that says nothing and runs over the trim. Short form: just its file."""
+
+    file: Line = Field(description="PNG or JPEG, relative to the theme file.")
+    focus: tuple[Percent, Percent] = Field(
+        (50.0, 50.0), description="What must stay visible: per cent from the left and the top."
+    )
+    overlay: Overlay | None = Field(None, description="A colour over it, for text on it.")
+
+    @property
+    def look(self) -> tuple[object, ...]:
+        """What neighbours have in common that show one photograph."""
+        return self.file.value, self.focus, self.overlay
+
+    @property
+    def heart(self) -> tuple[float, float] | None:
+        """The focus in fractions, if one was written."""
+        return (self.focus[0] / 100, self.focus[1] / 100) if "focus" in vars(self) else None
+
+
+def _short(value: Any) -> Photograph:
+    return Photograph(file=a_text(value))
+
+
+AnyPhotograph = Annotated[
+    Annotated[Photograph, PlainValidator(_short), text_schema(), Tag("<name>")]
+    | Annotated[Photograph, Tag("<photograph>")],
+    Discriminator(lambda value: "<name>" if isinstance(value, Text) else "<photograph>"),
+]

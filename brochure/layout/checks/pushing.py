@@ -1,0 +1,56 @@
+"""Who takes the room of a frame: the zones outside it, on its panel or on one seen beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from brochure.finding import Finding, Span
+from brochure.layout.zones import Key, PanelZones, bands
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """What leaves a frame less room: another frame, where its first section is placed, and how
+    many points it takes."""
+
+    frame: str
+    place: Span
+    points: float
+    is_above: bool
+
+    def __str__(self) -> str:
+        way = "down" if self.is_above else "up"
+        return f"{self.frame} (line {self.place.line}) pushes it {way} {self.points:.0f} pt"
+
+    def leaves_nothing(self, frame: str, room: float) -> Finding:
+        """The finding for a frame without room for a line."""
+        what = f"{self.frame} leaves {frame} no line: {self} and {room:.0f} pt are left"
+        return Finding("L508", self.place, what, f"shorten {self.frame}, or place it elsewhere")
+
+
+def pusher(
+    stacks: tuple[PanelZones, ...], need: Mapping[Key, float], gap: float, key: Key
+) -> tuple[Key, float] | None:
+    """The zone that takes most room from one that has the rest, and how much in points: what would
+    be won without its copy. Of several that reach equally far, the tallest on its own panel."""
+    spread = next(stack.spread for stack in stacks if stack.panel == key[0])
+    near = tuple(stack for stack in stacks if stack.spread == spread)
+    fitted = [
+        (stack.panel, zone.name)
+        for stack in near
+        for zone in stack.zones
+        if zone.fit and need.get((stack.panel, zone.name), 0.0) > 0
+    ]
+    room = _room(near, need, gap, key)
+    won = {one: _room(near, {**need, one: 0.0}, gap, key) - room for one in fitted}
+    best = max(won, key=lambda one: won[one], default=None)
+    if best is not None and won[best] > 1:
+        return best, won[best]
+    own = [one for one in fitted if one[0] == key[0]]
+    tallest = max(own, key=lambda one: need[one], default=None)
+    return None if tallest is None else (tallest, need[tallest])
+
+
+def _room(stacks: tuple[PanelZones, ...], need: Mapping[Key, float], gap: float, key: Key) -> float:
+    return bands(stacks, need, gap, 0.0)[key].rect.height

@@ -1,0 +1,19 @@
+"""A value between 0 and 100 per cent."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from brochure.source.characters import shown
+from brochure.source.model_base import PlainValidator
+from brochure.source.validation import a_number, fault, number_schema
+
+
+def _percent(value: Any) -> float:
+    number = a_number(value)
+    if not 0 <= number <= 100:
+        raise fault("M205", f'"{shown(value)}" is not a percentage', "write 0 to 100", value.span)
+    return number
+
+
+Percent = Annotated[float, PlainValidator(_percent), number_schema(minimum=0, maximum=100)]
