@@ -193,8 +193,8 @@ class Week(Confirmable):
     """A week as a strip of days, a bar for each with treatment."""
 
     key: ClassVar[str] = "week"
-    week: tuple[Day, ...] = Field(min_length=2, max_length=7, description="Two to seven days.")
     caption: Words = Field(description="What the strip shows; say that it is an example.")
+    week: tuple[Day, ...] = Field(min_length=2, max_length=7, description="Two to seven days.")
     alt: Alt
 
 

@@ -82,6 +82,6 @@ class Weeks(Confirmable):
     """Weeks as stones on a path."""
 
     key: ClassVar[str] = "weeks"
-    weeks: Course
     caption: Words | None = Field(None, description="What the stones show, one short sentence.")
+    weeks: Course
     alt: Line = Field(description="What the drawing shows, for those who cannot see it.")
