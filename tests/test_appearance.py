@@ -26,7 +26,7 @@ PAGES = (
     "brochure-5-inside-right", "brochure-6-back", "handout",
 )  # fmt: skip
 LOOKED_UP = ("brochure-2-flap", "brochure-3-inside-left", "brochure-4-inside-centre",
-             "brochure-5-inside-right", "brochure-6-back")  # fmt: skip
+             "brochure-5-inside-right", "brochure-6-foot", "brochure-7-back")  # fmt: skip
 
 
 def made_of(content, folder):
