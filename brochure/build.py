@@ -184,7 +184,7 @@ def _companions(made: tuple[Imposed, ...], project: Project) -> Iterator[tuple[s
 
     stamp = in_language(PROOF, project.content.language.value) if project.proof else ""
     for one in made:
-        if one.edition.archival and one.tree:
+        if one.edition.by_panel and one.tree:
             yield f"{one.name}.txt", companion(one.tree, stamp).encode()
 
 
@@ -224,7 +224,7 @@ def _verified(checked: Checked, one: Imposed, data: bytes) -> Inspected:
     from brochure.verify.texts import inspect
 
     found = inspect(data, _expected(checked, one))
-    if not one.edition.archival:
+    if not one.edition.by_panel:
         return found
     theme = checked.project.theme
     colours = {name: one.srgb for name, one in theme.colours.by_name.items()}

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from brochure.project import Project
 
 _SCHEMAS = ("content", "theme", "format", "printer", "order", "approvals")
-PROFILES = ("x4", "x1a", "ua1", "office")
+PROFILES = ("x4", "x1a", "ua1", "a2", "office")
 EXAMPLES = ("library", "clinic", "event", "iop")
 FORMATS = ("text", "json", "github", "sarif")
 

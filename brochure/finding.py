@@ -47,15 +47,31 @@ class Where:
         return f"page {self.page}, {side} and {foot} of the trim: {self.what}"
 
 
+@dataclass(frozen=True, order=True, slots=True)
+class Clause:
+    """Which standard asks for it, in which clause; and the number that a test protocol of the trade
+    gives to the check, such as 14-003 of the Matterhorn Protocol for PDF/UA."""
+
+    standard: str
+    clause: str
+    checkpoint: str = ""
+
+    def __str__(self) -> str:
+        checked = f" (checkpoint {self.checkpoint})" if self.checkpoint else ""
+        return f"{self.standard}, {self.clause}{checked}"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One reported problem. `where` is the place in a finished file, if it was found there."""
+    """One reported problem. `where` is the place in a finished file, if it was found there;
+    `clause` what asks for it, if a standard does."""
 
     code: str
     span: Span
     message: str
     hint: str = ""
     where: Where | None = None
+    clause: Clause | None = None
 
     @property
     def severity(self) -> Severity:
@@ -72,7 +88,8 @@ class Finding:
             "message": self.message,
             "hint": self.hint,
         }
-        return found if self.where is None else {**found, "where": asdict(self.where)}
+        more = {"where": self.where, "clause": self.clause}
+        return {**found, **{key: asdict(value) for key, value in more.items() if value}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +151,8 @@ def as_text(finding: Finding, sources: Mapping[str, str]) -> str:
     head = f"{finding.span}: {finding.severity.value} {finding.code}: {finding.message}"
     hint = [f"      = {finding.hint}"] if finding.hint else []
     where = [f"      @ {finding.where}"] if finding.where else []
-    return "\n".join(map(visible, [head, *_excerpt(finding.span, sources), *where, *hint]))
+    clause = [f"      § {finding.clause}"] if finding.clause else []
+    return "\n".join(map(visible, [head, *_excerpt(finding.span, sources), *where, *clause, *hint]))
 
 
 _WIDEST = 100  # characters of a source line that fit a terminal beside the line number

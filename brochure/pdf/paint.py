@@ -28,7 +28,7 @@ from brochure.pdf.metadata import (
     About,
     describe,
     describe_for_press,
-    describe_for_screen,
+    describe_tagged,
 )
 from brochure.pdf.writer import PdfObject, PdfWriter, dictionary
 from brochure.product import PROOF, in_language
@@ -44,12 +44,12 @@ def render(imposed: Imposed, project: Project, about: About) -> bytes:
     writer = PdfWriter(about.title, about.author, version)
     if edition.in_inks:
         describe_for_press(writer, about, project.printer, project.press_profile, piece)
-    elif edition.archival:
-        labels = [in_language(page.side, about.language) for page in pages]
-        describe_for_screen(writer, about, project.screen_profile, labels)
-    else:
+    elif edition.tagged:
         flip = imposed.layout.sheet.flip if edition.duplex and len(pages) > 1 else ""
-        describe(writer, about, flip, edition.tagged)
+        labels = [in_language(page.side, about.language) for page in pages]
+        describe_tagged(writer, about, project.screen_profile, labels, flip)
+    else:
+        describe(writer, about)
     painter = _Painter(writer, imposed, project)
     for number, page in enumerate(pages):
         writer.begin_page(page.media, page.bleed, page.trim)

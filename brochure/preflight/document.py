@@ -209,7 +209,7 @@ class _Listener(logging.Handler):
 
 
 def _opened(reader: Reader, data: bytes, name: str, repairs: list[str]) -> Outcome[Document]:
-    if reader.is_encrypted:
+    if reader.is_encrypted and not reader.decrypt(""):
         return _refused(name, "Q612", "the file is encrypted", "save it without a password")
     if not len(reader.pages):
         return _refused(name, "Q607", "the file has no pages")

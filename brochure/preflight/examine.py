@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from brochure.finding import Finding, Span
 from brochure.preflight import document, report
 from brochure.preflight.document import Document
-from brochure.preflight.limits import GWG, Fault, Limits
-from brochure.preflight.profiles import PROFILES, Rule, guessed
+from brochure.preflight.limits import GWG, UA1, Fault, Limits, Rule
+from brochure.preflight.profiles import ARCHIVE, PROFILES, guessed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ def examine(data: bytes, name: str, profile: str = "", limits: Limits = GWG) -> 
         return Examined(read.findings, profile, "")
     chosen, reason = (profile, "it was asked for") if profile else guessed(read.value)
     faults = list(check(read.value, PROFILES[chosen], limits))
+    if not profile and chosen == UA1 and read.value.packet.get("pdfaid:part") == "2":
+        faults += check(read.value, ARCHIVE, limits)  # it calls itself that as well
     found = report.findings(faults, read.value, lambda _: Span(name))
     return Examined(found, chosen, reason, len(read.value.pages))
 

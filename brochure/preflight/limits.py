@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
+from brochure.finding import Clause
+from brochure.preflight.document import Document
 from brochure.preflight.interpreter.geometry import Area
 
-X4, X1A, OFFICE, UA1 = "x4", "x1a", "office", "ua1"
+X4, X1A, OFFICE, UA1, A2 = "x4", "x1a", "office", "ua1", "a2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ OURS = Limits(ink_limit=300.0, inks_only=True)
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What a rule finds: a code, what is wrong, and where. `page` counts from 1; 0 is the file.
-    `area` is in points of the page, `what` names the object there."""
+    `area` is in points of the page, `what` names the object there; `clause` is what asks for it."""
 
     code: str
     message: str
@@ -49,3 +53,11 @@ class Fault:
     page: int = 0
     area: Area | None = None
     what: str = ""
+    clause: Clause | None = None
+
+    def by(self, clause: Clause) -> Fault:
+        """The fault as a standard asks for it."""
+        return replace(self, clause=clause)
+
+
+Rule: TypeAlias = Callable[[Document, Limits], Iterator[Fault]]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document
-from brochure.preflight.limits import OFFICE, UA1, X1A, X4, Fault, Limits
+from brochure.preflight.limits import A2, OFFICE, UA1, X1A, X4, Rule
 from brochure.preflight.rules import (
+    archive_rules,
     colour_rules,
     file_rules,
     integrity_rules,
@@ -16,16 +17,23 @@ from brochure.preflight.rules import (
     office_rules,
     page_rules,
     print_rules,
+)
+from brochure.preflight.rules.ua import (
     ua_content_rules,
     ua_file_rules,
+    ua_font_rules,
+    ua_language_rules,
     ua_link_rules,
+    ua_part_rules,
     ua_structure_rules,
+    ua_table_rules,
 )
+from brochure.preflight.rules.ua.ua_rules import cited
 
-Rule: TypeAlias = Callable[[Document, Limits], Iterator[Fault]]
 Rules: TypeAlias = "tuple[Rule, ...]"
 
 READABLE: Rules = (  # of every file: what it shows can be shown, and is the same everywhere
+    integrity_rules.not_encrypted,
     integrity_rules.repairs,
     integrity_rules.streams,
     integrity_rules.images,
@@ -58,14 +66,13 @@ PRESS: Rules = (
 )
 TAGS: Rules = (
     ua_file_rules.mark_info,
-    ua_file_rules.languages,
+    ua_language_rules.languages,
+    ua_language_rules.undetermined_languages,
     ua_structure_rules.structure_tree,
     ua_structure_rules.structure_types,
     ua_structure_rules.headings,
-    ua_structure_rules.one_title,
-    ua_structure_rules.nesting,
-    ua_structure_rules.lists,
-    ua_structure_rules.tables,
+    ua_table_rules.nesting,
+    ua_table_rules.tables,
     ua_structure_rules.figure_alternatives,
     ua_structure_rules.note_identifiers,
     ua_content_rules.tagged_or_artifact,
@@ -73,8 +80,18 @@ TAGS: Rules = (
     ua_content_rules.content_items,
     ua_content_rules.parent_tree,
     ua_content_rules.unicode_mappings,
+    ua_font_rules.named_letters,
+    # Advice
+    ua_structure_rules.one_document,
+    ua_structure_rules.one_title,
+    ua_structure_rules.figure_advice,
+    ua_table_rules.list_advice,
+    ua_content_rules.absent_content,
     ua_content_rules.broken_words,
 )
+ARCHIVE: Rules = (archive_rules.identified, archive_rules.pdf_a)
+OWN_ARCHIVE: Rules = (*ARCHIVE, archive_rules.claims_level_a)
+PAPER: Rules = (office_rules.paper_size, office_rules.duplex, colour_rules.office_colours)
 PROFILES: Mapping[str, Rules] = {
     X4: (
         *PRESS,
@@ -100,31 +117,50 @@ PROFILES: Mapping[str, Rules] = {
     ),
     OFFICE: (
         *READABLE,
-        office_rules.paper_size,
-        office_rules.duplex,
-        colour_rules.office_colours,
+        *PAPER,
+    ),
+    A2: (
+        *READABLE,
+        *ARCHIVE,
     ),
     UA1: (
-        *READABLE,
+        integrity_rules.repairs,
+        integrity_rules.streams,
+        integrity_rules.images,
+        cited(integrity_rules.font_programs, Q632="31-011", Q633="31-016"),
+        page_rules.content_streams,
+        cited(page_rules.fonts_embedded, "31-009"),
+        cited(page_rules.missing_glyphs, "31-030"),
         *TAGS,
-        office_rules.title,
-        office_rules.language,
-        colour_rules.screen_colours,
+        ua_file_rules.header,
         ua_file_rules.claims_pdf_ua,
-        ua_file_rules.claims_pdf_a,
-        ua_file_rules.uncompressed_xmp,
-        ua_file_rules.pdf_a,
+        ua_file_rules.display_title,
+        ua_part_rules.layers,
+        ua_part_rules.embedded_files,
+        ua_part_rules.dynamic_forms,
+        ua_part_rules.permissions,
+        ua_part_rules.media,
+        ua_part_rules.forms,
+        ua_font_rules.composite_fonts,
+        ua_font_rules.glyph_lists,
+        ua_font_rules.postscript_glyphs,
+        ua_font_rules.true_type_fonts,
         ua_link_rules.tab_order,
         ua_link_rules.annotations_tagged,
-        ua_link_rules.object_references,
+        ua_link_rules.press_annotations,
         ua_link_rules.annotation_descriptions,
         ua_link_rules.destinations,
+        # Advice
+        ua_file_rules.metadata_advice,
+        ua_link_rules.object_references,
+        ua_link_rules.spoken_addresses,
     ),
 }
 NAMES: Mapping[str, str] = {
     X4: "PDF/X-4 and GWG 2022",
     X1A: "PDF/X-1a:2003 and GWG 2022",
     OFFICE: "office printing",
+    A2: "PDF/A-2, to be kept",
     UA1: "PDF/UA-1, reading on screen",
 }
 

@@ -51,7 +51,7 @@ def _finding(fault: Fault, document: Document, span: Span) -> Finding:
     message = fault.message
     if where is None and fault.page:
         message = f"page {fault.page}: {message}"
-    return Finding(fault.code, span, _printable(message), fault.hint, where)
+    return Finding(fault.code, span, _printable(message), fault.hint, where, fault.clause)
 
 
 def _printable(words: str) -> str:

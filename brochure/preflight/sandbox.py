@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import brochure
-from brochure.finding import Finding, Span, Where
+from brochure.finding import Clause, Finding, Span, Where
 from brochure.preflight.examine import Examined, examine
 
 SECONDS = 20
@@ -88,4 +88,5 @@ def _parsed(answer: bytes, name: str) -> Examined:
 
 def _finding(fields: dict[str, Any], name: str) -> Finding:
     where = Where(**fields["where"]) if "where" in fields else None
-    return Finding(fields["code"], Span(name), fields["message"], fields["hint"], where)
+    clause = Clause(**fields["clause"]) if "clause" in fields else None
+    return Finding(fields["code"], Span(name), fields["message"], fields["hint"], where, clause)

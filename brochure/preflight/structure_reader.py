@@ -76,11 +76,12 @@ class Node:
 @dataclass(frozen=True)
 class TagTree:
     """The elements in reading order, the parent tree as it stands, and what is wrong with
-    either. `roles` is the RoleMap."""
+    either, or only odd. `roles` is the RoleMap."""
 
     is_there: bool = False
     nodes: tuple[Node, ...] = ()
     faults: tuple[str, ...] = ()
+    oddities: tuple[str, ...] = ()
     roles: Mapping[str, str] = field(default_factory=dict)
     parents: Mapping[int, Thing] | None = None
     parent_faults: tuple[str, ...] = ()
@@ -117,7 +118,7 @@ def read(thing: Thing) -> TagTree:
     walk.run(root)
     parents, faults = (None, ()) if "/ParentTree" not in root else numbered(root["/ParentTree"])
     nodes, wrong = tuple(walk.nodes), tuple(walk.faults[:_MOST_FAULTS])
-    return TagTree(True, nodes, wrong, roles, parents, faults)
+    return TagTree(True, nodes, wrong, tuple(walk.oddities[:_MOST_FAULTS]), roles, parents, faults)
 
 
 def standard(role: str, roles: Mapping[str, str]) -> str:
@@ -137,6 +138,7 @@ class _Walk:
     def __init__(self, roles: Mapping[str, str]) -> None:
         self.nodes: list[Node] = []
         self.faults: list[str] = []
+        self.oddities: list[str] = []
         self._roles, self._kinds = roles, dict[str, str]()
         self._seen: set[Identity] = set()
         # (element as it is mentioned, number of the one around it)
@@ -178,7 +180,7 @@ class _Walk:
         if not role:
             self.faults.append("an element has no structure type (/S)")
         if not isinstance(thing, Reference):
-            self.faults.append(f"an element ({role}) is no object of its own")
+            self.oddities.append(f"an element ({role}) is no object of its own")
         parent = element.get("/P")
         if parent is None:
             self.faults.append(f"an element ({role}) does not say which one it stands in (/P)")

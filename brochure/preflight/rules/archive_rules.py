@@ -1,6 +1,4 @@
-"""What an accessible file says about itself (ISO 14289-1, 5, 6.2, 7.1 and 7.2), and what a file
-that also calls itself PDF/A-2 must be (ISO 19005-2). A file that does not claim PDF/A is not held to it.
-"""
+"""What a file that calls itself PDF/A-2 must be (ISO 19005-2)."""
 
 from __future__ import annotations
 
@@ -13,85 +11,36 @@ from brochure.preflight.limits import Fault, Limits
 from brochure.preflight.pdf_objects import Dictionary
 from brochure.preflight.rules import file_rules
 from brochure.preflight.rules.integrity_rules import icc_faults
-from brochure.preflight.rules.ua_link_rules import notes_of
-from brochure.preflight.rules.ua_rules import at
-
-# BCP 47 (RFC 5646, 2.1): language, script, region, variants, extensions, private use.
-_TAG = re.compile(
-    r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?"
-    r"(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[a-wy-z0-9](?:-[a-z0-9]{2,8})+)*"
-    r"(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+",
-    re.IGNORECASE,
-)
+from brochure.preflight.rules.ua.ua_link_rules import notes_of
 
 
-def mark_info(document: Document, _: Limits) -> Iterator[Fault]:
-    """The file says that it is tagged, and not by guess (ISO 14289-1, 6.2 and 7.1)."""
-    stated = pdf_objects.dictionary(document.root.get("/MarkInfo"))
-    if not pdf_objects.is_true(stated.get("/Marked")):
-        yield Fault("Q670", "the file does not say that it is tagged (/MarkInfo, /Marked)")
-    if pdf_objects.is_true(stated.get("/Suspects")):
-        yield Fault("Q670", "the file says that its tags are doubtful (/MarkInfo, /Suspects)")
-
-
-def claims_pdf_ua(document: Document, _: Limits) -> Iterator[Fault]:
-    """XMP says PDF/UA-1, and the title with a language (ISO 14289-1, 5 and 7.1)."""
-    packet = document.packet
-    if document.metadata is None or packet.fault:
-        why = f"cannot be read: {packet.fault}" if packet.fault else "are missing"
-        yield Fault("Q670", f"the XMP metadata {why}")
-        return
-    stated = packet.get("pdfuaid:part").strip()
-    if stated != "1":
-        what = f"calls itself PDF/UA-{stated}" if stated else "does not call itself PDF/UA"
-        yield Fault("Q670", f"the file {what} (pdfuaid:part); 1 is wanted")
-    if not packet.get("dc:title").strip():
-        yield Fault("Q670", "the XMP metadata lack a title (dc:title)")
-    elif "x-default" not in packet.languages.get("dc:title", ()):
-        yield Fault("Q670", "the title in the XMP metadata has no language (x-default)")
-
-
-def claims_pdf_a(document: Document, _: Limits) -> Iterator[Fault]:
-    """PDF/A-2, level A, and what pdfuaid means (ISO 19005-2, 6.6.2.3 and 6.6.4)."""
+def identified(document: Document, _: Limits) -> Iterator[Fault]:
+    """The file calls itself PDF/A-2, of a level, and says what pdfuaid means (ISO 19005-2, 6.6.2.3
+    and 6.6.4)."""
     packet = document.packet
     part, level = (packet.get(f"pdfaid:{name}").strip() for name in ("part", "conformance"))
-    if (part or level) and (part, level) != ("2", "A"):
-        yield Fault("Q670", f"the file calls itself PDF/A-{part}{level.lower()}; 2a is wanted")
-    if part and packet.get("pdfuaid:part") and "pdfuaid:part" not in packet.described:
+    if part != "2" or level not in ("A", "B", "U"):
+        itself = (
+            f"calls itself PDF/A-{part}{level.lower()}" if part else "does not call itself PDF/A"
+        )
+        yield Fault("Q670", f"the file {itself}; 2a, 2b or 2u is wanted")
+    if packet.get("pdfuaid:part") and "pdfuaid:part" not in packet.described:
         yield Fault("Q670", "no extension schema describes pdfuaid:part, which PDF/A asks for")
 
 
-def uncompressed_xmp(document: Document, _: Limits) -> Iterator[Fault]:
-    """XMP can be found by programs that know nothing of PDF (ISO 32000-1, 14.3.2): advice."""
-    if document.metadata is not None and "/Filter" in document.metadata:
-        yield Fault("Q671", "the XMP metadata are compressed: not every program finds them")
-
-
-def languages(document: Document, _: Limits) -> Iterator[Fault]:
-    """Every language that is given is one (ISO 14289-1, 7.2; BCP 47)."""
-    stated = pdf_objects.text(document.root.get("/Lang")).strip()
-    if stated and not _TAG.fullmatch(stated):
-        yield Fault("Q656", f"“{stated}” is no language (/Lang)")
-    for node in document.tree.nodes:
-        own = node.text("/Lang").strip()
-        if own and not _TAG.fullmatch(own):
-            yield at(document, node, "Q656", f"“{own}” is no language (/Lang)")
-    for page in document.pages:
-        for own in sorted({stack[-1].language.strip() for stack in page.tagging.sequences}):
-            if own and not _TAG.fullmatch(own):
-                yield Fault("Q656", f"“{own}” is no language (/Lang)", page=page.number)
-
-
-# PDF/A-2
+def claims_level_a(document: Document, _: Limits) -> Iterator[Fault]:
+    """PDF/A-2a, as which we write our own files: house rule."""
+    level = document.packet.get("pdfaid:conformance").strip()
+    if level in ("B", "U"):
+        yield Fault("Q670", f"the file calls itself PDF/A-2{level.lower()}; 2a is wanted")
 
 
 def pdf_a(document: Document, limits: Limits) -> Iterator[Fault]:
-    """What ISO 19005-2 asks for besides, of a file that calls itself PDF/A."""
-    if document.packet.get("pdfaid:part"):
-        for rule in (_colours, _groups, _streams, _contents, _flags):
-            yield from rule(document)
-        yield from file_rules.identifier(document, limits)  # 6.1.3
-        yield from file_rules.compression(document, limits)  # 6.1.7.2
+    """What ISO 19005-2 asks for besides PDF/UA."""
+    for rule in (_colours, _groups, _streams, _contents, _flags):
+        yield from rule(document)
+    yield from file_rules.identifier(document, limits)  # 6.1.3
+    yield from file_rules.compression(document, limits)  # 6.1.7.2
 
 
 _CHANNELS = {"DeviceRGB": ("RGB", 3), "DeviceCMYK": ("CMYK", 4)}
