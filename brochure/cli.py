@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from brochure.project import Project
 
 _SCHEMAS = ("content", "theme", "format", "printer", "order", "approvals")
-PROFILES = ("x4", "x1a", "ua1", "a2", "office")
+PROFILES = (
+    "x4", "x1a", "gwg2022-sheetcmyk", "gwg2022-sheetspot", "gwg2022-digital", "ua1", "a2", "office",
+)  # fmt: skip
 EXAMPLES = ("library", "clinic", "event", "iop")
 FORMATS = ("text", "json", "github", "sarif")
 

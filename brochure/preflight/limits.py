@@ -11,6 +11,7 @@ from brochure.preflight.document import Document
 from brochure.preflight.interpreter.geometry import Area
 
 X4, X1A, OFFICE, UA1, A2 = "x4", "x1a", "office", "ua1", "a2"
+GWG_CMYK, GWG_SPOT, GWG_DIGITAL = "gwg2022-sheetcmyk", "gwg2022-sheetspot", "gwg2022-digital"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,17 @@ from typing import TypeAlias
 
 from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document
-from brochure.preflight.limits import A2, OFFICE, UA1, X1A, X4, Rule
+from brochure.preflight.limits import (
+    A2,
+    GWG_CMYK,
+    GWG_DIGITAL,
+    GWG_SPOT,
+    OFFICE,
+    UA1,
+    X1A,
+    X4,
+    Rule,
+)
 from brochure.preflight.rules import (
     archive_rules,
     colour_rules,
@@ -18,6 +28,8 @@ from brochure.preflight.rules import (
     page_rules,
     print_rules,
 )
+from brochure.preflight.rules.gwg import gwg_colour_rules, gwg_mark_rules, gwg_page_rules
+from brochure.preflight.rules.gwg.gwg_variants import DIGITAL, SHEET_CMYK, SHEET_SPOT, of
 from brochure.preflight.rules.ua import (
     ua_content_rules,
     ua_file_rules,
@@ -42,7 +54,7 @@ READABLE: Rules = (  # of every file: what it shows can be shown, and is the sam
     page_rules.fonts_embedded,
     page_rules.missing_glyphs,
 )
-PRESS: Rules = (
+PDF_X: Rules = (  # what PDF/X-4 and PDF/X-1a ask for alike
     *READABLE,
     file_rules.identifier,
     file_rules.no_actions,
@@ -50,10 +62,20 @@ PRESS: Rules = (
     metadata_rules.info_matches_xmp,
     metadata_rules.trapping,
     metadata_rules.output_intent,
+    page_rules.annotations_on_page,
+)
+PDF_X4: Rules = (
+    *PDF_X,
+    file_rules.pdf_version,
+    file_rules.compression,
+    file_rules.keys_of_pdf17,
+    metadata_rules.claims_x4,
+    metadata_rules.xmp_metadata,
+)
+PRINTABLE: Rules = (
     page_rules.page_boxes,
     page_rules.same_trim_size,
     page_rules.blank_pages,
-    page_rules.annotations_on_page,
     page_rules.fonts_subset,
     print_rules.total_ink,
     print_rules.image_resolution,
@@ -92,20 +114,17 @@ TAGS: Rules = (
 ARCHIVE: Rules = (archive_rules.identified, archive_rules.pdf_a)
 OWN_ARCHIVE: Rules = (*ARCHIVE, archive_rules.claims_level_a)
 PAPER: Rules = (office_rules.paper_size, office_rules.duplex, colour_rules.office_colours)
-PROFILES: Mapping[str, Rules] = {
+PROFILES: dict[str, Rules] = {
     X4: (
-        *PRESS,
-        file_rules.pdf_version,
-        file_rules.compression,
-        file_rules.keys_of_pdf17,
-        metadata_rules.claims_x4,
-        metadata_rules.xmp_metadata,
+        *PDF_X4,
+        *PRINTABLE,
         metadata_rules.output_profile,
         colour_rules.press_colours,
         colour_rules.group_colour_spaces,
     ),
     X1A: (
-        *PRESS,
+        *PDF_X,
+        *PRINTABLE,
         file_rules.pdf_version_x1a,
         file_rules.compression_x1a,
         file_rules.keys_after_pdf14,
@@ -156,9 +175,55 @@ PROFILES: Mapping[str, Rules] = {
         ua_link_rules.spoken_addresses,
     ),
 }
+_MARKS = (
+    gwg_mark_rules.white_text_overprint,
+    gwg_mark_rules.white_path_overprint,
+    gwg_mark_rules.rich_black_text,
+    gwg_mark_rules.small_white_text,
+    gwg_mark_rules.small_text_in_several_inks,
+    gwg_mark_rules.thin_white_lines,
+    gwg_mark_rules.thin_lines_in_several_inks,
+)
+_OFFSET = (
+    gwg_mark_rules.black_text_overprint,
+    gwg_mark_rules.black_line_overprint,
+    gwg_mark_rules.grey_text,
+    gwg_mark_rules.grey_lines,
+    gwg_mark_rules.grey_overprint,
+    gwg_mark_rules.courier,
+    gwg_page_rules.average_ink,
+    gwg_colour_rules.early_binding,
+)
+GWG_EVERY = (
+    gwg_page_rules.page_scaling,
+    gwg_page_rules.visible_page_area,
+    gwg_page_rules.same_size,
+    gwg_page_rules.empty_page,
+    *_MARKS,
+    gwg_colour_rules.spot_colours,
+    gwg_colour_rules.registration_colour,
+    gwg_colour_rules.blend_space,
+    gwg_page_rules.image_resolution,
+    gwg_page_rules.bilevel_resolution,
+    gwg_page_rules.output_intent,
+)
+_NAMES_OF_SPOTS = (
+    gwg_colour_rules.spot_suffixes,
+    gwg_colour_rules.spot_capitals,
+    gwg_colour_rules.spot_twins,
+)
+_BASE: Rules = (*PDF_X4, page_rules.trim_box)  # R0001
+PROFILES |= {
+    GWG_CMYK: (*_BASE, *of(SHEET_CMYK, *GWG_EVERY, *_OFFSET)),
+    GWG_SPOT: (*_BASE, *of(SHEET_SPOT, *GWG_EVERY, *_OFFSET, *_NAMES_OF_SPOTS)),
+    GWG_DIGITAL: (*_BASE, *of(DIGITAL, *GWG_EVERY, gwg_colour_rules.intermediate_binding)),
+}
 NAMES: Mapping[str, str] = {
     X4: "PDF/X-4 and GWG 2022",
     X1A: "PDF/X-1a:2003 and GWG 2022",
+    GWG_CMYK: "PDF/X-4 and GWG 2022, sheet-fed offset in CMYK",
+    GWG_SPOT: "PDF/X-4 and GWG 2022, sheet-fed offset with spot colours",
+    GWG_DIGITAL: "PDF/X-4 and GWG 2022, digital printing",
     OFFICE: "office printing",
     A2: "PDF/A-2, to be kept",
     UA1: "PDF/UA-1, reading on screen",
