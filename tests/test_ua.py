@@ -460,10 +460,6 @@ def scripted(s):
     put(s.root, "/OpenAction", script)
 
 
-def attached(s):
-    put(s.root, "/Names", DictionaryObject({name("EmbeddedFiles"): DictionaryObject()}))
-
-
 def packed(s):
     s.root[NameObject("/Metadata")] = s.writer._add_object(s.root["/Metadata"].flate_encode())
 
@@ -615,7 +611,6 @@ BAD = [
     ("Q687", "different profiles", two_profiles),
     ("Q687", "is transparent", half_transparent),
     ("Q688", "JavaScript", scripted),
-    ("Q688", "EmbeddedFiles", attached),
     ("Q688", "not printed", link("/F", NumberObject(6))),
     ("Q688", "not printed", note("Link", 0)),
     ("Q688", "no look of its own", note("Text")),

@@ -19,7 +19,6 @@ from brochure.preflight.limits import (
     Rule,
 )
 from brochure.preflight.rules import (
-    archive_rules,
     colour_rules,
     file_rules,
     integrity_rules,
@@ -28,6 +27,12 @@ from brochure.preflight.rules import (
     page_rules,
     print_rules,
 )
+from brochure.preflight.rules.archive import (
+    archive_colour_rules,
+    archive_file_rules,
+    archive_note_rules,
+)
+from brochure.preflight.rules.archive.archive_rules import archived, of_level
 from brochure.preflight.rules.gwg import gwg_colour_rules, gwg_mark_rules, gwg_page_rules
 from brochure.preflight.rules.gwg.gwg_variants import DIGITAL, SHEET_CMYK, SHEET_SPOT, of
 from brochure.preflight.rules.ua import (
@@ -111,8 +116,29 @@ TAGS: Rules = (
     ua_content_rules.absent_content,
     ua_content_rules.broken_words,
 )
-ARCHIVE: Rules = (archive_rules.identified, archive_rules.pdf_a)
-OWN_ARCHIVE: Rules = (*ARCHIVE, archive_rules.claims_level_a)
+ARCHIVE: Rules = (  # PDF/A-2, but for what PDF/UA asks for as well
+    archive_file_rules.header,
+    archived(file_rules.identifier, "6.1.3"),
+    archived(file_rules.compression, "6.1.7.2"),
+    archive_file_rules.streams,
+    archive_file_rules.outside_streams,
+    archive_file_rules.permissions,
+    archive_file_rules.page_sizes,
+    archive_file_rules.identified,
+    archive_file_rules.metadata,
+    archive_colour_rules.device_colours,
+    archive_colour_rules.profiles,
+    archive_colour_rules.spot_colours,
+    archive_colour_rules.graphics_states,
+    archive_colour_rules.pictures,
+    archive_colour_rules.blending,
+    archive_note_rules.note_looks,
+    archive_note_rules.forms,
+    archive_note_rules.actions,
+    archive_note_rules.embedded_files,
+    archive_note_rules.presentations,
+)
+OWN_ARCHIVE: Rules = (*ARCHIVE, archive_file_rules.claims_level_a)
 PAPER: Rules = (office_rules.paper_size, office_rules.duplex, colour_rules.office_colours)
 PROFILES: dict[str, Rules] = {
     X4: (
@@ -139,8 +165,26 @@ PROFILES: dict[str, Rules] = {
         *PAPER,
     ),
     A2: (
-        *READABLE,
+        archived(integrity_rules.not_encrypted, "6.1.3"),
+        archived(integrity_rules.repairs, "6.1.4"),
+        archived(integrity_rules.streams, "6.1.7.1"),
+        archived(integrity_rules.images, "6.2.8"),
+        archived(cited(integrity_rules.font_programs, Q632="31-011", Q633="31-016")),
+        archived(page_rules.content_streams, "6.2.2"),
+        archived(page_rules.fonts_embedded, "6.2.11.4.1"),
+        archived(page_rules.missing_glyphs, "6.2.11.8"),
+        archived(ua_font_rules.composite_fonts),
+        archived(ua_font_rules.glyph_lists),
+        archived(ua_font_rules.postscript_glyphs),
+        archived(ua_font_rules.true_type_fonts),
+        archived(ua_part_rules.layers),
         *ARCHIVE,
+        of_level("AU", archived(ua_content_rules.unicode_mappings, "6.2.11.7.2")),
+        of_level("AU", archived(ua_font_rules.named_letters, "6.2.11.7.2")),
+        of_level("A", archived(ua_file_rules.mark_info, "6.7.2.2")),
+        of_level("A", archived(ua_structure_rules.structure_tree, "6.7.3.3")),
+        of_level("A", archived(ua_structure_rules.structure_types, "6.7.3.4")),
+        of_level("A", archived(ua_language_rules.languages, "6.7.4")),
     ),
     UA1: (
         integrity_rules.repairs,

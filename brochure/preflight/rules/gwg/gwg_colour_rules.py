@@ -13,13 +13,12 @@ from brochure.preflight.document import Document
 from brochure.preflight.interpreter.colour_spaces import ALL, PROCESS, Space, space_of
 from brochure.preflight.interpreter.page_objects import PageObject
 from brochure.preflight.limits import Fault
-from brochure.preflight.pdf_objects import Thing
+from brochure.preflight.pdf_objects import content_of
 from brochure.preflight.rules.gwg.gwg_variants import GwgVariant
 
 _NO_SPOTS = frozenset((*PROCESS, ALL, "None"))
 _SUFFIXES = frozenset("C CP E K M N U UP Z CV CVU CVC HC PC TC TCX TP TPX XGC EC".split())
 _MIXED = ("Separation", "DeviceN")
-_DEEPEST = 6  # objects within objects, when two tints are compared
 
 
 def _space(obj: PageObject) -> Space:
@@ -105,22 +104,8 @@ def _looks(document: Document) -> Mapping[str, object]:
         for value in one.values():
             parts = pdf_objects.raw_array(value)
             if len(parts) == 4 and pdf_objects.name(parts[0]) == "Separation":
-                found.setdefault(pdf_objects.name(parts[1]), (_same(parts[2]), _same(parts[3])))
+                found.setdefault(pdf_objects.name(parts[1]), content_of(parts[2:]))
     return found
-
-
-def _same(thing: Thing, depth: int = 0) -> object:
-    """A value by which objects of the same content are equal, wherever they stand."""
-    found = pdf_objects.resolved(thing)
-    if depth > _DEEPEST:
-        return None
-    if isinstance(found, list):
-        return tuple(_same(part, depth + 1) for part in found)
-    if isinstance(found, dict):
-        keys = sorted(set(found) - {"/Length", "/Filter", "/DecodeParms"})
-        inner = tuple((key, _same(found.get(key), depth + 1)) for key in keys)
-        return inner, pdf_objects.data(found)
-    return str(found)
 
 
 def registration_colour(document: Document, _: GwgVariant) -> Iterator[Fault]:
