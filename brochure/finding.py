@@ -33,18 +33,33 @@ class Span:
 
 @dataclass(frozen=True, order=True, slots=True)
 class Where:
-    """A place on a page of a finished file: mm from the lower left corner of the trim, and what
-    stands there."""
+    """A place on a page of a finished file: mm from the lower left corner of the trim, what stands
+    there, and how wide and high that is."""
 
     page: int
     x: float
     y: float
     what: str
+    wide: float = 0.0
+    high: float = 0.0
 
     def __str__(self) -> str:
         side = f"{abs(self.x):.0f} mm {'from' if self.x >= 0 else 'outside'} the left"
         foot = f"{abs(self.y):.0f} mm {'from' if self.y >= 0 else 'outside'} the bottom"
         return f"page {self.page}, {side} and {foot} of the trim: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A picture of a page of a finished file: where its lower left corner lies in the mm of
+    `Where`, how wide and high it is in mm, and its JPEG data."""
+
+    number: int
+    left: float
+    bottom: float
+    wide: float
+    high: float
+    jpeg: bytes
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -628,6 +628,7 @@ def test_a_finding_says_where_on_the_page_it_is():
     assert one.where.what == "text “We do not know”"
     assert one.as_dict()["where"] == {
         "page": 1, "x": one.where.x, "y": one.where.y, "what": one.where.what,
+        "wide": 24.8, "high": 4.1,
     }  # fmt: skip
 
 
