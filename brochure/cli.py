@@ -27,7 +27,7 @@ from brochure.console import (
     write,
 )
 from brochure.finding import has_errors, visible
-from brochure.product import EDITIONS
+from brochure.product import EDITIONS, SCREEN, SCREEN2
 
 if TYPE_CHECKING:
     from brochure.checking import Checked
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 _SCHEMAS = ("content", "theme", "format", "printer", "order", "approvals")
 PROFILES = (
-    "x4", "x1a", "gwg2022-sheetcmyk", "gwg2022-sheetspot", "gwg2022-digital", "ua1", "a2", "office",
+    "x4", "x1a", "gwg2022-sheetcmyk", "gwg2022-sheetspot", "gwg2022-digital", "ua1", "ua2",
+    "a2", "a4", "office",
 )  # fmt: skip
 EXAMPLES = ("library", "clinic", "event", "iop")
 FORMATS = ("text", "json", "github", "sarif")
@@ -74,7 +75,7 @@ def cli() -> None:
 @_PRINTER
 @_OUTPUT
 @click.option("--piece", help="Only this piece.")
-@click.option("--edition", type=click.Choice(tuple(EDITIONS)), help="Only this edition.")
+@click.option("--edition", type=click.Choice((*EDITIONS, SCREEN2.name)), help="Only this edition.")
 @click.option("--release", is_flag=True, help="Refuse to build a proof.")
 @click.option("--pictures", is_flag=True, help="Write PNG pictures of the pages as well.")
 def build(
@@ -346,7 +347,10 @@ def _known(project: Project, piece: str | None, edition: str | None) -> None:
         names = ", ".join(project.editions)
         raise click.UsageError(f"there is no piece {piece!r}; there are: {names}")
     wanted = [project.editions[piece]] if piece else list(project.editions.values())
-    if edition and not any(EDITIONS[edition] in editions for editions in wanted):
+    asked = EDITIONS.get(
+        edition or "", SCREEN
+    )  # the second screen edition has the first one's pages
+    if edition and not any(asked in editions for editions in wanted):
         others = " and ".join(one.name for one in wanted[0])
         raise click.UsageError(f"the {piece or 'project'} has no {edition} edition, only {others}")
 

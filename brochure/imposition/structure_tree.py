@@ -39,11 +39,12 @@ class MarkedContentRef:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A place in the file: what shall be the upper left corner of what is seen of a page."""
+    """What shall be the upper left corner of what is seen of a page, and whose text stands there."""
 
     page: int
     x: float
     top: float
+    box: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ class _Tagger:
                 for one in self.stretches.get(bearer.number, ()):
                     if kind == NOTE or one.kind[0] == CITE:
                         x, top = origin.x + box.rect.x, origin.y + one.areas[0].top + _ABOVE
-                        yield (kind, one.number), Destination(number, x, top)
+                        yield (kind, one.number), Destination(number, x, top, bearer.number)
 
     def tree(self) -> StructureTree:
         sections = []

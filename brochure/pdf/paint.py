@@ -40,14 +40,16 @@ _SLUG_SIZE = 6.5
 def render(imposed: Imposed, project: Project, about: About) -> bytes:
     """The PDF file of an imposed edition. OSError if a font cannot be embedded."""
     edition, pages, piece = imposed.edition, imposed.pages, imposed.layout.piece
-    version = VERSIONS[project.printer.flavour] if edition.in_inks else (1, 6)
+    version = (
+        VERSIONS[project.printer.flavour] if edition.in_inks else (2, 0) if edition.pdf2 else (1, 6)
+    )
     writer = PdfWriter(about.title, about.author, version)
     if edition.in_inks:
         describe_for_press(writer, about, project.printer, project.press_profile, piece)
     elif edition.tagged:
         flip = imposed.layout.sheet.flip if edition.duplex and len(pages) > 1 else ""
         labels = [in_language(page.side, about.language) for page in pages]
-        describe_tagged(writer, about, project.screen_profile, labels, flip)
+        describe_tagged(writer, about, project.screen_profile, labels, flip, edition.pdf2)
     else:
         describe(writer, about)
     painter = _Painter(writer, imposed, project)
@@ -64,9 +66,11 @@ def render(imposed: Imposed, project: Project, about: About) -> bytes:
         painter.navigation(page, number)
         writer.end_page(None if imposed.tree is None else number)
     if imposed.tree is not None:
+        made = structure_writer.write(writer, imposed.tree, painter.annotations, edition.pdf2)
+        elements = made if edition.pdf2 else None
+        writer.bookmarked = [made[box] for box in painter.headings] if edition.pdf2 else []
         for area in imposed.tree.links:  # now that the pages are there to which they lead
-            painter.annotations[area.key].data = link(area, writer.pages)
-        structure_writer.write(writer, imposed.tree, painter.annotations)
+            painter.annotations[area.key].data = link(area, writer.pages, elements)
     painter.fonts.embed(writer)
     return writer.save()
 
@@ -88,6 +92,7 @@ class _Painter:
         self.images = ImageTable(writer, project.press_profile.data, grounds)
         self.marker = Marker(imposed.tree)
         self.annotations: dict[int, PdfObject] = {}
+        self.headings: list[int] = []  # the boxes that have bookmarks
         self.overprinting = False
         self.black: frozenset[str] = frozenset()
         if edition.in_inks:
@@ -244,6 +249,7 @@ class _Painter:
                 if box.number in tree.levels:
                     words = " ".join(line.text for line in box.lines)
                     self.writer.bookmark(words, tree.levels[box.number] - 1, box.rect.top + 6)
+                    self.headings.append(box.number)
         for area in tree.links:
             if area.page == number:
                 self.annotations[area.key] = annotation = self.writer.add()

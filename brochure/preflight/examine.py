@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from brochure.finding import Finding, PagePicture, Span
 from brochure.preflight import document, report
 from brochure.preflight.document import Document
-from brochure.preflight.limits import GWG, UA1, Fault, Limits, Rule
-from brochure.preflight.profiles import ARCHIVE, PROFILES, guessed
+from brochure.preflight.limits import GWG, Fault, Limits, Rule
+from brochure.preflight.profiles import BESIDE, PROFILES, guessed, part_of
 from brochure.preflight.views import comments, page_pictures
 
 
@@ -37,8 +37,8 @@ def examine(
         return Examined(read.findings, profile, "")
     chosen, reason = (profile, "it was asked for") if profile else guessed(read.value)
     faults = list(check(read.value, PROFILES[chosen], limits))
-    if not profile and chosen == UA1 and read.value.packet.get("pdfaid:part") == "2":
-        faults += check(read.value, ARCHIVE, limits)  # it calls itself that as well
+    if not profile:  # it may call itself PDF/A as well
+        faults += check(read.value, BESIDE.get((chosen, part_of(read.value)), ()), limits)
     found = report.findings(faults, read.value, lambda _: Span(name))
     shown = page_pictures.pictures(data) if "pictures" in views else ()
     copy = _copy(data, read.value, found) if "comments" in views else b""

@@ -10,7 +10,8 @@ from brochure.finding import Clause
 from brochure.preflight.document import Document
 from brochure.preflight.interpreter.geometry import Area
 
-X4, X1A, OFFICE, UA1, A2 = "x4", "x1a", "office", "ua1", "a2"
+X4, X1A, OFFICE = "x4", "x1a", "office"
+UA1, UA2, A2, A4 = "ua1", "ua2", "a2", "a4"
 GWG_CMYK, GWG_SPOT, GWG_DIGITAL = "gwg2022-sheetcmyk", "gwg2022-sheetspot", "gwg2022-digital"
 
 

@@ -9,11 +9,13 @@ from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document
 from brochure.preflight.limits import (
     A2,
+    A4,
     GWG_CMYK,
     GWG_DIGITAL,
     GWG_SPOT,
     OFFICE,
     UA1,
+    UA2,
     X1A,
     X4,
     Rule,
@@ -28,14 +30,17 @@ from brochure.preflight.rules import (
     print_rules,
 )
 from brochure.preflight.rules.archive import (
+    archive4_rules,
     archive_colour_rules,
     archive_file_rules,
     archive_note_rules,
 )
+from brochure.preflight.rules.archive.archive4_rules import fourth
 from brochure.preflight.rules.archive.archive_rules import archived, of_level
 from brochure.preflight.rules.gwg import gwg_colour_rules, gwg_mark_rules, gwg_page_rules
 from brochure.preflight.rules.gwg.gwg_variants import DIGITAL, SHEET_CMYK, SHEET_SPOT, of
 from brochure.preflight.rules.ua import (
+    ua2_rules,
     ua_content_rules,
     ua_file_rules,
     ua_font_rules,
@@ -45,6 +50,7 @@ from brochure.preflight.rules.ua import (
     ua_structure_rules,
     ua_table_rules,
 )
+from brochure.preflight.rules.ua.ua2_rules import second
 from brochure.preflight.rules.ua.ua_rules import cited
 
 Rules: TypeAlias = "tuple[Rule, ...]"
@@ -116,16 +122,13 @@ TAGS: Rules = (
     ua_content_rules.absent_content,
     ua_content_rules.broken_words,
 )
-ARCHIVE: Rules = (  # PDF/A-2, but for what PDF/UA asks for as well
-    archive_file_rules.header,
+_KEPT: Rules = (  # PDF/A, but for what PDF/UA asks for as well
     archived(file_rules.identifier, "6.1.3"),
     archived(file_rules.compression, "6.1.7.2"),
     archive_file_rules.streams,
     archive_file_rules.outside_streams,
     archive_file_rules.permissions,
     archive_file_rules.page_sizes,
-    archive_file_rules.identified,
-    archive_file_rules.metadata,
     archive_colour_rules.device_colours,
     archive_colour_rules.profiles,
     archive_colour_rules.spot_colours,
@@ -138,8 +141,65 @@ ARCHIVE: Rules = (  # PDF/A-2, but for what PDF/UA asks for as well
     archive_note_rules.embedded_files,
     archive_note_rules.presentations,
 )
+ARCHIVE: Rules = (
+    *_KEPT,
+    archive_file_rules.header,
+    archive_file_rules.identified,
+    archive_file_rules.metadata,
+)
+ARCHIVE4: Rules = (
+    *map(fourth, _KEPT),
+    archive4_rules.header4,
+    archive4_rules.no_information,
+    archive4_rules.identified4,
+)
 OWN_ARCHIVE: Rules = (*ARCHIVE, archive_file_rules.claims_level_a)
 PAPER: Rules = (office_rules.paper_size, office_rules.duplex, colour_rules.office_colours)
+_LEGIBLE: Rules = (  # as PDF/A asks for it
+    archived(integrity_rules.not_encrypted, "6.1.3"),
+    archived(integrity_rules.repairs, "6.1.4"),
+    archived(integrity_rules.streams, "6.1.7.1"),
+    archived(integrity_rules.images, "6.2.8"),
+    archived(cited(integrity_rules.font_programs, Q632="31-011", Q633="31-016")),
+    archived(page_rules.content_streams, "6.2.2"),
+    archived(page_rules.fonts_embedded, "6.2.11.4.1"),
+    archived(page_rules.missing_glyphs, "6.2.11.8"),
+    archived(ua_font_rules.composite_fonts),
+    archived(ua_font_rules.glyph_lists),
+    archived(ua_font_rules.postscript_glyphs),
+    archived(ua_font_rules.true_type_fonts),
+    archived(ua_part_rules.layers),
+)
+_ACCESSIBLE: Rules = (  # what PDF/UA-1 and PDF/UA-2 ask for alike
+    integrity_rules.repairs,
+    integrity_rules.streams,
+    integrity_rules.images,
+    cited(integrity_rules.font_programs, Q632="31-011", Q633="31-016"),
+    page_rules.content_streams,
+    cited(page_rules.fonts_embedded, "31-009"),
+    cited(page_rules.missing_glyphs, "31-030"),
+    *TAGS,
+    ua_file_rules.display_title,
+    ua_part_rules.layers,
+    ua_part_rules.embedded_files,
+    ua_part_rules.dynamic_forms,
+    ua_part_rules.permissions,
+    ua_part_rules.media,
+    ua_part_rules.forms,
+    ua_font_rules.composite_fonts,
+    ua_font_rules.glyph_lists,
+    ua_font_rules.postscript_glyphs,
+    ua_font_rules.true_type_fonts,
+    ua_link_rules.tab_order,
+    ua_link_rules.annotations_tagged,
+    ua_link_rules.press_annotations,
+    ua_link_rules.annotation_descriptions,
+    ua_link_rules.destinations,
+    # Advice
+    ua_file_rules.metadata_advice,
+    ua_link_rules.object_references,
+    ua_link_rules.spoken_addresses,
+)
 PROFILES: dict[str, Rules] = {
     X4: (
         *PDF_X4,
@@ -165,19 +225,7 @@ PROFILES: dict[str, Rules] = {
         *PAPER,
     ),
     A2: (
-        archived(integrity_rules.not_encrypted, "6.1.3"),
-        archived(integrity_rules.repairs, "6.1.4"),
-        archived(integrity_rules.streams, "6.1.7.1"),
-        archived(integrity_rules.images, "6.2.8"),
-        archived(cited(integrity_rules.font_programs, Q632="31-011", Q633="31-016")),
-        archived(page_rules.content_streams, "6.2.2"),
-        archived(page_rules.fonts_embedded, "6.2.11.4.1"),
-        archived(page_rules.missing_glyphs, "6.2.11.8"),
-        archived(ua_font_rules.composite_fonts),
-        archived(ua_font_rules.glyph_lists),
-        archived(ua_font_rules.postscript_glyphs),
-        archived(ua_font_rules.true_type_fonts),
-        archived(ua_part_rules.layers),
+        *_LEGIBLE,
         *ARCHIVE,
         of_level("AU", archived(ua_content_rules.unicode_mappings, "6.2.11.7.2")),
         of_level("AU", archived(ua_font_rules.named_letters, "6.2.11.7.2")),
@@ -186,38 +234,16 @@ PROFILES: dict[str, Rules] = {
         of_level("A", archived(ua_structure_rules.structure_types, "6.7.3.4")),
         of_level("A", archived(ua_language_rules.languages, "6.7.4")),
     ),
-    UA1: (
-        integrity_rules.repairs,
-        integrity_rules.streams,
-        integrity_rules.images,
-        cited(integrity_rules.font_programs, Q632="31-011", Q633="31-016"),
-        page_rules.content_streams,
-        cited(page_rules.fonts_embedded, "31-009"),
-        cited(page_rules.missing_glyphs, "31-030"),
-        *TAGS,
-        ua_file_rules.header,
-        ua_file_rules.claims_pdf_ua,
-        ua_file_rules.display_title,
-        ua_part_rules.layers,
-        ua_part_rules.embedded_files,
-        ua_part_rules.dynamic_forms,
-        ua_part_rules.permissions,
-        ua_part_rules.media,
-        ua_part_rules.forms,
-        ua_font_rules.composite_fonts,
-        ua_font_rules.glyph_lists,
-        ua_font_rules.postscript_glyphs,
-        ua_font_rules.true_type_fonts,
-        ua_link_rules.tab_order,
-        ua_link_rules.annotations_tagged,
-        ua_link_rules.press_annotations,
-        ua_link_rules.annotation_descriptions,
-        ua_link_rules.destinations,
-        # Advice
-        ua_file_rules.metadata_advice,
-        ua_link_rules.object_references,
-        ua_link_rules.spoken_addresses,
+    UA1: (*_ACCESSIBLE, ua_file_rules.header, ua_file_rules.claims_pdf_ua),
+    UA2: (
+        *map(second, _ACCESSIBLE),
+        ua2_rules.header2,
+        ua2_rules.claims_pdf_ua2,
+        ua2_rules.document_element,
+        ua2_rules.notes2,
+        ua2_rules.structure_destinations,
     ),
+    A4: (*map(fourth, _LEGIBLE), *ARCHIVE4),
 }
 _MARKS = (
     gwg_mark_rules.white_text_overprint,
@@ -271,7 +297,18 @@ NAMES: Mapping[str, str] = {
     OFFICE: "office printing",
     A2: "PDF/A-2, to be kept",
     UA1: "PDF/UA-1, reading on screen",
+    A4: "PDF/A-4, to be kept",
+    UA2: "PDF/UA-2, reading on screen",
 }
+
+
+# What a file of a profile is held to besides, if it calls itself PDF/A of a part.
+BESIDE: Mapping[tuple[str, str], Rules] = {(UA1, "2"): ARCHIVE, (UA2, "4"): ARCHIVE4}
+
+
+def part_of(document: Document) -> str:
+    """The part of PDF/A that a file claims."""
+    return document.packet.get("pdfaid:part").strip()
 
 
 def guessed(document: Document) -> tuple[str, str]:
@@ -283,6 +320,8 @@ def guessed(document: Document) -> tuple[str, str]:
         return X1A, f"it calls itself {version}"
     if version.startswith("PDF/X"):
         return X4, f"it calls itself {version}"
+    if document.packet.get("pdfuaid:part").strip() == "2":
+        return UA2, "it calls itself PDF/UA-2"
     if document.packet.get("pdfuaid:part"):
         return UA1, "it calls itself PDF/UA"
     return OFFICE, "it calls itself neither PDF/X nor PDF/UA"

@@ -21,6 +21,9 @@ STANDARD = frozenset(
     "H4 H5 H6 L LI Lbl LBody Table TR TH TD THead TBody TFoot Span Quote Note Reference BibEntry "
     "Code Link Annot Ruby RB RT RP Warichu WT WP Figure Formula Form".split()
 )
+# Those that PDF 2.0 adds, in its namespace (ISO 32000-2, 14.8.6).
+PDF2 = "http://iso.org/pdf2/ssn"
+_ADDED = frozenset("DocumentFragment Aside Title FENote Sub Em Strong Artifact".split())
 _MOST_ELEMENTS = 150_000
 _MOST_FAULTS = 100
 _NOWHERE: Identity = (-1, 0)
@@ -121,6 +124,11 @@ def read(thing: Thing) -> TagTree:
     return TagTree(True, nodes, wrong, tuple(walk.oddities[:_MOST_FAULTS]), roles, parents, faults)
 
 
+def namespace(element: Dictionary) -> str:
+    """The namespace that an element stands in; nothing if that of PDF 1.7 (ISO 32000-2, 14.7.4)."""
+    return pdf_objects.text(pdf_objects.entry(element, "/NS", "/NS"))
+
+
 def standard(role: str, roles: Mapping[str, str]) -> str:
     """The standard type that a role stands for; nothing if there is none (14.8.4)."""
     seen: set[str] = set()
@@ -169,7 +177,7 @@ class _Walk:
         self._check(element, thing, role, above)
         number = len(self.nodes)
         items, inner = self._sorted(element, role)
-        kind = self._kinds.get(role)
+        kind = role if role in _ADDED and namespace(element) == PDF2 else self._kinds.get(role)
         if kind is None:
             kind = self._kinds[role] = standard(role, self._roles)
         self.nodes.append(Node(number, parent, role, kind, element, identity, items))
