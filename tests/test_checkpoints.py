@@ -592,6 +592,7 @@ SHAPES = [
     (((2, 1),), ((1, 1), (1, 1)), ""),
     (((1, 2), (1, 1)), ((1, 1),), ""),
     (((1, 1),), ((1, 1), (1, 1)), "1 to 2 cells long"),
+    (((1, 1), (1, 1)), ((1, 1),), "1 to 2 cells long"),
     (((1, 1), (1, 1)), ((1, 2), (1, 1)), "below the last row"),
     (((1, 1), (1, 2)), ((2, 1),), "over each other"),
 ]
@@ -615,6 +616,17 @@ def test_a_table_may_name_its_headers_but_not_ones_that_are_not_there(sample):
             put(body, "/A", made(O=name("Table"), Headers=ArrayObject([own])))
     assert errors(sample) == []
     put(sample.element("TH"), "/ID", None)
+    assert CHECKPOINTS["15-003"] in [one.clause for one in errors(sample)]
+
+
+def test_a_header_may_have_its_scope_from_a_class(sample):
+    as_table(sample, scope="")
+    told = made(O=name("Table"), Scope=name("Column"))
+    put(sample.tree, "/ClassMap", made(Head=told, Other=ArrayObject([told])))
+    for number, head in enumerate(sample.elements("TH")):
+        put(head, "/C", name("Head") if number % 2 else ArrayObject([name("Other")]))
+    assert errors(sample) == []
+    put(sample.tree, "/ClassMap", None)
     assert CHECKPOINTS["15-003"] in [one.clause for one in errors(sample)]
 
 
@@ -645,4 +657,8 @@ def test_the_widths_of_a_type_1_program_are_read():
     private = b"/CharStrings 1 dict dup begin /a %d RD %s ND end" % (len(outline), outline)
     data = b"%!PS-AdobeFont-1.0\ncurrentfile eexec\n" + encrypt(bytes(4) + private, 55665)[0]
     assert of_type1(data).widths == {"a": 0.363}
+    short = encrypt(bytes(4) + bytes([139, 239, 13, 14]), 4330)[0]
+    private = b"/CharStrings 1 dict dup begin /b %d -| %s |- end" % (len(short), short)
+    data = b"%!PS-AdobeFont-1.0\ncurrentfile eexec\n" + encrypt(bytes(4) + private, 55665)[0]
+    assert of_type1(data).widths == {"b": 0.1}
     assert not of_type1(b"damaged").is_readable

@@ -98,6 +98,15 @@ def by_profile(channels):
     return sample(shown, resources="/XObject << /I 12 0 R >>", more=[body, icc])
 
 
+def lab(of):
+    """A colour in Lab; `of` an ink, the ink whose look is given so."""
+    space = "[/Lab << /WhitePoint [0.96 1 0.82] >>]"
+    tint = "<< /FunctionType 2 /Domain [0 1] /C0 [100 0 0] /C1 [70 9 60] /N 1 >>"
+    chosen, parts = (f"[{of} {space} 12 0 R]", "1") if of else (space, "70 9 60")
+    drawn = f"{GOOD}\n/Off gs /L cs {parts} scn 200 100 50 50 re f"
+    return sample(drawn, resources=f"/ColorSpace << /L {chosen} >>", more=[tint])
+
+
 def square(side, inks, where="100 100"):
     """A square of so many millimetres, alone on the paper."""
     points = side * 72 / 25.4
@@ -178,6 +187,8 @@ SAMPLES = [
     ("R0027", lambda: sample(bar("1 0 0 rg", 20)), ERROR, CMYK),
     ("R0027", lambda: by_profile(3), ERROR, CMYK),
     ("R0027", sample, None, CMYK),
+    ("R0027", lambda: lab(""), ERROR, CMYK),
+    ("R0027", lambda: lab("/Separation /Gold"), None, SPOT),
     ("R0028", lambda: sample(bar("1 0 0 rg", 20)), ERROR, DIGITAL),
     ("R0028", lambda: by_profile(4), ERROR, DIGITAL),
     ("R0028", lambda: by_profile(3), None, DIGITAL),

@@ -44,6 +44,9 @@ def test_a_mark_of_a_point_can_be_seen_and_stays_around_it():
     ((left, top, _, high),) = marks(as_html([thin], {}, [PICTURE]))
     middle = 100 * (1 - (60.25 + 20) / 200)
     assert (left, high) == (50.0, 1.25)
+    upright = Finding("Q646", Span("a.pdf"), "thin", "", Where(1, 40.0, 60.0, "line", 0.5, 20.0))
+    ((left, _, wide, _),) = marks(as_html([upright], {}, [PICTURE]))
+    assert abs(left + wide / 2 - 50.25) < 0.02
     assert abs(top + high / 2 - middle) < 0.02
 
 

@@ -51,6 +51,7 @@ class Node:
     dictionary: Dictionary = field(repr=False)
     identity: Identity
     items: tuple[Item, ...]
+    classes: Dictionary = field(default_factory=Dictionary, repr=False)
 
     @property
     def content_items(self) -> Iterator[Item]:
@@ -64,15 +65,15 @@ class Node:
         return pdf_objects.text(self.dictionary.get(key))
 
     def attribute(self, key: str) -> Thing:
-        """An attribute, whoever its owner is (14.7.5); those of classes are not looked up."""
-        attributes = pdf_objects.resolved(self.dictionary.get("/A"))
-        listed = (
-            [attributes] if isinstance(attributes, Dictionary) else pdf_objects.array(attributes)
+        """An attribute, whoever its owner is, its own or that of one of its classes (14.7.5)."""
+        classes = (
+            self.classes.get(f"/{one}") for one in pdf_objects.names(self.dictionary.get("/C"))
         )
-        for one in listed:
-            found = pdf_objects.entry(one, key)
-            if found is not None:
-                return found
+        for attributes in (self.dictionary.get("/A"), *classes):
+            for one in pdf_objects.array(attributes) or [attributes]:
+                found = pdf_objects.entry(one, key)
+                if found is not None:
+                    return found
         return None
 
 
@@ -117,7 +118,7 @@ def read(thing: Thing) -> TagTree:
     roles = {
         key[1:]: pdf_objects.name(value) for key, value in pdf_objects.items(root.get("/RoleMap"))
     }
-    walk = _Walk(roles)
+    walk = _Walk(roles, pdf_objects.dictionary(root.get("/ClassMap")))
     walk.run(root)
     parents, faults = (None, ()) if "/ParentTree" not in root else numbered(root["/ParentTree"])
     nodes, wrong = tuple(walk.nodes), tuple(walk.faults[:_MOST_FAULTS])
@@ -143,11 +144,11 @@ def standard(role: str, roles: Mapping[str, str]) -> str:
 class _Walk:
     """Goes through the tree in reading order."""
 
-    def __init__(self, roles: Mapping[str, str]) -> None:
+    def __init__(self, roles: Mapping[str, str], classes: Dictionary) -> None:
         self.nodes: list[Node] = []
         self.faults: list[str] = []
         self.oddities: list[str] = []
-        self._roles, self._kinds = roles, dict[str, str]()
+        self._roles, self._kinds, self._classes = roles, dict[str, str](), classes
         self._seen: set[Identity] = set()
         # (element as it is mentioned, number of the one around it)
         self._waiting: list[tuple[Thing, int]] = []
@@ -180,7 +181,7 @@ class _Walk:
         kind = role if role in _ADDED and namespace(element) == PDF2 else self._kinds.get(role)
         if kind is None:
             kind = self._kinds[role] = standard(role, self._roles)
-        self.nodes.append(Node(number, parent, role, kind, element, identity, items))
+        self.nodes.append(Node(number, parent, role, kind, element, identity, items, self._classes))
         self._waiting.extend((kid, number) for kid in reversed(inner))
 
     def _check(self, element: Dictionary, thing: Thing, role: str, above: Identity) -> None:
