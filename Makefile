@@ -10,7 +10,7 @@ LOCK := uv pip compile -q --universal --python-version 3.10 --generate-hashes \
 SHOWN := brochure-folded.png brochure-outside.png brochure-inside.png handout.png
 
 .DEFAULT_GOAL := all
-.PHONY: all pictures check preview release package dummy docs schema test test-all lint bench format words lock clean help
+.PHONY: all pictures check preview release package dummy docs schema test test-all lint bench format corpus words lock clean help
 
 all: .venv/.run ## Write the PDFs and their pictures into output/ (the default)
 	$(BIN)/brochure build --pictures $(CHOSEN)
@@ -59,6 +59,9 @@ format: .venv/.dev ## Put the code into its standard form
 bench: .venv/.dev ## Measure beside Typst and WeasyPrint
 	@$(INSTALL) requirements-bench.lock
 	$(BIN)/python benchmarks/bench.py
+
+corpus: .venv/.run ## Measure how far preflight agrees with the test files in a folder (DIR=… PROFILE=ua1)
+	@$(BIN)/python tools/corpus.py $(or $(DIR),$(error say make corpus DIR=folder)) $(PROFILE)
 
 words: .venv/.dev ## Renew the list of English words from pyspellchecker's, and the patterns from Pyphen's
 	@$(BIN)/pip install --quiet --disable-pip-version-check pyspellchecker==0.9.1

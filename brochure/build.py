@@ -20,7 +20,7 @@ from brochure.content import reading_order
 from brochure.design.colour import conversion
 from brochure.finding import Finding, has_errors, in_order
 from brochure.layout.piece_layout import resolutions
-from brochure.product import PROOF, in_language, suffix
+from brochure.product import PROOF, SCREEN2, in_language, suffix
 from brochure.project import Project, Refused
 from brochure.source import suppressions
 
@@ -163,8 +163,8 @@ def _imposed(checked: Checked, editions: tuple[str, ...] | None) -> Iterator[Imp
 
     words = spoken_links(checked.project.content)
     for layout in checked.layouts:
-        for edition in checked.project.editions[layout.piece]:
-            if editions is None or edition.name in editions:
+        for edition in (*checked.project.editions[layout.piece], SCREEN2):
+            if edition.name in editions if editions is not None else edition != SCREEN2:
                 yield imposed(layout, edition, words)
 
 
@@ -184,7 +184,7 @@ def _companions(made: tuple[Imposed, ...], project: Project) -> Iterator[tuple[s
 
     stamp = in_language(PROOF, project.content.language.value) if project.proof else ""
     for one in made:
-        if one.edition.archival and one.tree:
+        if one.edition.by_panel and one.tree and not one.edition.pdf2:
             yield f"{one.name}.txt", companion(one.tree, stamp).encode()
 
 
@@ -224,7 +224,7 @@ def _verified(checked: Checked, one: Imposed, data: bytes) -> Inspected:
     from brochure.verify.texts import inspect
 
     found = inspect(data, _expected(checked, one))
-    if not one.edition.archival:
+    if not one.edition.by_panel:
         return found
     theme = checked.project.theme
     colours = {name: one.srgb for name, one in theme.colours.by_name.items()}

@@ -27,14 +27,17 @@ from brochure.console import (
     write,
 )
 from brochure.finding import has_errors, visible
-from brochure.product import EDITIONS
+from brochure.product import EDITIONS, SCREEN, SCREEN2
 
 if TYPE_CHECKING:
     from brochure.checking import Checked
     from brochure.project import Project
 
 _SCHEMAS = ("content", "theme", "format", "printer", "order", "approvals")
-PROFILES = ("x4", "x1a", "ua1", "office")
+PROFILES = (
+    "x4", "x1a", "gwg2022-sheetcmyk", "gwg2022-sheetspot", "gwg2022-digital", "ua1", "ua2",
+    "a2", "a4", "office",
+)  # fmt: skip
 EXAMPLES = ("library", "clinic", "event", "iop")
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -72,7 +75,7 @@ def cli() -> None:
 @_PRINTER
 @_OUTPUT
 @click.option("--piece", help="Only this piece.")
-@click.option("--edition", type=click.Choice(tuple(EDITIONS)), help="Only this edition.")
+@click.option("--edition", type=click.Choice((*EDITIONS, SCREEN2.name)), help="Only this edition.")
 @click.option("--release", is_flag=True, help="Refuse to build a proof.")
 @click.option("--pictures", is_flag=True, help="Write PNG pictures of the pages as well.")
 def build(
@@ -237,15 +240,31 @@ def migrate(content: Path, theme: Path) -> None:
 @cli.command()
 @click.argument("file", type=_FILE)
 @click.option("--profile", type=click.Choice(PROFILES), help="The rules; else as the file asks.")
-@_FORMAT
-def preflight(file: Path, profile: str | None, format_: str | None) -> None:
+@click.option(
+    "--format", "format_", type=click.Choice((*FORMATS, "html")),
+    help="Text; on GitHub its own annotations; html is a page with pictures.",
+)  # fmt: skip
+@click.option(
+    "--annotate", type=_FILE, metavar="OUT.pdf", help="A copy with the findings as comments."
+)
+def preflight(file: Path, profile: str | None, format_: str | None, annotate: Path | None) -> None:
     """Check any PDF file, one from elsewhere too: will a print shop take it?"""
     from brochure.preflight.profiles import NAMES
     from brochure.preflight.sandbox import examine_apart
 
-    found = examine_apart(file, profile or "")
+    if annotate is not None and annotate.resolve() == file.resolve():
+        raise click.UsageError("--annotate writes a copy; give it another name")
+    views = ("pictures " if format_ == "html" else "") + ("comments" if annotate else "")
+    found = examine_apart(file, profile or "", views=views)
     facts = {"file": str(file), "profile": found.profile, "reason": found.reason}
-    if not report(format_, found.findings, {}, {**facts, "pages": found.pages}):
+    if annotate is not None:
+        _write_copy(annotate, found.annotated)
+    if format_ == "html":
+        from brochure.reporting.html_report import as_html
+
+        more = {"rules": NAMES.get(found.profile, ""), "pages": found.pages}
+        write(as_html(found.findings, {**facts, **more}, found.pictures))
+    elif not report(format_, found.findings, {}, {**facts, "pages": found.pages}):
         if found.reason:
             pages = "1 page" if found.pages == 1 else f"{found.pages} pages"
             rules = NAMES[found.profile]
@@ -254,6 +273,16 @@ def preflight(file: Path, profile: str | None, format_: str | None) -> None:
         say(f"{count(found.findings)}, {warnings} warning{'' if warnings == 1 else 's'}.")
     if has_errors(found.findings):
         sys.exit(ExitCode.PREFLIGHT)
+
+
+def _write_copy(path: Path, data: bytes) -> None:
+    """UsageError if there is no copy, since the file could not be read or written anew."""
+    from brochure.atomic import locked, publish
+
+    if not data:
+        raise click.UsageError("the file is too damaged to be copied with comments")
+    with locked(path.parent):
+        publish(path.parent, {path.name: data})
 
 
 @cli.command()
@@ -318,7 +347,10 @@ def _known(project: Project, piece: str | None, edition: str | None) -> None:
         names = ", ".join(project.editions)
         raise click.UsageError(f"there is no piece {piece!r}; there are: {names}")
     wanted = [project.editions[piece]] if piece else list(project.editions.values())
-    if edition and not any(EDITIONS[edition] in editions for editions in wanted):
+    asked = EDITIONS.get(
+        edition or "", SCREEN
+    )  # the second screen edition has the first one's pages
+    if edition and not any(asked in editions for editions in wanted):
         others = " and ".join(one.name for one in wanted[0])
         raise click.UsageError(f"the {piece or 'project'} has no {edition} edition, only {others}")
 

@@ -33,13 +33,15 @@ class Span:
 
 @dataclass(frozen=True, order=True, slots=True)
 class Where:
-    """A place on a page of a finished file: mm from the lower left corner of the trim, and what
-    stands there."""
+    """A place on a page of a finished file: mm from the lower left corner of the trim, what stands
+    there, and how wide and high that is."""
 
     page: int
     x: float
     y: float
     what: str
+    wide: float = 0.0
+    high: float = 0.0
 
     def __str__(self) -> str:
         side = f"{abs(self.x):.0f} mm {'from' if self.x >= 0 else 'outside'} the left"
@@ -48,14 +50,43 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A picture of a page of a finished file: where its lower left corner lies in the mm of
+    `Where`, how wide and high it is in mm, and its JPEG data."""
+
+    number: int
+    left: float
+    bottom: float
+    wide: float
+    high: float
+    jpeg: bytes
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Clause:
+    """Which standard asks for it, in which clause; and the number that a test protocol of the trade
+    gives to the check, such as 14-003 of the Matterhorn Protocol for PDF/UA."""
+
+    standard: str
+    clause: str
+    checkpoint: str = ""
+
+    def __str__(self) -> str:
+        checked = f" (checkpoint {self.checkpoint})" if self.checkpoint else ""
+        return f"{self.standard}, {self.clause}{checked}"
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One reported problem. `where` is the place in a finished file, if it was found there."""
+    """One reported problem. `where` is the place in a finished file, if it was found there;
+    `clause` what asks for it, if a standard does."""
 
     code: str
     span: Span
     message: str
     hint: str = ""
     where: Where | None = None
+    clause: Clause | None = None
 
     @property
     def severity(self) -> Severity:
@@ -72,7 +103,8 @@ class Finding:
             "message": self.message,
             "hint": self.hint,
         }
-        return found if self.where is None else {**found, "where": asdict(self.where)}
+        more = {"where": self.where, "clause": self.clause}
+        return {**found, **{key: asdict(value) for key, value in more.items() if value}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +166,8 @@ def as_text(finding: Finding, sources: Mapping[str, str]) -> str:
     head = f"{finding.span}: {finding.severity.value} {finding.code}: {finding.message}"
     hint = [f"      = {finding.hint}"] if finding.hint else []
     where = [f"      @ {finding.where}"] if finding.where else []
-    return "\n".join(map(visible, [head, *_excerpt(finding.span, sources), *where, *hint]))
+    clause = [f"      § {finding.clause}"] if finding.clause else []
+    return "\n".join(map(visible, [head, *_excerpt(finding.span, sources), *where, *clause, *hint]))
 
 
 _WIDEST = 100  # characters of a source line that fit a terminal beside the line number

@@ -184,7 +184,9 @@ class Edition:
     `by_panel`: one page a panel in reading order, else one a side of the sheet. `in_inks`: colours
     of the press (CMYK and spot), else sRGB. `bleed`: colour runs over the trim, on a page that is
     larger by the room for marks. `marks`: printer's marks and slug; `guides`: lines that show
-    trim, bleed, safe area and folds. `duplex`: asks the viewer to print both sides.
+    trim, bleed, safe area and folds. `tagged`: PDF/UA-1 and PDF/A-2a, with tags, XMP and output
+    intent; with `pdf2` in their next parts, PDF/UA-2, WTPDF 1.0 and PDF/A-4. `duplex`: asks the
+    viewer to print both sides.
     """
 
     name: str
@@ -195,14 +197,15 @@ class Edition:
     guides: bool = False
     tagged: bool = False
     links: bool = False
-    archival: bool = False  # PDF/A-2a and PDF/UA-1: XMP, output intent, page labels
     duplex: bool = False
+    pdf2: bool = False
 
 
 PRESS = Edition("press", in_inks=True, bleed=True, marks=True)
 OFFICE = Edition("office", tagged=True, duplex=True)
-SCREEN = Edition("screen", by_panel=True, tagged=True, links=True, archival=True)
+SCREEN = Edition("screen", by_panel=True, tagged=True, links=True)
 GUIDES = Edition("guides", bleed=True, guides=True)  # a press page to look at, never for the press
+SCREEN2 = Edition("screen2", by_panel=True, tagged=True, links=True, pdf2=True)  # where asked for
 EDITIONS: Mapping[str, Edition] = {one.name: one for one in (PRESS, OFFICE, SCREEN)}
 
 # Parts that are filled from elsewhere in the content, by the names that editors write. For each

@@ -27,7 +27,7 @@ FLOW = {
     "layout": "project product content design source finding",
     "imposition": "product layout content design source finding",
     "pdf": "project product imposition layout content design source finding",
-    "preflight": "finding",
+    "preflight": "catalogue finding",
     "verify": "product preflight imposition layout content design source finding",
     "loading": "product wording content design source finding",
     "project": "catalogue loading product wording content design source finding",

@@ -35,6 +35,7 @@ from brochure.preflight.interpreter.geometry import Area, Matrix, inside
 from brochure.preflight.interpreter.tokenizer import DamagedError, operations
 from brochure.preflight.limits import GWG, Limits
 from brochure.preflight.profiles import PROFILES
+from brochure.preflight.rules import colour_rules
 from brochure.preflight.xmp_reader import read as read_xmp
 from brochure.verify.texts import inspect
 from tests.calls import build, editions
@@ -592,14 +593,20 @@ def test_a_good_file_for_an_office_printer_passes():
         ("office", "Q651", {"draw": GOOD}),
         ("office", "Q652", {"kids": "[3 0 R 12 0 R]", "root": {}, "more": [entries(PAGE, {})]}),
         ("ua1", "Q655", {"root": {"Lang": "(en)"}}),
-        ("ua1", "Q655", {"info": {"Title": None}, "xmp": {"dc:title": None}}),
+        ("ua1", "Q670", {"info": {"Title": None}, "xmp": {"dc:title": None}}),
         ("ua1", "Q656", {"root": {"Lang": None}}),
-        ("ua1", "Q609", {"draw": GOOD}),
         ("ua1", "Q603", {"descriptor": {"FontFile2": None}}),
     ],
 )
 def test_each_rule_for_office_and_screen_finds_what_is_wrong(profile, code, changes):
     assert code in codes(sample(**{**OFFICE, **changes}), profile)
+
+
+def test_our_own_screen_and_office_files_hold_no_inks():
+    good = read(sample(**OFFICE), "f").value
+    assert [*colour_rules.screen_colours(good, GWG)] == []
+    inks = read(sample(**{**OFFICE, "draw": GOOD}), "f").value
+    assert {fault.code for fault in colour_rules.screen_colours(inks, GWG)} == {"Q609"}
 
 
 def test_the_profile_is_guessed_from_what_the_file_calls_itself():
@@ -621,6 +628,7 @@ def test_a_finding_says_where_on_the_page_it_is():
     assert one.where.what == "text “We do not know”"
     assert one.as_dict()["where"] == {
         "page": 1, "x": one.where.x, "y": one.where.y, "what": one.where.what,
+        "wide": 24.8, "high": 4.1,
     }  # fmt: skip
 
 

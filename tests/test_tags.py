@@ -22,7 +22,7 @@ from brochure.imposition.structure_elements import Element, LinkArea, MarkedCont
 from brochure.imposition.structure_tree import RULES
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
-from brochure.preflight.rules import ua_link_rules
+from brochure.preflight.rules.ua import ua_link_rules
 from brochure.product import Role
 from tests.calls import check, editions
 from tests.conftest import ROOT, SAMPLER, SMALL, THEME, project, read_content

@@ -20,11 +20,12 @@ class MarkedContentRef:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A place in the file: what shall be the upper left corner of what is seen of a page."""
+    """What shall be the upper left corner of what is seen of a page, and whose text stands there."""
 
     page: int
     x: float
     top: float
+    box: int
 
 
 @dataclass(frozen=True, slots=True)

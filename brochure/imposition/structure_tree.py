@@ -81,7 +81,7 @@ class _Tagger:
                 for one in self.stretches.get(bearer.number, ()):
                     if kind == NOTE or one.kind[0] == CITE:
                         x, top = origin.x + box.rect.x, origin.y + one.areas[0].top + _ABOVE
-                        yield (kind, one.number), Destination(number, x, top)
+                        yield (kind, one.number), Destination(number, x, top, bearer.number)
 
     def tree(self) -> StructureTree:
         pages = groupby(self.layout.panels, key=lambda panel: panel.page)

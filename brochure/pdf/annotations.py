@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
-from brochure.imposition.structure_elements import Destination, LinkArea
-from brochure.pdf.writer import text
+from brochure.imposition.structure_elements import LinkArea
+from brochure.pdf.writer import leading, text
 
 _URI_SAFE = "%:/?#[]@!$&'()*+,;=~-._"  # RFC 3986: what an address may hold as it is
 
 
-def link(area: LinkArea, pages: Sequence[bytes]) -> bytes:
+def link(
+    area: LinkArea, pages: Sequence[bytes], elements: Mapping[int, bytes] | None = None
+) -> bytes:
     """The annotation that makes an area of its page lead to an address, or to a place on one of
-    the `pages`, which are given by their references."""
+    the `pages`, which are given by their references. With `elements`, those of boxes, it leads
+    to the element there as well, which PDF/UA-2 asks for (ISO 14289-2, 8.8)."""
     rect, target = area.rect, area.target
-    leads = _action(target) if isinstance(target, str) else _destination(target, pages)
+    if isinstance(target, str):
+        leads = _action(target)
+    else:
+        element = None if elements is None else elements[target.box]
+        leads = leading(pages[target.page], b"/XYZ %.3f %.3f 0" % (target.x, target.top), element)
     head = (
         f"<< /Type /Annot /Subtype /Link /Border [ 0 0 0 ] /F 4 "
         f"/Rect [ {rect.x:.3f} {rect.y:.3f} {rect.right:.3f} {rect.top:.3f} ] "
@@ -30,8 +37,3 @@ def _action(address: str) -> bytes:
     for sign in "\\()":
         uri = uri.replace(sign, "\\" + sign)
     return f"/A << /Type /Action /S /URI /URI ({uri}) >>".encode("ascii")
-
-
-def _destination(place: Destination, pages: Sequence[bytes]) -> bytes:
-    """The place at the upper left corner; how large the page is shown stays (12.3.2.2)."""
-    return b"/Dest [ %s /XYZ %.3f %.3f 0 ]" % (pages[place.page], place.x, place.top)

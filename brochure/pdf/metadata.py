@@ -57,7 +57,7 @@ def about(project: Project) -> About:
     )
 
 
-def describe(writer: PdfWriter, about: About, flip: str = "", tagged: bool = False) -> None:
+def describe(writer: PdfWriter, about: About, flip: str = "") -> None:
     """Write information, language and viewer preferences of a file that is not for the press.
     With `flip`, an edge, the viewer is asked for both sides and actual size (12.2)."""
     _inform(writer, about, about.date)
@@ -67,8 +67,6 @@ def describe(writer: PdfWriter, about: About, flip: str = "", tagged: bool = Fal
         preferences["PrintScaling"] = "/None"
         preferences["PickTrayByPDFSize"] = "true"
     writer.parts["ViewerPreferences"] = dictionary(preferences)
-    if tagged:
-        writer.parts["MarkInfo"] = dictionary({"Marked": "true"})
 
 
 def describe_for_press(
@@ -91,17 +89,24 @@ def describe_for_press(
     writer.parts["OutputIntents"] = _intent(writer, profile, 4, "/GTS_PDFX", entries)
 
 
-def describe_for_screen(
-    writer: PdfWriter, about: About, profile: Profile, names: Sequence[str]
+def describe_tagged(
+    writer: PdfWriter,
+    about: About,
+    profile: Profile,
+    names: Sequence[str],
+    flip: str = "",
+    pdf2: bool = False,
 ) -> None:
     """Write what PDF/UA-1 and PDF/A-2a ask for beside the tags (ISO 14289-1, 7; ISO 19005-2,
-    6.2.3 and 6.6): title shown, language, XMP, sRGB output intent; and the pages' labels."""
-    describe(writer, about)
+    6.2.3 and 6.6): title shown, language, XMP, sRGB output intent; and the pages' labels.
+    With `flip` as for `describe`."""
+    describe(writer, about, flip)
     labels = (dictionary({"P": text(name)}) for name in names)
     numbers: list[Value] = [part for pair in enumerate(labels) for part in pair]
     writer.parts["PageLabels"] = dictionary({"Nums": array(numbers)})
     writer.parts["MarkInfo"] = dictionary({"Marked": "true"})
-    packet = xmp_packet.packet(_screen_properties(about), xmp_packet.PDFUA_SCHEMA)
+    more = xmp_packet.WTPDF if pdf2 else xmp_packet.PDFUA_SCHEMA
+    packet = xmp_packet.packet(_tagged_properties(about, PARTS[pdf2]), more)
     writer.parts["Metadata"] = xmp_packet.metadata(packet)
     entries = {"OutputConditionIdentifier": text("sRGB IEC61966-2.1")}
     writer.parts["OutputIntents"] = _intent(writer, profile, 3, "/GTS_PDFA1", entries)
@@ -133,15 +138,21 @@ def _intent(
     return array([dictionary({**common, **entries})])
 
 
-def _screen_properties(about: About) -> dict[str, str]:
+# What a tagged file calls itself: PDF/UA-1 and PDF/A-2a; or PDF/UA-2 and PDF/A-4, whose parts ask for
+# the year and have no levels (ISO 14289-2, 5; ISO 19005-4, 6.7.3). No file claims parts of both.
+PARTS = {
+    False: {"pdfuaid:part": "1", "pdfaid:part": "2", "pdfaid:conformance": "A"},
+    True: {"pdfuaid:part": "2", "pdfuaid:rev": "2024", "pdfaid:part": "4", "pdfaid:rev": "2020"},
+}
+
+
+def _tagged_properties(about: About, parts: dict[str, str]) -> dict[str, str]:
     dated = {}
     if about.date is not None:
         moment = f"{about.date:%Y-%m-%dT%H:%M:%S}Z"
         dated = {"xmp:CreateDate": moment, "xmp:ModifyDate": moment}
     return {
-        "pdfuaid:part": "1",
-        "pdfaid:part": "2",
-        "pdfaid:conformance": "A",
+        **parts,
         "dc:title": about.title,
         "dc:creator": about.author,
         "dc:language": about.language,

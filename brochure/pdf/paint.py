@@ -28,7 +28,7 @@ from brochure.pdf.metadata import (
     About,
     describe,
     describe_for_press,
-    describe_for_screen,
+    describe_tagged,
 )
 from brochure.pdf.writer import PdfObject, PdfWriter, dictionary
 from brochure.product import PROOF, in_language
@@ -40,16 +40,18 @@ _SLUG_SIZE = 6.5
 def render(imposed: Imposed, project: Project, about: About) -> bytes:
     """The PDF file of an imposed edition. OSError if a font cannot be embedded."""
     edition, pages, piece = imposed.edition, imposed.pages, imposed.layout.piece
-    version = VERSIONS[project.printer.flavour] if edition.in_inks else (1, 6)
+    version = (
+        VERSIONS[project.printer.flavour] if edition.in_inks else (2, 0) if edition.pdf2 else (1, 6)
+    )
     writer = PdfWriter(about.title, about.author, version)
     if edition.in_inks:
         describe_for_press(writer, about, project.printer, project.press_profile, piece)
-    elif edition.archival:
-        labels = [in_language(page.side, about.language) for page in pages]
-        describe_for_screen(writer, about, project.screen_profile, labels)
-    else:
+    elif edition.tagged:
         flip = imposed.layout.sheet.flip if edition.duplex and len(pages) > 1 else ""
-        describe(writer, about, flip, edition.tagged)
+        labels = [in_language(page.side, about.language) for page in pages]
+        describe_tagged(writer, about, project.screen_profile, labels, flip, edition.pdf2)
+    else:
+        describe(writer, about)
     painter = _Painter(writer, imposed, project)
     for number, page in enumerate(pages):
         writer.begin_page(page.media, page.bleed, page.trim)
@@ -64,9 +66,11 @@ def render(imposed: Imposed, project: Project, about: About) -> bytes:
         painter.navigation(page, number)
         writer.end_page(None if imposed.tree is None else number)
     if imposed.tree is not None:
+        made = structure_writer.write(writer, imposed.tree, painter.annotations, edition.pdf2)
+        elements = made if edition.pdf2 else None
+        writer.bookmarked = [made[box] for box in painter.headings] if edition.pdf2 else []
         for area in imposed.tree.links:  # now that the pages are there to which they lead
-            painter.annotations[area.key].data = link(area, writer.pages)
-        structure_writer.write(writer, imposed.tree, painter.annotations)
+            painter.annotations[area.key].data = link(area, writer.pages, elements)
     painter.fonts.embed(writer)
     return writer.save()
 
@@ -88,6 +92,7 @@ class _Painter:
         self.images = ImageTable(writer, project.press_profile.data, grounds)
         self.marker = Marker(imposed.tree)
         self.annotations: dict[int, PdfObject] = {}
+        self.headings: list[int] = []  # the boxes that have bookmarks
         self.overprinting = False
         self.black: frozenset[str] = frozenset()
         if edition.in_inks:
@@ -256,6 +261,7 @@ class _Painter:
                     words = " ".join(line.text for line in box.lines)
                     top = placed.rect.y + box.rect.top + 6
                     self.writer.bookmark(words, tree.levels[box.number] - 1, top)
+                    self.headings.append(box.number)
         for area in tree.links:
             if area.page == number:
                 self.annotations[area.key] = annotation = self.writer.add()

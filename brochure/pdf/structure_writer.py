@@ -15,18 +15,34 @@ from brochure.imposition.structure_elements import (
 )
 from brochure.pdf.writer import PdfObject, PdfWriter, text
 
+# The namespace of PDF 2.0's structure types (ISO 32000-2, 14.8.6), and those of ours that stand in
+# it alone: the rest means the same in that of PDF 1.7, which needs no name.
+_PDF2 = "http://iso.org/pdf2/ssn"
+_OWN = {"Document": "Document", "Note": "FENote"}
 
-def write(writer: PdfWriter, tree: StructureTree, annotations: Mapping[int, PdfObject]) -> None:
+
+def write(
+    writer: PdfWriter, tree: StructureTree, annotations: Mapping[int, PdfObject], pdf2: bool
+) -> dict[int, bytes]:
     """Write the tree of a document whose pages are finished. `annotations` are those of the links,
-    by key."""
-    _TreeWriter(writer, tree, annotations).write()
+    by key. Gives the elements that hold the texts of boxes, by their numbers."""
+    made = _TreeWriter(writer, tree, annotations, pdf2)
+    made.write()
+    first = ((box, runs[0][1]) for box, runs in tree.texts.items() if runs)
+    return {box: made.parents[mark.page][mark.mcid] for box, mark in first}
 
 
 class _TreeWriter:
     def __init__(
-        self, writer: PdfWriter, tree: StructureTree, annotations: Mapping[int, PdfObject]
+        self,
+        writer: PdfWriter,
+        tree: StructureTree,
+        annotations: Mapping[int, PdfObject],
+        pdf2: bool,
     ) -> None:
         self.writer, self.tree, self.annotations = writer, tree, annotations
+        space = b"<< /Type /Namespace /NS %s >>" % text(_PDF2)
+        self.space = writer.add(space).reference if pdf2 else b""
         self.pages = writer.pages
         self.parents: list[list[bytes]] = [[b"null"] * count for count in tree.counts]
         self.links: dict[int, bytes] = {}
@@ -38,11 +54,16 @@ class _TreeWriter:
         nums = b" ".join(self._numbers())
         ids = b" ".join(b"(%s) %s" % (key.encode(), ref) for key, ref in sorted(self.ids.items()))
         parents = self.writer.add(b"<< /Nums [ %s ] >>" % nums).reference
-        root.data = b"<< /Type /StructTreeRoot /K %s /ParentTree %s /ParentTreeNextKey %d%s >>" % (
-            document,
-            parents,
-            len(self.pages) + len(self.links),
-            b" /IDTree << /Names [ %s ] >>" % ids if ids else b"",
+        spaces = b" /Namespaces [ %s ]" % self.space if self.space else b""
+        root.data = (
+            b"<< /Type /StructTreeRoot /K %s /ParentTree %s /ParentTreeNextKey %d%s%s >>"
+            % (
+                document,
+                parents,
+                len(self.pages) + len(self.links),
+                b" /IDTree << /Names [ %s ] >>" % ids if ids else b"",
+                spaces,
+            )
         )
         self.writer.catalog["StructTreeRoot"] = root.reference
 
@@ -54,7 +75,10 @@ class _TreeWriter:
     def _element(self, element: Element, parent: bytes) -> bytes:
         item = self.writer.add()
         kids, page = self._kids(element, item.reference)
-        parts = [b"<< /S /%s /P %s" % (element.role.encode(), parent)]
+        own = _OWN.get(element.role) if self.space else None
+        parts = [b"<< /S /%s /P %s" % ((own or element.role).encode(), parent)]
+        if own:
+            parts.append(b"/NS " + self.space)
         if page is not None:
             parts.append(b"/Pg " + self.pages[page])
         if kids:

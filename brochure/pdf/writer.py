@@ -7,6 +7,7 @@ and cuts fonts down. Everything else hands over bytes (ISO 32000-1, 7.3 and 7.7)
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -124,6 +125,7 @@ class PdfWriter:
         self.states: dict[str, bytes] = {}
         self._spaces: dict[str, tuple[PdfObject, Any]] = {}
         self._bookmarks: list[tuple[str, int, int, float]] = []
+        self.bookmarked: list[bytes] = []
         self._pages: list[tuple[PdfObject, dict[str, Value], bytes]] = []
         self._boxes: dict[str, Value] = {}
         self.operators: list[str] = []
@@ -131,6 +133,7 @@ class PdfWriter:
         self._shadings: dict[bytes, tuple[str, bytes]] = {}
         self.annotations: list[bytes] = []
         self._fields: list[bytes] = []
+        self.informed = version < (2, 0)  # PDF/A-4 has no Info (ISO 19005-4, 6.1.3)
 
     @property
     def pages(self) -> list[bytes]:
@@ -181,7 +184,8 @@ class PdfWriter:
         return f"/{self._shadings[data][0]}"
 
     def bookmark(self, title: str, level: int, top: float) -> None:
-        """A bookmark to a height on the current page. Levels count from 0; none is skipped."""
+        """A bookmark to a height on the current page. Levels count from 0; none is skipped.
+        `bookmarked` may take the element of each, in order."""
         self._bookmarks.append((title, level, len(self._pages), top))
 
     def text_field(self, rect: Rect, field_name: str, spoken: str) -> None:
@@ -223,7 +227,8 @@ class PdfWriter:
         parts = {key: self.add(data).reference for key, data in self.parts.items()}
         catalog.data = dictionary({**self.catalog, "Pages": kids.reference, **parts})
         self._about.digest(document.signature)
-        return bytes(document.format())
+        made = bytes(document.format())
+        return made if self.informed else _without_information(made)
 
     def _write_outline(self) -> None:
         """The bookmarks as a tree (12.3.3)."""
@@ -240,9 +245,10 @@ class PdfWriter:
         for parent, inner in list(below.items()):
             for before, number, after in zip([0, *inner], inner, [*inner[1:], 0], strict=False):
                 title, _, page, top = self._bookmarks[number - 1]
-                place = self.pages[page] + b" /XYZ 0 %.3f 0" % top
+                element = self.bookmarked[number - 1] if self.bookmarked else None
+                place = leading(self.pages[page], b"/XYZ 0 %.3f 0" % top, element)
                 rows = [b"<< /Title " + text(title), b"/Parent " + references[parent]]
-                rows.append(b"/Dest [ " + place + b" ]")
+                rows.append(place)
                 rows += [b"/Prev " + references[before]] if before else []
                 rows += [b"/Next " + references[after]] if after else []
                 rows += [_ends(references, below[number], len(below[number]))]
@@ -250,6 +256,23 @@ class PdfWriter:
         every = len(self._bookmarks)
         root.data = b"<< /Type /Outlines " + _ends(references, below[0], every) + b" >>"
         self.catalog["Outlines"] = root.reference
+
+
+def _without_information(made: bytes) -> bytes:
+    """A file whose trailer does not lead to the information dictionary; nothing moves."""
+    start = made.rindex(b"trailer")
+    return made[:start] + re.sub(
+        rb"/Info \d+ 0 R", lambda m: b" " * len(m[0]), made[start:], count=1
+    )
+
+
+def leading(page: bytes, view: bytes, element: bytes | None) -> bytes:
+    """What a bookmark or link says of a place in the file: a destination (12.3.2.2); with an
+    element, an action that leads to that as well (ISO 32000-2, 12.3.2.3 and 12.6.4.2)."""
+    there = b"%s %s" % (page, view)
+    if element is None:
+        return b"/Dest [ %s ]" % there
+    return b"/A << /S /GoTo /D [ %s ] /SD [ %s %s ] >>" % (there, element, view)
 
 
 def _ends(references: list[bytes], inner: list[int], count: int) -> bytes:

@@ -38,6 +38,14 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 </pdfaExtension:schemas>"""
 
 
+# Well-Tagged PDF 1.0 is declared (PDF Association, PDF Declarations).
+WTPDF = """<pdfd:declarations xmlns:pdfd="http://pdfa.org/declarations/">
+<rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfd:conformsTo>http://pdfa.org/declarations/wtpdf#accessibility1.0</pdfd:conformsTo>
+</rdf:li></rdf:Bag>
+</pdfd:declarations>"""
+
+
 def metadata(packet: bytes) -> bytes:
     """The metadata stream: never compressed, so that any tool finds it."""
     return plain_stream(packet, "/Type /Metadata /Subtype /XML")

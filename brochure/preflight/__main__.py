@@ -1,4 +1,4 @@
-"""`python -m brochure.preflight FILE PROFILE`: the process that `sandbox` starts."""
+"""`python -m brochure.preflight FILE PROFILE VIEWS`: the process that `sandbox` starts."""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ import sys
 
 from brochure.preflight.sandbox import answer
 
-sys.stdout.write(answer(sys.argv[1], sys.argv[2]))
+sys.stdout.write(answer(*sys.argv[1:4]))

@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 from brochure.finding import Finding, Outcome, Span
 from brochure.preflight import pdf_objects, structure_reader, xmp_reader
+from brochure.preflight.ink_coverage import ObjectStack
 from brochure.preflight.interpreter.geometry import Area, area_of
 from brochure.preflight.interpreter.interpreter import interpret
 from brochure.preflight.interpreter.marked_content_stack import ARTIFACT, NOT_TAGGED, Tagging
@@ -54,6 +55,11 @@ class FilePage:
         # What ends on the bleed edge is not inside: crop marks begin there in many files.
         inner = kept.wider(-0.1)
         return tuple(obj for obj in self.objects if obj.area.meets(inner))
+
+    @cached_property
+    def stack(self) -> ObjectStack:
+        """What lies under each of the printed objects."""
+        return ObjectStack(self.printed)
 
     @property
     def identity(self) -> structure_reader.Identity:
@@ -209,7 +215,7 @@ class _Listener(logging.Handler):
 
 
 def _opened(reader: Reader, data: bytes, name: str, repairs: list[str]) -> Outcome[Document]:
-    if reader.is_encrypted:
+    if reader.is_encrypted and not reader.decrypt(""):
         return _refused(name, "Q612", "the file is encrypted", "save it without a password")
     if not len(reader.pages):
         return _refused(name, "Q607", "the file has no pages")

@@ -151,7 +151,7 @@ def _densest_cell(obj: PageObject) -> Plates | None:
     ):
         return None
     try:
-        image = _decoded(picture)
+        image = decoded(picture)
     except Exception:  # noqa: BLE001  (Pillow raises whatever a damaged picture provokes)
         return None
     if image is None or min(obj.image_size) <= 0:
@@ -168,7 +168,7 @@ def _darkest_entry(space: Space) -> Plates | None:
     return max(known, key=lambda plates: sum(plates.values()), default=None)
 
 
-def _decoded(picture: ImageUse) -> Image.Image | None:
+def decoded(picture: ImageUse) -> Image.Image | None:
     """The samples as PDF understands them: 255 is full ink in CMYK, and white in grey."""
     size, mode = (picture.width, picture.height), _MODES[picture.space.count]
     filters = pdf_objects.names(picture.dictionary.get("/Filter"))

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
+from brochure.finding import Clause
+from brochure.preflight.document import Document
 from brochure.preflight.interpreter.geometry import Area
 
-X4, X1A, OFFICE, UA1 = "x4", "x1a", "office", "ua1"
+X4, X1A, OFFICE = "x4", "x1a", "office"
+UA1, UA2, A2, A4 = "ua1", "ua2", "a2", "a4"
+GWG_CMYK, GWG_SPOT, GWG_DIGITAL = "gwg2022-sheetcmyk", "gwg2022-sheetspot", "gwg2022-digital"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ OURS = Limits(ink_limit=300.0, inks_only=True)
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What a rule finds: a code, what is wrong, and where. `page` counts from 1; 0 is the file.
-    `area` is in points of the page, `what` names the object there."""
+    `area` is in points of the page, `what` names the object there; `clause` is what asks for it."""
 
     code: str
     message: str
@@ -49,3 +55,11 @@ class Fault:
     page: int = 0
     area: Area | None = None
     what: str = ""
+    clause: Clause | None = None
+
+    def by(self, clause: Clause) -> Fault:
+        """The fault as a standard asks for it."""
+        return replace(self, clause=clause)
+
+
+Rule: TypeAlias = Callable[[Document, Limits], Iterator[Fault]]

@@ -240,6 +240,22 @@ def identity(thing: Thing) -> tuple[int, int]:
     return (own.idnum, own.generation) if own is not None else (-1, id(thing))
 
 
+_DEEPEST = 6  # objects within objects, when two are compared
+
+
+def content_of(thing: Thing, depth: int = 0) -> object:
+    """A value by which objects of the same content are equal, wherever they stand."""
+    found = resolved(thing)
+    if depth > _DEEPEST:
+        return None
+    if isinstance(found, list):
+        return tuple(content_of(part, depth + 1) for part in found)
+    if isinstance(found, dict):
+        keys = sorted(set(found) - {"/Length", "/Filter", "/DecodeParms"})
+        return tuple((key, content_of(found.get(key), depth + 1)) for key in keys), data(found)
+    return str(found)
+
+
 def offset(thing: Thing) -> int:
     """Where an object begins in the file; -1 if it is no object of its own there."""
     own: Any = getattr(thing, "indirect_reference", None)

@@ -51,7 +51,7 @@ def _finding(fault: Fault, document: Document, span: Span) -> Finding:
     message = fault.message
     if where is None and fault.page:
         message = f"page {fault.page}: {message}"
-    return Finding(fault.code, span, _printable(message), fault.hint, where)
+    return Finding(fault.code, span, _printable(message), fault.hint, where, fault.clause)
 
 
 def _printable(words: str) -> str:
@@ -66,7 +66,8 @@ def _where(fault: Fault, document: Document) -> Where | None:
         return None
     left, bottom = document.pages[fault.page - 1].origin
     x, y = (fault.area.left - left) * _MM, (fault.area.bottom - bottom) * _MM
-    return Where(fault.page, round(x, 1), round(y, 1), _printable(fault.what))
+    wide, high = (round(max(side, 0.0) * _MM, 1) for side in (fault.area.width, fault.area.height))
+    return Where(fault.page, round(x, 1), round(y, 1), _printable(fault.what), wide, high)
 
 
 def _more(counts: dict[tuple[str, int], int], place: Callable[[Fault], Span]) -> Iterator[Finding]:

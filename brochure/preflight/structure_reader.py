@@ -21,6 +21,9 @@ STANDARD = frozenset(
     "H4 H5 H6 L LI Lbl LBody Table TR TH TD THead TBody TFoot Span Quote Note Reference BibEntry "
     "Code Link Annot Ruby RB RT RP Warichu WT WP Figure Formula Form".split()
 )
+# Those that PDF 2.0 adds, in its namespace (ISO 32000-2, 14.8.6).
+PDF2 = "http://iso.org/pdf2/ssn"
+_ADDED = frozenset("DocumentFragment Aside Title FENote Sub Em Strong Artifact".split())
 _MOST_ELEMENTS = 150_000
 _MOST_FAULTS = 100
 _NOWHERE: Identity = (-1, 0)
@@ -48,6 +51,7 @@ class Node:
     dictionary: Dictionary = field(repr=False)
     identity: Identity
     items: tuple[Item, ...]
+    classes: Dictionary = field(default_factory=Dictionary, repr=False)
 
     @property
     def content_items(self) -> Iterator[Item]:
@@ -61,26 +65,27 @@ class Node:
         return pdf_objects.text(self.dictionary.get(key))
 
     def attribute(self, key: str) -> Thing:
-        """An attribute, whoever its owner is (14.7.5); those of classes are not looked up."""
-        attributes = pdf_objects.resolved(self.dictionary.get("/A"))
-        listed = (
-            [attributes] if isinstance(attributes, Dictionary) else pdf_objects.array(attributes)
+        """An attribute, whoever its owner is, its own or that of one of its classes (14.7.5)."""
+        classes = (
+            self.classes.get(f"/{one}") for one in pdf_objects.names(self.dictionary.get("/C"))
         )
-        for one in listed:
-            found = pdf_objects.entry(one, key)
-            if found is not None:
-                return found
+        for attributes in (self.dictionary.get("/A"), *classes):
+            for one in pdf_objects.array(attributes) or [attributes]:
+                found = pdf_objects.entry(one, key)
+                if found is not None:
+                    return found
         return None
 
 
 @dataclass(frozen=True)
 class TagTree:
     """The elements in reading order, the parent tree as it stands, and what is wrong with
-    either. `roles` is the RoleMap."""
+    either, or only odd. `roles` is the RoleMap."""
 
     is_there: bool = False
     nodes: tuple[Node, ...] = ()
     faults: tuple[str, ...] = ()
+    oddities: tuple[str, ...] = ()
     roles: Mapping[str, str] = field(default_factory=dict)
     parents: Mapping[int, Thing] | None = None
     parent_faults: tuple[str, ...] = ()
@@ -113,11 +118,16 @@ def read(thing: Thing) -> TagTree:
     roles = {
         key[1:]: pdf_objects.name(value) for key, value in pdf_objects.items(root.get("/RoleMap"))
     }
-    walk = _Walk(roles)
+    walk = _Walk(roles, pdf_objects.dictionary(root.get("/ClassMap")))
     walk.run(root)
     parents, faults = (None, ()) if "/ParentTree" not in root else numbered(root["/ParentTree"])
     nodes, wrong = tuple(walk.nodes), tuple(walk.faults[:_MOST_FAULTS])
-    return TagTree(True, nodes, wrong, roles, parents, faults)
+    return TagTree(True, nodes, wrong, tuple(walk.oddities[:_MOST_FAULTS]), roles, parents, faults)
+
+
+def namespace(element: Dictionary) -> str:
+    """The namespace that an element stands in; nothing if that of PDF 1.7 (ISO 32000-2, 14.7.4)."""
+    return pdf_objects.text(pdf_objects.entry(element, "/NS", "/NS"))
 
 
 def standard(role: str, roles: Mapping[str, str]) -> str:
@@ -134,10 +144,11 @@ def standard(role: str, roles: Mapping[str, str]) -> str:
 class _Walk:
     """Goes through the tree in reading order."""
 
-    def __init__(self, roles: Mapping[str, str]) -> None:
+    def __init__(self, roles: Mapping[str, str], classes: Dictionary) -> None:
         self.nodes: list[Node] = []
         self.faults: list[str] = []
-        self._roles, self._kinds = roles, dict[str, str]()
+        self.oddities: list[str] = []
+        self._roles, self._kinds, self._classes = roles, dict[str, str](), classes
         self._seen: set[Identity] = set()
         # (element as it is mentioned, number of the one around it)
         self._waiting: list[tuple[Thing, int]] = []
@@ -167,10 +178,10 @@ class _Walk:
         self._check(element, thing, role, above)
         number = len(self.nodes)
         items, inner = self._sorted(element, role)
-        kind = self._kinds.get(role)
+        kind = role if role in _ADDED and namespace(element) == PDF2 else self._kinds.get(role)
         if kind is None:
             kind = self._kinds[role] = standard(role, self._roles)
-        self.nodes.append(Node(number, parent, role, kind, element, identity, items))
+        self.nodes.append(Node(number, parent, role, kind, element, identity, items, self._classes))
         self._waiting.extend((kid, number) for kid in reversed(inner))
 
     def _check(self, element: Dictionary, thing: Thing, role: str, above: Identity) -> None:
@@ -178,7 +189,7 @@ class _Walk:
         if not role:
             self.faults.append("an element has no structure type (/S)")
         if not isinstance(thing, Reference):
-            self.faults.append(f"an element ({role}) is no object of its own")
+            self.oddities.append(f"an element ({role}) is no object of its own")
         parent = element.get("/P")
         if parent is None:
             self.faults.append(f"an element ({role}) does not say which one it stands in (/P)")

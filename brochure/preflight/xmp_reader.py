@@ -30,12 +30,14 @@ MOST_BYTES = 2_000_000
 @dataclass(frozen=True, slots=True)
 class Packet:
     """The properties of a packet, as `prefix:name`; or why it cannot be read. `languages` are
-    those in which a property is given, `described` those that extension schemas describe."""
+    those in which a property is given, `described` those that extension schemas describe,
+    `prefixes` what a schema is called in the packet."""
 
     properties: Mapping[str, str] = field(default_factory=dict)
     fault: str = ""
     languages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     described: frozenset[str] = frozenset()
+    prefixes: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def get(self, name: str) -> str:
         return self.properties.get(name, "")
@@ -53,7 +55,24 @@ def read(data: bytes) -> Packet:
         root = parser.close()
     except (ParseError, ValueError, LookupError) as fault:
         return Packet(fault=str(fault))
-    return Packet(dict(_properties(root)), "", dict(_languages(root)), frozenset(_described(root)))
+    languages, described = dict(_languages(root)), frozenset(_described(root))
+    return Packet(dict(_properties(root)), "", languages, described, _prefixes(data))
+
+
+_BOUND = re.compile(rb"xmlns:([\w.-]+)\s*=\s*[\"']([^\"'<>]*)[\"']")
+_USED = re.compile(rb"[<\s]([\w.-]+):[\w.-]+\s*[=>/]")
+
+
+def _prefixes(data: bytes) -> dict[str, frozenset[str]]:
+    """What each known schema is called where a property of it stands; the parser does not keep it."""
+    plain = data.replace(b"\0", b"")
+    used = {*_USED.findall(plain)}
+    found: dict[str, frozenset[str]] = {}
+    for prefix, space in _BOUND.findall(plain):
+        known = _PREFIXES.get(space.decode("latin-1"))
+        if known is not None and prefix in used:
+            found[known] = found.get(known, frozenset()) | {prefix.decode("latin-1")}
+    return found
 
 
 def _properties(root: Element) -> Iterator[tuple[str, str]]:

@@ -51,7 +51,8 @@ def _property(text: str) -> str:
 
 def _message(finding: Finding) -> str:
     where = f"at {finding.where}" if finding.where else ""
-    return "\n".join(filter(None, (finding.message, where, finding.hint)))
+    clause = str(finding.clause or "")
+    return "\n".join(filter(None, (finding.message, where, clause, finding.hint)))
 
 
 def _has_lines(finding: Finding) -> bool:

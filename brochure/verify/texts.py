@@ -24,8 +24,8 @@ from brochure.preflight.examine import check
 from brochure.preflight.interpreter import page_objects
 from brochure.preflight.interpreter.geometry import Area
 from brochure.preflight.interpreter.page_objects import PageObject
-from brochure.preflight.limits import OFFICE, OURS, UA1, X1A, X4, Fault, Limits
-from brochure.preflight.profiles import PROFILES, TAGS, guessed
+from brochure.preflight.limits import OURS, UA1, UA2, X1A, X4, Fault, Limits
+from brochure.preflight.profiles import ARCHIVE4, OWN_ARCHIVE, PAPER, PROFILES, guessed
 from brochure.preflight.rules import colour_rules
 from brochure.product import PROOF
 from brochure.source.characters import shown
@@ -90,14 +90,10 @@ def _faults(file: Document, expected: Expected) -> Iterator[Fault]:
         profile = X1A if guessed(file)[0] == X1A else X4
         written = ("1.4",) if profile == X1A else ("1.6",)  # what `pdf` writes
         yield from check(file, PROFILES[profile], replace(limits, versions=written))
-    elif edition.archival:
-        yield from check(file, PROFILES[UA1], limits)
-        if not file.packet.get("pdfaid:part"):  # a screen file of ours is fit to be kept as well
-            yield Fault("Q670", "the file does not call itself PDF/A")
-    else:
-        yield from check(file, PROFILES[OFFICE], limits)
-        yield from colour_rules.screen_colours(file, limits)
-        yield from check(file, TAGS, limits)
+    elif edition.tagged:
+        own = (*PROFILES[UA2], *ARCHIVE4) if edition.pdf2 else (*PROFILES[UA1], *OWN_ARCHIVE)
+        paper = () if edition.by_panel else PAPER
+        yield from check(file, (*own, *paper, colour_rules.screen_colours), limits)
 
 
 def _spans(expected: Expected) -> Callable[[Fault], Span]:

@@ -18,6 +18,7 @@ from brochure.preflight.pdf_objects import Dictionary
 _DEEPEST = 50
 _MOST_FAULTS = 10
 ARTIFACT = "Artifact"
+_IN_PLACE = ("/ActualText", "/Alt", "/E")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ class MarkedContentStack:
         self.covered = self.covered or mcid >= 0 or tag == ARTIFACT
         actual, language = properties.get("/ActualText"), _text(properties.get("/Lang"))
         actual = None if actual is None else _text(actual)
-        one = MarkedContent(tag, mcid, self._stream, self.covered, actual, language)
+        replaced = any(key in properties for key in _IN_PLACE)
+        one = MarkedContent(tag, mcid, self._stream, self.covered, actual, language, replaced)
         self.open = (*self.open, one)
         self._recorder.begun(self.open)
 

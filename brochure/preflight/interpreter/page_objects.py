@@ -34,7 +34,7 @@ PAGE = (0, 0)  # the page's own content, in place of a form's identity
 class MarkedContent(NamedTuple):
     """A sequence of marked content (ISO 32000-1, 14.6): its tag, its number or -1, and the form
     in whose stream it stands. `covered`: it, or one around it, is an artifact or has a number.
-    `actual_text` is read in its place, if it gives one."""
+    `actual_text` is read in its place, if it gives one; `is_replaced` if anything is."""
 
     tag: str
     mcid: int = -1
@@ -42,6 +42,7 @@ class MarkedContent(NamedTuple):
     covered: bool = False
     actual_text: str | None = None
     language: str = ""
+    is_replaced: bool = False
 
 
 class PageObject(NamedTuple):

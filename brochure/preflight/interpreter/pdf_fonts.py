@@ -134,10 +134,10 @@ class Font:
         """The glyph of each code; None if it is not known."""
         if self.composite:
             return self._composite_glyphs()
-        if self._program is None:
+        if self.program is None:
             missing = set(_differences(self.dictionary, ".notdef"))
             return {code: code not in missing for code in range(256)} if missing else None
-        tables = self._program.character_maps
+        tables = self.program.character_maps
         symbolic = int(pdf_objects.number(self.descriptor.get("/Flags"))) & 4
         encoded = pdf_objects.entry(self.dictionary, "/Encoding") is not None
         if encoded and not symbolic:
@@ -158,7 +158,7 @@ class Font:
         return (key, pdf_objects.data(self.descriptor.get(key)) or b"") if key else None
 
     @cached_property
-    def _program(self) -> FontProgram | None:
+    def program(self) -> FontProgram | None:
         """The embedded program, if it is one that can be read here."""
         key, data = self._embedded or ("", b"")
         kind = pdf_objects.name(pdf_objects.entry(self.descriptor, key, "/Subtype"))
@@ -169,7 +169,7 @@ class Font:
         width there is not that of the file (ISO 14289-1, 7.21.5), as far as can be determined."""
         damaged: list[int] = []
         wrong: list[int] = []
-        program, glyphs = self._program, self._glyphs
+        program, glyphs = self.program, self._glyphs
         if self._embedded and not (self._embedded[1] and (program is None or program.is_readable)):
             return sorted(codes), []
         if program is None or glyphs is None:
@@ -322,7 +322,7 @@ class FontProgram:
         """The glyph of each code, by platform and encoding of the map (OpenType, cmap)."""
         found: dict[tuple[int, int], Mapping[int, int]] = {}
         with suppress(Exception):
-            assert self._font is not None and self._metrics
+            assert self._font is not None and self.metrics
             for table in self._font["cmap"].tables[:_MOST_MAPS]:
                 glyph = self._font.getGlyphID
                 codes = islice(table.cmap.items(), _MOST_CODES)
@@ -330,7 +330,7 @@ class FontProgram:
         return found
 
     @cached_property
-    def _metrics(self) -> tuple[Mapping[str, tuple[int, int]], float, bytes, Sequence[int]]:
+    def metrics(self) -> tuple[Mapping[str, tuple[int, int]], float, bytes, Sequence[int]]:
         """The widths, the size of the em, and, of TrueType, the outlines and where each begins
         and the one before it ends."""
         assert self._font is not None
@@ -345,7 +345,7 @@ class FontProgram:
         """The advance width of a glyph in ems; None if its outline or width cannot be read."""
         with suppress(Exception):
             assert self._font is not None
-            widths, em, outlines, _ = self._metrics
+            widths, em, outlines, _ = self.metrics
             name = self._font.getGlyphName(glyph)
             if not outlines:
                 self._font.getGlyphSet()[name].draw(NullPen())
@@ -356,7 +356,7 @@ class FontProgram:
 
     def _is_drawn(self, glyph: int, depth: int = 0) -> bool:
         """Whether a TrueType outline has all its points, or all its components have."""
-        _, _, outlines, places = self._metrics
+        _, _, outlines, places = self.metrics
         data = outlines[places[glyph] : places[glyph + 1]]
         if len(data) < places[glyph + 1] - places[glyph] or depth > _MOST_COMPONENTS:
             return False

@@ -29,6 +29,13 @@ def repairs(document: Document, _: Limits) -> Iterator[Fault]:
         yield Fault("Q632", f"a reader must guess: {what}", _AGAIN)
 
 
+def not_encrypted(document: Document, _: Limits) -> Iterator[Fault]:
+    """Whoever opens the file may do with it what its job asks for: one that opens without a
+    password can be locked all the same (ISO 32000-1, 7.6)."""
+    if document.trailer.get("/Encrypt") is not None:
+        yield Fault("Q612", "the file is encrypted", "save it without a password")
+
+
 def streams(document: Document, _: Limits) -> Iterator[Fault]:
     """Each stream can be unpacked to its end, and its check sum is right (ISO 32000-1, 7.4)."""
     for one in document.dictionaries:

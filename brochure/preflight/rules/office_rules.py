@@ -26,19 +26,3 @@ def duplex(document: Document, _: Limits) -> Iterator[Fault]:
     if len(document.pages) == 2 and not asked.startswith("Duplex"):
         what = "the file does not ask to be printed on both sides (/Duplex)"
         yield Fault("Q652", what, "choose both sides in the print dialogue")
-
-
-def title(document: Document, _: Limits) -> Iterator[Fault]:
-    """There is a title, and viewers show it instead of the file's name (ISO 14289-1, 7.1)."""
-    given = pdf_objects.text(document.info.get("/Title")) or document.packet.get("dc:title")
-    if not given.strip():
-        yield Fault("Q655", "the file has no title")
-    preferences = document.root.get("/ViewerPreferences")
-    if not pdf_objects.is_true(pdf_objects.entry(preferences, "/DisplayDocTitle")):
-        yield Fault("Q655", "viewers are not told to show the title (/DisplayDocTitle)")
-
-
-def language(document: Document, _: Limits) -> Iterator[Fault]:
-    """The language is given, or a screen reader pronounces it as another (ISO 14289-1, 7.2)."""
-    if not pdf_objects.text(document.root.get("/Lang")).strip():
-        yield Fault("Q656", "the file does not say its language (/Lang)")

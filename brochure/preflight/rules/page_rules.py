@@ -39,6 +39,18 @@ def _boxes(page: FilePage) -> Iterator[str]:
         yield "the page is turned (/Rotate)"
 
 
+def trim_box(document: Document, _: Limits) -> Iterator[Fault]:
+    """A TrimBox or an ArtBox on every page, within BleedBox and MediaBox (ISO 15930-7, 6.14)."""
+    for page in document.pages:
+        cut = page.trim or page.art
+        if (page.trim is None) == (page.art is None):
+            what = "there is no TrimBox" if cut is None else "there is an ArtBox beside the TrimBox"
+            yield Fault("Q602", what, "export it with trim and bleed", page.number)
+        named = (("MediaBox", page.media), ("BleedBox", page.bleed), ("TrimBox", cut))
+        for what in _unnested(named):
+            yield Fault("Q602", what, "export it with trim and bleed", page.number)
+
+
 def _unnested(named: tuple[tuple[str, Area | None], ...]) -> Iterator[str]:
     given = [(name, area) for name, area in named if area is not None]
     for (outer, large), (inner, small) in pairwise(given):

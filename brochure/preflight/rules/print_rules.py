@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brochure.preflight.document import Document, FilePage
-from brochure.preflight.ink_coverage import ObjectStack, replaced
+from brochure.preflight.ink_coverage import replaced
 from brochure.preflight.interpreter.colour_spaces import PaintColour, Plates
 from brochure.preflight.interpreter.geometry import around
 from brochure.preflight.interpreter.page_objects import FILL, IMAGE, STROKE, TEXT, PageObject
@@ -34,9 +34,8 @@ def total_ink(document: Document, limits: Limits) -> Iterator[Fault]:
     """All inks together stay below the limit, or they dry badly and set off (GWG 2022,
     total area coverage; see `ink_coverage`)."""
     for page in document.pages:
-        pile = ObjectStack(page.printed)
         for number, obj in enumerate(page.printed):
-            most = pile.most(number)
+            most = page.stack.most(number)
             if most > limits.ink_limit + 0.5:  # per cent; inks are given in whole ones
                 what = f"{most:.0f} % of ink, more than {limits.ink_limit:g} %"
                 yield _fault("Q640", what, "take a lighter colour", page, obj)
@@ -100,13 +99,12 @@ def black_overprint(document: Document, limits: Limits) -> Iterator[Fault]:
     not fit exactly. In DeviceCMYK that takes overprint mode 1 (ISO 32000-1, 8.6.7; GWG
     2022, black text)."""
     for page in document.pages:
-        pile = ObjectStack(page.printed)
         for number, obj in enumerate(page.printed):
             if obj.kind != TEXT or obj.size >= limits.overprint_below - _NEAR:
                 continue
             if not obj.colour.is_pure_black or not obj.text.strip() or _overprints(obj):
                 continue
-            if any(_inked(plates) for plates in pile.below(number)):
+            if any(_inked(plates) for plates in page.stack.below(number)):
                 what = f"black text of {obj.size:.3g} pt knocks out what lies under it"
                 hint = "let it overprint, with overprint mode 1"
                 yield _fault("Q647", what, hint, page, obj)

@@ -12,13 +12,15 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from brochure.preflight import pdf_objects
-from brochure.preflight.document import Document, FilePage
+from brochure.preflight.document import ContentKey, Document, FilePage
 from brochure.preflight.interpreter.marked_content_stack import ARTIFACT
 from brochure.preflight.interpreter.page_objects import TEXT, MarkedContent, PageObject
 from brochure.preflight.limits import Fault, Limits
 from brochure.preflight.pdf_objects import Thing
+from brochure.preflight.rules.ua.ua_rules import by
 from brochure.preflight.structure_reader import Identity
 
+_ITEMS = "ISO 32000-1, 14.7.4.2"
 _MOST = 10  # of a page that are looked for on it
 
 
@@ -31,12 +33,12 @@ def tagged_or_artifact(document: Document, _: Limits) -> Iterator[Fault]:
     for page in document.pages:
         for obj in page.tagging.uncovered:
             what = "this is neither tagged nor an artifact"
-            yield Fault("Q674", what, hint, page.number, obj.area, str(obj))
+            yield Fault("Q674", what, hint, page.number, obj.area, str(obj), by("01-005"))
         if page.tagging.unseen:
             what = (
                 f"{page.tagging.unseen} objects that nobody sees are neither tagged nor artifacts"
             )
-            yield Fault("Q674", what, hint, page.number)
+            yield Fault("Q674", what, hint, page.number, clause=by("01-005"))
 
 
 def artifacts_apart(document: Document, _: Limits) -> Iterator[Fault]:
@@ -44,63 +46,68 @@ def artifacts_apart(document: Document, _: Limits) -> Iterator[Fault]:
     begins in a stream ends in it (ISO 32000-1, 14.6.1)."""
     for page in document.pages:
         for what in page.tagging.faults:
-            yield Fault("Q675", what, "write the file anew", page.number)
-        wrong = ((stack, _misplaced(stack)) for stack in page.tagging.sequences)
-        for number, (stack, what) in enumerate(one for one in wrong if one[1]):
-            yield (
-                _there(page, stack, what)
-                if number < _MOST
-                else Fault("Q675", what, "", page.number)
-            )
+            clause = by("ISO 32000-1, 14.6.1")
+            yield Fault("Q675", what, "write the file anew", page.number, clause=clause)
+        wrong = ((stack, *_misplaced(stack)) for stack in page.tagging.sequences)
+        for number, (stack, what, asked) in enumerate(one for one in wrong if one[1]):
+            obj = _first(page, stack) if number < _MOST else None
+            area, shown = (obj.area, str(obj)) if obj is not None else (None, "")
+            yield Fault("Q675", what, "", page.number, area, shown, by(asked))
 
 
-def _misplaced(stack: tuple[MarkedContent, ...]) -> str:
+def _misplaced(stack: tuple[MarkedContent, ...]) -> tuple[str, str]:
     *around, inner = stack
-    if inner.tag == ARTIFACT:
-        tagged = any(one.mcid >= 0 and one.tag != ARTIFACT for one in around)
-        return "an artifact stands in tagged content" if tagged else ""
-    hidden = inner.mcid >= 0 and any(one.tag == ARTIFACT for one in around)
-    return "tagged content stands in an artifact" if hidden else ""
+    if inner.tag == ARTIFACT and any(one.mcid >= 0 and one.tag != ARTIFACT for one in around):
+        return "an artifact stands in tagged content", "01-003"
+    if inner.tag != ARTIFACT and inner.mcid >= 0 and any(one.tag == ARTIFACT for one in around):
+        return "tagged content stands in an artifact", "01-004"
+    return "", ""
 
 
-def _there(page: FilePage, stack: tuple[MarkedContent, ...], what: str) -> Fault:
-    obj = next((obj for obj in page.objects if obj.marked_content[: len(stack)] == stack), None)
-    if obj is None:
-        return Fault("Q675", what, page=page.number)
-    return Fault("Q675", what, "", page.number, obj.area, str(obj))
+def _first(page: FilePage, stack: tuple[MarkedContent, ...]) -> PageObject | None:
+    """The first object that is painted in a sequence."""
+    return next((obj for obj in page.objects if obj.marked_content[: len(stack)] == stack), None)
 
 
 def content_items(document: Document, _: Limits) -> Iterator[Fault]:
     """Each numbered piece of content stands once on its page and once in the tree (ISO 32000-1,
-    14.7.4.2), and what the tree holds is there."""
-    tree, content = document.tree, document.content_pages
-    if not tree.is_there:
+    14.7.4.2), or it is not tagged (ISO 14289-1, 7.1)."""
+    if not document.tree.is_there:
         return
-    referenced = Counter(
-        (item.container, item.mcid) for node in tree.nodes for item in node.content_items
-    )
+    referenced = _referenced(document)
     pages = {page.identity: page.number for page in document.pages}
     for key, times in referenced.items():
-        number = pages.get(key[0], 0)
-        if key not in content:
-            what = f"the structure tree holds content {key[1]}, which is not there"
-            yield Fault("Q676", what, page=number)
         if times > 1:
             what = f"content {key[1]} stands in the structure tree {times} times"
-            yield Fault("Q676", what, page=number)
-    for key, numbers in content.items():
+            yield Fault("Q676", what, page=pages.get(key[0], 0), clause=by(_ITEMS))
+    for key, numbers in document.content_pages.items():
         if len(numbers) > 1:
             what = f"{len(numbers)} pieces of content have the number {key[1]}"
-            yield Fault("Q676", what, page=numbers[0])
+            yield Fault("Q676", what, page=numbers[0], clause=by(_ITEMS))
         if key not in referenced:
             yield _lost(document, key, numbers[0])
 
 
-def _lost(document: Document, key: tuple[Identity, int], number: int) -> Fault:
-    what = f"content {key[1]} is in no element of the structure tree"
+def _referenced(document: Document) -> Counter[ContentKey]:
+    return Counter(
+        (item.container, item.mcid) for node in document.tree.nodes for item in node.content_items
+    )
+
+
+def _lost(document: Document, key: ContentKey, number: int) -> Fault:
+    what, clause = f"content {key[1]} is in no element of the structure tree", by("01-005")
     for page, obj in document.content_objects.get(key, ())[:1]:
-        return Fault("Q676", what, "", page, obj.area, str(obj))
-    return Fault("Q676", what, page=number)
+        return Fault("Q676", what, "", page, obj.area, str(obj), clause)
+    return Fault("Q676", what, page=number, clause=clause)
+
+
+def absent_content(document: Document, _: Limits) -> Iterator[Fault]:
+    """What the tree holds is on its page: advice, since nothing is read in its place."""
+    pages = {page.identity: page.number for page in document.pages}
+    for key in _referenced(document):
+        if key not in document.content_pages:
+            what = f"the structure tree holds content {key[1]}, which is not there"
+            yield Fault("Q692", what, page=pages.get(key[0], 0))
 
 
 # The parent tree: from content back to its element
@@ -109,6 +116,11 @@ def _lost(document: Document, key: tuple[Identity, int], number: int) -> Fault:
 def parent_tree(document: Document, _: Limits) -> Iterator[Fault]:
     """It is there, in order, and leads from each piece of content to the element that holds it;
     no two pages, forms or annotations share an entry (ISO 32000-1, 14.7.4.4)."""
+    for fault in _parent_tree(document):
+        yield fault.by(by("ISO 32000-1, 14.7.4.4"))
+
+
+def _parent_tree(document: Document) -> Iterator[Fault]:
     tree = document.tree
     if not tree.is_there:
         return
@@ -170,7 +182,7 @@ def _entry(document: Document, key: int) -> list[Identity]:
 
 
 def unicode_mappings(document: Document, _: Limits) -> Iterator[Fault]:
-    """Each code that is drawn means a letter (ISO 14289-1, 7.21.7)."""
+    """Each code that is drawn means a letter (ISO 14289-1, 7.2 and 7.21.7)."""
     incomplete = any(font.unread(codes) for _, font, codes in document.font_uses)
     for page in document.pages if incomplete else ():
         for obj in page.objects:
@@ -180,9 +192,11 @@ def unicode_mappings(document: Document, _: Limits) -> Iterator[Fault]:
             if unread:
                 what = f"code {unread[0]:X} of the font {obj.font.name} means no letter"
                 hint = "export it with a table of letters (/ToUnicode)"
-                yield Fault("Q686", what, hint, page.number, obj.area, str(obj))
+                asked = _NO_LETTERS.get(obj.font.read(unread[:1]), "31-027")
+                yield Fault("Q686", what, hint, page.number, obj.area, str(obj), by(asked))
 
 
+_NO_LETTERS = {"\0": "31-028", "\ufeff": "31-029", "\ufffe": "31-029"}
 _BROKEN = re.compile(r"([^\W\d_]+)[-\u2010]$")
 _WORD = re.compile(r"[^\W\d_]+")
 

@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document, FilePage
 from brochure.preflight.interpreter.geometry import Area, area_of
+from brochure.preflight.interpreter.tokenizer import DamagedError, operations
 from brochure.preflight.limits import Fault, Limits
 from brochure.preflight.pdf_objects import Dictionary, Thing
-from brochure.preflight.rules.ua_rules import at
+from brochure.preflight.rules.ua.ua_rules import at, by
 from brochure.preflight.structure_reader import Identity, Node, TagTree, branches
 
 HIDDEN = 2
 _MOST_NOTES = 1000
-_EXEMPT = ("Popup", "PrinterMark")
-_HOLDERS = {"Link": "Link", "Widget": "Form"}
+_EXEMPT = ("Popup", "PrinterMark", "TrapNet")
+_HOLDERS = {"Link": ("Link", "28-011"), "Widget": ("Form", "28-010")}
+_DESCRIBED = {"Link": "28-012", "Widget": "28-005"}
+_DEEPEST = 20  # fields within fields
 _ADDRESS = re.compile(
     r"(?:[a-z][a-z0-9+.-]*:\S+|www\.\S+|[\w./%-]+\.[a-z]{2,}(?:/\S*)?)", re.IGNORECASE
 )
@@ -51,8 +55,9 @@ def annotations_tagged(document: Document, _: Limits) -> Iterator[Fault]:
         for mention, note, area in _shown(page):
             kind = pdf_objects.name(note.get("/Subtype"))
             holders = holders_of.get(pdf_objects.identity(mention), [])
-            for what in _untagged(document.tree, note, kind, holders):
-                yield Fault("Q683", what, "", page.number, area, f"annotation {kind}".strip())
+            for what, asked in _untagged(document.tree, note, kind, holders):
+                named = f"annotation {kind}".strip()
+                yield Fault("Q683", what, "", page.number, area, named, by(asked))
 
 
 def _holders(document: Document) -> dict[Identity, list[Node]]:
@@ -63,35 +68,80 @@ def _holders(document: Document) -> dict[Identity, list[Node]]:
     return holders_of
 
 
-def _untagged(tree: TagTree, note: Dictionary, kind: str, holders: list[Node]) -> Iterator[str]:
-    wanted = _HOLDERS.get(kind, "Annot")
-    if kind == "TrapNet":
-        yield "traps do not belong into an accessible file (7.18.2)"
-    if len(holders) != 1:
-        often = f"stands {len(holders)} times" if holders else "does not stand"
-        yield f"the annotation {often} in the structure tree (OBJR)"
+def _untagged(
+    tree: TagTree, note: Dictionary, kind: str, holders: list[Node]
+) -> Iterator[tuple[str, str]]:
+    wanted, asked = _HOLDERS.get(kind, ("Annot", "28-002"))
+    if not holders:
+        yield "the annotation does not stand in the structure tree (OBJR)", asked
+        return
+    if len(holders) > 1:
+        yield f"the annotation stands {len(holders)} times in the structure tree (OBJR)", _OBJECTS
         return
     holder = holders[0]
     if holder.kind != wanted:
-        yield f"the annotation stands in {holder.role}, not in {wanted}"
+        yield f"the annotation stands in {holder.role}, not in {wanted}", asked
     key = note.get("/StructParent")
     parents = tree.parents or {}
     if key is None:
-        yield "the annotation does not know its element (/StructParent)"
+        yield "the annotation does not know its element (/StructParent)", _OBJECTS
     elif pdf_objects.identity(parents.get(int(pdf_objects.number(key, -1.0)))) != holder.identity:
-        yield "the annotation's /StructParent leads to another element"
+        yield "the annotation's /StructParent leads to another element", _OBJECTS
+
+
+_OBJECTS = "ISO 32000-1, 14.7.4.4"
+
+
+def press_annotations(document: Document, _: Limits) -> Iterator[Fault]:
+    """No traps (7.18.2); printer's marks are artifacts: outside the tree, and marked as such in
+    their own stream (7.18.8)."""
+    holders_of = _holders(document)
+    for page in document.pages:
+        for mention, note in notes_of(page):
+            kind = pdf_objects.name(note.get("/Subtype"))
+            area = area_of(pdf_objects.numbers(note.get("/Rect")))
+            found: list[tuple[str, str]] = []
+            if kind == "TrapNet":
+                found.append(("traps do not belong into an accessible file", "28-007"))
+            elif kind == "PrinterMark":
+                if pdf_objects.identity(mention) in holders_of or "/StructParent" in note:
+                    found.append(("a printer's mark stands in the structure tree", "28-017"))
+                if not _is_artifact(pdf_objects.entry(note, "/AP", "/N")):
+                    found.append(("a printer's mark is not marked as an artifact", "28-018"))
+            for what, asked in found:
+                yield Fault("Q683", what, "", page.number, area, f"annotation {kind}", by(asked))
+
+
+def _is_artifact(appearance: Thing) -> bool:
+    """Whether what an appearance paints is in an artifact; none paints nothing."""
+    data = pdf_objects.data(appearance)
+    if data is None:
+        return True
+    within: list[bool] = []
+    with suppress(DamagedError):
+        for operator, operands in operations(data):
+            if operator in (b"BMC", b"BDC"):
+                within.append(operands[:1] == ["/Artifact"])
+            elif operator == b"EMC" and within:
+                within.pop()
+            elif operator in _PAINTING and not any(within):
+                return False
+    return True
+
+
+_PAINTING = frozenset(b"f F f* S s B B* b b* sh Do Tj TJ ' \" BI".split())
 
 
 def object_references(document: Document, _: Limits) -> Iterator[Fault]:
-    """What the tree holds as an object is on a page (ISO 32000-1, 14.7.4.3); a Link leads
-    somewhere (14.8.4.4.2)."""
+    """What the tree holds as an object is on a page (ISO 32000-1, 14.7.4.3), and a Link leads
+    somewhere (14.8.4.4.2): advice, since nothing is read in its place."""
     known = {pdf_objects.identity(note) for page in document.pages for note, _ in notes_of(page)}
     drawn = {pdf_objects.identity(o) for o in document.dictionaries if _is_drawn(o)}
     for node in document.tree.nodes:
         for target in node.targets:
             if target not in known and target not in drawn:
                 what = f"{node.role}: the structure tree holds an annotation that is on no page"
-                yield Fault("Q676", what)
+                yield Fault("Q692", what)
     yield from _empty_links(document)
 
 
@@ -101,7 +151,7 @@ def _empty_links(document: Document) -> Iterator[Fault]:
         if node.number in full or any(node.targets):
             full.update((node.number, node.parent))
         elif node.kind == "Link":
-            yield at(document, node, "Q683", "the element holds no link (OBJR)")
+            yield at(document, node, "Q692", "the element holds no link (OBJR)")
 
 
 def _is_drawn(one: Dictionary) -> bool:
@@ -109,24 +159,46 @@ def _is_drawn(one: Dictionary) -> bool:
 
 
 def annotation_descriptions(document: Document, _: Limits) -> Iterator[Fault]:
-    """Words say what a link leads to, or what an annotation is (7.18.1, 7.18.5); an address is
-    not words."""
+    """Words say what a link leads to, or what an annotation is (7.18.1, 7.18.5)."""
+    for page, note, area, spoken in _spoken(document):
+        kind = pdf_objects.name(note.get("/Subtype"))
+        if not spoken:
+            what = "no words say what the annotation is (/Contents)"
+            asked = _DESCRIBED.get(kind, "28-004")
+            named = f"annotation {kind}".strip()
+            yield Fault("Q684", what, "", page.number, area, named, by(asked))
+
+
+def spoken_addresses(document: Document, _: Limits) -> Iterator[Fault]:
+    """An address is not words: advice."""
+    for page, note, area, spoken in _spoken(document):
+        address = pdf_objects.text(pdf_objects.entry(note, "/A", "/URI"))
+        if spoken and (spoken == address or _ADDRESS.fullmatch(spoken)):
+            what = f"an address is read aloud letter by letter: {spoken}"
+            named = f"annotation {pdf_objects.name(note.get('/Subtype'))}"
+            yield Fault("Q693", what, "", page.number, area, named)
+
+
+def _spoken(document: Document) -> Iterator[tuple[FilePage, Dictionary, Area | None, str]]:
+    """What is said of each annotation."""
     holders_of = _holders(document)
     for page in document.pages:
         for mention, note, area in _shown(page):
             kind = pdf_objects.name(note.get("/Subtype"))
-            spoken = pdf_objects.text(note.get("/TU" if kind == "Widget" else "/Contents")).strip()
-            if not spoken and kind != "Link":
+            spoken = _label(note) if kind == "Widget" else pdf_objects.text(note.get("/Contents"))
+            if not spoken.strip() and kind != "Link":
                 holders = holders_of.get(pdf_objects.identity(mention), [])
-                spoken = next((node.text("/Alt") for node in holders), "").strip()
-            address = pdf_objects.text(pdf_objects.entry(note, "/A", "/URI"))
-            what = ""
-            if not spoken:
-                what = "no words say what the annotation is (/Contents)"
-            elif spoken == address or _ADDRESS.fullmatch(spoken):
-                what = f"an address is read aloud letter by letter: {spoken}"
-            if what:
-                yield Fault("Q684", what, "", page.number, area, f"annotation {kind}".strip())
+                spoken = next((node.text("/Alt") for node in holders), "")
+            yield page, note, area, spoken.strip()
+
+
+def _label(field: Dictionary) -> str:
+    """The name of a form field for its user, its own or that of the field around it (12.7.3.1)."""
+    for _ in range(_DEEPEST):
+        if "/TU" in field or "/Parent" not in field:
+            break
+        field = pdf_objects.dictionary(field.get("/Parent"))
+    return pdf_objects.text(field.get("/TU"))
 
 
 # What follows each way to show a page: coordinates, in this order (12.3.2.2).
@@ -138,8 +210,8 @@ _NEAR = 1.0  # points: programs round the size of a page
 
 
 def destinations(document: Document, _: Limits) -> Iterator[Fault]:
-    """Links and bookmarks lead to an address, or to a place on a page of the file (ISO 32000-1,
-    12.3.2; a name of it may stand for it)."""
+    """Links and bookmarks lead to an address, or to a page of the file (ISO 32000-1, 12.3.2; a name
+    of it may stand for it); that it lies on the page is advice."""
     pages = {page.identity: page for page in document.pages}
     places = _named(document)
     for one, number, area, what in _leading(document):
@@ -151,7 +223,9 @@ def destinations(document: Document, _: Limits) -> Iterator[Fault]:
             wrong = _nowhere(target, places, pages)
         if wrong:
             hint = "let it lead to where its words say"
-            yield Fault("Q691", f"the {what} {wrong}", hint, number, area, "annotation Link")
+            beside = wrong.startswith("leads beside")
+            code, clause = ("Q694", None) if beside else ("Q691", by("ISO 32000-1, 12.3.2"))
+            yield Fault(code, f"the {what} {wrong}", hint, number, area, "annotation Link", clause)
 
 
 def _leading(document: Document) -> Iterator[tuple[Dictionary, int, Area | None, str]]:
@@ -207,4 +281,4 @@ def tab_order(document: Document, _: Limits) -> Iterator[Fault]:
         order = pdf_objects.name(page.dictionary.get("/Tabs"))
         if order != "S" and any(True for _ in notes_of(page)):
             what = "the tab key does not follow the structure (/Tabs)"
-            yield Fault("Q683", what, page=page.number)
+            yield Fault("Q683", what, page=page.number, clause=by("28-009" if order else "28-008"))
