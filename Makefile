@@ -68,7 +68,8 @@ words: .venv/.dev ## Renew the list of English words from pyspellchecker's, and 
 lock: ## Renew the locks of exact versions and hashes (needs uv)
 	$(LOCK) pyproject.toml --group build -o requirements.lock
 	$(LOCK) pyproject.toml --extra preview -c requirements.lock -o requirements-preview.lock
-	$(LOCK) pyproject.toml --group dev -c requirements-preview.lock -o requirements-dev.lock
+	$(LOCK) pyproject.toml --extra campaign --extra preview -c requirements-preview.lock -o requirements-campaign.lock
+	$(LOCK) pyproject.toml --group dev -c requirements-campaign.lock -o requirements-dev.lock
 	$(LOCK) --group bench -c requirements-dev.lock -o requirements-bench.lock
 
 clean: ## Delete what the other targets made

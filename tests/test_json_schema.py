@@ -36,6 +36,8 @@ def run(*arguments, **environment):
 SCHEMAS = {kind: json_schema.schema(kind) for kind in json_schema.KINDS}
 FILES = {
     "examples/order.yaml": "order",
+    "examples/campaign/campaign.yaml": "campaign",
+    "examples/campaign/content.yaml": "content",
     "content.yaml": "content",
     "assets/theme.yaml": "theme",
     **{str(file.relative_to(ROOT)): "theme" for file in (ROOT / "assets/themes").glob("*.yaml")},

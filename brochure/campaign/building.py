@@ -41,7 +41,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Job:
+class Assignment:
     """All that a worker is told. `digest` is that of all that decides the bytes of a record
     besides its texts."""
 
@@ -62,7 +62,7 @@ class Job:
 class Workshop:
     """The project of a campaign, loaded. `Refused` and OSError as from `brochure.load`."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Assignment) -> None:
         if job.epoch:
             os.environ["SOURCE_DATE_EPOCH"] = job.epoch
         self.job = job
@@ -72,11 +72,12 @@ class Workshop:
         tree = self.project.text.tree
         assert tree is not None  # the content was made from it
         self.spans = {one.place: _span(tree, one.place.split(".")) for one in job.places}
-        found = brochure.check(self.project, job.pieces or None, job.release).findings
+        known = [piece for piece in job.pieces if piece in self.project.content.pieces]
+        found = brochure.check(self.project, known or None, job.release).findings
         self.common = frozenset(map(_gist, (f for f in found if self._place(f) is None)))
 
     def digest(self) -> str:
-        """The sha256 of tool, project and job, as `Job.digest` has it."""
+        """The sha256 of tool, project and job, as `Assignment.digest` has it."""
         said = (_tool(), project_digest(self.project), self.job.pieces, self.job.editions,
                 self.job.places, self.job.release, self.job.epoch)  # fmt: skip
         return hashlib.sha256(repr(said).encode()).hexdigest()
@@ -265,8 +266,11 @@ def _tool() -> str:
 
 
 def _versions() -> Iterator[str]:
-    for name in _DECIDING:
-        try:
-            yield f"{name}={version(name)}"
-        except PackageNotFoundError:  # packed in another way
-            yield f"{name}=?"
+    return (f"{name}={_version(name)}" for name in _DECIDING)
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:  # packed in another way
+        return "?"

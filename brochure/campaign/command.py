@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from brochure import atomic
-from brochure.campaign import engines, running
+from brochure.campaign import running
 from brochure.campaign.building import BUILD, CHECK, COMPARE
+from brochure.campaign.engine import engines
 from brochure.campaign.running import Prepared, Tally
 from brochure.campaign.stores import Folder
 from brochure.console import ExitCode, count, report, say, watched
@@ -27,7 +28,7 @@ def run(
     """Run a campaign, or check or compare it; the exit code. OSError if the system refuses."""
     try:
         prepared = running.prepared(file, output, do, release)
-        chosen = engines.chosen(engine, workers, scheduler)
+        chosen, most = engines.chosen(engine, workers, scheduler)
     except Refused as refused:
         if not report(format_, refused.findings, refused.sources, {}):
             say(f"Nothing was built: {count(refused.findings)}.")
@@ -38,7 +39,7 @@ def run(
         return ExitCode.REFUSED
     tally, findings, wanted = Tally(), list(prepared.warnings), frozenset(only)
     with ExitStack() as held:
-        entries = running.run(prepared, chosen, wanted)
+        entries = running.run(prepared, chosen, wanted, most)
         if do == BUILD:
             held.enter_context(_alone(prepared))
             entries = entries if wanted else running.listed(prepared, entries)

@@ -13,13 +13,12 @@ from pathlib import Path
 
 from fsspec.core import url_to_fs
 
-from brochure.campaign.stores import RECORD
-
 
 class Objects:
     """Objects below an address."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, last: str) -> None:
+        self.last = last
         self.files, self.root = url_to_fs(address, use_listings_cache=False)
 
     def _path(self, name: str) -> str:
@@ -32,9 +31,8 @@ class Objects:
             return None
 
     def write(self, folder: str, files: Mapping[str, bytes], retire: Iterable[str]) -> None:
-        if RECORD in files:
-            self._remove(f"{folder}/{RECORD}")
-        for name in sorted(files, key=lambda name: name == RECORD):
+        self._remove(f"{folder}/{self.last}")
+        for name in sorted(files, key=lambda name: name == self.last):
             self.files.pipe_file(self._path(f"{folder}/{name}"), files[name])
         for name in retire:
             self._remove(f"{folder}/{name}")

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from brochure.campaign.campaign_file import Described, Template
-from brochure.campaign.tables import Row, Table
+from brochure.campaign.table.tables import RecordTable, Row
 from brochure.finding import Finding, Outcome, Span
 from brochure.source.characters import FORBIDDEN, is_visible, shown
 from brochure.source.near_names import suggestion
@@ -50,7 +50,7 @@ class Unusable:
     findings: tuple[Finding, ...]
 
 
-def missing_columns(described: Described, table: Table) -> Iterator[Finding]:
+def missing_columns(described: Described, table: RecordTable) -> Iterator[Finding]:
     """The columns that the campaign names and the table does not have."""
     for place, one in (("name", described.name), *described.texts.items()):
         for column in one.columns:
@@ -61,13 +61,13 @@ def missing_columns(described: Described, table: Table) -> Iterator[Finding]:
                 yield Finding("C902", one.text.span, what, hint)
 
 
-def read(described: Described, table: Table) -> Iterator[Record | Unusable]:
+def read(described: Described, table: RecordTable) -> Iterator[Record | Unusable]:
     """The records in order."""
     for ordinal, row in enumerate(table.rows()):
         yield _record(described, table, row, ordinal)
 
 
-def _record(described: Described, table: Table, row: Row, ordinal: int) -> Record | Unusable:
+def _record(described: Described, table: RecordTable, row: Row, ordinal: int) -> Record | Unusable:
     if row.fault:
         wrong = Finding("C903", table.span(row.number), row.fault, "compare it with its neighbours")
         return Unusable(row.number, "", (wrong,))
@@ -89,7 +89,7 @@ def _record(described: Described, table: Table, row: Row, ordinal: int) -> Recor
 
 
 def _wrong_cells(
-    columns: Iterable[str], table: Table, row: int, cells: dict[str, str | None]
+    columns: Iterable[str], table: RecordTable, row: int, cells: dict[str, str | None]
 ) -> Iterator[Finding]:
     for column in columns:
         if what := _wrong_cell(cells[column]):
@@ -141,7 +141,7 @@ class Scanned:
     unusable: int
 
 
-def scan(described: Described, table: Table) -> Outcome[Scanned]:
+def scan(described: Described, table: RecordTable) -> Outcome[Scanned]:
     """Read the whole table; the findings are what refuses the campaign."""
     names, folders, count, unusable = array("Q"), set[int](), 0, 0
     for one in read(described, table):
@@ -162,7 +162,7 @@ def scan(described: Described, table: Table) -> Outcome[Scanned]:
 
 
 def _alike(
-    described: Described, table: Table, twice: set[int], folders: set[int]
+    described: Described, table: RecordTable, twice: set[int], folders: set[int]
 ) -> Iterator[Finding]:
     """The records whose name another one has, or lies within."""
     first: dict[int, int] = {}

@@ -13,28 +13,28 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from brochure.campaign import campaign_file, records, tables
+from brochure.campaign import campaign_file, records
 from brochure.campaign.building import (
     BUILD,
     BUILT,
     REFUSED,
+    Assignment,
     Entry,
-    Job,
     Place,
     Workshop,
     dumped,
 )  # fmt: skip
 from brochure.campaign.campaign_file import Described
+from brochure.campaign.engine.shards import Done, Shard, shards
 from brochure.campaign.records import Record, Unusable
-from brochure.campaign.shards import Done, Shard, shards
-from brochure.campaign.tables import Table
+from brochure.campaign.table import tables
+from brochure.campaign.table.tables import RecordTable
 from brochure.finding import Finding, Outcome, has_errors
 from brochure.project import Project, Refused
 from brochure.source import tree_edit
 from brochure.source.near_names import suggestion
 
 MANIFEST = "manifest.jsonl"
-_SHARD = 25  # records: some seconds
 Engine: TypeAlias = "Callable[[Workshop, Iterable[Shard]], Iterator[Done]]"
 
 
@@ -44,13 +44,13 @@ class Prepared:
     records there are; `warnings` are those of the content, which hold for every record."""
 
     described: Described
-    table: Table
+    table: RecordTable
     workshop: Workshop
     count: int
     warnings: tuple[Finding, ...]
 
     @property
-    def job(self) -> Job:
+    def job(self) -> Assignment:
         return self.workshop.job
 
 
@@ -77,7 +77,7 @@ def prepared(path: Path, output: str, do: str = BUILD, release: bool = False) ->
     return Prepared(described, opened.value, workshop, scanned.value.records, wrong)
 
 
-def _opened(described: Described) -> Outcome[Table]:
+def _opened(described: Described) -> Outcome[RecordTable]:
     span = described.campaign.records.span
     try:
         return tables.opened(described.records, span)
@@ -86,14 +86,16 @@ def _opened(described: Described) -> Outcome[Table]:
         return Outcome(None, (Finding("C901", span, what, "check the file's name"),))
 
 
-def _job(described: Described, table: Table | None, output: str, do: str, release: bool) -> Job:
+def _job(
+    described: Described, table: RecordTable | None, output: str, do: str, release: bool
+) -> Assignment:
     campaign, columns = described.campaign, table.columns if table else ()
     places = []
     for place, one in described.texts.items():
         column = records.columns_of(one)
         number = columns.index(column) + 1 if column in columns else 1
         places.append(Place(place, column, number))
-    return Job(
+    return Assignment(
         str(described.content),
         str(described.theme) if described.theme else None,
         described.printer,
@@ -129,9 +131,11 @@ def _unknown(described: Described, project: Project) -> Iterator[Finding]:
             yield Finding("M202", piece.span, f'there is no piece "{piece}"', hint)
 
 
-def run(prepared: Prepared, engine: Engine, only: frozenset[str] = frozenset()) -> Generator[Entry]:
-    """The entries of all records, or of those of some names, in the order of the table. OSError
-    if the system refuses."""
+def run(
+    prepared: Prepared, engine: Engine, only: frozenset[str] = frozenset(), most: int = 25
+) -> Generator[Entry]:
+    """The entries of all records, or of those of some names, in the order of the table.
+    `most` is how many records a worker is given at once. OSError if the system refuses."""
     order, known = deque[int](), dict[int, Entry]()
 
     def wanted() -> Iterator[Record]:
@@ -145,13 +149,17 @@ def run(prepared: Prepared, engine: Engine, only: frozenset[str] = frozenset()) 
                 known[one.row] = _unusable(one)
 
     count = len(only) if only else prepared.count
-    size = max(1, min(_SHARD, count // 16))
-    for shard, entries in engine(prepared.workshop, shards(wanted(), size)):
+    for shard, entries in engine(prepared.workshop, shards(wanted(), _shard_size(count, most))):
         known.update((entry["row"], entry) for entry in entries)
         while order and order[0] in known:
             yield known.pop(order.popleft())
     while order:
         yield known.pop(order.popleft())
+
+
+def _shard_size(count: int, most: int) -> int:
+    """How many records a worker is given at once: few enough for all workers to have some."""
+    return max(1, min(most, count // 16))
 
 
 def _unusable(one: Unusable) -> Entry:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Mapping
+import signal
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -42,8 +44,18 @@ def store(place: str) -> Store:
     if "://" in place:
         from brochure.campaign.object_store import Objects  # late: it loads a large library
 
-        return Objects(place)
+        return Objects(place, RECORD)
     return Folder(Path(place))
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let Ctrl-C and a polite kill wait until the files of one record are in place."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Folder:
@@ -61,7 +73,7 @@ class Folder:
 
     def write(self, folder: str, files: Mapping[str, bytes], retire: Iterable[str]) -> None:
         path = self._inside(folder)
-        with atomic.locked(path):
+        with _undisturbed(), atomic.locked(path):
             atomic.publish(path, files, retire)
         atomic.replaced.clear()  # one that runs for days keeps no list
         atomic.finished.clear()

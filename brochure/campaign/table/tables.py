@@ -34,7 +34,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class RecordTable:
     """A table that can be read any number of times."""
 
     path: Path
@@ -56,9 +56,9 @@ class Table:
             return self._separated()
         if self.path.suffix.lower() == ".jsonl":
             return self._objects()
-        from brochure.campaign import parquet  # late: it loads a large library
+        from brochure.campaign.table import parquet  # late: it loads a large library
 
-        return parquet.rows(self.path, self.columns)
+        return (Row(*said) for said in parquet.rows(self.path))
 
     def _separated(self) -> Iterator[Row]:
         with self.path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
@@ -89,7 +89,7 @@ class Table:
                     yield _object_row(number, line, self.columns)
 
 
-def opened(path: Path, name_span: Span) -> Outcome[Table]:
+def opened(path: Path, name_span: Span) -> Outcome[RecordTable]:
     """The table in a file, its header read. OSError if it cannot be read."""
     kind = path.suffix.lower()
     if kind not in KINDS:
@@ -98,7 +98,7 @@ def opened(path: Path, name_span: Span) -> Outcome[Table]:
             None, (Finding("C901", name_span, f'"{shown(path.name)}": what is it?', hint),)
         )
     if kind == ".parquet":
-        from brochure.campaign import parquet
+        from brochure.campaign.table import parquet
 
         columns, why = parquet.header(path)
         return _headed(path, columns, "") if columns else _unreadable(path, why)
@@ -109,7 +109,7 @@ def opened(path: Path, name_span: Span) -> Outcome[Table]:
     return _lines_header(path) if kind == ".jsonl" else _csv_header(path, kind)
 
 
-def _csv_header(path: Path, kind: str) -> Outcome[Table]:
+def _csv_header(path: Path, kind: str) -> Outcome[RecordTable]:
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
         line = file.readline(LONGEST)
         delimiter = "\t" if kind == ".tsv" else max(",;\t", key=line.count)
@@ -123,7 +123,7 @@ def _csv_header(path: Path, kind: str) -> Outcome[Table]:
     return _headed(path, tuple(header), delimiter)
 
 
-def _lines_header(path: Path) -> Outcome[Table]:
+def _lines_header(path: Path) -> Outcome[RecordTable]:
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             if line.strip():
@@ -136,7 +136,7 @@ def _lines_header(path: Path) -> Outcome[Table]:
     return _unreadable(path, "it holds no record")
 
 
-def _headed(path: Path, columns: tuple[str, ...], delimiter: str) -> Outcome[Table]:
+def _headed(path: Path, columns: tuple[str, ...], delimiter: str) -> Outcome[RecordTable]:
     """The table, if its columns have names that tell them apart."""
     findings, seen = [], set()
     names = tuple(" ".join(column.split()) for column in columns)
@@ -149,10 +149,10 @@ def _headed(path: Path, columns: tuple[str, ...], delimiter: str) -> Outcome[Tab
             what = f"the name of column {number} is no UTF-8 text or cannot be printed"
             findings.append(Finding("C902", span, what, 'save the table with the encoding "UTF-8"'))
         seen.add(name)
-    return Outcome(None if findings else Table(path, names, delimiter), tuple(findings))
+    return Outcome(None if findings else RecordTable(path, names, delimiter), tuple(findings))
 
 
-def _unreadable(path: Path, what: str, hint: str = "") -> Outcome[Table]:
+def _unreadable(path: Path, what: str, hint: str = "") -> Outcome[RecordTable]:
     hint = hint or "open it in the program it comes from, and save it anew"
     return Outcome(None, (Finding("C901", Span(path.name), what, hint),))
 

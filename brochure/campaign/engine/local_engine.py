@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from brochure.campaign.building import Entry, Job, Workshop
-from brochure.campaign.shards import Done, Shard, after_death, built, killer
+from brochure.campaign.building import Assignment, Entry, Workshop
+from brochure.campaign.engine.shards import Done, Shard, after_death, built, killer
 
 _PATIENCE = 1.5  # seconds in which a worker that is asked to end may do so
 _MOST_STILLBORN = 5
@@ -55,7 +55,7 @@ def run(workshop: Workshop, shards: Iterable[Shard], workers: int) -> Iterator[D
 
 
 class _Worker:
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Assignment) -> None:
         context = multiprocessing.get_context("spawn")
         self.pipe, far = context.Pipe()
         self.process = context.Process(target=_work, args=(job, far), daemon=True)
@@ -68,7 +68,7 @@ class _Worker:
 class _Crew:
     """The workers; one that died is replaced."""
 
-    def __init__(self, job: Job, size: int) -> None:
+    def __init__(self, job: Assignment, size: int) -> None:
         self.job, self.stillborn = job, 0
         self.workers: list[_Worker] = []
         try:
@@ -136,7 +136,7 @@ class _Crew:
             one.pipe.close()
 
 
-def _work(job: Job, pipe: Connection) -> None:
+def _work(job: Assignment, pipe: Connection) -> None:
     """The life of a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process decides
     signal.signal(signal.SIGTERM, _polite)

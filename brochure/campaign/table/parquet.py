@@ -11,8 +11,6 @@ from typing import Any
 from pyarrow import ArrowException
 from pyarrow.parquet import ParquetFile
 
-from brochure.campaign.tables import Row
-
 _BATCH = 1_000  # rows in memory at a time
 
 
@@ -26,7 +24,7 @@ def header(path: Path) -> tuple[tuple[str, ...], str]:
     return names, "it has no columns"
 
 
-def rows(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
+def rows(path: Path) -> Iterator[tuple[int, tuple[str | None, ...], str]]:
     """The rows, numbered from 1: there is no header among them."""
     number = 0
     with ParquetFile(path) as file:
@@ -34,9 +32,9 @@ def rows(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
             for batch in file.iter_batches(batch_size=_BATCH):
                 for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
                     number += 1
-                    yield Row(number, tuple(map(_text, cells)))
+                    yield number, tuple(map(_text, cells)), ""
         except (ArrowException, OSError, ValueError) as fault:
-            yield Row(number + 1, (), f"the file is damaged from here on: {fault}"[:300])
+            yield number + 1, (), f"the file is damaged from here on: {fault}"[:300]
 
 
 def _text(value: Any) -> str | None:
