@@ -10,7 +10,7 @@ LOCK := uv pip compile -q --universal --python-version 3.10 --generate-hashes \
 SHOWN := brochure-folded.png brochure-outside.png brochure-inside.png handout.png
 
 .DEFAULT_GOAL := all
-.PHONY: all pictures check preview release package dummy docs schema test test-all lint bench format words lock clean help
+.PHONY: all pictures check preview release package dummy docs schema test test-all lint bench bench-campaign format words lock clean help
 
 all: .venv/.run ## Write the PDFs and their pictures into output/ (the default)
 	$(BIN)/brochure build --pictures $(CHOSEN)
@@ -59,6 +59,10 @@ format: .venv/.dev ## Put the code into its standard form
 bench: .venv/.dev ## Measure beside Typst and WeasyPrint
 	@$(INSTALL) requirements-bench.lock
 	$(BIN)/python benchmarks/bench.py
+
+bench-campaign: .venv/.dev ## Measure a campaign of a thousand records
+	@$(INSTALL) requirements-bench.lock
+	$(BIN)/python benchmarks/campaign.py
 
 words: .venv/.dev ## Renew the list of English words from pyspellchecker's, and the patterns from Pyphen's
 	@$(BIN)/pip install --quiet --disable-pip-version-check pyspellchecker==0.9.1
