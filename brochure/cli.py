@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _SCHEMAS = ("content", "theme", "format", "printer", "order", "approvals", "campaign")
 PROFILES = ("x4", "x1a", "ua1", "office")
 EXAMPLES = ("library", "clinic", "event", "iop")
+IMPOSED = ("2-up", "4-up", "cut-and-stack")
 FORMATS = ("text", "json", "github", "sarif")
 
 
@@ -183,6 +184,9 @@ def package(
 @click.option("--only", multiple=True, metavar="NAME", help="Only the records of these names.")
 @click.option("--dry-run", is_flag=True, help="Say what would be built.")
 @click.option("--release", is_flag=True, help="Refuse proofs.")
+@click.option("--merge", is_flag=True, help="Press files of many records, PDF/VT-1.")
+@click.option("--impose", type=click.Choice(IMPOSED), help="The same on sheets to be cut.")
+@click.option("--html", is_flag=True, help="A page of small pictures of all records.")
 def campaign(file: Path, dry_run: bool, **chosen: Any) -> None:
     """Build one content for every record of a table."""
     _run_campaign(file, do="compare" if dry_run else "build", **chosen)

@@ -336,3 +336,18 @@ def test_other_commands_load_nothing_of_a_campaign():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert done.stdout.strip() == "[]", done
+
+
+def test_a_page_shows_every_record_with_its_findings_as_text(tmp_path):
+    import re
+
+    rows = ROWS.replace("Harbor House 3", "<script>alert(1)</script> & 12").replace("4304", "")
+    path = campaign(tmp_path, rows)
+    command("campaign", path, "--output", tmp_path / "out", "--workers", 1, "--html")
+    page = (tmp_path / "out" / "index.html").read_text("utf-8")
+    assert page.count("<article") == 6 and page.count('class="refused"') >= 1
+    assert page.count("data:image/jpeg;base64,/9j/") == 6 - page.count('class="refused"')
+    assert "M206" in page and "<script" not in page
+    assert re.findall(r'href="([^"]+)"', page)[0] == "centre-0/handout-screen.pdf"
+    command("campaign", path, "--output", tmp_path / "again", "--workers", 2, "--html")
+    assert (tmp_path / "again" / "index.html").read_text("utf-8") == page

@@ -37,7 +37,7 @@ FLOW = {
              "design source atomic product finding",
     "handover": "build checking project product pdf imposition layout design content source atomic "
                 "finding",
-    "campaign": "console build project checking imposition pdf layout content design source atomic product finding",
+    "campaign": "catalogue preflight console build project checking imposition pdf layout content design source atomic product finding",
     "reporting": "campaign catalogue loading product content design source finding",
     "scaffold": "reporting",
     "preview": "catalogue checking project loading product pdf imposition layout design content source "
@@ -61,7 +61,7 @@ DOORS = {
     "fontTools": "design preflight",
     "segno": "layout",
     "PIL": "design pdf handover preflight verify",
-    "pypdfium2": "handover preflight verify preview",
+    "pypdfium2": "campaign handover preflight verify preview",
     "starlette": "preview",
     "uvicorn": "preview",
     "watchfiles": "preview",

@@ -56,6 +56,7 @@ class Assignment:
     do: str = BUILD
     release: bool = False
     epoch: str = ""  # SOURCE_DATE_EPOCH
+    impose: str = ""  # how records lie on sheets, if they do
     digest: str = ""
 
 
@@ -85,7 +86,7 @@ class Workshop:
     def entry(self, record: Record) -> Entry:
         """What is built, or found, of a record. OSError if the system refuses to write."""
         key = self.key(record)
-        if self.job.do != CHECK and (known := self._kept(record, key)) is not None:
+        if self.job.do != CHECK and (known := self.kept(record.name, key)) is not None:
             return {**known, "row": record.row, "kept": True}
         if self.job.do == COMPARE:
             return {"record": record.name, "row": record.row, "key": key, "status": MISSING}
@@ -115,13 +116,15 @@ class Workshop:
             "findings": found,
         }
 
+    def changed(self, record: Record) -> Project:
+        """The project with a record's texts. Refused if one may not stand where it is put."""
+        places = (one.place for one in self.job.places)
+        return self.project.replace(dict(zip(places, record.texts, strict=True)))
+
     def _made(self, record: Record, head: Entry) -> Entry:
-        job, changes = (
-            self.job,
-            {p.place: t for p, t in zip(self.job.places, record.texts, strict=True)},
-        )
+        job = self.job
         try:
-            project = self.project.replace(changes)
+            project = self.changed(record)
             if job.do == CHECK:
                 done = brochure.check(project, job.pieces or None, job.release)
                 bad = has_errors(done.findings)
@@ -145,23 +148,27 @@ class Workshop:
             "status": BUILT,
             "verified": "wholly",
             "proof": made.report["proof"],
-            "files": {name: _stated(data) for name, data in sorted(files.items())},
             "sizes": {layout.piece: layout.size for layout in made.checked.layouts},
             "fill": made.report["fill_percent"],
             "findings": self._own(record, made.findings),
         }
-        before = _listed(self.store.read(f"{record.name}/{RECORD}"))
+        return self.put(record.name, entry, files)
+
+    def put(self, folder: str, entry: Entry, files: Mapping[str, bytes]) -> Entry:
+        """Replace the files of a folder; its entry with them. OSError if the system refuses."""
+        entry = {**entry, "files": {name: _stated(data) for name, data in sorted(files.items())}}
+        before = _listed(self.store.read(f"{folder}/{RECORD}"))
         retire = [name for name in before.get("files", {}) if name not in files]
-        self.store.write(record.name, {**files, RECORD: dumped(entry)}, retire)
+        self.store.write(folder, {**files, RECORD: dumped(entry)}, retire)
         return entry
 
-    def _kept(self, record: Record, key: str) -> Entry | None:
-        """What an earlier run made of the record, if it is all there and undamaged."""
-        entry = _listed(self.store.read(f"{record.name}/{RECORD}"))
+    def kept(self, folder: str, key: str) -> Entry | None:
+        """What an earlier run made with this key, if it is all there and undamaged."""
+        entry = _listed(self.store.read(f"{folder}/{RECORD}"))
         if entry.get("key") != key:
             return None
         for name, stated in entry["files"].items():
-            data = self.store.read(f"{record.name}/{name}")
+            data = self.store.read(f"{folder}/{name}")
             if data is None or _stated(data) != stated:
                 return None
         return entry

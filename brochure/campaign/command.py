@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from brochure import atomic
-from brochure.campaign import running
-from brochure.campaign.building import BUILD, CHECK, COMPARE
+from brochure.campaign import merging, running, thumbnails
+from brochure.campaign.building import BUILD, CHECK, COMPARE, REFUSED
 from brochure.campaign.engine import engines
 from brochure.campaign.running import Prepared, Tally
 from brochure.campaign.stores import Folder
@@ -20,14 +21,35 @@ from brochure.project import Refused
 _STOPPED = 130  # 128 + SIGINT, as shells have it
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """What is to be done besides building."""
+
+    do: str
+    only: frozenset[str]
+    merge: bool
+    impose: str
+    html: bool
+
+
+@dataclass(frozen=True)
+class _Ran:
+    """What became of a run."""
+
+    tally: Tally
+    findings: tuple[Finding, ...]
+    parts: int
+
+
 def run(
     file: Path, do: str, output: str = "output", workers: int | None = None, engine: str = "local",
     scheduler: str = "", only: tuple[str, ...] = (), release: bool = False,
-    format_: str | None = None,
+    format_: str | None = None, merge: bool = False, impose: str | None = None, html: bool = False,
 ) -> int:  # fmt: skip
     """Run a campaign, or check or compare it; the exit code. OSError if the system refuses."""
+    wanted = _Wanted(do, frozenset(only), merge or bool(impose), impose or "", html)
     try:
-        prepared = running.prepared(file, output, do, release)
+        prepared = running.prepared(file, output, do, release, impose or "")
         chosen, most = engines.chosen(engine, workers, scheduler)
     except Refused as refused:
         if not report(format_, refused.findings, refused.sources, {}):
@@ -37,28 +59,39 @@ def run(
         library = (missing.name or "").split(".")[0]
         say(f"This needs {library}: pip install brochure[campaign]", err=True)
         return ExitCode.REFUSED
-    tally, findings, wanted = Tally(), list(prepared.warnings), frozenset(only)
-    with ExitStack() as held:
-        entries = running.run(prepared, chosen, wanted, most)
-        if do == BUILD:
-            held.enter_context(_alone(prepared))
-            entries = entries if wanted else running.listed(prepared, entries)
-        try:
-            for entry in watched(entries, len(wanted) or prepared.count):
-                tally = tally.with_entry(entry)
-                findings += map(_finding, entry.get("findings", ()))
-        except KeyboardInterrupt:
-            entries.close()  # ends the workers
-            say(
-                "Stopped. What was built is in place; the same command goes on from here.", err=True
-            )
-            return _STOPPED
+    try:
+        with _alone(prepared) if do == BUILD else ExitStack():
+            ran = _run(prepared, chosen, most, wanted)
+    except KeyboardInterrupt:
+        say("Stopped. What was built is in place; the same command goes on from here.", err=True)
+        return _STOPPED
     sources = {**prepared.workshop.project.sources}
     sources[prepared.described.source.name] = prepared.described.source.text
-    if not report(format_, tuple(findings), sources, {"records": prepared.count}):
-        _conclude(prepared, do, tally, wanted)
-    bad = tally.refused or has_errors(findings) or (wanted and _seen(tally) < len(wanted))
+    if not report(format_, ran.findings, sources, {"records": prepared.count}):
+        _conclude(prepared, wanted, ran)
+    bad = ran.tally.refused or has_errors(ran.findings) or _seen(ran.tally) < len(wanted.only)
     return ExitCode.FINDINGS if bad else ExitCode.GOOD
+
+
+def _run(prepared: Prepared, engine: running.Engine, most: int, wanted: _Wanted) -> _Ran:
+    tally, refused, parts = Tally(), set[int](), 0
+    findings = list(prepared.warnings)
+    entries = running.run(prepared, engine, wanted.only, most)
+    if wanted.do == BUILD and not wanted.only:
+        entries = running.listed(prepared, entries)
+        entries = thumbnails.pictured(prepared, entries) if wanted.html else entries
+    with closing(entries):  # ends the workers, whatever comes
+        for entry in watched(entries, len(wanted.only) or prepared.count):
+            tally = tally.with_entry(entry)
+            findings += map(_finding, entry.get("findings", ()))
+            if entry["status"] == REFUSED:
+                refused.add(entry["row"])
+    if wanted.do == BUILD and wanted.merge and not wanted.only:
+        with closing(running.merged(prepared, engine, refused)) as merged:
+            for entry in merged:
+                parts += 1
+                findings += map(_finding, entry["findings"])
+    return _Ran(tally, tuple(findings), parts)
 
 
 def _alone(prepared: Prepared) -> Any:
@@ -71,15 +104,18 @@ def _seen(tally: Tally) -> int:
     return tally.built + tally.kept + tally.refused + tally.missing
 
 
-def _conclude(prepared: Prepared, do: str, tally: Tally, wanted: frozenset[str]) -> None:
-    rows = _rows(do, tally)
-    for words, number in rows:
+def _conclude(prepared: Prepared, wanted: _Wanted, ran: _Ran) -> None:
+    tally, only = ran.tally, wanted.only
+    for words, number in _rows(wanted.do, tally):
         say(f"{words:12} {number:9,}")
-    if len(wanted) > _seen(tally):
-        say(f"{len(wanted) - _seen(tally)} of the names asked for are in no row of the table.")
-    if do != BUILD:
+    if len(only) > _seen(tally):
+        say(f"{len(only) - _seen(tally)} of the names asked for are in no row of the table.")
+    if wanted.do != BUILD:
         return
-    say(f"in {prepared.job.output}" + ("" if wanted else f", listed in {running.MANIFEST}"))
+    say(f"in {prepared.job.output}" + ("" if only else f", listed in {running.MANIFEST}"))
+    if ran.parts:
+        folder = wanted.impose or merging.FOLDER
+        say(f"{ran.parts:,} press files of up to {merging.SIZE} records each in {folder}/")
     if tally.refused:
         say("What an earlier run built of the refused records is as it was: do not print it.")
     if tally.proofs:

@@ -25,7 +25,9 @@ _LONGEST_PART = 100  # bytes of a folder's name; some systems take 255, with wha
 _DEEPEST = 8
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")  # of Windows
 _NO_NAME = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
-OWN = frozenset(("manifest.jsonl", "merged", "index.html", "pictures"))  # names of our own
+OWN = frozenset(
+    ("manifest.jsonl", "index.html", "merged", "2-up", "4-up", "cut-and-stack")
+)  # names of our own
 # What a spreadsheet leaves where a formula or its result was.
 _FORMULA = re.compile(r"\s*=|#(REF|N/A|NAME\?|VALUE|DIV/0|NUM|NULL)!?$")
 

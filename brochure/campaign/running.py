@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Container, Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from brochure.campaign import campaign_file, records
+from brochure.campaign import campaign_file, merging, records
 from brochure.campaign.building import (
     BUILD,
     BUILT,
@@ -54,7 +54,9 @@ class Prepared:
         return self.workshop.job
 
 
-def prepared(path: Path, output: str, do: str = BUILD, release: bool = False) -> Prepared:
+def prepared(
+    path: Path, output: str, do: str = BUILD, release: bool = False, impose: str = ""
+) -> Prepared:
     """Read campaign, table and project. Refused if something is wrong that concerns every record,
     or the records among themselves; OSError if the system refuses."""
     outcome, source = campaign_file.read(path)
@@ -66,8 +68,10 @@ def prepared(path: Path, output: str, do: str = BUILD, release: bool = False) ->
     wrong = (*outcome.findings, *opened.findings)
     if opened.value is not None:
         wrong += tuple(records.missing_columns(described, opened.value))
-    workshop = Workshop(_job(described, opened.value, output, do, release))
+    workshop = Workshop(_job(described, opened.value, output, do, release, impose))
     wrong += tuple(_unknown(described, workshop.project))
+    if impose:
+        wrong += tuple(_not_imposed(described, workshop.project))
     if opened.value is None or has_errors(wrong):
         raise Refused(wrong, {**workshop.project.sources, **sources})
     scanned = records.scan(described, opened.value)
@@ -87,7 +91,12 @@ def _opened(described: Described) -> Outcome[RecordTable]:
 
 
 def _job(
-    described: Described, table: RecordTable | None, output: str, do: str, release: bool
+    described: Described,
+    table: RecordTable | None,
+    output: str,
+    do: str,
+    release: bool,
+    impose: str,
 ) -> Assignment:
     campaign, columns = described.campaign, table.columns if table else ()
     places = []
@@ -107,6 +116,7 @@ def _job(
         do,
         release,
         os.environ.get("SOURCE_DATE_EPOCH", "").strip(),
+        impose,
     )
 
 
@@ -129,6 +139,15 @@ def _unknown(described: Described, project: Project) -> Iterator[Finding]:
             known = project.content.pieces
             hint = suggestion(piece.value, known) or f"there are: {', '.join(known)}"
             yield Finding("M202", piece.span, f'there is no piece "{piece}"', hint)
+
+
+def _not_imposed(described: Described, project: Project) -> Iterator[Finding]:
+    """Booklets: their pages are for the shop to impose."""
+    wanted = [one.value for one in described.campaign.pieces] or list(project.content.pieces)
+    for piece in wanted:
+        if piece in project.sheets and project.sheets[piece].is_stitched:
+            what = f'"{piece}" is a booklet, which a print shop imposes itself'
+            yield Finding("M205", described.campaign.name.span, what, "merge it without --impose")
 
 
 def run(
@@ -160,6 +179,20 @@ def run(
 def _shard_size(count: int, most: int) -> int:
     """How many records a worker is given at once: few enough for all workers to have some."""
     return max(1, min(most, count // 16))
+
+
+def merged(
+    prepared: Prepared, engine: Engine, refused: Container[int]
+) -> Generator[Entry, None, None]:
+    """The entries of the press files of all records but those of the refused rows, in any order.
+    OSError if the system refuses."""
+    every = records.read(prepared.described, prepared.table)
+    good = (one for one in every if isinstance(one, Record) and one.row not in refused)
+    parts = (
+        replace(shard, part=number) for number, shard in enumerate(shards(good, merging.SIZE), 1)
+    )
+    for _, entries in engine(prepared.workshop, parts):
+        yield from entries
 
 
 def _unusable(one: Unusable) -> Entry:

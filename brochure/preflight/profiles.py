@@ -81,6 +81,7 @@ PROFILES: Mapping[str, Rules] = {
         file_rules.pdf_version,
         file_rules.compression,
         file_rules.keys_of_pdf17,
+        file_rules.document_parts,
         metadata_rules.claims_x4,
         metadata_rules.xmp_metadata,
         metadata_rules.output_profile,

@@ -19,10 +19,12 @@ from brochure.finding import Finding, Span
 
 @dataclass(frozen=True)
 class Shard:
-    """Records in their order, and whether a worker has died over them."""
+    """Records in their order, and whether a worker has died over them. Those of a `part` become
+    one press file."""
 
     records: tuple[Record, ...]
     has_killed: bool = False
+    part: int = 0
 
 
 Done: TypeAlias = "tuple[Shard, list[Entry]]"
@@ -37,6 +39,10 @@ def shards(records: Iterable[Record], size: int) -> Iterator[Shard]:
 
 def built(workshop: Workshop, shard: Shard) -> list[Entry]:
     """What a worker makes of a shard. OSError if the system refuses."""
+    if shard.part:
+        from brochure.campaign.merging import merge  # late: most campaigns do without
+
+        return [merge(workshop, shard.records, shard.part)]
     return [workshop.entry(record) for record in shard.records]
 
 
@@ -44,7 +50,7 @@ def after_death(shard: Shard) -> tuple[Shard, ...]:
     """What is to be tried of a shard whose worker has died; nothing if the record is known."""
     if not shard.has_killed:
         return (replace(shard, has_killed=True),)
-    if len(shard.records) == 1:
+    if len(shard.records) == 1 or shard.part:
         return ()
     middle = len(shard.records) // 2
     return tuple(
@@ -53,7 +59,9 @@ def after_death(shard: Shard) -> tuple[Shard, ...]:
 
 
 def killer(workshop: Workshop, shard: Shard, why: str) -> Done:
-    """The entry of the one record that kills its workers."""
+    """The entry of the one record that kills its workers. OSError if it is a whole part."""
+    if shard.part:
+        raise OSError(0, f"part {shard.part} cannot be merged: its worker dies: {why}")
     (record,) = shard.records
     found = Finding("C907", Span(""), f"the process that builds this record dies: {why}")
     entry = workshop.refused(record, workshop.key(record), (found,))
