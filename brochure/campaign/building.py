@@ -102,7 +102,7 @@ class Workshop:
 
     def key(self, record: Record) -> str:
         """The sha256 of all that decides the bytes of a record."""
-        said = json.dumps([self.job.digest, record.name, record.texts, record.whole])
+        said = json.dumps([self.job.digest, record.name, record.texts])
         return hashlib.sha256(said.encode()).hexdigest()
 
     def refused(self, record: Record, key: str, findings: Iterable[Finding]) -> Entry:
@@ -146,7 +146,6 @@ class Workshop:
         entry = {
             **head,
             "status": BUILT,
-            "verified": "wholly",
             "proof": made.report["proof"],
             "sizes": {layout.piece: layout.size for layout in made.checked.layouts},
             "fill": made.report["fill_percent"],

@@ -15,7 +15,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
-from brochure.content.fields import Count
 from brochure.finding import Finding, Outcome, has_errors
 from brochure.product import EDITIONS
 from brochure.source import yaml_tree
@@ -59,7 +58,6 @@ class Campaign(Model):
         description="By the place of a text in the content: what stands there instead.",
         min_length=1,
     )
-    verify_wholly: Count = Field(100, description="Of so many records one is verified wholly.")
 
 
 @dataclass(frozen=True)

@@ -35,12 +35,11 @@ _FORMULA = re.compile(r"\s*=|#(REF|N/A|NAME\?|VALUE|DIV/0|NUM|NULL)!?$")
 @dataclass(frozen=True, slots=True)
 class Record:
     """A record that can be built: its row, its folder, and its texts in the order of the
-    campaign's places. `whole` asks for it to be verified wholly."""
+    campaign's places."""
 
     row: int
     name: str
     texts: tuple[str, ...]
-    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +64,11 @@ def missing_columns(described: Described, table: RecordTable) -> Iterator[Findin
 
 def read(described: Described, table: RecordTable) -> Iterator[Record | Unusable]:
     """The records in order."""
-    for ordinal, row in enumerate(table.rows()):
-        yield _record(described, table, row, ordinal)
+    for row in table.rows():
+        yield _record(described, table, row)
 
 
-def _record(described: Described, table: RecordTable, row: Row, ordinal: int) -> Record | Unusable:
+def _record(described: Described, table: RecordTable, row: Row) -> Record | Unusable:
     if row.fault:
         wrong = Finding("C903", table.span(row.number), row.fault, "compare it with its neighbours")
         return Unusable(row.number, "", (wrong,))
@@ -86,8 +85,7 @@ def _record(described: Described, table: RecordTable, row: Row, ordinal: int) ->
     if findings:
         return Unusable(row.number, name, findings)
     texts = tuple(one.filled(usable) for one in described.texts.values())
-    every = described.campaign.verify_wholly
-    return Record(row.number, name, texts, bool(every) and ordinal % every == 0)
+    return Record(row.number, name, texts)
 
 
 def _wrong_cells(
