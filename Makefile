@@ -10,7 +10,7 @@ LOCK := uv pip compile -q --universal --python-version 3.10 --generate-hashes \
 SHOWN := brochure-folded.png brochure-outside.png brochure-inside.png handout.png
 
 .DEFAULT_GOAL := all
-.PHONY: all pictures check preview release package dummy docs schema test test-all lint bench format corpus words lock clean help
+.PHONY: all pictures check preview release package dummy docs schema test test-all lint bench bench-campaign format corpus words lock clean help
 
 all: .venv/.run ## Write the PDFs and their pictures into output/ (the default)
 	$(BIN)/brochure build --pictures $(CHOSEN)
@@ -60,6 +60,10 @@ bench: .venv/.dev ## Measure beside Typst and WeasyPrint
 	@$(INSTALL) requirements-bench.lock
 	$(BIN)/python benchmarks/bench.py
 
+bench-campaign: .venv/.dev ## Measure a campaign of a thousand records
+	@$(INSTALL) requirements-bench.lock
+	$(BIN)/python benchmarks/campaign.py
+
 corpus: .venv/.run ## Measure how far preflight agrees with the test files in a folder (DIR=… PROFILE=ua1)
 	@$(BIN)/python tools/corpus.py $(or $(DIR),$(error say make corpus DIR=folder)) $(PROFILE)
 
@@ -71,7 +75,8 @@ words: .venv/.dev ## Renew the list of English words from pyspellchecker's, and 
 lock: ## Renew the locks of exact versions and hashes (needs uv)
 	$(LOCK) pyproject.toml --group build -o requirements.lock
 	$(LOCK) pyproject.toml --extra preview -c requirements.lock -o requirements-preview.lock
-	$(LOCK) pyproject.toml --group dev -c requirements-preview.lock -o requirements-dev.lock
+	$(LOCK) pyproject.toml --extra campaign --extra preview -c requirements-preview.lock -o requirements-campaign.lock
+	$(LOCK) pyproject.toml --group dev -c requirements-campaign.lock -o requirements-dev.lock
 	$(LOCK) --group bench -c requirements-dev.lock -o requirements-bench.lock
 
 clean: ## Delete what the other targets made

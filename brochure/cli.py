@@ -33,12 +33,13 @@ if TYPE_CHECKING:
     from brochure.checking import Checked
     from brochure.project import Project
 
-_SCHEMAS = ("content", "theme", "format", "printer", "order", "approvals")
+_SCHEMAS = ("content", "theme", "format", "printer", "order", "approvals", "campaign")
 PROFILES = (
     "x4", "x1a", "gwg2022-sheetcmyk", "gwg2022-sheetspot", "gwg2022-digital", "ua1", "ua2",
     "a2", "a4", "office",
 )  # fmt: skip
 EXAMPLES = ("library", "clinic", "event", "iop")
+IMPOSED = ("2-up", "4-up", "cut-and-stack")
 FORMATS = ("text", "json", "github", "sarif")
 
 
@@ -116,15 +117,21 @@ def build(
 
 
 @cli.command()
+@click.argument("campaign", required=False, type=_FILE)
 @_CONTENT
 @_THEME
 @_PRINTER
 @_FORMAT
-def check(content: Path, theme: Path, printer: str, format_: str | None) -> None:
-    """Say everything that can be said without writing a PDF."""
+def check(
+    campaign: Path | None, content: Path, theme: Path, printer: str, format_: str | None
+) -> None:
+    """Say everything that can be said without writing a PDF, of a content or of a campaign."""
     from brochure import Refused, load
     from brochure import check as run
 
+    if campaign:
+        _run_campaign(campaign, do="check", format_=format_)
+        return
     try:
         done: Checked | Refused = run(load(content, theme, printer))
     except Refused as refused:
@@ -169,6 +176,30 @@ def package(
     if done.others:
         say(f"Beside it, from before: {', '.join(Path(other).name for other in done.others)}.")
     say("PROOF only, NOT for print." if proof else "This file goes to the print shop.")
+
+
+@cli.command()
+@click.argument("file", type=_FILE, default="campaign.yaml")
+@click.option("--output", default="output", show_default=True, help="A folder, or an address.")
+@click.option("--workers", type=click.IntRange(1, 1024), help="Processes; else one a core.")
+@click.option("--engine", type=click.Choice(("local", "dask")), default="local", show_default=True)
+@click.option("--scheduler", default="", metavar="tcp://…", help="Of Dask; else one of its own.")
+@click.option("--only", multiple=True, metavar="NAME", help="Only the records of these names.")
+@click.option("--dry-run", is_flag=True, help="Say what would be built.")
+@click.option("--release", is_flag=True, help="Refuse proofs.")
+@click.option("--merge", is_flag=True, help="Press files of many records, PDF/VT-1.")
+@click.option("--impose", type=click.Choice(IMPOSED), help="The same on sheets to be cut.")
+@click.option("--html", is_flag=True, help="A page of small pictures of all records.")
+def campaign(file: Path, dry_run: bool, **chosen: Any) -> None:
+    """Build one content for every record of a table."""
+    _run_campaign(file, do="compare" if dry_run else "build", **chosen)
+
+
+def _run_campaign(file: Path, do: str, **chosen: Any) -> None:
+    from brochure.campaign import command
+
+    gc.enable()  # this may run for days
+    sys.exit(command.run(file, do, **chosen))
 
 
 @cli.command()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from enum import IntEnum
+from importlib.util import find_spec
 from typing import Any, NoReturn
 
 import click
@@ -87,6 +89,45 @@ def show(findings: tuple[Finding, ...], sources: Mapping[str, str]) -> None:
 
 def show_stage(name: str, seconds: float) -> None:
     say(f"{name:10} {seconds * 1000:6.0f} ms")
+
+
+_SECONDS = 5  # between two lines of progress
+
+
+def watched(entries: Iterable[dict[str, Any]], total: int) -> Iterator[dict[str, Any]]:
+    """The entries of a campaign, while one sees how far it is: a bar where a person looks, else a
+    line now and then."""
+    if not sys.stderr.isatty() or find_spec("rich") is None:
+        yield from _told(entries, total)
+        return
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    refused, columns = 0, [*Progress.get_default_columns()[:2], MofNCompleteColumn()]
+    words = TextColumn("{task.fields[refused]} refused, {task.fields[rate]:.1f} a second")
+    start = time.perf_counter()
+    with Progress(*columns, words, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
+        task = bar.add_task("records", total=total, refused=0, rate=0.0)
+        for done, entry in enumerate(entries, 1):
+            refused += entry["status"] == "refused"
+            rate = done / max(time.perf_counter() - start, 1e-9)
+            bar.update(task, advance=1, refused=refused, rate=rate)
+            yield entry
+
+
+def _told(entries: Iterable[dict[str, Any]], total: int) -> Iterator[dict[str, Any]]:
+    start = last = time.perf_counter()
+    refused = 0
+    for done, entry in enumerate(entries, 1):
+        refused += entry["status"] == "refused"
+        now = time.perf_counter()
+        if now - last >= _SECONDS:
+            last, rate = now, done / (now - start)
+            left = f"{(total - done) / rate:,.0f} s left"
+            say(
+                f"{done:,} of {total:,}: {refused:,} refused, {rate:.1f} a second, {left}", err=True
+            )
+        yield entry
 
 
 def say(line: str, err: bool = False) -> None:

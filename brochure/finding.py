@@ -19,16 +19,18 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, order=True, slots=True)
 class Span:
-    """A stretch of a file. Lines and columns count characters from 1; the end is exclusive."""
+    """A stretch of a file. Lines and columns count characters from 1; the end is exclusive. In a
+    table they count rows and columns, and `cell` is the name of the column."""
 
     file: str
     line: int = 1
     column: int = 1
     end_line: int = 1
     end_column: int = 2
+    cell: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{self.file}:{self.line}:{self.cell or self.column}"
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -103,6 +105,7 @@ class Finding:
             "message": self.message,
             "hint": self.hint,
         }
+        found |= {"cell": self.span.cell} if self.span.cell else {}
         more = {"where": self.where, "clause": self.clause}
         return {**found, **{key: asdict(value) for key, value in more.items() if value}}
 

@@ -37,12 +37,13 @@ FLOW = {
              "design source atomic product finding",
     "handover": "build checking project product pdf imposition layout design content source atomic "
                 "finding",
-    "reporting": "catalogue loading product content design source finding",
+    "campaign": "catalogue preflight console build project checking imposition pdf layout content design source atomic product finding",
+    "reporting": "campaign catalogue loading product content design source finding",
     "scaffold": "reporting",
     "preview": "catalogue checking project loading product pdf imposition layout design content source "
                "finding",
     "console": "reporting project build checking catalogue finding",
-    "cli": "console catalogue preview reporting scaffold handover preflight build checking project loading product "
+    "cli": "campaign console catalogue preview reporting scaffold handover preflight build checking project loading product "
            "atomic finding",
     "__main__": "cli",
     "__init__": "build checking project catalogue finding",
@@ -60,11 +61,18 @@ DOORS = {
     "fontTools": "design preflight",
     "segno": "layout",
     "PIL": "design pdf handover preflight verify",
-    "pypdfium2": "handover preflight verify preview",
+    "pypdfium2": "campaign handover preflight verify preview",
     "starlette": "preview",
     "uvicorn": "preview",
     "watchfiles": "preview",
     "playwright": "",
+    "csv": "campaign",
+    "multiprocessing": "campaign",
+    "pyarrow": "campaign",
+    "dask": "campaign",
+    "distributed": "campaign",
+    "fsspec": "campaign",
+    "rich": "console",
 }
 
 

@@ -70,9 +70,11 @@ def describe(writer: PdfWriter, about: About, flip: str = "") -> None:
 
 
 def describe_for_press(
-    writer: PdfWriter, about: About, printer: Printer, profile: Profile, name: str
-) -> None:
-    """Write information, XMP and output intent of a press file (ISO 15930-7, 6.2 and 6.6)."""
+    writer: PdfWriter, about: About, printer: Printer, profile: Profile, name: str,
+    variable: bool = False,
+) -> None:  # fmt: skip
+    """Write information, XMP and output intent of a press file (ISO 15930-7, 6.2 and 6.6); of one
+    with `variable` data also that it is PDF/VT-1 (ISO 16612-2, 6.3)."""
     date = about.date or _UNDATED
     _inform(writer, about, date)
     if printer.flavour == "X-1a":
@@ -84,7 +86,11 @@ def describe_for_press(
     if printer.is_registered:
         entries["RegistryName"] = text("http://www.color.org")
     if printer.flavour == "X-4":
-        packet = xmp_packet.packet(_properties(about, date, name))
+        said = _properties(about, date, name)
+        if variable:
+            moment = said["xmp:ModifyDate"]
+            said |= {"pdfvtid:GTS_PDFVTVersion": "PDF/VT-1", "pdfvtid:GTS_PDFVTModDate": moment}
+        packet = xmp_packet.packet(said)
         writer.parts["Metadata"] = xmp_packet.metadata(packet)
     writer.parts["OutputIntents"] = _intent(writer, profile, 4, "/GTS_PDFX", entries)
 

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from brochure.design.drawing import Gradient, Shape, rectangle
 from brochure.imposition import printer_marks, proof_guides, proof_stamp
-from brochure.imposition.impose import ImposedPage
+from brochure.imposition.impose import ImposedPage, ImposedPanel
 from brochure.imposition.imposed import Imposed
 from brochure.imposition.stretches import Kind, kind_of
 from brochure.layout.blocks import Box, PlacedImage, SetLine
@@ -34,7 +34,7 @@ from brochure.pdf.writer import PdfObject, PdfWriter, dictionary
 from brochure.product import PROOF, in_language
 from brochure.project import Project
 
-_SLUG_SIZE = 6.5
+SLUG_SIZE = 6.5
 
 
 def render(imposed: Imposed, project: Project, about: About) -> bytes:
@@ -52,7 +52,7 @@ def render(imposed: Imposed, project: Project, about: About) -> bytes:
         describe_tagged(writer, about, project.screen_profile, labels, flip, edition.pdf2)
     else:
         describe(writer, about)
-    painter = _Painter(writer, imposed, project)
+    painter = Painter(writer, imposed, project)
     for number, page in enumerate(pages):
         writer.begin_page(page.media, page.bleed, page.trim)
         painter.page(page)
@@ -75,7 +75,7 @@ def render(imposed: Imposed, project: Project, about: About) -> bytes:
     return writer.save()
 
 
-class _Painter:
+class Painter:
     """Writes the operators of each page."""
 
     def __init__(self, writer: PdfWriter, imposed: Imposed, project: Project) -> None:
@@ -110,8 +110,14 @@ class _Painter:
 
     def page(self, page: ImposedPage) -> None:
         """Grounds, art and panels of a page."""
+        self.background(page)
+        for placed in page.panels:
+            self.panel(placed)
+
+    def background(self, page: ImposedPage) -> None:
+        """What lies behind the panels."""
         self.marker.enter(self.code, background(page.bleed))
-        self._shapes(rectangle(ground, swatch) for ground, swatch in page.grounds)
+        self.shapes(rectangle(ground, swatch) for ground, swatch in page.grounds)
         for photo in page.photos:
             parts = " ".join(rectangle(part, "").path for part in photo.clip)
             self.code.append(f"q {parts} W n")
@@ -121,22 +127,24 @@ class _Painter:
             area = page.bleed
             clip = f"{area.x:.3f} {area.y:.3f} {area.width:.3f} {area.height:.3f} re W n"
             self.code.append(f"q {clip}")
-            self._shapes(page.art)
+            self.shapes(page.art)
             self.code.append("Q")
         self.marker.enter(self.code, "")
-        for placed in page.panels:
-            self.overprinting = False
-            clip = f"{rectangle(placed.clip, '').path} W n " if placed.clip else ""
-            self.code.append(f"q {clip}1 0 0 1 {placed.rect.x:.3f} {placed.rect.y:.3f} cm")
-            for box in placed.panel.walk():
-                self._box(box)
-            self.marker.enter(self.code, "")
-            self.code.append("Q")
+
+    def panel(self, placed: ImposedPanel) -> None:
+        """What stands on a panel."""
+        self.overprinting = False
+        clip = f"{rectangle(placed.clip, '').path} W n " if placed.clip else ""
+        self.code.append(f"q {clip}1 0 0 1 {placed.rect.x:.3f} {placed.rect.y:.3f} cm")
+        for box in placed.panel.walk():
+            self._box(box)
+        self.marker.enter(self.code, "")
+        self.code.append("Q")
 
     def _box(self, box: Box) -> None:
         if box.shapes or box.image is not None:
             self.marker.enter_shapes(self.code, box)
-        self._shapes(box.shapes)
+        self.shapes(box.shapes)
         if box.image is not None:
             self._image(box.image)
         if box.lines:
@@ -148,7 +156,7 @@ class _Painter:
             self.code.append("/Over gs" if on else "/Out gs")
             self.overprinting = on
 
-    def _shapes(self, shapes: Iterable[Shape]) -> None:
+    def shapes(self, shapes: Iterable[Shape]) -> None:
         """Shapes; those that are moved alike are moved together (ISO 32000-1, 8.4.4)."""
         for (x, y), together in groupby(shapes, key=lambda shape: (shape.x, shape.y)):
             self._overprint(False)
@@ -270,16 +278,16 @@ class _Painter:
     def slug(self, page: ImposedPage, words: str, language: str) -> None:
         """Marks and slug, all outside the bleed and on every plate."""
         self.overprinting = False
-        self._shapes(printer_marks.marks(page.trim, page.folds, self.press))
+        self.shapes(printer_marks.marks(page.trim, page.folds, self.press))
         words += f" · {self.project.printer.condition}"
         sheet = self.imposed.layout.sheet
         flips = len(self.imposed.pages) > 1 and not sheet.is_stitched
         words += f" · flip on {sheet.flip}" if flips else ""
         fill, low = self.fills[printer_marks.ALL], page.trim.y - printer_marks.slug_of(self.press)
-        self._slug_text(page.trim.x + 12, low, words, _SLUG_SIZE, fill)
+        self.slug_text(page.trim.x + 12, low, words, SLUG_SIZE, fill)
         for fold in page.folds:
             x, y = page.trim.x + fold + 4, page.trim.top + self.press.offset + 8
-            self._slug_text(x, y, in_language("fold", language), _SLUG_SIZE, fill)
+            self.slug_text(x, y, in_language("fold", language), SLUG_SIZE, fill)
 
     def guides(self, page: ImposedPage, words: str) -> None:
         """The lines of the print shop over the press page, in colours of their own."""
@@ -288,24 +296,24 @@ class _Painter:
         self.strokes = {**self.strokes, **proof_guides.operators(stroke=True)}
         over = proof_guides.lines(page, self.press.safe)
         samples, texts = proof_guides.slug(page, over, words, self._width)
-        self._shapes(line.shape for line in (*over, *samples))
+        self.shapes(line.shape for line in (*over, *samples))
         for text in texts:
-            self._slug_text(text.x, text.y, text.words, proof_guides.SIZE, self.fills[text.colour])
+            self.slug_text(text.x, text.y, text.words, proof_guides.SIZE, self.fills[text.colour])
         self.fills, self.strokes = before
 
     def stamp(self, page: ImposedPage, words: str) -> None:
         """The stamp of a proof."""
         self.marker.enter(self.code, STAMP)
         for one in proof_stamp.stamps(page, self._width(words, 1)):
-            self._shapes([rectangle(one.band, "paper")])
+            self.shapes([rectangle(one.band, "paper")])
             self._overprint("accent" in self.black)
-            self._slug_text(one.x, one.y, words, one.size, self.fills["accent"])
+            self.slug_text(one.x, one.y, words, one.size, self.fills["accent"])
         self.marker.enter(self.code, "")
 
     def _width(self, words: str, size: float) -> float:
         return self.project.fonts.shape("bold", words).width * size
 
-    def _slug_text(self, x: float, y: float, words: str, size: float, fill: str) -> None:
+    def slug_text(self, x: float, y: float, words: str, size: float, fill: str) -> None:
         out = [f"BT {fill} 1 0 0 1 {x:.3f} {y:.3f} Tm"]
         for name, elements in self.fonts.show("bold", self.project.fonts.shape("bold", words)):
             out.append(f"{name} {size} Tf [{elements}] TJ")

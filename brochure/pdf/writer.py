@@ -134,6 +134,10 @@ class PdfWriter:
         self.annotations: list[bytes] = []
         self._fields: list[bytes] = []
         self.informed = version < (2, 0)  # PDF/A-4 has no Info (ISO 19005-4, 6.1.3)
+        self._forms: dict[tuple[bytes, Rect], str] = {}
+        self._references: dict[str, bytes] = {}  # of forms, by their names
+        self._shared: PdfObject | None = None  # the resources of forms
+        self._pictures: dict[str, bytes] = {}
 
     @property
     def pages(self) -> list[bytes]:
@@ -157,10 +161,34 @@ class PdfWriter:
         self._boxes = {key: array((box.x, box.y, box.right, box.top)) for key, box in boxes.items()}
         self.operators, self.images, self.annotations = [], {}, []
 
-    def end_page(self, parent_key: int | None = None) -> None:
+    def form(self, code: Iterable[str], area: Rect) -> str:
+        """The resource name of a form XObject (8.10), with its slash; the same one is written
+        once. It is known on the current page, and shows nothing outside the area."""
+        made = "\n".join(code).encode("latin-1")
+        if (made, area) not in self._forms:
+            self._shared = self._shared or self.add()
+            box = array((area.x, area.y, area.right, area.top)).decode()
+            entries = f"/Type /XObject /Subtype /Form /BBox {box} /Resources "
+            form = self.add(stream(made, entries + self._shared.reference.decode()))
+            self._forms[made, area] = f"/Fm{len(self._forms) + 1}"
+            self._references[self._forms[made, area]] = form.reference
+        self._pictures |= {key: one for key, one in self.images.items() if key[:2] != "Fm"}
+        return self.named(self._forms[made, area])
+
+    def named(self, form: str) -> str:
+        """The same name, known on the current page too."""
+        self.images[form[1:]] = self._references[form]
+        return form
+
+    def end_page(
+        self, parent_key: int | None = None, more: Mapping[str, Value] | None = None
+    ) -> None:
         """End the page. A tagged page has its key in the parent tree (14.7.4.4), and is walked
-        through by its structure."""
-        entries = {"Type": "/Page", "Resources": self._resources(), **self._boxes}
+        through by its structure. `more` are further entries of its dictionary."""
+        entries = {
+            "Type": "/Page", "Resources": self._resources(self.images), **self._boxes,
+            **(more or {}),
+        }  # fmt: skip
         if self.annotations:
             entries["Annots"] = array(self.annotations)
         if parent_key is not None:
@@ -168,11 +196,11 @@ class PdfWriter:
         code = "\n".join((_UPRIGHT, *self.operators, " \n")).encode("latin-1")
         self._pages.append((self.add(), entries, stream(code)))
 
-    def _resources(self) -> bytes:
+    def _resources(self, images: Mapping[str, bytes]) -> bytes:
         font_table = self._document.Reference(self._font_table).format(self._document)
         spaces = {ink: item.reference for ink, (item, _) in self._spaces.items()}
         shadings = dict(self._shadings.values())
-        groups = {"ColorSpace": spaces, "ExtGState": self.states, "XObject": self.images}
+        groups = {"ColorSpace": spaces, "ExtGState": self.states, "XObject": images}
         groups["Shading"] = shadings
         entries = {key: dictionary(group) for key, group in groups.items() if group}
         return dictionary({"Font": font_table, "ProcSet": _PROCEDURES, **entries})
@@ -219,6 +247,8 @@ class PdfWriter:
         self._write_outline()
         for item, space in self._spaces.values():
             item.data = space.format(document)
+        if self._shared is not None:
+            self._shared.data = self._resources(self._pictures)
         kids = self.add(dictionary({"Type": "/Pages", "Count": len(self._pages),
                                     "Kids": array(self.pages)}))  # fmt: skip
         for page, entries, contents in self._pages:

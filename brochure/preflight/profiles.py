@@ -204,6 +204,7 @@ PROFILES: dict[str, Rules] = {
     X4: (
         *PDF_X4,
         *PRINTABLE,
+        file_rules.document_parts,
         metadata_rules.output_profile,
         colour_rules.press_colours,
         colour_rules.group_colour_spaces,

@@ -18,6 +18,7 @@ _PREFIXES = {
     "http://ns.adobe.com/xap/1.0/mm/": "xmpMM",
     "http://ns.adobe.com/pdf/1.3/": "pdf",
     "http://www.npes.org/pdfx/ns/id/": "pdfxid",
+    "http://www.npes.org/pdfvt/ns/id/": "pdfvtid",
     "http://www.aiim.org/pdfua/ns/id/": "pdfuaid",
     "http://www.aiim.org/pdfa/ns/id/": "pdfaid",
 }

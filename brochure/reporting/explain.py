@@ -16,6 +16,7 @@ KINDS = {
     "L": "Layout",
     "G": "Pictures and icons",
     "Q": "Finished files",
+    "C": "Campaigns",
 }
 
 

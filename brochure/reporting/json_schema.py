@@ -25,6 +25,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
+from brochure.campaign.campaign_file import Campaign
 from brochure.content import format_files
 from brochure.content.approvals import Approvals
 from brochure.content.fields import Name
@@ -53,6 +54,7 @@ KINDS: Mapping[str, type[Model]] = {
     "printer": Printer,
     "order": Order,
     "approvals": Approvals,
+    "campaign": Campaign,
 }
 _TITLES = {
     "content": "content.yaml",
@@ -61,6 +63,7 @@ _TITLES = {
     "printer": "A printer profile",
     "order": "An order",
     "approvals": "What was approved",
+    "campaign": "A campaign",
 }
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _KEY = {"minLength": 1, "not": {"const": "<<"}}  # the reader refuses such names (Y117, Y109)

@@ -1,0 +1,1 @@
+"""Campaigns: one content, a table of records, a whole build for each of them."""

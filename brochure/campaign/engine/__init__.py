@@ -1,0 +1,1 @@
+"""Who builds the shards: processes here, or workers of Dask wherever they are."""
