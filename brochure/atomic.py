@@ -19,8 +19,9 @@ import signal
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePath
+
+from brochure.frozen import dataclass
 
 _JOURNAL = ".publishing"
 _LIST, _NO_LIST = "list.json", "list.tmp"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from brochure.checking import Checked, Progress, check, silent, stage
 from brochure.content import reading_order
 from brochure.design.colour import conversion
 from brochure.finding import Finding, has_errors, in_order
+from brochure.frozen import dataclass
 from brochure.layout.piece_layout import resolutions
 from brochure.product import PROOF, in_language, suffix
 from brochure.project import Project, Refused

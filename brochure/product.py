@@ -6,9 +6,11 @@ Every other module takes these names and values from here, so that a new one is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Literal, TypeAlias
+
+from brochure.frozen import dataclass
 
 INCH = 72.0
 MM = INCH / 25.4

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -27,6 +27,7 @@ from brochure.design.printer_profile import Printer
 from brochure.design.sheet import Sheet, sheet_of
 from brochure.design.theme import Theme
 from brochure.finding import Finding, Outcome, has_errors, in_order
+from brochure.frozen import dataclass
 from brochure.loading import Drawables, Paths, Shop
 from brochure.product import EDITIONS, OFFICE, OFFICE_PAPERS, Edition
 from brochure.source import suppressions, tree_edit, yaml_tree

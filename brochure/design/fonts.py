@@ -12,7 +12,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -24,6 +24,7 @@ import uharfbuzz
 from brochure.design import font_conversion
 from brochure.design.font_conversion import FontFile, Unfit
 from brochure.finding import Finding, Outcome
+from brochure.frozen import dataclass
 from brochure.source import asset_file
 from brochure.source.characters import shown
 

@@ -11,11 +11,12 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
 
 from brochure.finding import Finding, Outcome
+from brochure.frozen import dataclass
 from brochure.source import asset_file
 from brochure.source.characters import shown
 from brochure.source.yaml_tree import Text

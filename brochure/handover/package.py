@@ -13,12 +13,13 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brochure.build import Rendered, publish, render
 from brochure.checking import Progress, silent, stage
+from brochure.frozen import dataclass
 from brochure.product import GUIDES, PRESS, suffix
 from brochure.project import Project, Refused
 from brochure.source.yaml_tree import read_bytes

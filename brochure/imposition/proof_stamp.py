@@ -8,10 +8,10 @@ Pure geometry, inside the trim.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from math import inf
 
 from brochure.design.sheet import Rect
+from brochure.frozen import dataclass
 from brochure.imposition.impose import ImposedPage
 
 AWAY = 18.0  # from the edge of the page: office printers leave up to 15 pt white

@@ -9,12 +9,13 @@ paragraphs, lists, figures, links.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
 from itertools import chain
 from typing import TypeAlias
 
 from brochure.design.sheet import Rect
+from brochure.frozen import dataclass
 from brochure.imposition.impose import ImposedPage
 from brochure.imposition.spoken import BACK, QR_CODE, REFERENCE
 from brochure.imposition.stretches import CITE, LINK, NOTE, SPAN, Kind, Stretch, stretches

@@ -8,13 +8,13 @@ pages are painted and tagged. Points; y grows upwards, blocks are placed by thei
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import ceil
 from typing import Protocol
 
 from brochure.design.drawing import Shape, rectangle
 from brochure.design.raster import Raster
 from brochure.design.sheet import Rect
+from brochure.frozen import dataclass
 from brochure.layout import linebreak
 from brochure.layout.paragraph import EPSILON, HYPHEN, SPACE, Atom, ShapedParagraph
 from brochure.product import Role

@@ -7,7 +7,7 @@ look the theme's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from brochure.content.model import Content
 from brochure.content.reading_order import in_citation_order
@@ -16,6 +16,7 @@ from brochure.design.drawing import Drawing
 from brochure.design.sheet import Panel, Rect, Sheet
 from brochure.design.theme import Theme
 from brochure.finding import Outcome, Span, in_order
+from brochure.frozen import dataclass
 from brochure.layout.composition.sections import compose
 from brochure.layout.composition.typesetter import Typesetter
 from brochure.layout.copyfit import Flow, fit

@@ -7,7 +7,7 @@ baseline grid, and their boxes hold shapes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, pairwise
 from math import ceil
@@ -16,6 +16,7 @@ from brochure.design import raster
 from brochure.design.drawing import Drawing, Shape, dots, rectangle
 from brochure.design.raster import Raster
 from brochure.design.sheet import Rect
+from brochure.frozen import dataclass
 from brochure.layout.blocks import Block, Box, PlacedImage, TextBlock, Wordless, on_grid
 from brochure.layout.paragraph import Atom, ShapedParagraph
 from brochure.product import Role

@@ -7,10 +7,11 @@ baseline grid.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from brochure.design.drawing import Shape, circle, line, rectangle
 from brochure.design.sheet import Rect
+from brochure.frozen import dataclass
 from brochure.layout.blocks import Block, Box, Stack, Style, TextBlock, Wordless, on_grid
 from brochure.layout.graphic_blocks import MIDDLE, DrawingBlock, middle_of_first_line
 from brochure.layout.paragraph import Atom, ShapedParagraph

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from brochure.frozen import dataclass
 from brochure.preflight.interpreter.geometry import Area
 
 X4, X1A, OFFICE, UA1 = "x4", "x1a", "office", "ua1"

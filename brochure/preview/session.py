@@ -11,13 +11,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from brochure import loading
 from brochure.checking import Checked, check, laid_out
 from brochure.content import model
 from brochure.finding import has_errors
+from brochure.frozen import dataclass
 from brochure.loading import Paths
 from brochure.project import Refused, digest_of, load
 from brochure.source import yaml_tree

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
+from brochure.frozen import dataclass
 from brochure.wording.context import Findings, WordingContext
 from brochure.wording.segments import Segment
 

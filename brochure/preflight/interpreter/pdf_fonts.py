@@ -1,8 +1,7 @@
 """Fonts as a content stream uses them: how wide each code is, what it means, what it draws.
 
-Embedded TrueType and OpenType programs are read as a whole: which glyph a code draws, whether its
-outline can be drawn, and how wide it is. Of Type 1 and bare CFF programs nothing is read. Composite fonts are read with the Identity encodings, two bytes a code;
-with another CMap their widths and texts are guesses, and nothing is said about their glyphs.
+Embedded TrueType and OpenType programs are read as a whole, of Type 1 and bare CFF nothing. Composite
+fonts are read with the Identity encodings; with another CMap widths and texts are guesses.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import struct
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from io import BytesIO
 from itertools import islice
@@ -20,6 +19,7 @@ from itertools import islice
 from fontTools.pens.basePen import NullPen
 from fontTools.ttLib import TTFont
 
+from brochure.frozen import dataclass
 from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter.geometry import Matrix
 from brochure.preflight.pdf_objects import Dictionary, Thing
