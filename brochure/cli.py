@@ -99,6 +99,7 @@ def build(
         pictures=pictures,
         progress=show_stage,
         beside=True,
+        earlier=output,
     )
     show(done.findings, done.checked.sources)
     if not done.files:

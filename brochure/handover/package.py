@@ -39,7 +39,7 @@ _OLDEST = (1980, 1, 1, 0, 0, 0)  # the first date that a ZIP file can hold
 _READABLE = 0o100644 << 16  # a plain file that all may read
 _UNIX = 3
 # What of the build's report does not concern the shop.
-_OUR_OWN = ("from_an_earlier_build", "fill_percent", "pictures")
+_OUR_OWN = ("from_an_earlier_build", "fill_percent", "pictures", "pictures_drawn")
 
 
 @dataclass(frozen=True)
