@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from operator import attrgetter
+from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 __all__ = ["dataclass"]
@@ -69,7 +70,11 @@ def _init(kind: Any) -> Callable[..., None]:
             takes.append(f"{name}=usual_{name}")
         elif one.init:
             takes.append(name)
-        if one.init:
+        slot = getattr(kind, name, None)
+        if one.init and isinstance(slot, MemberDescriptorType):
+            known[f"put_{name}"] = slot.__set__  # a third faster than by name
+            does.append(f" put_{name}(self, {value})")
+        elif one.init:
             does.append(f" put(self, {name!r}, {value})")
     if hasattr(kind, "__post_init__"):
         does.append(" self.__post_init__()")

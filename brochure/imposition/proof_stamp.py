@@ -58,13 +58,13 @@ def _across_hotlines(page: ImposedPage, width: float) -> Iterator[Rect]:
 def _free(page: ImposedPage, width: float) -> Rect:
     """The lowest place on the page that is apart from words and drawings; if there is none, from
     words; else the one that is the farthest from them."""
-    places = tuple(_places(page, (width + 2 * _PAD) * _SIZE))
+    wide = (width + 2 * _PAD) * _SIZE
     words, drawings = tuple(_lines(page)), tuple(_drawings(page))
     for things in ((*words, *drawings), words):
-        apart = (band for band in places if _distance(band, things) >= _APART)
+        apart = (band for band in _places(page, wide) if _distance(band, things) >= _APART)
         if (found := next(apart, None)) is not None:
             return found
-    return max(places, key=lambda band: _distance(band, words))
+    return max(_places(page, wide), key=lambda band: _distance(band, words))
 
 
 def _places(page: ImposedPage, wide: float) -> Iterator[Rect]:

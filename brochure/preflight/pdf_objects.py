@@ -116,11 +116,12 @@ def _pairs(values: list[PdfObject]) -> DictionaryObject | None:
 
 def resolved(thing: Thing) -> Thing:
     """What a reference leads to; None if it leads nowhere."""
-    try:
-        found = thing.get_object() if isinstance(thing, PdfObject) else thing
-    except Exception:  # noqa: BLE001  (pypdf raises whatever a damaged file provokes)
-        return None
-    return None if isinstance(found, NullObject) else found
+    if isinstance(thing, IndirectObject):
+        try:
+            thing = thing.get_object()
+        except Exception:  # noqa: BLE001  (pypdf raises whatever a damaged file provokes)
+            return None
+    return None if isinstance(thing, NullObject) else thing
 
 
 def entry(thing: Thing, *path: str) -> Thing:
