@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from io import BytesIO
 from typing import Any, TypeAlias
 
@@ -84,9 +85,9 @@ class Reader(PdfReader):
             if number:
                 values.append(IndirectObject(int(number), int(generation), self))
             elif name:
-                values.append(NameObject(f"/{name.decode()}"))
+                values.append(_name(name))
             elif figure:
-                values.append(FloatObject(figure) if b"." in figure else NumberObject(figure))
+                values.append(_number(figure))
             elif not sign:
                 values.append(create_string_object(words))
             elif sign in _CLOSED_BY:
@@ -101,6 +102,16 @@ class Reader(PdfReader):
                 values = around.pop()[1]
                 values.append(made)
         return None if around else values
+
+
+@lru_cache(maxsize=1024)
+def _name(letters: bytes) -> NameObject:
+    return NameObject(f"/{letters.decode()}")
+
+
+@lru_cache(maxsize=1024)
+def _number(figure: bytes) -> PdfObject:
+    return FloatObject(figure) if b"." in figure else NumberObject(figure)
 
 
 _CLOSED_BY = {b"<<": b">>", b"[": b"]"}
