@@ -65,6 +65,20 @@ def test_equal_are_those_of_one_class_whose_compared_fields_are():
     assert Ours(1) != Longer(1)
 
 
+@dataclass(frozen=True, order=True)
+class Place:
+    line: int
+    column: int = 0
+
+
+def test_those_with_an_order_are_sorted_by_their_fields():
+    assert sorted([Place(2), Place(1, 5), Place(1)]) == [Place(1), Place(1, 5), Place(2)]
+    assert Place(1) < Place(2) <= Place(2) < Place(2, 1)
+    assert Place(3) > Place(2) >= Place(2)
+    with pytest.raises(TypeError):
+        Place(1) < (2, 0)  # noqa: B015
+
+
 def test_equal_ones_are_one_key():
     assert len({Ours(1, three=(), four=4), Ours(1, three=(), four=5), Ours(2, three=())}) == 2
 

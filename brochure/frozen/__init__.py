@@ -8,16 +8,17 @@ the first instance is made.
 from __future__ import annotations
 
 import dataclasses
+import operator
 from collections.abc import Callable
-from operator import attrgetter
 from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 __all__ = ["dataclass"]
+_ORDER = ("__lt__", "__le__", "__gt__", "__ge__")
 Kind = TypeVar("Kind", bound="type[Any]")
 
 
-def _dataclass(*, frozen: bool, slots: bool = False) -> Callable[[Kind], Kind]:
+def _dataclass(*, frozen: bool, slots: bool = False, order: bool = False) -> Callable[[Kind], Kind]:
     """As `dataclasses.dataclass`, for what is frozen."""
     assert frozen
 
@@ -26,9 +27,8 @@ def _dataclass(*, frozen: bool, slots: bool = False) -> Callable[[Kind], Kind]:
         values = _values(tuple(f.name for f in dataclasses.fields(kind) if f.compare))
         kind.__init__ = _late(kind)
         kind.__repr__ = _shown
-        kind.__eq__ = lambda self, other: (
-            values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented
-        )
+        for name in ("__eq__", *(_ORDER if order else ())):
+            setattr(kind, name, _compared(getattr(operator, name), values))
         kind.__hash__ = lambda self: hash(values(self))
         kind.__setattr__ = kind.__delattr__ = _refuse
         if slots:
@@ -42,8 +42,18 @@ def _dataclass(*, frozen: bool, slots: bool = False) -> Callable[[Kind], Kind]:
 def _values(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
     """What gives the values of some fields."""
     if len(names) > 1:
-        return attrgetter(*names)
+        return operator.attrgetter(*names)
     return lambda one: tuple(getattr(one, name) for name in names)
+
+
+def _compared(how: Callable[[Any, Any], bool], values: Callable[[Any], Any]) -> Any:
+    """A comparison with instances of the same class, by their values."""
+
+    def compared(self: Any, other: object) -> Any:
+        same = other.__class__ is self.__class__
+        return how(values(self), values(other)) if same else NotImplemented
+
+    return compared
 
 
 def _late(kind: Any) -> Callable[..., None]:
