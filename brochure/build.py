@@ -207,9 +207,6 @@ def _seen(
     """What reading each file back says, and the pictures of all."""
     from brochure.verify import second_process
 
-    if verify:  # loaded here once, so that the copy does not load it again
-        from brochure.verify import text_contrast, texts  # noqa: F401
-
     largest_first = sorted(made, key=lambda one: len(one.pages), reverse=True)
     views = {one.file: _pictures(checked, one, files) for one in largest_first if pictures}
     read = {one.file: partial(_verified, checked, one, files[one.file]) for one in made if verify}
