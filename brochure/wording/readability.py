@@ -92,13 +92,16 @@ def _parted(word: str) -> Iterator[int]:
 def _divided(word: str) -> Iterator[str]:
     """The parts of a word, of two letters at least: it is divided where the highest of the digits
     of all patterns in it is odd."""
+    if len(word) < 4:
+        yield word
+        return
     patterns, longest = _patterns()
     row = f".{word}."
     highest = ["0"] * (len(row) + 1)
-    for start in range(len(row)):
-        for end in range(start + 1, min(start + longest, len(row)) + 1):
-            for place, digit in enumerate(patterns.get(row[start:end], ""), start):
-                highest[place] = max(highest[place], digit)
+    for start in range(len(row) - 1):
+        for end in range(start + 2, min(start + longest, len(row)) + 1):  # none is shorter
+            if digits := patterns.get(row[start:end]):
+                highest[start : start + len(digits)] = map(max, highest[start:], digits)
     begin = 0
     for end in range(2, len(word) - 1):
         if highest[end + 1] in "13579":
