@@ -113,9 +113,7 @@ class Project:
     def digest(self) -> str:
         """The sha256 of all that decides the bytes of the files, this tool included."""
         fonts = sorted((name, face.digest) for name, face in self.fonts.faces.items())
-        profiles = (
-            hashlib.sha256(one.data).digest() for one in (self.press_profile, self.screen_profile)
-        )
+        profiles = (one.digest for one in (self.press_profile, self.screen_profile))
         read = (
             __version__, self.content_sha256, self.look.text, self.shop.source.text, fonts,
             self.artwork.digest, *profiles, bool(self.proof), *self.artwork.miters,

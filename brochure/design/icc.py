@@ -12,7 +12,7 @@ import hashlib
 import io
 from collections.abc import Mapping
 from dataclasses import field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from brochure.finding import Finding, Outcome
@@ -43,7 +43,7 @@ CONDITIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Profile:
     """A profile, and what its header says."""
 
@@ -51,6 +51,11 @@ class Profile:
     kind: str
     space: str
     description: str
+
+    @cached_property
+    def digest(self) -> bytes:
+        """The SHA-256 of the whole."""
+        return hashlib.sha256(self.data).digest()
 
     @property
     def is_press(self) -> bool:
