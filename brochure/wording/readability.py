@@ -113,8 +113,9 @@ def _divided(word: str) -> Iterator[str]:
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[Mapping[str, str], int]:
     """Patterns with the digits of their places, and how long they are at most."""
-    row = _FILE.read_text("utf-8").split()
-    return dict(zip(row[::2], row[1::2], strict=True)), max(map(len, row[::2]))
+    rows = (line.split() for line in _FILE.read_text("utf-8").splitlines())
+    found = {letters: digits for digits, *alike in rows for letters in alike}
+    return found, max(map(len, found))
 
 
 def long_sentences(context: WordingContext, segment: Segment) -> Findings:
