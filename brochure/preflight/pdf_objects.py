@@ -271,17 +271,18 @@ def reachable(roots: Iterable[Thing]) -> tuple[tuple[Dictionary, ...], tuple[int
     while waiting and len(seen) < MOST_OBJECTS:
         thing = waiting.pop()
         if isinstance(thing, IndirectObject):
-            if identity(thing) in seen:
+            key = (thing.idnum, thing.generation)
+            if key in seen:
                 continue
-            seen.add(identity(thing))
+            seen.add(key)
             reference, thing = thing, resolved(thing)
             if thing is None and _is_broken(reference):
                 broken.append(reference.idnum)
         if isinstance(thing, DictionaryObject):
             found.append(thing)
-            waiting.extend(thing.values())
+            waiting += [value for value in thing.values() if isinstance(value, _LEADING)]
         elif isinstance(thing, ArrayObject):
-            waiting.extend(e for e in thing if isinstance(e, (IndirectObject, *_CONTAINERS)))
+            waiting += [element for element in thing if isinstance(element, _LEADING)]
     return tuple(found), tuple(broken)
 
 
@@ -293,4 +294,4 @@ def _is_broken(reference: Reference) -> bool:
     return False
 
 
-_CONTAINERS = (DictionaryObject, ArrayObject)
+_LEADING = (IndirectObject, DictionaryObject, ArrayObject)  # further
