@@ -118,7 +118,8 @@ def publish(
         before = atomic.unchanged(output, _recorded(output / listed))
         made = {name: hashlib.sha256(data).hexdigest() for name, data in rendered.files.items()}
         made = {**_still_right(rendered, made, before, stale), **made}
-        report = {**rendered.report, "from_an_earlier_build": list(stale), "made": made}
+        report = {**_still_drawn(output / listed, made), **rendered.report}
+        report |= {"from_an_earlier_build": list(stale), "made": made}
         listing = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
         files = {**rendered.files, **(more or {}), listed: listing.encode()}
         atomic.publish(output, files, [name for name in before if name not in made])
@@ -136,6 +137,12 @@ def _recorded(report: Path) -> dict[str, str]:
         return {str(name): str(digest) for name, digest in made.items()}
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return {}  # there was none, or somebody has written over it
+
+
+def _still_drawn(report: Path, made: Mapping[str, str]) -> dict[str, Any]:
+    from brochure.handover.kept_pictures import still_drawn
+
+    return still_drawn(report, made)
 
 
 def _still_right(
@@ -240,7 +247,7 @@ def _drawn_from(project: Project, files: Mapping[str, bytes]) -> str:
 def _kept_pictures(project: Project, source: str, folder: Path) -> dict[str, bytes]:
     from brochure.handover.kept_pictures import kept
 
-    return kept(folder, report_name(project.content.language.value), source)
+    return kept(folder / report_name(project.content.language.value), source)
 
 
 def _verified(checked: Checked, one: Imposed, data: bytes) -> Inspected:

@@ -56,6 +56,19 @@ def test_a_third_build_takes_them_too(built, output, drawn):
     assert drawn == []
 
 
+def test_a_build_without_pictures_in_between_changes_nothing(built, output, drawn):
+    brochure.publish(brochure.render(built[0], ["brochure"], ["screen"]), output)
+    again(built[0], output)
+    assert drawn == []
+
+
+def test_pictures_that_go_are_not_remembered(built, output):
+    other = built[0].replace({"centre.name": "Another House"})
+    brochure.publish(brochure.render(other, ["brochure"], ["screen"]), output)
+    report = json.loads((output / "report.json").read_text("utf-8"))
+    assert "pictures_drawn" not in report
+
+
 def damage(output):
     data = bytearray((output / FOLDED).read_bytes())
     data[len(data) // 2] ^= 1
