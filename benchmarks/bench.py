@@ -62,7 +62,11 @@ def environment() -> dict[str, str]:
 def commands(folder: Path) -> dict[str, list[str]]:
     """What is measured cold."""
     compileall.compile_dir(ROOT / "brochure", quiet=1)  # as pip does with what it installs
-    tool = [sys.executable, "-c", "from brochure.cli import command; command()"]  # the command itself
+    tool = [
+        sys.executable,
+        "-c",
+        "from brochure.cli import command; command()",
+    ]  # the command itself
     build = [*tool, "build", "--output", str(folder / "out")]
     words = folder / "words.yaml"
     words.write_text(ours.with_unknown_words(100), "utf-8")
