@@ -96,6 +96,7 @@ help: ## List these targets
 	@echo "Setting up .venv, once; this can take some minutes."
 	@$(INSTALL) requirements.lock
 	@$(BIN)/pip install -qq --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@$(BIN)/python -m compileall -q brochure
 	@touch $@
 
 .venv/.preview: requirements-preview.lock .venv/.run

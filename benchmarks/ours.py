@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
@@ -23,11 +24,31 @@ if str(ROOT) not in sys.path:
 CONTENT, THEME = ROOT / "content.yaml", ROOT / "assets" / "theme.yaml"
 
 
+def changed(value: Any, number: int) -> Any:
+    """A copy of a content with a new word in every paragraph."""
+    from brochure.content.markup import Prose
+    from brochure.source.validation import Model
+
+    if isinstance(value, Prose):
+        runs = value.paragraphs[0]
+        first = replace(runs[0], text=f"{runs[0].text} n{number}")
+        return Prose(value.text, ((first, *runs[1:]), *value.paragraphs[1:]))
+    if isinstance(value, Model):
+        names = type(value).model_fields
+        return value.model_copy(
+            update={name: changed(getattr(value, name), number) for name in names}
+        )
+    if isinstance(value, tuple):
+        return tuple(changed(inner, number) for inner in value)
+    if isinstance(value, dict):
+        return {key: changed(inner, number) for key, inner in value.items()}
+    return value
+
+
 def pairs() -> Callable[[int, bool], None]:
     """What makes the pair of pieces anew with the number `n` in every paragraph, and judges it if
     that is wanted."""
     import brochure
-    from benchmarks.rivals import changed
     from brochure import build
     from brochure.checking import Checked
     from brochure.design import theme as themes

@@ -11,34 +11,12 @@ import html
 import json
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
-
-from brochure.content.markup import Prose
-from brochure.source.validation import Model
 
 ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
-
-
-def changed(value: Any, number: int) -> Any:
-    """A copy of a content with a new word in every paragraph."""
-    if isinstance(value, Prose):
-        runs = value.paragraphs[0]
-        first = replace(runs[0], text=f"{runs[0].text} n{number}")
-        return Prose(value.text, ((first, *runs[1:]), *value.paragraphs[1:]))
-    if isinstance(value, Model):
-        names = type(value).model_fields
-        return value.model_copy(
-            update={name: changed(getattr(value, name), number) for name in names}
-        )
-    if isinstance(value, tuple):
-        return tuple(changed(inner, number) for inner in value)
-    if isinstance(value, dict):
-        return {key: changed(inner, number) for key, inner in value.items()}
-    return value
 
 
 def texts() -> dict[str, Any]:

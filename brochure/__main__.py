@@ -1,6 +1,6 @@
 """`python -m brochure`."""
 
-from brochure.cli import main
+from brochure.cli import command
 
 if __name__ == "__main__":
-    main()
+    command()

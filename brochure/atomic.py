@@ -19,8 +19,9 @@ import signal
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePath
+
+from brochure.frozen import dataclass
 
 _JOURNAL = ".publishing"
 _LIST, _NO_LIST = "list.json", "list.tmp"
@@ -75,16 +76,25 @@ def publish(folder: Path, files: Mapping[str, bytes], retire: Iterable[str] = ()
 
 def unchanged(folder: Path, made: Mapping[str, str]) -> dict[str, str]:
     """Those of the files, given with their SHA-256, that are still as they were made."""
-    return {name: digest for name, digest in made.items() if _is(folder, name, digest)}
+    return {name: made[name] for name in as_made(folder, made)}
 
 
-def _is(folder: Path, name: str, digest: str) -> bool:
+def as_made(folder: Path, made: Mapping[str, str]) -> dict[str, bytes]:
+    """The same, with what they hold."""
+    found = {name: _held(folder, name) for name in made}
+    return {
+        name: held
+        for name, held in found.items()
+        if held is not None and hashlib.sha256(held).hexdigest() == made[name]
+    }
+
+
+def _held(folder: Path, name: str) -> bytes | None:
     try:
         path = _place(folder, name)
-        found = not path.is_symlink() and path.is_file() and path.read_bytes()
+        return path.read_bytes() if path.is_file() and not path.is_symlink() else None
     except OSError:
-        return False
-    return isinstance(found, bytes) and hashlib.sha256(found).hexdigest() == digest
+        return None
 
 
 def _lock(folder: Path) -> int:

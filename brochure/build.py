@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from brochure.checking import Checked, Progress, check, silent, stage
 from brochure.content import reading_order
 from brochure.design.colour import conversion
 from brochure.finding import Finding, has_errors, in_order
+from brochure.frozen import dataclass
 from brochure.layout.piece_layout import resolutions
 from brochure.product import PROOF, SCREEN2, in_language, suffix
 from brochure.project import Project, Refused
@@ -63,12 +64,14 @@ def render(
     pictures: bool = False,
     progress: Progress = silent,
     beside: bool = False,
+    earlier: Path | None = None,
 ) -> Rendered:
     """Make the files of the pieces and editions that are named, or of all.
 
     With `verify` each file is read back and compared with the content; with `release` a proof is
     an error; with `pictures` PNG pictures of the pages are made too. With `beside` a copy of this
-    process (fork) does half of both, where there is a core for it and no thread runs.
+    process (fork) does half of both, where there is a core for it and no thread runs. Pictures
+    that an `earlier` build left in that folder are taken, if they would be the same.
     """
     checked = check(project, pieces, release, progress)
     if has_errors(checked.findings):
@@ -77,13 +80,18 @@ def render(
         made = tuple(_imposed(checked, None if editions is None else tuple(editions)))
         files = dict(_painted(checked, made))
     with stage(progress, "preflight and pictures" if pictures else "preflight"):
-        seen, views = _seen(checked, made, files, verify, pictures, beside)
+        source = _drawn_from(project, files) if pictures else ""
+        kept = _kept_pictures(project, source, earlier) if pictures and earlier else {}
+        seen, drawn = _seen(checked, made, files, verify, pictures and not kept, beside)
+        views = {**kept, **drawn}
     complete = verify and set(files) == set(_names(project))
     findings = _judged(checked, seen, complete)
     if has_errors(findings):
         return Rendered(checked, findings, {}, {}, was_painted=True)
     shown = {**dict(_companions(made, project)), **views}
     report = _report(checked, made, files, seen, findings)
+    if views:
+        report["pictures_drawn"] = {"drawn_from": source, "names": sorted(views)}
     return Rendered(checked, findings, {**files, **shown}, report, was_painted=True)
 
 
@@ -100,7 +108,7 @@ def publish(
         raise Refused(rendered.findings, rendered.checked.sources)
     from brochure import atomic  # late: `check` does not write
 
-    output, listed = Path(folder), f"report{suffix(rendered.language)}.json"
+    output, listed = Path(folder), report_name(rendered.language)
     with atomic.locked(output):
         stale = tuple(
             name
@@ -110,11 +118,16 @@ def publish(
         before = atomic.unchanged(output, _recorded(output / listed))
         made = {name: hashlib.sha256(data).hexdigest() for name, data in rendered.files.items()}
         made = {**_still_right(rendered, made, before, stale), **made}
-        report = {**rendered.report, "from_an_earlier_build": list(stale), "made": made}
+        report = {**_still_drawn(output / listed, made), **rendered.report}
+        report |= {"from_an_earlier_build": list(stale), "made": made}
         listing = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
         files = {**rendered.files, **(more or {}), listed: listing.encode()}
         atomic.publish(output, files, [name for name in before if name not in made])
     return stale
+
+
+def report_name(language: str) -> str:
+    return f"report{suffix(language)}.json"
 
 
 def _recorded(report: Path) -> dict[str, str]:
@@ -124,6 +137,12 @@ def _recorded(report: Path) -> dict[str, str]:
         return {str(name): str(digest) for name, digest in made.items()}
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return {}  # there was none, or somebody has written over it
+
+
+def _still_drawn(report: Path, made: Mapping[str, str]) -> dict[str, Any]:
+    from brochure.handover.kept_pictures import still_drawn
+
+    return still_drawn(report, made)
 
 
 def _still_right(
@@ -217,6 +236,18 @@ def _pictures(
     ground, face = project.theme.colours.tint.srgb, project.fonts.faces["bold"]
     proof = bool(project.proof)
     return partial(pictures, files, (one,), font=face.path, ground=ground, proof=proof)
+
+
+def _drawn_from(project: Project, files: Mapping[str, bytes]) -> str:
+    from brochure.handover.kept_pictures import drawn_from
+
+    return drawn_from(files, project.digest)
+
+
+def _kept_pictures(project: Project, source: str, folder: Path) -> dict[str, bytes]:
+    from brochure.handover.kept_pictures import kept
+
+    return kept(folder / report_name(project.content.language.value), source)
 
 
 def _verified(checked: Checked, one: Imposed, data: bytes) -> Inspected:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
+
+from brochure.frozen import dataclass
 
 _FILE = Path(__file__).with_name("catalogue.yaml")
 _ENTRY = re.compile(r"^(\w+):\n((?:  .*\n)+)", re.MULTILINE)

@@ -8,12 +8,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain
 from typing import TypeAlias
 
 from brochure.content.release import to_confirm
 from brochure.finding import Finding, Outcome, has_errors
+from brochure.frozen import dataclass
 from brochure.layout import composer, legibility
 from brochure.layout.checks.focus_check import near_the_edge
 from brochure.layout.checks.logo_contrast import faint_logos

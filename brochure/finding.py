@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, Generic, TypeVar
 
 from brochure.catalogue import CATALOGUE, Severity
+from brochure.frozen import dataclass
 
 T = TypeVar("T")
 

@@ -7,7 +7,6 @@ finding stood in the way; and `judged`, what can be said of them before anything
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from brochure.design.printer_profile import Printer
 from brochure.design.sheet import PLAIN
 from brochure.design.theme import HOTLINE, Theme
 from brochure.finding import Finding, Outcome, Span, has_errors
+from brochure.frozen import dataclass
 from brochure.product import SIDES, Format
 from brochure.source import yaml_tree
 from brochure.source.characters import shown

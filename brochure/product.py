@@ -6,10 +6,12 @@ Every other module takes these names and values from here, so that a new one is 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from itertools import chain, pairwise
 from typing import Literal, TypeAlias
+
+from brochure.frozen import dataclass
 
 INCH = 72.0
 MM = INCH / 25.4

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -27,6 +27,7 @@ from brochure.design.printer_profile import Printer
 from brochure.design.sheet import Sheet, sheet_of
 from brochure.design.theme import Theme
 from brochure.finding import Finding, Outcome, has_errors, in_order
+from brochure.frozen import dataclass
 from brochure.loading import Drawables, Paths, Shop
 from brochure.product import EDITIONS, OFFICE, OFFICE_PAPERS, Edition
 from brochure.source import suppressions, tree_edit, yaml_tree
@@ -112,9 +113,7 @@ class Project:
     def digest(self) -> str:
         """The sha256 of all that decides the bytes of the files, this tool included."""
         fonts = sorted((name, face.digest) for name, face in self.fonts.faces.items())
-        profiles = (
-            hashlib.sha256(one.data).digest() for one in (self.press_profile, self.screen_profile)
-        )
+        profiles = (one.digest for one in (self.press_profile, self.screen_profile))
         read = (
             __version__, self.content_sha256, self.look.text, self.shop.source.text, fonts,
             self.artwork.digest, *profiles, bool(self.proof), *self.artwork.miters,

@@ -34,9 +34,24 @@ def test_two_processes_share_the_work_and_results_keep_their_order(two_cores):
     assert len({process for _, process in found}) == 2
 
 
+@forks
+def test_what_the_last_piece_loads_is_loaded_once(two_cores):
+    loaded = []
+
+    def load():
+        loaded.append(os.getpid())
+
+    def seen():
+        time.sleep(0.02)
+        return tuple(loaded)
+
+    found = done([*[seen] * 10, load], beside=True)
+    assert {*found[:-1]} == {(os.getpid(),)}
+
+
 def test_without_leave_nothing_is_forked(monkeypatch):
     monkeypatch.setattr(second_process, "_shared", lambda _: pytest.fail("forked"))
-    assert done([lambda: 1, lambda: 2], beside=False) == [1, 2]
+    assert done([lambda: 1, lambda: 2, lambda: 3], beside=False) == [1, 2, 3]
 
 
 def test_where_threads_run_nothing_is_forked(monkeypatch):
@@ -46,7 +61,7 @@ def test_where_threads_run_nothing_is_forked(monkeypatch):
     thread = threading.Thread(target=ends.wait)
     thread.start()
     try:
-        assert done([lambda: 1, lambda: 2], beside=True) == [1, 2]
+        assert done([lambda: 1, lambda: 2, lambda: 3], beside=True) == [1, 2, 3]
     finally:
         ends.set()
         thread.join()
@@ -82,6 +97,6 @@ def test_an_error_is_raised_here_and_leaves_no_process_behind(two_cores):
         raise LookupError("as ever")
 
     with pytest.raises(LookupError, match="as ever"):
-        done([wrong] * 4, beside=True)
+        done([*[wrong] * 4, lambda: None], beside=True)
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -21,6 +21,7 @@ import brochure
 from brochure.campaign.records import Record
 from brochure.campaign.stores import RECORD, store
 from brochure.finding import Finding, Span, has_errors, in_order
+from brochure.frozen import dataclass
 from brochure.project import Project, Refused
 from brochure.source.yaml_tree import Fields, Items, Node
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
 from brochure.finding import Finding, Outcome, has_errors
+from brochure.frozen import dataclass
 from brochure.product import EDITIONS
 from brochure.source import yaml_tree
 from brochure.source.characters import shown

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from brochure.campaign.running import Prepared, Tally
 from brochure.campaign.stores import Folder
 from brochure.console import ExitCode, count, report, say, watched
 from brochure.finding import Finding, Span, has_errors
+from brochure.frozen import dataclass
 from brochure.project import Refused
 
 _STOPPED = 130  # 128 + SIGINT, as shells have it

@@ -11,12 +11,12 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from brochure.campaign.campaign_file import Described, Template
 from brochure.campaign.table.tables import RecordTable, Row
 from brochure.finding import Finding, Outcome, Span
+from brochure.frozen import dataclass
 from brochure.source.characters import FORBIDDEN, is_visible, shown
 from brochure.source.near_names import suggestion
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Container, Generator, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -30,6 +30,7 @@ from brochure.campaign.records import Record, Unusable
 from brochure.campaign.table import tables
 from brochure.campaign.table.tables import RecordTable
 from brochure.finding import Finding, Outcome, has_errors
+from brochure.frozen import dataclass
 from brochure.project import Project, Refused
 from brochure.source import tree_edit
 from brochure.source.near_names import suggestion

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 from itertools import chain, pairwise
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from brochure.finding import Finding, Outcome, has_errors
+from brochure.frozen import dataclass
 from brochure.product import OFFICE_PAPERS, PAPERS, Format, Zone
 from brochure.source import yaml_tree
 from brochure.source.characters import shown

@@ -6,8 +6,8 @@ phonenumberslite parses the number; the editor's own way of writing it is what i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from brochure.frozen import dataclass
 from brochure.source.yaml_tree import Text
 
 # 555-0100 to 555-0199 are kept for fiction by the North American Numbering Plan.

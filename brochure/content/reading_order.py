@@ -7,13 +7,14 @@ or the painter lost something.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from brochure.content.block_models import StandardPart
 from brochure.content.markup import Prose, numbered, shown_address
 from brochure.content.model import Content
 from brochure.content.phone import Phone
+from brochure.frozen import dataclass
 from brochure.product import STANDARD_PARTS, PartTexts
 from brochure.source.model_base import Model
 from brochure.source.yaml_tree import Text

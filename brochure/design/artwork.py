@@ -7,7 +7,7 @@ name stands. No file outside the project is opened.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from hashlib import sha256
 from itertools import chain
@@ -19,6 +19,7 @@ from brochure.design.drawings import svg
 from brochure.design.raster import Raster
 from brochure.design.theme import Theme
 from brochure.finding import Finding, Outcome
+from brochure.frozen import dataclass
 from brochure.source import asset_file
 from brochure.source.characters import shown
 from brochure.source.near_names import suggestion

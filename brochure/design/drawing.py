@@ -7,10 +7,11 @@ y grows upwards; the origin of a `Drawing` is its lower left corner.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property, lru_cache, reduce
 
 from brochure.design.sheet import Rect
+from brochure.frozen import dataclass
 
 Step = tuple[str, tuple[float, ...]]
 CURRENT = "current"  # the swatch that takes the colour of the text beside it

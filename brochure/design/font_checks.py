@@ -72,7 +72,7 @@ AGAIN = "copy the file again from where it came"
 _SAVE = "save it with a font editor once more, or use another font"
 _OPEN = "use a font with an open licence"
 _RESTRICTED, _NO_SUBSET = 0x0002, 0x0300  # OS/2 fsType: may not be embedded, or only whole
-_NAME = re.compile(r"[^][(){}<>/%#\x00-\x1f\x7f-\U0010ffff]+")
+_NAME = re.compile(r"[ !\"$&'*-.0-;=?-Z\\^-z|~]+")  # ASCII without what a PDF name escapes
 _MORE, _WORDS, _SCALE, _TWO_SCALES, _MATRIX = 0x20, 0x01, 0x08, 0x40, 0x80  # of a component
 
 

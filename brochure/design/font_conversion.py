@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from brochure.frozen import dataclass
 from brochure.source.yaml_tree import Text
 
 if TYPE_CHECKING:

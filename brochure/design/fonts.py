@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from struct import error
 from typing import Any, TypeVar
@@ -30,6 +30,7 @@ from brochure.design.font_checks import (
 )
 from brochure.design.font_conversion import FontFile, Unfit
 from brochure.finding import Finding, Outcome
+from brochure.frozen import dataclass
 from brochure.source import asset_file
 from brochure.source.characters import shown
 

@@ -11,11 +11,12 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import field
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from brochure.finding import Finding, Outcome
+from brochure.frozen import dataclass
 from brochure.source import asset_file
 from brochure.source.characters import shown
 from brochure.source.yaml_tree import Text
@@ -42,7 +43,7 @@ CONDITIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Profile:
     """A profile, and what its header says."""
 
@@ -50,6 +51,11 @@ class Profile:
     kind: str
     space: str
     description: str
+
+    @cached_property
+    def digest(self) -> bytes:
+        """The SHA-256 of the whole."""
+        return hashlib.sha256(self.data).digest()
 
     @property
     def is_press(self) -> bool:

@@ -7,11 +7,11 @@ grows and shrinks with it. What depends on the format stands by its name.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
 from brochure.design.font_checks import FEATURES
 from brochure.design.fonts import Cut
+from brochure.frozen import dataclass
 from brochure.source.characters import shown
 from brochure.source.model_base import (
     AfterValidator,

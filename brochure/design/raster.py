@@ -10,12 +10,13 @@ from __future__ import annotations
 import hashlib
 import io
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import ceil
 from typing import TYPE_CHECKING, TypeAlias
 
 from brochure.design.sheet import Rect
 from brochure.finding import Finding, Outcome, Span
+from brochure.frozen import dataclass
 from brochure.source.characters import shown
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ origin is the lower left corner of the trim.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import accumulate
 
+from brochure.frozen import dataclass
 from brochure.product import PAPERS, SIDES, Format
 
 

@@ -6,10 +6,9 @@ What is drawn on the inside lies behind what is drawn on the outside, as on the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from brochure.design.fonts import Fonts
 from brochure.design.sheet import Panel, Rect, Sheet
+from brochure.frozen import dataclass
 from brochure.handover.plain_page import (
     BLACK,
     GREY,

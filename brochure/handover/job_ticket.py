@@ -7,13 +7,13 @@ the order. What is not known is a field of a form, to be filled in on a screen o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from brochure.content.order import Order
 from brochure.design.fonts import Fonts
 from brochure.design.printer_profile import Printer
 from brochure.design.sheet import Panel, Rect, Sheet
+from brochure.frozen import dataclass
 from brochure.handover.plain_page import (
     BLACK,
     GREY,

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brochure.design.sheet import Sheet
+from brochure.frozen import dataclass
 
 if TYPE_CHECKING:
     from PIL.Image import Image

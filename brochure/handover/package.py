@@ -13,12 +13,13 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brochure.build import Rendered, publish, render
 from brochure.checking import Progress, silent, stage
+from brochure.frozen import dataclass
 from brochure.product import GUIDES, PRESS, suffix
 from brochure.project import Project, Refused
 from brochure.source.yaml_tree import read_bytes
@@ -38,7 +39,7 @@ _OLDEST = (1980, 1, 1, 0, 0, 0)  # the first date that a ZIP file can hold
 _READABLE = 0o100644 << 16  # a plain file that all may read
 _UNIX = 3
 # What of the build's report does not concern the shop.
-_OUR_OWN = ("from_an_earlier_build", "fill_percent", "pictures")
+_OUR_OWN = ("from_an_earlier_build", "fill_percent", "pictures", "pictures_drawn")
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache, reduce
 from itertools import accumulate, chain, groupby
 
 from brochure.design.drawing import Drawing, Shape
 from brochure.design.sheet import Panel, Rect
+from brochure.frozen import dataclass
 from brochure.imposition.printer_marks import margin_of
 from brochure.layout.blocks import PlacedImage
 from brochure.layout.piece_layout import Layout, PlacedPanel

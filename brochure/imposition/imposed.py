@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from brochure.frozen import dataclass
 from brochure.imposition.impose import ImposedPage, impose
 from brochure.imposition.structure_elements import StructureTree
 from brochure.imposition.structure_tree import structure_tree

@@ -7,11 +7,11 @@ guides on a screen. Such a file is for people to look at, never for the press.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from brochure.design.drawing import Shape
 from brochure.design.sheet import Rect
+from brochure.frozen import dataclass
 from brochure.imposition.impose import ImposedPage
 
 SIZE = 6.5

@@ -8,10 +8,10 @@ Pure geometry, inside the trim.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from math import inf
 
 from brochure.design.sheet import Rect
+from brochure.frozen import dataclass
 from brochure.imposition.impose import ImposedPage
 
 AWAY = 18.0  # from the edge of the page: office printers leave up to 15 pt white
@@ -58,13 +58,13 @@ def _across_hotlines(page: ImposedPage, width: float) -> Iterator[Rect]:
 def _free(page: ImposedPage, width: float) -> Rect:
     """The lowest place on the page that is apart from words and drawings; if there is none, from
     words; else the one that is the farthest from them."""
-    places = tuple(_places(page, (width + 2 * _PAD) * _SIZE))
+    wide = (width + 2 * _PAD) * _SIZE
     words, drawings = tuple(_lines(page)), tuple(_drawings(page))
     for things in ((*words, *drawings), words):
-        apart = (band for band in places if _distance(band, things) >= _APART)
+        apart = (band for band in _places(page, wide) if _distance(band, things) >= _APART)
         if (found := next(apart, None)) is not None:
             return found
-    return max(places, key=lambda band: _distance(band, words))
+    return max(_places(page, wide), key=lambda band: _distance(band, words))
 
 
 def kept_away(trim: Rect) -> Rect:

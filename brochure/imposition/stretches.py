@@ -6,13 +6,13 @@ The structure tree gives a stretch its element, the painter its marked content.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import TypeAlias
 
 from brochure.content.markup import LINE_BREAK
 from brochure.design.sheet import Rect
+from brochure.frozen import dataclass
 from brochure.layout.blocks import SetLine
 from brochure.layout.paragraph import BREAK, SPACE, Fragment
 

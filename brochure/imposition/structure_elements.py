@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from brochure.design.sheet import Rect
+from brochure.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

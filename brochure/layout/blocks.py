@@ -8,7 +8,6 @@ pages are painted and tagged. Points; y grows upwards, blocks are placed by thei
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import ceil
 from typing import Protocol
 
@@ -16,6 +15,7 @@ from brochure.design.drawing import Shape, Step, rectangle
 from brochure.design.photographs.photograph import Overlay
 from brochure.design.raster import Raster
 from brochure.design.sheet import Rect
+from brochure.frozen import dataclass
 from brochure.layout import linebreak
 from brochure.layout.paragraph import EPSILON, HYPHEN, SPACE, Atom, ShapedParagraph
 from brochure.product import Role

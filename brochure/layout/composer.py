@@ -7,7 +7,7 @@ look the theme's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from brochure.content.model import Content
@@ -18,6 +18,7 @@ from brochure.design.photographs.photograph import Photograph
 from brochure.design.sheet import Panel, Rect, Sheet
 from brochure.design.theme import Theme
 from brochure.finding import Outcome, Span, in_order
+from brochure.frozen import dataclass
 from brochure.layout.blocks import Box
 from brochure.layout.checks.pushing import Push, pusher
 from brochure.layout.composition.sections import compose

@@ -8,10 +8,10 @@ clipped. Room left over is shared out between the blocks, up to a limit.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from brochure.design.sheet import Rect
 from brochure.finding import Finding, Span
+from brochure.frozen import dataclass
 from brochure.layout.blocks import Block, Box
 from brochure.layout.checks.pushing import Push
 from brochure.layout.paragraph import ShapedParagraph

@@ -7,10 +7,11 @@ baseline grid, and their boxes hold shapes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from brochure.design.drawing import Drawing, rectangle
 from brochure.design.sheet import Rect
+from brochure.frozen import dataclass
 from brochure.layout.blocks import Block, Box, TextBlock, Wordless, on_grid
 from brochure.layout.paragraph import Atom, ShapedParagraph
 from brochure.product import Role

@@ -8,7 +8,6 @@ Of photographs that lie behind panels the pixels are looked at.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache, reduce
 from itertools import chain, pairwise
 from math import dist, hypot
@@ -20,6 +19,7 @@ from brochure.design.drawing import Shape, Step, rectangle
 from brochure.design.sheet import Rect
 from brochure.design.theme import Theme
 from brochure.finding import Finding, Span
+from brochure.frozen import dataclass
 from brochure.layout.blocks import Box, SetLine
 from brochure.layout.checks.photo_legibility import Backdrop, Backdrops, backdrops
 from brochure.layout.piece_layout import Layout, PlacedPanel

@@ -7,12 +7,13 @@ baseline grid.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from math import pi
 
 from brochure.design.drawing import Shape, Step, circle, line, rectangle
 from brochure.design.sheet import Rect
+from brochure.frozen import dataclass
 from brochure.layout.blocks import (
     Block,
     Box,

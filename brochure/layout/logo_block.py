@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from brochure.design.drawing import Drawing, Shape
 from brochure.design.raster import Raster
 from brochure.design.sheet import Rect
 from brochure.finding import Finding
+from brochure.frozen import dataclass
 from brochure.layout.blocks import Block, Box, PlacedImage, Wordless, on_grid
 from brochure.layout.piece_layout import PlacedPanel
 from brochure.product import Role

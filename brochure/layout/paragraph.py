@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from brochure.content.markup import LINE_BREAK
 from brochure.design.fonts import Fonts, Shaped
+from brochure.frozen import dataclass
 from brochure.source.yaml_tree import Text
 
 EPSILON = 1e-6

@@ -6,13 +6,14 @@ Also the checks that hold for any arrangement: a character that a font lacks is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import count
 
 from brochure.design.drawing import Drawing
 from brochure.design.raster import resolution
 from brochure.design.sheet import Panel, Rect, Sheet
 from brochure.finding import Finding, Span
+from brochure.frozen import dataclass
 from brochure.layout.blocks import Block, Box
 from brochure.layout.copyfit import Fill
 from brochure.layout.photographs.photo_areas import PhotoArea

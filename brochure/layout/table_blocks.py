@@ -6,11 +6,12 @@ A table is a `Block` as those of text (`layout/blocks.py`); it is never divided.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from brochure.design.drawing import rectangle
 from brochure.design.sheet import Rect
+from brochure.frozen import dataclass
 from brochure.layout import linebreak
 from brochure.layout.blocks import Box, TextBlock, on_grid
 from brochure.layout.paragraph import Atom, ShapedParagraph

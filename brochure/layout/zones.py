@@ -8,10 +8,10 @@ line. Pure arithmetic: the copy is measured by the caller.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 
 from brochure.design.sheet import Rect
+from brochure.frozen import dataclass
 from brochure.product import Zone
 
 

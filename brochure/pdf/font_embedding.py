@@ -7,12 +7,12 @@ repeat from document to document, so their streams are made and compressed once.
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from brochure.design.font_checks import Alternates
 from brochure.design.fonts import Fonts, Kept, Shaped
+from brochure.frozen import dataclass
 from brochure.pdf.writer import PdfWriter, Value, array, dictionary, font_program, stream
 
 _MOST_KEPT = 20_000  # words of a font

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from brochure.design.colour.conversion import Amounts, converted, plate
@@ -25,6 +25,7 @@ from brochure.design.photographs.screen_pixels import (
 )
 from brochure.design.raster import Raster, Window, decoded
 from brochure.design.sheet import Rect
+from brochure.frozen import dataclass
 from brochure.pdf.writer import PdfWriter, plain_stream
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ it is cut.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from brochure.design.drawing import Shape, line
 from brochure.design.sheet import Press, Rect
+from brochure.frozen import dataclass
 from brochure.imposition import printer_marks
 from brochure.imposition.impose import ImposedPage
 from brochure.imposition.imposed import Imposed

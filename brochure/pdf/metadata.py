@@ -7,11 +7,11 @@ import hashlib
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from brochure import __version__
 from brochure.design.icc import Profile
 from brochure.design.printer_profile import Printer
+from brochure.frozen import dataclass
 from brochure.pdf import xmp_packet
 from brochure.pdf.writer import PdfWriter, Value, array, dictionary, stream, text
 from brochure.project import Project

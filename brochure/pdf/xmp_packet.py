@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping
-from xml.sax.saxutils import escape
 
 from brochure.pdf.writer import plain_stream
 
@@ -70,7 +70,7 @@ def packet(properties: Mapping[str, str], more: str = "") -> bytes:
 
 
 def _property(name: str, value: str) -> str:
-    text = escape(value)
+    text = html.escape(value, quote=False)
     if name in ("dc:title", "dc:description"):
         text = f'<rdf:Alt><rdf:li xml:lang="x-default">{text}</rdf:li></rdf:Alt>'
     elif name == "dc:creator":

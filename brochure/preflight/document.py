@@ -10,11 +10,12 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TypeAlias
 
 from brochure.finding import Finding, Outcome, Span
+from brochure.frozen import dataclass
 from brochure.preflight import pdf_objects, structure_reader, xmp_reader
 from brochure.preflight.ink_coverage import ObjectStack
 from brochure.preflight.interpreter.geometry import Area, area_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 
 from brochure.finding import Finding, PagePicture, Span
+from brochure.frozen import dataclass
 from brochure.preflight import document, report
 from brochure.preflight.document import Document
 from brochure.preflight.limits import GWG, Fault, Limits, Rule

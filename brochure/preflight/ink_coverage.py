@@ -20,10 +20,10 @@ from __future__ import annotations
 import io
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from PIL import Image, ImageMath
 
+from brochure.frozen import dataclass
 from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter.colour_spaces import BLACK, PROCESS, Plates, Space
 from brochure.preflight.interpreter.geometry import Point

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from brochure.finding import Clause
+from brochure.frozen import dataclass
 from brochure.preflight.document import Document
 from brochure.preflight.interpreter.geometry import Area
 

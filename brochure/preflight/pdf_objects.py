@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from io import BytesIO
 from typing import Any, TypeAlias
 
@@ -84,9 +85,9 @@ class Reader(PdfReader):
             if number:
                 values.append(IndirectObject(int(number), int(generation), self))
             elif name:
-                values.append(NameObject(f"/{name.decode()}"))
+                values.append(_name(name))
             elif figure:
-                values.append(FloatObject(figure) if b"." in figure else NumberObject(figure))
+                values.append(_number(figure))
             elif not sign:
                 values.append(create_string_object(words))
             elif sign in _CLOSED_BY:
@@ -103,6 +104,16 @@ class Reader(PdfReader):
         return None if around else values
 
 
+@lru_cache(maxsize=1024)
+def _name(letters: bytes) -> NameObject:
+    return NameObject(f"/{letters.decode()}")
+
+
+@lru_cache(maxsize=1024)
+def _number(figure: bytes) -> PdfObject:
+    return FloatObject(figure) if b"." in figure else NumberObject(figure)
+
+
 _CLOSED_BY = {b"<<": b">>", b"[": b"]"}
 
 
@@ -116,11 +127,12 @@ def _pairs(values: list[PdfObject]) -> DictionaryObject | None:
 
 def resolved(thing: Thing) -> Thing:
     """What a reference leads to; None if it leads nowhere."""
-    try:
-        found = thing.get_object() if isinstance(thing, PdfObject) else thing
-    except Exception:  # noqa: BLE001  (pypdf raises whatever a damaged file provokes)
-        return None
-    return None if isinstance(found, NullObject) else found
+    if isinstance(thing, IndirectObject):
+        try:
+            thing = thing.get_object()
+        except Exception:  # noqa: BLE001  (pypdf raises whatever a damaged file provokes)
+            return None
+    return None if isinstance(thing, NullObject) else thing
 
 
 def entry(thing: Thing, *path: str) -> Thing:
@@ -275,17 +287,18 @@ def reachable(roots: Iterable[Thing]) -> tuple[tuple[Dictionary, ...], tuple[int
     while waiting and len(seen) < MOST_OBJECTS:
         thing = waiting.pop()
         if isinstance(thing, IndirectObject):
-            if identity(thing) in seen:
+            key = (thing.idnum, thing.generation)
+            if key in seen:
                 continue
-            seen.add(identity(thing))
+            seen.add(key)
             reference, thing = thing, resolved(thing)
             if thing is None and _is_broken(reference):
                 broken.append(reference.idnum)
         if isinstance(thing, DictionaryObject):
             found.append(thing)
-            waiting.extend(thing.values())
+            waiting += [value for value in thing.values() if isinstance(value, _LEADING)]
         elif isinstance(thing, ArrayObject):
-            waiting.extend(e for e in thing if isinstance(e, (IndirectObject, *_CONTAINERS)))
+            waiting += [element for element in thing if isinstance(element, _LEADING)]
     return tuple(found), tuple(broken)
 
 
@@ -297,4 +310,4 @@ def _is_broken(reference: Reference) -> bool:
     return False
 
 
-_CONTAINERS = (DictionaryObject, ArrayObject)
+_LEADING = (IndirectObject, DictionaryObject, ArrayObject)  # further

@@ -7,10 +7,11 @@ depth does harm. What makes no sense is noted and left out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TypeAlias
 
+from brochure.frozen import dataclass
 from brochure.preflight import pdf_objects
 from brochure.preflight.pdf_objects import Dictionary, Reference, Thing
 

@@ -11,7 +11,6 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import reduce
 from io import BytesIO
 from itertools import groupby
@@ -21,6 +20,7 @@ from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
 from brochure.checking import Checked
 from brochure.design.sheet import Rect
+from brochure.frozen import dataclass
 from brochure.imposition.impose import ImposedPage
 from brochure.imposition.imposed import Imposed, imposed
 from brochure.imposition.proof_guides import lines

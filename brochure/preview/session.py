@@ -11,13 +11,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from brochure import loading
-from brochure.checking import Checked, check, laid_out
+from brochure.checking import Checked, check
 from brochure.content import model
 from brochure.finding import has_errors
+from brochure.frozen import dataclass
+from brochure.layout import composer
 from brochure.loading import Paths
 from brochure.project import Refused, digest_of, load
 from brochure.source import yaml_tree
@@ -97,7 +99,7 @@ def _reworded(paths: Paths, shown: Checked) -> Checked | None:
         return None
     digest = digest_of(paths.content)
     project = replace(shown.project, text=text.value, content=content, content_sha256=digest)
-    layouts = (laid_out(project, piece).value for piece in content.pieces)
+    layouts = (composer.lay_out(project, piece).value for piece in content.pieces)
     return Checked(project, tuple(layout for layout in layouts if layout), shown.findings)
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from brochure.frozen import dataclass
 
 BEGINS = re.compile(r"( *)(?:- |-$|(?:[a-z][\w-]*:(?: |$)))")  # an entry or a field
 _OPENS_TEXT = re.compile(r"(?:[:-] +|^)[>|][+-]?\s*(?:#.*)?$")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -24,6 +24,7 @@ from typing import (
 )
 
 from brochure.finding import Span
+from brochure.frozen import dataclass
 from brochure.source.yaml_tree import Text
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from brochure.catalogue import CATALOGUE, Severity
 from brochure.finding import Finding, Outcome, Span
+from brochure.frozen import dataclass
 from brochure.source.near_names import suggestion
 from brochure.source.yaml_tree import Fields, Items, Node, Source, Text
 

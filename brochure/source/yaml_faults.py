@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import yaml
 
 from brochure.finding import Finding, Span
+from brochure.frozen import dataclass
 from brochure.source import indents
 from brochure.source.characters import shown
 

@@ -14,7 +14,7 @@ import stat
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -23,6 +23,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from brochure.finding import Finding, Outcome, Span
+from brochure.frozen import dataclass
 from brochure.source.characters import FORBIDDEN, STAND_IN, shown
 from brochure.source.indents import Shift, lost_first_line, swallows_entries
 from brochure.source.yaml_faults import (

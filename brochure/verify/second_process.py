@@ -19,10 +19,11 @@ _MOST = 256  # pieces of work: each is one byte in the pipe
 
 
 def done(jobs: Sequence[Callable[[], T]], beside: bool) -> list[T]:
-    """What each job gives. The largest should come first. Raises what a job raises."""
+    """What each job gives. The largest should come first; the last is done before the copy is
+    made, so that what it loads need not be loaded twice. Raises what a job raises."""
     found: dict[int, T] = {}
-    if beside and 1 < len(jobs) < _MOST and _can_fork():
-        found = _shared(jobs)
+    if beside and 2 < len(jobs) < _MOST and _can_fork():
+        found = {len(jobs) - 1: jobs[-1](), **_shared(jobs[:-1])}
     return [found[at] if at in found else job() for at, job in enumerate(jobs)]
 
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from brochure.content.approvals import normalised
 from brochure.design.sheet import Rect
 from brochure.finding import Finding, Span
+from brochure.frozen import dataclass
 from brochure.imposition import proof_stamp
 from brochure.imposition.impose import ImposedPage
 from brochure.imposition.imposed import Imposed

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from brochure.content.model import Content
 from brochure.finding import Finding
+from brochure.frozen import dataclass
 from brochure.source.yaml_tree import Text
 from brochure.wording.phrases import Phrasebook, parse, tokens
 from brochure.wording.segments import Segment

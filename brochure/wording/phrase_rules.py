@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
+from brochure.frozen import dataclass
 from brochure.source.yaml_tree import Text
 from brochure.wording.context import Check, Findings, WordingContext
 from brochure.wording.phrases import Phrasebook, Token

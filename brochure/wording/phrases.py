@@ -16,7 +16,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from brochure.frozen import dataclass
 
 _TOKEN = re.compile(
     r"#\d+|\d+(?:[.,:]\d+)+|[^\W_]+(?:['’][^\W_]+)*|%"
@@ -116,8 +118,12 @@ class Phrasebook:
 
     def find(self, row: Sequence[Token]) -> Iterator[tuple[int, int, int]]:
         """Each place where a phrase stands: first token, the one after it, the phrase's number."""
+        table, figures = self.table, self.table.get("#", ())
         for start, token in enumerate(row):
-            if not (numbers := self._candidates(token.word)):
+            numbers: Sequence[int] = table.get(token.word[:_KEY], ())
+            if figures and token.word[0].isdigit():
+                numbers = (*numbers, *figures)
+            if not numbers:
                 continue
             best, which = start, -1
             for number in numbers:
@@ -126,10 +132,6 @@ class Phrasebook:
                     best, which = end, number
             if which >= 0:
                 yield start, best, which
-
-    def _candidates(self, word: str) -> Sequence[int]:
-        numbers = self.table.get(word[:_KEY], ())
-        return (*numbers, *self.table.get("#", ())) if word[0].isdigit() else numbers
 
     def _match(self, row: Sequence[Token], at: int, rest: tuple[Element, ...]) -> int:
         """The token after the match of the elements that begins at `at`, or -1."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
+from brochure.frozen import dataclass
 from brochure.wording.context import Findings, WordingContext
 from brochure.wording.segments import Segment
 
@@ -92,13 +92,16 @@ def _parted(word: str) -> Iterator[int]:
 def _divided(word: str) -> Iterator[str]:
     """The parts of a word, of two letters at least: it is divided where the highest of the digits
     of all patterns in it is odd."""
+    if len(word) < 4:
+        yield word
+        return
     patterns, longest = _patterns()
     row = f".{word}."
     highest = ["0"] * (len(row) + 1)
-    for start in range(len(row)):
-        for end in range(start + 1, min(start + longest, len(row)) + 1):
-            for place, digit in enumerate(patterns.get(row[start:end], ""), start):
-                highest[place] = max(highest[place], digit)
+    for start in range(len(row) - 1):
+        for end in range(start + 2, min(start + longest, len(row)) + 1):  # none is shorter
+            if digits := patterns.get(row[start:end]):
+                highest[start : start + len(digits)] = map(max, highest[start:], digits)
     begin = 0
     for end in range(2, len(word) - 1):
         if highest[end + 1] in "13579":
@@ -110,8 +113,9 @@ def _divided(word: str) -> Iterator[str]:
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[Mapping[str, str], int]:
     """Patterns with the digits of their places, and how long they are at most."""
-    row = _FILE.read_text("utf-8").split()
-    return dict(zip(row[::2], row[1::2], strict=True)), max(map(len, row[::2]))
+    rows = (line.split() for line in _FILE.read_text("utf-8").splitlines())
+    found = {letters: digits for digits, *alike in rows for letters in alike}
+    return found, max(map(len, found))
 
 
 def long_sentences(context: WordingContext, segment: Segment) -> Findings:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from brochure.content.markup import LINE_BREAK, Prose
 from brochure.content.model import Content
 from brochure.content.reading_order import walk
 from brochure.finding import Span
+from brochure.frozen import dataclass
 from brochure.source.yaml_tree import Text, locate
 from brochure.wording import phrases
 from brochure.wording.phrases import Token

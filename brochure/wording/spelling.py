@@ -13,7 +13,7 @@ from brochure.wording.segments import Segment
 
 # One word a line in the order of its bytes, a blank, and a letter from a (rare) to z (frequent).
 _FILE = Path(__file__).parent / "words" / "en.txt"
-_BLOCK = 512  # bytes of the file between two words of its index
+_BLOCK = 1024  # bytes of the file between two words of its index
 _LETTERS = [bytes([letter]) for letter in b"abcdefghijklmnopqrstuvwxyz'"]
 
 

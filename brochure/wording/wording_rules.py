@@ -7,13 +7,14 @@ From files to one frozen `Rules`, every phrase of which can be looked for (`word
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import reduce
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
 from brochure.finding import Finding, Outcome, Span, has_errors
+from brochure.frozen import dataclass
 from brochure.source import yaml_tree
 from brochure.source.characters import FORBIDDEN, STAND_IN, shown
 from brochure.source.model_base import Field, Model, PlainValidator

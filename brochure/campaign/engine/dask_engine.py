@@ -18,7 +18,7 @@ import zipfile
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ from distributed import TimeoutError as Waited
 from brochure.campaign.building import Assignment, Entry, Workshop
 from brochure.campaign.engine import local_engine
 from brochure.campaign.engine.shards import Done, Shard, after_death, built, killer
+from brochure.frozen import dataclass
 
 _SETTINGS = {
     "distributed.comm.timeouts.connect": "10s",

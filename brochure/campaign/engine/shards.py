@@ -8,13 +8,14 @@ is recognised by the worker and costs little.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import TypeAlias
 
 from brochure.campaign.building import Entry, Workshop
 from brochure.campaign.records import Record
 from brochure.finding import Finding, Span
+from brochure.frozen import dataclass
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from brochure.finding import Finding, Outcome, Span
+from brochure.frozen import dataclass
 from brochure.source.characters import shown
 from brochure.source.near_names import suggestion
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from brochure.frozen import dataclass
 from brochure.source.characters import shown
 
 NORMAL, LARGE = 4.5, 3.0  # WCAG 2.2, 1.4.3

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
@@ -37,6 +37,7 @@ from brochure.design.drawings.svg_styles import DELETE, FLAT, StyleSheet, check,
 from brochure.design.drawings.svg_tree import MAX_ELEMENTS, SIMPLER, SVG, SvgTree, label, split
 from brochure.design.drawings.svg_views import fitted, view_of
 from brochure.finding import Finding, Outcome, Span
+from brochure.frozen import dataclass
 
 if TYPE_CHECKING:
     from fontTools.misc.transform import Transform

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from xml.etree.ElementTree import Element
 
 from brochure.design.drawing import CURRENT
 from brochure.design.drawings.svg_shapes import Attributes, Undrawable, refusal, shown
 from brochure.design.drawings.svg_tree import SVG, SvgTree, split
+from brochure.frozen import dataclass
 
 _XLINK = "http://www.w3.org/1999/xlink"
 _SELECTOR = re.compile(r"(\*|[A-Za-z][\w-]*)?((?:[.#][\w-]+)*)")

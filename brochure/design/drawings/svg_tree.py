@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from brochure.design.drawings.svg_shapes import Undrawable, shown
+from brochure.frozen import dataclass
 
 MAX_BYTES = 1_000_000
 MAX_ELEMENTS = 20_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brochure.design.drawings.svg_shapes import (
@@ -14,6 +13,7 @@ from brochure.design.drawings.svg_shapes import (
     read,
     refusal,
 )
+from brochure.frozen import dataclass
 
 if TYPE_CHECKING:
     from fontTools.misc.transform import Transform

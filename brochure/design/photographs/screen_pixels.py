@@ -6,7 +6,7 @@ What is painted and what is judged before come from here, so that `check` sees w
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from brochure.design.colour.conversion import converted, opened
 from brochure.design.photographs.photograph import Overlay
 from brochure.design.raster import Raster, Window, decoded, resolution
 from brochure.design.sheet import Rect
+from brochure.frozen import dataclass
 
 if TYPE_CHECKING:
     from PIL import Image as Pictures

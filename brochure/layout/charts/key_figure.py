@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 
 from brochure.design.drawing import Shape, dots
 from brochure.design.sheet import Rect
+from brochure.frozen import dataclass
 from brochure.layout.blocks import Box, TextBlock, Wordless
 from brochure.layout.paragraph import Atom, ShapedParagraph
 from brochure.product import Role

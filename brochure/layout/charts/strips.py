@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from brochure.design.drawing import Shape, rectangle
 from brochure.design.sheet import Rect
+from brochure.frozen import dataclass
 from brochure.layout.blocks import Box, TextBlock, on_grid
 from brochure.layout.list_blocks import PATH
 from brochure.layout.paragraph import Atom, ShapedParagraph

@@ -7,7 +7,7 @@ finished page is judged.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from brochure.design.colour import contrast
 from brochure.design.drawing import Shape, rectangle
@@ -15,6 +15,7 @@ from brochure.design.photographs.photograph import Overlay
 from brochure.design.photographs.screen_pixels import Seen, Wash, stronger
 from brochure.design.sheet import Rect
 from brochure.design.theme import Theme
+from brochure.frozen import dataclass
 from brochure.layout.piece_layout import Layout, PlacedPanel
 
 _STEP = 5  # per cent, in which a better overlay is looked for

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from brochure.finding import Finding, Span
+from brochure.frozen import dataclass
 from brochure.layout.zones import Key, PanelZones, bands
 
 

@@ -7,13 +7,14 @@ functions here turn single texts into blocks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from brochure.content import model
 from brochure.content.markup import Prose, Run, numbered
 from brochure.design.artwork import Artwork
 from brochure.design.fonts import Fonts
 from brochure.design.theme import CardLook, Ground, Theme
+from brochure.frozen import dataclass
 from brochure.layout.blocks import Block, Stack, Style, TextBlock, on_grid
 from brochure.layout.paragraph import ShapedParagraph, TextRun, prepare
 from brochure.product import Role

@@ -8,7 +8,6 @@ booklet, whose neighbours on the sheet are no neighbours to a reader.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 
 from brochure.design.artwork import Artwork
@@ -16,6 +15,7 @@ from brochure.design.photographs.photograph import Photograph
 from brochure.design.raster import crop_window
 from brochure.design.sheet import Panel, Rect, Sheet
 from brochure.design.theme import Ground
+from brochure.frozen import dataclass
 from brochure.layout.blocks import PlacedImage
 from brochure.source.yaml_tree import Text
 

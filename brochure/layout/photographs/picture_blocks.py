@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from brochure.design import raster
 from brochure.design.drawing import Drawing, rectangle
 from brochure.design.raster import Raster
 from brochure.design.sheet import Panel, Rect, Sheet
+from brochure.frozen import dataclass
 from brochure.layout.blocks import Block, Box, PlacedImage, Stack, TextBlock, Wordless, on_grid
 from brochure.layout.paragraph import Atom, ShapedParagraph
 from brochure.layout.photographs.masks import NONE, ROUND, clipped, outline

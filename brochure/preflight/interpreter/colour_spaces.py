@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
+from brochure.frozen import dataclass
 from brochure.preflight import pdf_objects
 from brochure.preflight.pdf_objects import Thing
 

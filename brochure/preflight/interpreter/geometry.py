@@ -86,6 +86,8 @@ def around(points: Iterable[Point]) -> Area:
 
 def joined(areas: Sequence[Area]) -> Area:
     """The smallest rectangle that holds the areas."""
+    if len(areas) == 1:
+        return areas[0]
     lefts, bottoms, rights, tops = zip(*areas, strict=True)
     return Area(min(lefts), min(bottoms), max(rights), max(tops))
 
@@ -118,9 +120,9 @@ class Matrix(NamedTuple):
     def area(self, area: Area) -> Area:
         """The rectangle around the transformed rectangle."""
         left, bottom, right, top = area
-        if not (self.b or self.c) and self.a >= 0 and self.d >= 0:  # upright, as most text is
-            (left, bottom), (right, top) = self.point(left, bottom), self.point(right, top)
-            return Area(min(left, right), min(bottom, top), max(left, right), max(bottom, top))
+        a, b, c, d, e, f = self
+        if not (b or c) and a >= 0 and d >= 0 and left <= right and bottom <= top:  # as most are
+            return Area(a * left + e, d * bottom + f, a * right + e, d * top + f)
         corners = ((left, bottom), (right, bottom), (right, top), (left, top))
         return around([self.point(x, y) for x, y in corners])
 

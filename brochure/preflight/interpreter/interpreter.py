@@ -7,8 +7,7 @@ switched on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from brochure.frozen import dataclass
 from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter import operators, text_operators
 from brochure.preflight.interpreter.geometry import Area, Matrix, area_of

@@ -8,9 +8,9 @@ annotations paint, which belongs to what uses them (14.7.4.3).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from brochure.frozen import dataclass
 from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter.page_objects import PAGE, MarkedContent, PageObject
 from brochure.preflight.pdf_objects import Dictionary

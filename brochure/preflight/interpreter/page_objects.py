@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from brochure.frozen import dataclass
 from brochure.preflight.interpreter.colour_spaces import NONE, PaintColour, Space
 from brochure.preflight.interpreter.geometry import Area, Point, inside
 from brochure.preflight.interpreter.pdf_fonts import Font

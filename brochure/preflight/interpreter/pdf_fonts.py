@@ -1,8 +1,7 @@
 """Fonts as a content stream uses them: how wide each code is, what it means, what it draws.
 
-Embedded TrueType and OpenType programs are read as a whole: which glyph a code draws, whether its
-outline can be drawn, and how wide it is. Of Type 1 and bare CFF programs nothing is read. Composite fonts are read with the Identity encodings, two bytes a code;
-with another CMap their widths and texts are guesses, and nothing is said about their glyphs.
+Embedded TrueType and OpenType programs are read as a whole, of Type 1 and bare CFF nothing. Composite
+fonts are read with the Identity encodings; with another CMap widths and texts are guesses.
 """
 
 from __future__ import annotations
@@ -10,24 +9,19 @@ from __future__ import annotations
 import re
 import struct
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
-from functools import cached_property
-from io import BytesIO
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import field
+from functools import cached_property, lru_cache
 from itertools import islice
 
-from fontTools.pens.basePen import NullPen
-from fontTools.ttLib import TTFont
-
+from brochure.frozen import dataclass
 from brochure.preflight import pdf_objects
+from brochure.preflight.interpreter.font_program import FontProgram, program_of
 from brochure.preflight.interpreter.geometry import Matrix
 from brochure.preflight.pdf_objects import Dictionary, Thing
 
 _ASCENT, _DESCENT = 0.75, -0.25  # where the font does not say, in ems
 _MOST_CODES = 70_000
-_MOST_MAPS = 16
-_MOST_COMPONENTS = 8  # glyphs within glyphs
 _ROUNDING = 0.001001  # ems between a width of the file and one of the font program
 _READABLE = ("WinAnsiEncoding", "MacRomanEncoding", "MacExpertEncoding")
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
@@ -91,7 +85,7 @@ class Font:
     def _letters(self) -> Mapping[int, str]:
         listed = pdf_objects.data(self.dictionary.get("/ToUnicode"))
         if listed:
-            return dict(islice(_meanings(listed), _MOST_CODES))
+            return _table(listed)
         return {} if self.composite else self._letters_of_windows
 
     def unread(self, codes: Iterable[int]) -> list[int]:
@@ -162,7 +156,7 @@ class Font:
         """The embedded program, if it is one that can be read here."""
         key, data = self._embedded or ("", b"")
         kind = pdf_objects.name(pdf_objects.entry(self.descriptor, key, "/Subtype"))
-        return FontProgram(data) if key == "/FontFile2" or kind == "OpenType" else None
+        return program_of(data) if key == "/FontFile2" or kind == "OpenType" else None
 
     def misfits(self, codes: Iterable[int]) -> tuple[list[int], list[int]]:
         """Of these codes those whose glyph cannot be read from the font program, and those whose
@@ -278,6 +272,11 @@ _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f\s]*
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 
 
+@lru_cache(maxsize=32)  # the files of one content have many in common
+def _table(listed: bytes) -> Mapping[int, str]:
+    return dict(islice(_meanings(listed), _MOST_CODES))
+
+
 def _meanings(listed: bytes) -> Iterator[tuple[int, str]]:
     """Code and letters of a ToUnicode table (ISO 32000-1, 9.10.3)."""
     for section in listed.split(b"begin")[1:]:
@@ -303,98 +302,3 @@ def _range(first: bytes, last: bytes, start: bytes, each: bytes) -> Iterator[tup
 def _letters(digits: bytes) -> str:
     packed = b"".join(digits.split())[:512].decode("ascii").rjust(4, "0")
     return bytes.fromhex(packed + "0" * (len(packed) % 2)).decode("utf-16-be", "replace")
-
-
-class FontProgram:
-    """An embedded TrueType or OpenType program. What is damaged in it reads as missing."""
-
-    def __init__(self, data: bytes) -> None:
-        self._font = None
-        with suppress(Exception):  # fontTools raises whatever a damaged font provokes
-            self._font = TTFont(BytesIO(data), lazy=True)
-
-    @property
-    def is_readable(self) -> bool:
-        return self._font is not None
-
-    @cached_property
-    def character_maps(self) -> Mapping[tuple[int, int], Mapping[int, int]]:
-        """The glyph of each code, by platform and encoding of the map (OpenType, cmap)."""
-        found: dict[tuple[int, int], Mapping[int, int]] = {}
-        with suppress(Exception):
-            assert self._font is not None and self.metrics
-            for table in self._font["cmap"].tables[:_MOST_MAPS]:
-                glyph = self._font.getGlyphID
-                codes = islice(table.cmap.items(), _MOST_CODES)
-                found[table.platformID, table.platEncID] = {c: glyph(name) for c, name in codes}
-        return found
-
-    @cached_property
-    def metrics(self) -> tuple[Mapping[str, tuple[int, int]], float, bytes, Sequence[int]]:
-        """The widths, the size of the em, and, of TrueType, the outlines and where each begins
-        and the one before it ends."""
-        assert self._font is not None
-        if "glyf" in self._font:  # whose names are of no use here, and slow to find
-            self._font.setGlyphOrder([str(n) for n in range(self._font["maxp"].numGlyphs)])
-            outlines, places = self._font.reader["glyf"], self._font["loca"].locations
-        else:
-            outlines, places = b"", ()
-        return self._font["hmtx"].metrics, self._font["head"].unitsPerEm, outlines, places
-
-    def width(self, glyph: int) -> float | None:
-        """The advance width of a glyph in ems; None if its outline or width cannot be read."""
-        with suppress(Exception):
-            assert self._font is not None
-            widths, em, outlines, _ = self.metrics
-            name = self._font.getGlyphName(glyph)
-            if not outlines:
-                self._font.getGlyphSet()[name].draw(NullPen())
-            elif not self._is_drawn(glyph):
-                return None
-            return float(widths[name][0] / em)
-        return None
-
-    def _is_drawn(self, glyph: int, depth: int = 0) -> bool:
-        """Whether a TrueType outline has all its points, or all its components have."""
-        _, _, outlines, places = self.metrics
-        data = outlines[places[glyph] : places[glyph + 1]]
-        if len(data) < places[glyph + 1] - places[glyph] or depth > _MOST_COMPONENTS:
-            return False
-        if data[:1] >= b"\x80":  # a number of contours below zero
-            return all(self._is_drawn(component, depth + 1) for component in _components(data))
-        return _is_outline(data)
-
-
-# How many bytes the coordinates of a point take, by its flag (OpenType, glyf).
-_POINT_SIZES = tuple(
-    (1 if flag & 2 else 0 if flag & 16 else 2) + (1 if flag & 4 else 0 if flag & 32 else 2)
-    for flag in range(256)
-)
-
-
-def _is_outline(data: bytes) -> bool:
-    """Whether an outline has all its points; fontTools takes ten times as long to say so.
-    IndexError or struct.error if it is cut off."""
-    contours = struct.unpack_from(">h", data)[0] if data else 0
-    if not contours:
-        return True
-    at = 10 + 2 * contours
-    last, instructions = struct.unpack_from(">HH", data, at - 2)
-    at, points, size = at + 2 + instructions, 0, 0
-    while points <= last:
-        flag, repeated = data[at], 1
-        if flag & 8:
-            at += 1
-            repeated += data[at]
-        at, points, size = at + 1, points + repeated, size + repeated * _POINT_SIZES[flag]
-    return bool(points == last + 1 and at + size <= len(data))
-
-
-def _components(data: bytes) -> Iterator[int]:
-    """The glyphs of which a composite one consists. struct.error if it is cut off."""
-    at, more = 10, True
-    while more:
-        flags, glyph = struct.unpack_from(">HH", data, at)
-        scale = 2 if flags & 0x08 else 4 if flags & 0x40 else 8 if flags & 0x80 else 0
-        at, more = at + (8 if flags & 1 else 6) + scale, bool(flags & 0x20)
-        yield glyph

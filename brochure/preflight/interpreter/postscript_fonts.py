@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from io import BytesIO
 
@@ -19,6 +19,8 @@ from fontTools.encodings.MacRoman import MacRoman
 from fontTools.encodings.StandardEncoding import StandardEncoding
 from fontTools.misc.eexec import decrypt
 from fontTools.pens.basePen import NullPen
+
+from brochure.frozen import dataclass
 
 _MOST_GLYPHS = 70_000
 _EEXEC = re.compile(rb"currentfile\s+eexec[ \r\n]")

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -74,13 +73,13 @@ def operations(data: bytes) -> Iterator[Operation]:
             if not operator:
                 return
         else:
-            operator, at = found.group(2), found.end()
+            numbers, operator = found.groups()
             if operator in _BEGINNINGS and (path := stretch(data, found.start(1))):
                 operator, operands, at = PATH, [path.group()], path.end()
             elif operator in _WORDS:
                 operator, operands, at = _general(data, found.start())
             else:
-                operands = [float(number) for number in found.group(1).split()]
+                operands, at = [*map(float, numbers.split())], found.end()
         if operator == b"BI":
             operands, at = _inline_image(data, at)
         yield operator, operands
@@ -89,9 +88,12 @@ def operations(data: bytes) -> Iterator[Operation]:
 def _general(data: bytes, at: int) -> tuple[bytes, list[Operand], int]:
     """An operation that is more than numbers; without an operator at the end of the stream."""
     whole = _WHOLE.match(data, at)
-    if whole and whole.end() - at < _LONG and whole.group(1) not in _WORDS:
-        with suppress(DamagedError):  # which would tell of a wrong place
-            return *_known(whole.group()), whole.end()
+    if whole and whole.end() - at < _LONG and whole[1] not in _WORDS:
+        try:
+            operator, operands = _known(whole[0])
+            return operator, operands, whole.end()
+        except DamagedError:
+            pass  # it would tell of a wrong place
     return _by_token(data, at)
 
 

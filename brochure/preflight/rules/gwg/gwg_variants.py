@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import wraps
 from typing import TypeAlias
 
 from brochure.finding import Clause
+from brochure.frozen import dataclass
 from brochure.preflight.document import Document
 from brochure.preflight.limits import Fault, Limits, Rule
 

@@ -1,0 +1,124 @@
+"""Embedded TrueType and OpenType programs: which glyph a code draws, whether its outline can be drawn,
+and how wide it is."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property, lru_cache
+from io import BytesIO
+from itertools import islice
+
+from fontTools.pens.basePen import NullPen
+from fontTools.ttLib import TTFont
+
+_MOST_CODES = 70_000
+_MOST_MAPS = 16
+_MOST_COMPONENTS = 8  # glyphs within glyphs
+
+
+@lru_cache(maxsize=16)  # the files of one content have many in common
+def program_of(data: bytes) -> FontProgram:
+    return FontProgram(data)
+
+
+class FontProgram:
+    """An embedded TrueType or OpenType program. What is damaged in it reads as missing."""
+
+    def __init__(self, data: bytes) -> None:
+        self._font = None
+        self._widths: dict[int, float | None] = {}
+        with suppress(Exception):  # fontTools raises whatever a damaged font provokes
+            self._font = TTFont(BytesIO(data), lazy=True)
+
+    @property
+    def is_readable(self) -> bool:
+        return self._font is not None
+
+    @cached_property
+    def character_maps(self) -> Mapping[tuple[int, int], Mapping[int, int]]:
+        """The glyph of each code, by platform and encoding of the map (OpenType, cmap)."""
+        found: dict[tuple[int, int], Mapping[int, int]] = {}
+        with suppress(Exception):
+            assert self._font is not None and self.metrics
+            for table in self._font["cmap"].tables[:_MOST_MAPS]:
+                glyph = self._font.getGlyphID
+                codes = islice(table.cmap.items(), _MOST_CODES)
+                found[table.platformID, table.platEncID] = {c: glyph(name) for c, name in codes}
+        return found
+
+    @cached_property
+    def metrics(self) -> tuple[Mapping[str, tuple[int, int]], float, bytes, Sequence[int]]:
+        """The widths, the size of the em, and, of TrueType, the outlines and where each begins
+        and the one before it ends."""
+        assert self._font is not None
+        if "glyf" in self._font:  # whose names are of no use here, and slow to find
+            self._font.setGlyphOrder([str(n) for n in range(self._font["maxp"].numGlyphs)])
+            outlines, places = self._font.reader["glyf"], self._font["loca"].locations
+        else:
+            outlines, places = b"", ()
+        return self._font["hmtx"].metrics, self._font["head"].unitsPerEm, outlines, places
+
+    def width(self, glyph: int) -> float | None:
+        """The advance width of a glyph in ems; None if its outline or width cannot be read."""
+        if glyph not in self._widths:
+            self._widths[glyph] = self._width(glyph)
+        return self._widths[glyph]
+
+    def _width(self, glyph: int) -> float | None:
+        with suppress(Exception):
+            assert self._font is not None
+            widths, em, outlines, _ = self.metrics
+            name = self._font.getGlyphName(glyph)
+            if not outlines:
+                self._font.getGlyphSet()[name].draw(NullPen())
+            elif not self._is_drawn(glyph):
+                return None
+            return float(widths[name][0] / em)
+        return None
+
+    def _is_drawn(self, glyph: int, depth: int = 0) -> bool:
+        """Whether a TrueType outline has all its points, or all its components have."""
+        _, _, outlines, places = self.metrics
+        data = outlines[places[glyph] : places[glyph + 1]]
+        if len(data) < places[glyph + 1] - places[glyph] or depth > _MOST_COMPONENTS:
+            return False
+        if data[:1] >= b"\x80":  # a number of contours below zero
+            return all(self._is_drawn(component, depth + 1) for component in _components(data))
+        return _is_outline(data)
+
+
+# How many bytes the coordinates of a point take, by its flag (OpenType, glyf).
+_POINT_SIZES = tuple(
+    (1 if flag & 2 else 0 if flag & 16 else 2) + (1 if flag & 4 else 0 if flag & 32 else 2)
+    for flag in range(256)
+)
+
+
+def _is_outline(data: bytes) -> bool:
+    """Whether an outline has all its points; fontTools takes ten times as long to say so.
+    IndexError or struct.error if it is cut off."""
+    contours = struct.unpack_from(">h", data)[0] if data else 0
+    if not contours:
+        return True
+    at = 10 + 2 * contours
+    last, instructions = struct.unpack_from(">HH", data, at - 2)
+    at, points, size = at + 2 + instructions, 0, 0
+    while points <= last:
+        flag, repeated = data[at], 1
+        if flag & 8:
+            at += 1
+            repeated += data[at]
+        at, points, size = at + 1, points + repeated, size + repeated * _POINT_SIZES[flag]
+    return bool(points == last + 1 and at + size <= len(data))
+
+
+def _components(data: bytes) -> Iterator[int]:
+    """The glyphs of which a composite one consists. struct.error if it is cut off."""
+    at, more = 10, True
+    while more:
+        flags, glyph = struct.unpack_from(">HH", data, at)
+        scale = 2 if flags & 0x08 else 4 if flags & 0x40 else 8 if flags & 0x80 else 0
+        at, more = at + (8 if flags & 1 else 6) + scale, bool(flags & 0x20)
+        yield glyph
