@@ -265,8 +265,8 @@ def test_a_foreign_report_deletes_nothing(tmp_path, report):
 
 def test_a_stop_after_the_files_were_replaced_says_so(tmp_path):
     code = (
-        "import os, signal, sys; from brochure import cli\n"
-        "cli._conclusion = lambda *_: os.kill(os.getpid(), signal.SIGTERM)\n"
+        "import os, signal, sys; from brochure import cli\nfrom brochure.cli import making\n"
+        "making._conclusion = lambda *_: os.kill(os.getpid(), signal.SIGTERM)\n"
         "sys.argv = ['brochure', *sys.argv[1:]]; cli.main()"
     )
     paths = project(tmp_path, SMALL)

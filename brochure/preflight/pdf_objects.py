@@ -252,6 +252,18 @@ def identity(thing: Thing) -> tuple[int, int]:
     return (own.idnum, own.generation) if own is not None else (-1, id(thing))
 
 
+def colour_spaces(dictionaries: Iterable[Dictionary], family: str) -> Iterator[list[Thing]]:
+    """The colour spaces of a family that resources, images, shadings and groups give as arrays."""
+    for one in dictionaries:
+        for key in ("/ColorSpace", "/CS"):
+            found = resolved(dict.get(one, key)) if key in one else None
+            spaces = found.values() if isinstance(found, DictionaryObject) else [found]
+            for space in spaces:
+                parts = raw_array(space)
+                if parts and name(parts[0]) == family:
+                    yield parts
+
+
 _DEEPEST = 6  # objects within objects, when two are compared
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -24,7 +24,6 @@ from typing import (
 )
 
 from brochure.finding import Span
-from brochure.frozen import dataclass
 from brochure.source.yaml_tree import Text
 
 if TYPE_CHECKING:

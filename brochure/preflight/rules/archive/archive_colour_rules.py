@@ -19,6 +19,7 @@ _BLENDS = frozenset((
 ))  # fmt: skip
 _INTENTS = ("RelativeColorimetric", "AbsoluteColorimetric", "Perceptual", "Saturation")
 _HALFTONES = (1, 5)
+_STATED = frozenset("/TR /TR2 /HTP /HalftoneType /HalftoneName /BM /RI /Intent".split())
 _MOST = 10  # of a kind; who has read ten will export the file again
 _COLOURS, _PROFILES = a2("6.2.4.3"), a2("6.2.4.2")
 
@@ -87,15 +88,12 @@ def blending(document: Document, _: Limits) -> Iterator[Fault]:
 def profiles(document: Document, _: Limits) -> Iterator[Fault]:
     """Each colour by profile has a whole profile with as many channels as it says (6.2.4.2)."""
     met: set[tuple[int, int]] = set()
-    for one in document.dictionaries:
-        for value in one.values():
-            parts = pdf_objects.raw_array(value)[:2]
-            if len(parts) < 2 or pdf_objects.name(parts[0]) != "ICCBased":
-                continue
-            if pdf_objects.identity(parts[1]) not in met:
-                met.add(pdf_objects.identity(parts[1]))
-                for what in _profile(pdf_objects.dictionary(parts[1])):
-                    yield Fault("Q687", f"a colour profile {what}", clause=_PROFILES)
+    for parts in pdf_objects.colour_spaces(document.dictionaries, "ICCBased"):
+        profile = (*parts, None)[1]
+        if pdf_objects.identity(profile) not in met:
+            met.add(pdf_objects.identity(profile))
+            for what in _profile(pdf_objects.dictionary(profile)):
+                yield Fault("Q687", f"a colour profile {what}", clause=_PROFILES)
 
 
 def _profile(stream: Dictionary) -> Iterator[str]:
@@ -114,21 +112,18 @@ def _profile(stream: Dictionary) -> Iterator[str]:
 def spot_colours(document: Document, _: Limits) -> Iterator[Fault]:
     """A spot colour looks the same wherever it stands (6.2.4.4)."""
     first: dict[str, object] = {}
-    for one in document.dictionaries:
-        for value in one.values():
-            parts = pdf_objects.raw_array(value)
-            if len(parts) != 4 or pdf_objects.name(parts[0]) != "Separation":
-                continue
-            ink, look = pdf_objects.name(parts[1]), content_of(parts[2:])
-            if first.setdefault(ink, look) != look:
-                what = f"the spot colour {ink} looks different in two places"
-                yield Fault("Q687", what, clause=a2("6.2.4.4"))
+    for parts in pdf_objects.colour_spaces(document.dictionaries, "Separation"):
+        ink, look = pdf_objects.name(parts[1:2] and parts[1]), content_of(parts[2:])
+        if first.setdefault(ink, look) != look:
+            what = f"the spot colour {ink} looks different in two places"
+            yield Fault("Q687", what, clause=a2("6.2.4.4"))
 
 
 def graphics_states(document: Document, _: Limits) -> Iterator[Fault]:
     """No transfer curves, no halftones of the file's own but plain ones, known blend modes and
     rendering intents (6.2.5, 6.2.6 and 6.2.10)."""
-    found = dict.fromkeys(one for d in document.dictionaries for one in _state(d))
+    states = (one for one in document.dictionaries if not _STATED.isdisjoint(one))
+    found = dict.fromkeys(one for state in states for one in _state(state))
     for what, asked in islice(found, _MOST):
         yield Fault("Q688", what, clause=a2(asked))
 

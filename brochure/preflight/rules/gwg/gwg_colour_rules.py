@@ -100,11 +100,9 @@ def spot_twins(document: Document, _: GwgVariant) -> Iterator[Fault]:
 def _looks(document: Document) -> Mapping[str, object]:
     """What each Separation of the file looks like without its ink: space and function."""
     found: dict[str, object] = {}
-    for one in document.dictionaries:
-        for value in one.values():
-            parts = pdf_objects.raw_array(value)
-            if len(parts) == 4 and pdf_objects.name(parts[0]) == "Separation":
-                found.setdefault(pdf_objects.name(parts[1]), content_of(parts[2:]))
+    for parts in pdf_objects.colour_spaces(document.dictionaries, "Separation"):
+        if len(parts) == 4:
+            found.setdefault(pdf_objects.name(parts[1]), content_of(parts[2:]))
     return found
 
 

@@ -35,7 +35,7 @@ def languages(document: Document, _: Limits) -> Iterator[Fault]:
     if stated and not _TAG.fullmatch(stated):
         yield Fault("Q656", f"“{stated}” is no language (/Lang)", clause=by("7.2"))
     for node in document.tree.nodes:
-        own = node.text("/Lang").strip()
+        own = node.text("/Lang").strip() if "/Lang" in node.dictionary else ""
         if own and not _TAG.fullmatch(own):
             yield at(document, node, "Q656", f"“{own}” is no language (/Lang)", "7.2")
     for page in document.pages:
