@@ -188,6 +188,14 @@ def test_what_the_content_warns_of_for_all_is_not_repeated_for_each(tmp_path):
     assert not places(run(path).entries)
 
 
+def test_what_a_record_alone_is_warned_of_stands_at_its_cell(tmp_path):
+    path = campaign(tmp_path, ROWS.replace("Harbor House 3", "Harrbor House 3"))
+    content = tmp_path / "content.yaml"
+    text = content.read_text("utf-8").replace("Staying well", "Staying wwell")
+    content.write_text(text, "utf-8")
+    assert places(run(path).entries) == [(5, "name", "W814")]
+
+
 def test_a_release_refuses_proofs_by_row(tmp_path):
     path = campaign(tmp_path, ROWS.replace("1-800-662-4303", "1-800-555-0103"))
     done = command("campaign", path, "--output", tmp_path / "out", "--release", "--workers", 1)

@@ -175,11 +175,21 @@ def test_wrong_document_parts_are_found(tmp_path, old, new):
     _, files = merge(many(tmp_path, 3))
     assert old in files[PDF]
     if old == b"PDF/VT-1":
-        damaged = files[PDF].replace(b">PDF/VT-1<", b"><       ")
         damaged = files[PDF].replace(b"pdfvtid:GTS_PDFVTVersion", b"pdfvtid:GTS_PDFVTVxxxxxx")
     else:
         damaged = files[PDF].replace(old, new)
     assert "Q697" in codes(damaged)
+
+
+def test_a_page_behind_the_last_document_part_is_found(tmp_path):
+    _, files = merge(many(tmp_path, 3))
+    (listed,) = re.findall(rb"/DParts \[ \[ [^\]]+\]", files[PDF])
+    shorter = re.sub(rb"\d+ 0 R \]$", lambda last: b" " * (len(last[0]) - 1) + b"]", listed)
+    assert len(shorter) == len(listed) and shorter != listed
+    damaged = files[PDF].replace(listed, shorter)
+    assert [f.message for f in examine(damaged, "x").findings if f.code == "Q692"] == [
+        "page 3 belongs to no document part"
+    ]
 
 
 def test_the_command_merges_and_says_so(tmp_path):
