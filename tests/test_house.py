@@ -37,7 +37,7 @@ FLOW = {
              "design source atomic product finding",
     "handover": "build checking project product pdf imposition layout design content source atomic "
                 "finding",
-    "campaign": "catalogue preflight console build project checking imposition pdf layout content design source atomic product finding",
+    "campaign": "catalogue preflight console build project checking pdf imposition content source atomic product finding",
     "reporting": "campaign catalogue loading product content design source finding",
     "scaffold": "reporting",
     "preview": "catalogue checking project loading product pdf imposition layout design content source "
