@@ -19,11 +19,10 @@ from brochure.source.model_base import (
     Field,
     Model,
     PlainValidator,
-    WithJsonSchema,
     model_validator,
 )
 from brochure.source.near_names import suggestion
-from brochure.source.validation import Number, a_number, a_text, between, fault, number_schema
+from brochure.source.validation import Number, a_number, between, fault, number_schema, one_of
 
 
 class Range(Model):
@@ -59,24 +58,8 @@ def _of_kin(values: Mapping[str, V], kin: tuple[str, ...]) -> V:
 FACES = ("regular", "bold", "italic", "bold-italic", "display", "numerals")
 
 
-def _one_of(names: tuple[str, ...], value: Any) -> str:
-    text = a_text(value)
-    if text.value not in names:
-        hint = suggestion(text.value, names) or f"possible here: {', '.join(names)}"
-        raise fault("M205", f'"{shown(text)}" is not possible here', hint, text.span)
-    return text.value
-
-
-def _face(value: Any) -> str:
-    return _one_of(FACES, value)
-
-
-def _feature(value: Any) -> str:
-    return _one_of(FEATURES, value)
-
-
-FaceName = Annotated[str, PlainValidator(_face), WithJsonSchema({"enum": list(FACES)})]
-Feature = Annotated[str, PlainValidator(_feature), WithJsonSchema({"enum": list(FEATURES)})]
+FaceName = Annotated[str, one_of(*FACES)]
+Feature = Annotated[str, one_of(*FEATURES)]
 
 
 def _size(value: Any) -> float:

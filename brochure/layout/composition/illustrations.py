@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from brochure.content import block_models as content
+from brochure.content.blocks import picture_models
 from brochure.content.blocks.chart_models import Weeks, numbers_apart
 from brochure.content.markup import Prose
 from brochure.layout.blocks import Block, Columns, ItemBlock, Stack, Style, TextBlock, rows
@@ -215,7 +216,7 @@ def _strip(typesetter: Typesetter, strip: Block, caption: Prose | None, alt: Tex
     return Stack("week", tuple(parts), gaps, unit=typesetter.theme.unit, alt=alt)
 
 
-def picture(typesetter: Typesetter, block: content.Picture) -> list[Block]:
+def picture(typesetter: Typesetter, block: picture_models.Picture) -> list[Block]:
     """A picture as wide as the frame, with its caption."""
     wanted = block.picture
     tall = (wanted.lines or 0.0) * typesetter.theme.type.leading
@@ -223,21 +224,21 @@ def picture(typesetter: Typesetter, block: content.Picture) -> list[Block]:
     return [image if caption is None else Stack("figure", (image, caption), (0.0, 0.0))]
 
 
-def pictures(typesetter: Typesetter, block: content.Pictures) -> list[Block]:
+def pictures(typesetter: Typesetter, block: picture_models.Pictures) -> list[Block]:
     """A row of pictures, each with its caption."""
     images = tuple(_picture(typesetter, one, 0.0, one.alt) for one in block.pictures)
     captions = tuple(_caption(typesetter, one) for one in block.pictures)
     return [PictureRow(images, captions, typesetter.theme.shapes.inset)]
 
 
-def _caption(typesetter: Typesetter, wanted: content.Cropped) -> TextBlock | None:
+def _caption(typesetter: Typesetter, wanted: picture_models.Cropped) -> TextBlock | None:
     if wanted.caption is None:
         return None
     return prose(typesetter, wanted.caption, typesetter.style("note"), "caption")
 
 
 def _picture(
-    typesetter: Typesetter, wanted: content.Cropped, tall: float, alt: Text | None
+    typesetter: Typesetter, wanted: picture_models.Cropped, tall: float, alt: Text | None
 ) -> PictureBlock:
     left, top, right, bottom = (edge / 100 for edge in wanted.crop)
     return PictureBlock(
@@ -252,5 +253,5 @@ def _picture(
         mask=wanted.mask,
         corner=typesetter.theme.shapes.corner,
         focused="focus" in vars(wanted),
-        bleeds=isinstance(wanted, content.PictureFile) and wanted.bleed,
+        bleeds=isinstance(wanted, picture_models.PictureFile) and wanted.bleed,
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from brochure.content import block_models as content
 from brochure.content import model
-from brochure.content.blocks import chart_models, listing_models, table_models
+from brochure.content.blocks import chart_models, listing_models, picture_models, table_models
 from brochure.design.theme import QUIET
 from brochure.layout.blocks import Block
 from brochure.layout.composition import illustrations, lookups
@@ -81,8 +81,8 @@ _MAKERS: dict[type, Callable[[Typesetter, Any], list[Block]]] = {
     content.Week: illustrations.week,
     chart_models.Weeks: illustrations.weeks,
     content.Steps: illustrations.steps,
-    content.Picture: illustrations.picture,
-    content.Pictures: illustrations.pictures,
+    picture_models.Picture: illustrations.picture,
+    picture_models.Pictures: illustrations.pictures,
     table_models.Table: lookups.table,
     listing_models.Quotation: lookups.quotation,
     listing_models.PostalAddress: lookups.address,
