@@ -28,7 +28,7 @@ from brochure.catalogue import Severity
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from brochure.preflight.examine import examine
-from brochure.preflight.interpreter.postscript_fonts import of_type1
+from brochure.preflight.interpreter.fonts.postscript_fonts import of_type1
 from brochure.preflight.rules.ua.ua_rules import CHECKPOINTS
 from tests.calls import check, editions
 from tests.conftest import ROOT, SMALL, THEME, project

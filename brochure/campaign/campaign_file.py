@@ -153,6 +153,5 @@ def _unvaried(described: Described, tree: Fields) -> tuple[Finding, ...]:
     """A name without a column would be that of every record."""
     if described.name.columns:
         return ()
-    what = "every record would have this name"
-    span = tree.span_of("name")
-    return (Finding("C905", span, what, "name a column in it, such as {slug}"),)
+    what, hint = "every record would have this name", "name a column in it, such as {slug}"
+    return (Finding("C905", tree.span_of("name"), what, hint),)

@@ -90,8 +90,7 @@ def _country(value: Any) -> Text:
 
 def _date(value: Any) -> datetime.date:
     text = a_text(value)
-    # Newer Pythons read more than one way to write a day; the schema tells of one.
-    if re.fullmatch(_DAY, text.value):
+    if re.fullmatch(_DAY, text.value):  # newer Pythons read other ways to write a day too
         with suppress(ValueError):  # 30 February
             return datetime.date.fromisoformat(text.value)
     raise fault("M205", f'"{shown(text.value)}" is not a date', "write 2026-11-30", text.span)

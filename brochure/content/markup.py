@@ -46,8 +46,7 @@ class Prose:
         """All runs as one paragraph."""
         joined: list[Run] = []
         for number, runs in enumerate(self.paragraphs):
-            joined.extend([Run(" ")] if number else [])
-            joined.extend(runs)
+            joined += [*([Run(" ")] if number else []), *runs]
         return tuple(joined)
 
     @property

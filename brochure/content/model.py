@@ -31,6 +31,7 @@ from brochure.content.phone import Phone
 from brochure.finding import Finding, Outcome, has_errors
 from brochure.product import PAPERS, Format, Frame
 from brochure.source.characters import shown
+from brochure.source.faults.strays import brought_home
 from brochure.source.model_base import (
     Alone,
     Field,
@@ -41,7 +42,6 @@ from brochure.source.model_base import (
     all_in,
 )
 from brochure.source.near_names import suggestion
-from brochure.source.strays import brought_home
 from brochure.source.validation import (
     a_text,
     fault,

@@ -108,8 +108,7 @@ class Fonts:
     def shape(self, face: str, word: str) -> Shaped:
         """The word in a face, shaped once."""
         key = (face, word)
-        found = self._shaped.get(key)
-        if found is None:
+        if (found := self._shaped.get(key)) is None:
             found = self._shaped[key] = _shape(self.face(face), word)
         return found
 
@@ -117,10 +116,8 @@ class Fonts:
         return self.faces.get(name) or self.cuts[name]
 
     def cut(self, name: str, wanted: Cut) -> str:
-        """The name of a face as a role sets it: the face itself, if its font has nothing else for
-        these features and nothing is added."""
-        found = self._named.get((name, wanted))
-        if found is None:
+        """The name of a face as a role sets it: the face itself, if that changes nothing."""
+        if (found := self._named.get((name, wanted))) is None:
             found = self._named[name, wanted] = self._cut(self.face(name), wanted)
         return found
 

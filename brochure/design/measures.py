@@ -224,10 +224,9 @@ class Spacing(Model):
     def pair(self, above: str, below: str, usual: float) -> float:
         """The distance in lines between two blocks: that of their pair, that of either with
         whatever stands on its other side, else the `usual` one."""
-        for one, other in ((above, below), (above, ANY), (ANY, below)):
-            if other in self.between.get(one, {}):
-                return self.between[one][other]
-        return usual
+        pairs = ((above, below), (above, ANY), (ANY, below))
+        said = (self.between.get(one, {}).get(other) for one, other in pairs)
+        return next((lines for lines in said if lines is not None), usual)
 
     @model_validator
     def _sensible(self) -> Spacing:

@@ -135,10 +135,9 @@ def _refused(code: str, place: Span, what: str, hint: str) -> Outcome[Raster]:
 def _kind(data: bytes) -> str:
     if not data:
         return "empty"
-    for start, sign, kind in _KINDS:
-        if data.startswith(sign, start):
-            return f"a file of the kind {kind}, whatever its name says"
-    return "neither PNG nor JPEG"
+    kinds = (kind for start, sign, kind in _KINDS if data.startswith(sign, start))
+    found = next((f"a file of the kind {kind}, whatever its name says" for kind in kinds), "")
+    return found or "neither PNG nor JPEG"
 
 
 def _checked(data: bytes, name: str, place: Span) -> Outcome[Raster]:

@@ -54,8 +54,7 @@ def dummy(sheet: Sheet, fonts: Fonts, title: str) -> bytes:
 
 
 def behind(sheet: Sheet, panel: Panel) -> Panel:
-    """The panel on the back of a panel: the sheet is turned over, so that left and right change
-    places."""
+    """The panel on the back of a panel: turning the sheet over makes left right."""
     number = sheet.sides.index(panel.side)
     side = sheet.sides[number ^ 1]  # the two sides of a sheet follow each other
     left = sheet.width - panel.x - panel.width

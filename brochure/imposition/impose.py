@@ -154,8 +154,7 @@ def _photos(
 
 def _art(layout: Layout, side: str, dx: float, dy: float) -> tuple[Shape, ...]:
     """The art of a side, over the whole of it with the bleed."""
-    art = layout.art.get(side)
-    if art is None:
+    if (art := layout.art.get(side)) is None:
         return ()
     sheet = layout.sheet
     return _over(art, sheet.trim.inset(-sheet.press.bleed).moved(dx, dy))

@@ -14,8 +14,8 @@ import yaml
 
 from brochure.finding import Finding, Span
 from brochure.frozen import dataclass
-from brochure.source import indents
 from brochure.source.characters import shown
+from brochure.source.faults import indents
 
 
 class YamlFault(Exception):

@@ -25,7 +25,7 @@ import yaml
 from brochure.finding import Finding, Outcome, Span
 from brochure.frozen import dataclass
 from brochure.source.characters import FORBIDDEN, STAND_IN, shown
-from brochure.source.indents import Shift, lost_first_line, swallows_entries
+from brochure.source.faults.indents import Shift, lost_first_line, swallows_entries
 from brochure.source.yaml_faults import (
     YamlFault,
     beyond_unicode,

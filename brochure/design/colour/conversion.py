@@ -26,9 +26,7 @@ def opened(data: bytes) -> Any:
     """The profile in `data`; sRGB if that is empty."""
     from PIL import ImageCms
 
-    if data:
-        return ImageCms.ImageCmsProfile(io.BytesIO(data))
-    return ImageCms.createProfile("sRGB")
+    return ImageCms.ImageCmsProfile(io.BytesIO(data)) if data else ImageCms.createProfile("sRGB")
 
 
 def converted(

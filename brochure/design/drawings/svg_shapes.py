@@ -231,9 +231,7 @@ class Pen:
     """
 
     def __init__(self, matrix: Transform, far: float, room: int) -> None:
-        self.matrix = matrix
-        self.far = far
-        self.room = room
+        self.matrix, self.far, self.room = matrix, far, room
         self.steps: list[Step] = []
         self.at: Point = (0.0, 0.0)
         self.start: Point = (0.0, 0.0)

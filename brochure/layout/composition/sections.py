@@ -41,9 +41,8 @@ def section(typesetter: Typesetter, part: model.Section, is_title: bool) -> list
 
 def _callout(typesetter: Typesetter, block: content.Callout) -> list[Block]:
     inner = typesetter.in_box()
-    parts: list[Block] = []
-    if block.callout.heading is not None:
-        parts.append(heading(inner, block.callout.heading, "subheading", 3))
+    head = block.callout.heading
+    parts: list[Block] = [heading(inner, head, "subheading", 3)] if head else []
     parts += body(inner, block.callout.text)
     return [boxed(inner, "callout", parts, _gaps(inner, parts))]
 

@@ -46,8 +46,7 @@ def _hotline(typesetter: Typesetter) -> list[Block]:
 
 
 def _disclaimer(typesetter: Typesetter) -> list[Block]:
-    disclaimer = typesetter.content.centre.disclaimer
-    if disclaimer is None:
+    if (disclaimer := typesetter.content.centre.disclaimer) is None:
         return []
     inner, look = typesetter.in_card(STATEMENT)
     words = line(inner, disclaimer, inner.style("body"), "paragraph", "bold")

@@ -16,7 +16,7 @@ from itertools import islice
 
 from brochure.frozen import dataclass
 from brochure.preflight import pdf_objects
-from brochure.preflight.interpreter.font_program import FontProgram, program_of
+from brochure.preflight.interpreter.fonts.font_program import FontProgram, program_of
 from brochure.preflight.interpreter.geometry import Matrix
 from brochure.preflight.pdf_objects import Dictionary, Thing
 

@@ -13,14 +13,14 @@ from itertools import pairwise
 
 from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document
-from brochure.preflight.interpreter.pdf_fonts import Font
-from brochure.preflight.interpreter.postscript_fonts import (
+from brochure.preflight.interpreter.fonts.postscript_fonts import (
     ENCODINGS,
     PostScriptProgram,
     is_listed,
     of_cff,
     of_type1,
 )
+from brochure.preflight.interpreter.pdf_fonts import Font
 from brochure.preflight.limits import Fault, Limits
 from brochure.preflight.pdf_objects import Dictionary
 from brochure.preflight.rules.ua.ua_rules import by

@@ -1,0 +1,1 @@
+"""Embedded font programs: what they can draw."""

@@ -1,0 +1,1 @@
+"""Slips that leave the YAML legal, or that YAML tells a line late."""
