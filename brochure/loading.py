@@ -292,6 +292,12 @@ def places(formats: Iterable[Format]) -> Mapping[str, frozenset[str]]:
     }
     sides = {side for form in known for side in SIDES[form.is_upright]}
     art = {f"{form.name}.{side}" for form in known for side in SIDES[form.is_upright]}
+    art |= {
+        f"{form.name}.{side}.{paper}"
+        for form in known
+        for side in SIDES[form.is_upright]
+        for paper in form.papers
+    }
     return {"grounds": frozenset(names), "art": frozenset(sides | art)}
 
 

@@ -114,6 +114,7 @@ class Sheet:
     folding: Mapping[str, str] = field(default_factory=dict)
     is_upright: bool = False
     is_stitched: bool = False
+    paper: str = ""
 
     def on(self, side: str) -> tuple[Panel, ...]:
         """The panels of a side in reading order."""
@@ -153,7 +154,7 @@ def sheet_of(
     panels = sorted((p for p in placed if p.side in kept), key=lambda panel: order[panel.name])
     return Sheet(
         width, height, tuple(kept), tuple(panels), press, form.folding, form.is_upright,
-        form.is_stitched,
+        form.is_stitched, paper,
     )  # fmt: skip
 
 

@@ -77,10 +77,12 @@ def lay_out(project: Project, piece: str) -> Outcome[Layout]:
 
 
 def of_sides(form: Format, sheet: Sheet, art: Mapping[str, T]) -> dict[str, T]:
-    """What lies behind each side, by its name: that of the format if it has its own."""
+    """What lies behind each side, by its name: that of the format if it has its own, first that
+    for this paper."""
     found = {}
     for side in sheet.sides:
-        names = (*(f"{kin}.{side}" for kin in form.kin), side)
+        own = [f"{kin}.{side}" for kin in form.kin]
+        names = (*(f"{name}.{sheet.paper}" for name in own), *own, side)
         one = next((name for name in names if name in art), None)
         if one is not None:
             found[side] = art[one]
