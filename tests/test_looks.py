@@ -1,0 +1,230 @@
+"""How a theme sets roles, distances, margins and boxes."""
+
+from __future__ import annotations
+
+import pytest
+
+from brochure.source import migrate, yaml_tree
+from tests.calls import build, check
+from tests.conftest import SMALL, own_project
+from tests.test_spans import SPAN, with_spans
+
+
+def themed(folder, *changes, text=SMALL):
+    """The small content, with changes of the tests' theme."""
+    paths = own_project(folder, text)
+    theme = paths.theme.read_text("utf-8")
+    for old, new in changes:
+        assert old in theme, old
+        theme = theme.replace(old, new, 1)
+    paths.theme.write_text(theme, "utf-8")
+    return paths
+
+
+def layouts(folder, *changes, text=SMALL):
+    paths = themed(folder, *changes, text=text)
+    done = check(paths.content, paths.theme)
+    assert done.layouts, done.findings
+    return {one.piece: one for one in done.layouts}
+
+
+def boxes(layout, role, panel=None):
+    return [
+        box
+        for page in layout.panels
+        if panel in (None, page.name)
+        for box in page.walk()
+        if box.role == role
+    ]
+
+
+def said(folder, *changes):
+    paths = themed(folder, *changes)
+    found = check(paths.content, paths.theme).findings
+    lines = paths.theme.read_text("utf-8").split("\n")
+    return [(f.code, lines[f.span.line - 1].strip()) for f in found if f.code[0] in "MF"]
+
+
+TITLE = "title: { size: 2.986, leading: 1.08 }"
+
+
+def test_a_role_has_a_size_for_a_format_and_one_for_all_others(tmp_path):
+    pieces = layouts(tmp_path, (TITLE, "title: { size: { other: 3, handout: 2 }, leading: 1 }"))
+    scales = {
+        piece: boxes(one, "title")[0].lines[0].size / one.size for piece, one in pieces.items()
+    }
+    assert scales == {"brochure": pytest.approx(3), "handout": pytest.approx(2)}
+
+
+def test_tracking_and_word_space_are_added_to_every_letter_and_blank(tmp_path):
+    small, looser = "title: { size: 2 }", "title: { size: 2, tracking: 0.1, word-space: 0.2 }"
+    plain = boxes(layouts(tmp_path / "a", (TITLE, small))["brochure"], "title")[0].lines[0]
+    line = boxes(layouts(tmp_path / "b", (TITLE, looser))["brochure"], "title")[0].lines[0]
+    assert line.text == plain.text == "A small guide"
+    letters, blanks = len("Asmallguide"), 2
+    more = (0.1 * letters + (0.1 + 0.2) * blanks) * line.size
+    per_point = plain.width / plain.size * line.size
+    assert line.width - per_point == pytest.approx(more, abs=0.02 * line.size)
+
+
+def test_tracked_words_are_painted_as_wide_as_they_were_measured(tmp_path):
+    import pypdfium2
+
+    looser = "title: { size: 2.2, leading: 1.08, tracking: 0.08, word-space: 0.3 }"
+    paths = themed(tmp_path, (TITLE, looser))
+    done = build(paths.content, paths.theme, paths.output, ("brochure",), ("screen",))
+    line = boxes(done.checked.layouts[0], "title")[0].lines[0]
+    page = pypdfium2.PdfDocument(done.files["brochure-screen.pdf"])[0].get_textpage()
+    text = page.get_text_range()
+    at = text.index("A small guide")
+    left, right = page.get_charbox(at)[0], page.get_charbox(at + len("A small guid"))[2]
+    assert right - left == pytest.approx(line.width - 0.08 * line.size, abs=0.12 * line.size)
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "line"),
+    [
+        ((TITLE, "titel: { size: 2 }"), "M202", "titel: { size: 2 }"),
+        ((TITLE, "title: { face: heavy }"), "M205", "title: { face: heavy }"),
+        ((TITLE, "title: { size: 9 }"), "M205", "title: { size: 9 }"),
+        ((TITLE, "title: { features: [smcp] }"), "M205", "title: { features: [smcp] }"),
+        (("  stretch: 0.5", "  between: { stem: { lists: 0 } }\n  stretch: 0.5"), "M202",
+         "between: { stem: { lists: 0 } }"),
+        (("  stretch: 0.5", "  between: { list: { list: 0.3 } }\n  stretch: 0.5"), "M205",
+         "between: { list: { list: 0.3 } }"),
+        (("  gutter: 26", "  fold: { other: 10 }\n  gutter: 26"), "F410", "fold: { other: 10 }"),
+    ],
+)  # fmt: skip
+def test_a_wrong_look_is_found_at_its_line(tmp_path, change, code, line):
+    assert [one for one in said(tmp_path, change) if one[0] == code][:1] == [(code, line)]
+
+
+def test_a_distance_of_a_pair_goes_before_that_of_either(tmp_path):
+    def gap(folder, pairs):
+        change = ("  stretch: 0.5", f"  between: {pairs}\n  stretch: 0")
+        layout = layouts(folder, change)["brochure"]
+        (page,) = (one for one in layout.panels if one.name == "inside-left")
+        text, items = page.boxes[1:3]
+        assert (text.role, items.role) == ("paragraph", "list")
+        return round((text.rect.y - items.rect.top) / layout.size / 1.3, 3)
+
+    assert gap(tmp_path / "a", "{}") == 0.5
+    assert gap(tmp_path / "b", "{ '*': { list: 1.5 } }") == 1.5
+    assert gap(tmp_path / "c", "{ '*': { list: 1.5 }, stem: { list: 1 } }") == 1
+    assert gap(tmp_path / "d", "{ '*': { list: 1.5 }, stem: { '*': 2 } }") == 2
+
+
+def test_text_keeps_other_distances_from_folds_head_and_foot(tmp_path):
+    margins = "  fold: { letter-fold: 18 }\n  head: { other: 50 }\n  foot: { other: 40 }\n"
+    layout = layouts(tmp_path, ("  gutter: 26", f"{margins}  gutter: 26"))["brochure"]
+    areas = {page.name: (page.area, page.rect.width) for page in layout.panels}
+    left, wide = areas["inside-left"]
+    assert (left.x, wide - left.right) == (22, 18)
+    middle, wide = areas["inside-centre"]
+    assert (middle.x, wide - middle.right) == (18, 18)
+    assert 612 - middle.top == 50
+    assert middle.y == 40 + 24  # and what is left to the art
+
+
+CARDS = "\ncards:\n  statement: { bar: accent, weight: 4 }\n"
+
+
+def test_the_statement_looks_otherwise_on_one_panel(tmp_path):
+    more = "  back.statement: { ground: paper, bar: deep, weight: 6, corner: 0 }\n"
+    layout = layouts(tmp_path, ("\ngrounds:", f"{CARDS}{more}\ngrounds:"))["brochure"]
+    looks = {}
+    for panel in ("flap", "back"):
+        (box,) = boxes(layout, "disclaimer", panel)
+        looks[panel] = [(shape.fill, round(shape.bounds.width)) for shape in box.shapes][-1]
+    assert looks == {"flap": ("accent", 4), "back": ("deep", 6)}
+
+
+def test_a_box_of_the_colour_around_it_takes_no_room_at_its_edges(tmp_path):
+    quiet = "  hotline: { background: tint }\n"
+    start = themed(tmp_path / "x").theme.read_text("utf-8")
+    old = next(line for line in start.split("\n") if line.startswith("  hotline:")) + "\n"
+    layout = layouts(tmp_path / "y", (old, quiet))["brochure"]
+    (box,) = boxes(layout, "hotline", "back")
+    assert not box.shapes
+    assert box.children[0].rect.x == box.rect.x
+    (box,) = boxes(layouts(tmp_path / "z")["brochure"], "hotline", "back")
+    assert box.children[0].rect.x > box.rect.x
+
+
+WEEKS = """\
+  time:
+    text:
+      - range: { axis: [0, 30], usual: [9, 30], unit: hours }
+        alt: Nine to thirty hours.
+  days:
+    text:
+      - week: [{ day: Mon, hours: 2 h }, { day: Tue }]
+        caption: A week.
+        alt: Two hours on Monday.
+  weeks:
+    text:
+      - weeks: { count: 4, first: week 1, last: week 4 }
+        alt: Four weeks.
+"""
+
+
+def test_drawings_of_a_span_stand_on_one_path_from_cut_to_cut(tmp_path):
+    text = with_spans(SPAN, sections=WEEKS)
+    grounds = ("  foot: { background: tint }", "  inside.foot: { path: accent }")
+    layout = layouts(tmp_path, grounds, text=text)["brochure"]
+    parts = [page for page in layout.panels if page.span]
+    axes = {round(box.axis, 6) for part in parts for box in part.boxes if box.axis is not None}
+    assert len(parts) == 3
+    (level,) = axes
+    for part in parts:
+        (path,) = (box for box in part.walk() if box.role == "axis")
+        assert path.rect.y + path.rect.height / 2 == pytest.approx(level)
+        assert path.rect.x < 0 and path.rect.right > part.rect.width
+
+
+def test_art_of_a_paper_goes_before_art_of_a_format(tmp_path):
+    own = (
+        "  inside: art/inside.svg\n",
+        "  letter-fold.inside: art/inside.svg\n  letter-fold.inside.letter: art/outside.svg\n",
+    )
+    on_letter = layouts(tmp_path / "a", own)["brochure"].art
+    on_a4 = layouts(tmp_path / "b", own, text="paper: a4\n" + SMALL)["brochure"].art
+    assert on_letter["inside"] == on_letter["outside"]
+    assert on_a4["inside"] != on_a4["outside"]
+
+
+OLD = """\
+type:
+  step: 0.1
+  leading: 1.3
+  tight: 1.1    # large type
+  scale:        # by a ratio
+    ratio: 1.2  # a minor third
+    title: 6    # the largest
+    note: -1
+"""
+NEW = """\
+type:
+  step: 0.1
+  leading: 1.3
+  # large type
+  roles:        # by a ratio
+    # a minor third
+    title: { size: 2.986, leading: 1.1 }  # the largest
+    note: { size: 0.8333 }
+"""
+
+
+def test_a_type_scale_is_rewritten_as_roles_with_every_comment():
+    outcome = migrate.theme(yaml_tree.parse(OLD).value)
+    assert not outcome.findings
+    assert outcome.value == NEW
+
+
+def test_an_old_type_scale_is_answered_with_the_command_that_rewrites_it(tmp_path):
+    old = ("  roles:  ", "  scale: { ratio: 1.2 }\n  roles:  ")
+    paths = themed(tmp_path, old)
+    found = check(paths.content, paths.theme).findings
+    assert ("M202", "brochure migrate rewrites the file and keeps its comments") in {
+        (f.code, f.hint) for f in found
+    }
