@@ -99,3 +99,19 @@ def test_the_words_of_a_card_are_tagged_and_read_in_order(tmp_path):
     words = ["Somebody answers.", "Call at once", "If a life is in danger.", "Say where you are"]
     places = [text.index(one) for one in words]
     assert places == sorted(places)
+
+
+def test_the_blocks_of_a_card_stand_apart_in_the_companion_text(tmp_path):
+    card = """\
+      - card:
+          heading: Be careful
+          text:
+            - First read this.
+            - bullets: [One, Two]
+"""
+    text = SMALL.replace("          - Staying well\n", f"          - Staying well\n{card}")
+    paths = project(tmp_path, text)
+    done = build(paths.content, paths.theme, paths.output)
+    assert done.files, done.findings
+    said = done.shown["brochure-screen.txt"].decode()
+    assert "### Be careful\n\nFirst read this.\n\n- One\n- Two\n" in said

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from brochure.content.markup import LINE_BREAK
 from brochure.imposition.structure_elements import Element, MarkedContentRef, StructureTree
 
+_BLOCKS = ("L", "Table", "BlockQuote", "Figure")
+
 
 def companion(tree: StructureTree, stamp: str = "") -> str:
     """The text of a screen file; panels are set apart by rules, blocks by blank lines. A proof
@@ -36,8 +38,17 @@ def _blocks(element: Element) -> Iterator[str]:
             yield f"[{kid.alt}]"
             if text := words(kid):
                 yield text
+        elif any(isinstance(one, Element) and _stands_alone(one) for one in kid.kids):
+            yield from _blocks(kid)
         elif text := _lines(kid):
             yield text
+
+
+def _stands_alone(element: Element) -> bool:
+    """Whether it cannot be words in a row, as a heading or a list cannot; or holds such a block."""
+    if element.role in _BLOCKS or element.role[0] == "H":
+        return True
+    return any(isinstance(kid, Element) and _stands_alone(kid) for kid in element.kids)
 
 
 def _items(element: Element) -> Iterator[str]:
