@@ -158,6 +158,7 @@ WEEKS = """\
         alt: Nine to thirty hours.
   days:
     text:
+      - Two lines that fill the first of the three parts up to its very edge, as words do here.
       - week: [{ day: Mon, hours: 2 h }, { day: Tue }]
         caption: A week.
         alt: Two hours on Monday.
@@ -180,6 +181,10 @@ def test_drawings_of_a_span_stand_on_one_path_from_cut_to_cut(tmp_path):
         (path,) = (box for box in part.walk() if box.role == "axis")
         assert path.rect.y + path.rect.height / 2 == pytest.approx(level)
         assert path.rect.x < 0 and path.rect.right > part.rect.width
+    for part in parts:  # what was lifted to the path took its room with it
+        blocks = [box.rect for box in part.boxes if box.role != "axis"]
+        assert all(two.top <= one.y + 0.01 for one, two in zip(blocks, blocks[1:]))
+        assert blocks[0].top <= part.area.top + 0.01
 
 
 def test_art_of_a_paper_goes_before_art_of_a_format(tmp_path):

@@ -23,7 +23,7 @@ from brochure.layout.blocks import Box
 from brochure.layout.checks.pushing import Push, pusher
 from brochure.layout.composition.sections import compose
 from brochure.layout.composition.typesetter import Typesetter
-from brochure.layout.copyfit import Flow, fit
+from brochure.layout.copyfit import Flow, fit, lifts
 from brochure.layout.list_blocks import PATH
 from brochure.layout.photographs.photo_areas import Layer, Layers, photo_areas
 from brochure.layout.photographs.picture_blocks import reach_of, reaching
@@ -202,9 +202,10 @@ def _flow(
 def _needs(plan: Plan, size: float) -> tuple[dict[Key, float], float]:
     """The height of the copy of each zone, and what lies between two, at a body size."""
     need: dict[Key, float] = {}
+    above = lifts(plan.flows.values(), size)
     for frame in plan.frames:
-        key = (frame.panel, frame.zone.name)
-        need[key] = max(need.get(key, 0.0), plan.flows[frame.address].natural(size))
+        key, flow = (frame.panel, frame.zone.name), plan.flows[frame.address]
+        need[key] = max(need.get(key, 0.0), flow.natural(size) + above.get(flow.frame, 0.0))
     return need, plan.theme.spacing.zone * plan.theme.type.leading * size
 
 

@@ -7,7 +7,7 @@ clipped. Room left over is shared out between the blocks, up to a limit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from brochure.design.sheet import Rect
 from brochure.finding import Finding, Span
@@ -272,16 +272,26 @@ def _more(flows: Sequence[Flow], size: float) -> dict[str, float]:
 
 
 def _lasts(flows: Sequence[Flow], size: float) -> dict[str, float]:
-    """Where the last block of each part of a span begins, by frame: at the foot, and so that what
-    is drawn on a path stands on one line with the others."""
-    tops, axes = {}, {}
+    """Where the last block of each part of a span begins, by frame: at the foot, or above it."""
+    above = lifts(flows, size)
+    return {
+        flow.frame: flow.rect.y + flow.blocks[-1].height(flow.rect.width, size) + above[flow.frame]
+        for flow in flows
+        if flow.frame in above
+    }
+
+
+def lifts(flows: Iterable[Flow], size: float) -> dict[str, float]:
+    """By how many points the last block of each part of a span stands above the foot, by frame, so
+    that what is drawn on a path stands on one line with the others."""
+    found, axes = {}, {}
     for flow in flows:
         if flow.span and flow.blocks:
             last, width = flow.blocks[-1], flow.rect.width
-            tops[flow.frame] = flow.rect.y + last.height(width, size)
-            axis = last.place(flow.rect.x, tops[flow.frame], width, size).axis
+            axis = last.place(0, last.height(width, size), width, size).axis
+            found[flow.frame] = 0.0
             if axis is not None:
                 axes[flow.frame] = flow.span, axis
     for frame, (span, axis) in axes.items():
-        tops[frame] += max(other for name, other in axes.values() if name == span) - axis
-    return tops
+        found[frame] = max(other for name, other in axes.values() if name == span) - axis
+    return found
