@@ -111,6 +111,7 @@ def test_a_distance_of_a_pair_goes_before_that_of_either(tmp_path):
     assert gap(tmp_path / "a", "{}") == 0.5
     assert gap(tmp_path / "b", "{ '*': { list: 1.5 } }") == 1.5
     assert gap(tmp_path / "c", "{ '*': { list: 1.5 }, stem: { list: 1 } }") == 1
+    assert gap(tmp_path / "e", "{ stem: { list: 1, '*': 2 } }") == 1
     assert gap(tmp_path / "d", "{ '*': { list: 1.5 }, stem: { '*': 2 } }") == 2
 
 
@@ -185,6 +186,7 @@ def test_drawings_of_a_span_stand_on_one_path_from_cut_to_cut(tmp_path):
         blocks = [box.rect for box in part.boxes if box.role != "axis"]
         assert all(two.top <= one.y + 0.01 for one, two in zip(blocks, blocks[1:]))
         assert blocks[0].top <= part.area.top + 0.01
+        assert blocks[-1].y >= part.area.y - 0.01
 
 
 def test_art_of_a_paper_goes_before_art_of_a_format(tmp_path):
