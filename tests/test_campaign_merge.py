@@ -187,7 +187,7 @@ def test_a_page_behind_the_last_document_part_is_found(tmp_path):
     shorter = re.sub(rb"\d+ 0 R \]$", lambda last: b" " * (len(last[0]) - 1) + b"]", listed)
     assert len(shorter) == len(listed) and shorter != listed
     damaged = files[PDF].replace(listed, shorter)
-    assert [f.message for f in examine(damaged, "x").findings if f.code == "Q692"] == [
+    assert [f.message for f in examine(damaged, "x").findings if f.code == "Q697"] == [
         "page 3 belongs to no document part"
     ]
 

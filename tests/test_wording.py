@@ -320,7 +320,7 @@ def test_rules_that_are_not_there_are_a_finding_at_their_name(tmp_path, name, hi
     own_rules(tmp_path, "language: en\n")
     text = of_subject(name, ABOUT_IOP)
     findings = check(project(tmp_path, text).content, THEME).findings
-    assert "W802" in {f.code for f in findings}  # the general rules hold
+    assert not [f for f in findings if f.code[0] == "W"]  # what holds is not known
     (missing,) = (f for f in findings if f.code == "M212")
     assert (missing.span.line, missing.span.column) == place(text, text.index(f"{name}\ntitle"))
     assert name in missing.message

@@ -116,7 +116,7 @@ _USUAL: Mapping[str, tuple[str, float, float]] = {
     "qualifier": ("bold", 1.1, 1.1),
     "unit": ("bold", 1.0, 1.2),
     "hotline": ("numerals", 2.3, 1.08),
-    "number": ("bold", 1.0, 0.0),
+    "number": ("numerals", 1.9, 0.84),
     "label": ("bold", 1.0, 0.0),
     "name": ("bold", 1.25, 0.0),
     "quote": ("regular", 1.25, 0.0),

@@ -269,8 +269,9 @@ class _Tagger:
         yield from self._phrase(texts) if len(texts) > 1 else self._all(box.children)
 
     def week(self, box: Box) -> Iterator[Element]:
-        """The strip is one figure with its words; its caption is read after it."""
-        strip, *rest = box.children
+        """The strip is one figure with its words; its caption stands before it."""
+        *before, strip = box.children
+        yield from self._all(before)
         marks: list[Kid] = []
         for inner in strip.walk():
             if inner.shapes:
@@ -279,7 +280,6 @@ class _Tagger:
             marks.extend(self._runs(inner, "Figure") if inner.lines else ())
         alt = box.alt.value if box.alt else ""
         yield Element("Figure", tuple(marks), self._placed(strip.rect), alt)
-        yield from self._all(rest)
 
     def picture(self, box: Box) -> Iterator[Element]:
         if box.alt is not None:
