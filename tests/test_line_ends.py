@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from brochure.finding import Span
 from brochure.layout import linebreak
 from brochure.layout import paragraph as setting
-from brochure.layout.paragraph import JOIN, SPACE, TextRun
+from brochure.layout.paragraph import JOIN, SPACE, TextRun, prepare
+from brochure.source.yaml_tree import Text
 from tests.test_text import PLACE, made
 
 
@@ -300,3 +302,13 @@ def test_a_table_parts_a_range_only_where_its_columns_have_no_room_else(fonts):
     assert lines(natural) == ["1,000 to 2,500 people", "extraordinarily"]
     assert len(lines(natural - 3)) == 3
     assert not list(table.too_wide((natural - 3) * 10, 10))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("e", "\u0301x"), ("two ", " blanks"), ("\u1100", "\u1161"), ("", "")]
+)
+def test_runs_whose_edges_would_melt_together_stay_two_runs(fonts, first, second):
+    runs = [TextRun(first, "regular"), TextRun(second, "bold")]
+    set_ = prepare(Text("", Span("c")), runs, fonts, "en")
+    said = "".join(atom.text for atom in set_.atoms)
+    assert said == (first + second).replace(" ", "")

@@ -834,3 +834,19 @@ def _check(data):
     for finding in findings(data):
         assert finding.message
         assert "cannot be checked" not in finding.message, finding.message
+
+
+def test_an_object_that_leads_to_itself_is_one_that_is_not_there(small):
+    data = small.handout_screen
+    number = re.search(rb"/ParentTree (\d+) 0 R", data)[1]
+    start = data.index(b"\n%s 0 obj\n" % number) + len(number) + 8
+    itself = b"%s 0 R" % number
+    end = data.index(b"endobj", start)
+    damaged = data[:start] + itself.ljust(end - start - 1) + data[end - 1 :]
+    assert len(damaged) == len(data)
+    _check(damaged)
+    assert codes_in(damaged)
+
+
+def codes_in(data):
+    return {finding.code for finding in findings(data)}

@@ -122,7 +122,7 @@ def _bound(pieces: Sequence[TextRun], language: str) -> list[str]:
     folded = [_folded(piece.text) for piece in pieces]
     # The number of a citation is neither a count nor the end of a range.
     said = ("x" * len(text) if p.cite else text for p, text in zip(pieces, folded, strict=True))
-    whole, at, bound = _unbreakable("".join(said), language), 0, []
+    whole, at, bound = _held("".join(said), language), 0, []
     for text in folded:
         blanks = zip(text, whole[at : at + len(text)], strict=True)
         bound.append("".join(NO_BREAK if there == NO_BREAK else here for here, there in blanks))
@@ -273,8 +273,12 @@ def _range(word: str) -> re.Pattern[str]:
 def _unbreakable(text: str, language: str = "") -> str:
     """The text with single blanks, and with a blank that does not break after a number and in a
     range ("1 to 2 hours")."""
-    folded, known = _folded(text), habits(language)
-    if known is not None:
+    return _held(_folded(text), language)
+
+
+def _held(folded: str, language: str) -> str:
+    """The same for a text whose blanks are single: as long as it is, character by character."""
+    if (known := habits(language)) is not None:
         folded = _range(known.range).sub(rf"\1{NO_BREAK}\2{NO_BREAK}", folded)
     return _NUMBER_AND_UNIT.sub("\\1" + NO_BREAK, folded)
 

@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import Any, TypeAlias
 
 from pypdf import PdfReader
+from pypdf.errors import LimitReachedError
 from pypdf.generic import (
     ArrayObject,
     ByteStringObject,
@@ -62,7 +63,10 @@ class Reader(PdfReader):
                 found = self._plain(reference.idnum, reference.generation)
             if found is not None:
                 return found
-        return super().get_object(reference)
+        try:
+            return super().get_object(reference)
+        except LimitReachedError:  # it leads to itself, so nowhere (ISO 32000-1, 7.3.10)
+            return NullObject()
 
     def _plain(self, number: int, generation: int) -> PdfObject | None:
         """An object of plain values; None if it is another one, or anything is odd about it."""
