@@ -10,7 +10,6 @@ import io
 import json
 import os
 import re
-import resource
 import subprocess
 import sys
 import zlib
@@ -913,13 +912,24 @@ HOSTILE = {
 }
 
 
+def memory_of_examining(file):
+    """The most that it takes, in kB; asked of a process of its own, for it counts all children."""
+    code = (
+        "import resource, sys; from pathlib import Path; from brochure.preflight import sandbox\n"
+        "sandbox.examine_apart(Path(sys.argv[1]), 'x4')\n"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, file], capture_output=True, check=True)
+    return int(done.stdout)
+
+
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_file_is_a_finding_in_little_memory(tmp_path, kind):
     file = tmp_path / "file.pdf"
     file.write_bytes(HOSTILE[kind]())
     done = sandbox.examine_apart(file, "x4")
     if sys.platform == "linux":  # elsewhere memory is not limited, and counted in bytes
-        assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1_000_000  # kB
+        assert memory_of_examining(file) < 1_000_000  # kB
     assert any(f.severity is Severity.ERROR for f in done.findings)
     assert all(f.span.file == str(file) for f in done.findings)
 

@@ -35,6 +35,7 @@ from brochure.product import PROOF, in_language
 from brochure.project import Project
 
 SLUG_SIZE = 6.5
+_THIN = 2.0  # points
 
 
 def render(imposed: Imposed, project: Project, about: About) -> bytes:
@@ -158,11 +159,19 @@ class Painter:
 
     def shapes(self, shapes: Iterable[Shape]) -> None:
         """Shapes; those that are moved alike are moved together (ISO 32000-1, 8.4.4)."""
-        for (x, y), together in groupby(shapes, key=lambda shape: (shape.x, shape.y)):
-            self._overprint(False)
+        for (x, y, thin), together in groupby(shapes, key=self._alike):
+            self._overprint(thin)
             painted = [self._painted(shape) for shape in together]
             move = [f"q 1 0 0 1 {x:.3f} {y:.3f} cm", *painted, "Q"]
             self.code.extend(move if x or y else painted)
+
+    def _alike(self, shape: Shape) -> tuple[float, float, bool]:
+        """By what shapes are painted together: where they lie, and whether they are thin and black
+        alone, as lines below 2 points that knock out show light edges (GWG 2022)."""
+        thin = shape.stroke in self.black and shape.weight < _THIN and not shape.fill
+        if not shape.stroke and shape.fill in self.black:
+            thin = min(shape.bounds.width, shape.bounds.height) < _THIN
+        return shape.x, shape.y, thin
 
     def _painted(self, shape: Shape) -> str:
         """A path: its colours, its line, its steps (ISO 32000-1, 8.5.2 and 8.5.3)."""
