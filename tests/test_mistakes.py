@@ -3,7 +3,10 @@ says what to do; and of several mistakes each, in one run."""
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -15,7 +18,7 @@ from brochure.source import yaml_tree
 from brochure.source.near_names import suggestion
 from brochure.source.validation import validate
 from tests.calls import check
-from tests.conftest import ASSETS, SAMPLER, SMALL, THEME, own_project, project
+from tests.conftest import ASSETS, ROOT, SAMPLER, SMALL, THEME, own_project, project
 
 CONTENT = SAMPLER.read_text("utf-8")
 
@@ -372,3 +375,29 @@ def test_a_file_that_is_none_is_said_in_plain_words(
     told = capsys.readouterr().err
     assert ended.value.code == 4 and said in told and f"--{option}" in told, told
     assert "refused" not in told
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["check"], "content.yaml: there is no such file. Name yours with --content"),
+        (["check", "--content", "other.yaml"], "other.yaml: there is no such file. Name yours"),
+        (["check", "--content=folder"], "folder: this is a folder, and a file is needed."),
+        (["check", "--content=c.yaml", "--theme", "no.yaml"], "no.yaml: there is no such file. "
+         "Name another with --theme"),
+        (["new", "c.yaml"], "c.yaml: this is a file, and a folder is needed.\n"),
+        (["build", "--content=c.yaml", "--theme=THEME", "--output=c.yaml"],
+         "c.yaml: this is a file, and a folder is needed. Name another with --output"),
+    ],
+)  # fmt: skip
+def test_a_path_that_does_not_do_is_told_with_its_option(tmp_path, words, said):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "c.yaml").write_text(SMALL, "utf-8")
+    call = [one.replace("THEME", str(THEME)) for one in words]
+    done = subprocess.run(
+        [sys.executable, "-m", "brochure", *call], cwd=tmp_path, capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == 4
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -46,7 +47,7 @@ def main() -> None:
 def _refused(fault: OSError) -> str:
     """What the system refused, in plain words, and what to do."""
     name = str(fault.filename or "")
-    option = next((one for one in _NAMED if name and name == _given(one)), "")
+    option = _option(name, isinstance(fault, (FileNotFoundError, PermissionError)))
     do = f" Name another with {option}." if option else ""
     if option == "--content":
         do = " Name yours with --content FILE, or begin a project with: brochure new FOLDER"
@@ -54,6 +55,8 @@ def _refused(fault: OSError) -> str:
         return f"{name}: there is no such file.{do}"
     if name and Path(name).is_dir() and option and option != "--output":
         return f"{name}: this is a folder, and a file is needed.{do}"
+    if isinstance(fault, (FileExistsError, NotADirectoryError)) and Path(name).is_file():
+        return f"{name}: this is a file, and a folder is needed.{do}"
     if isinstance(fault, PermissionError) and name:
         return f"{name}: this may not be read or written; change its permissions.{do}"
     where = f": {name}" if name else ""
@@ -64,15 +67,23 @@ _NAMED = {"--content": "content.yaml", "--theme": "assets/theme.yaml", "--order"
           "--printer": "", "--output": "output"}  # fmt: skip
 
 
+def _option(name: str, usual: bool) -> str:
+    """The option that names a file in this call; with `usual` also one that names it by itself."""
+    given = {one: _given(one) for one in _NAMED}
+    named = (one for one, file in given.items() if name and file == name)
+    alone = (one for one, file in _NAMED.items() if usual and not given[one] and file == name)
+    return next(chain(named, alone), "") if name else ""
+
+
 def _given(option: str) -> str:
-    """The file that an option names in this call, or names by itself."""
-    given = [*sys.argv, ""]
-    for number, one in enumerate(given[:-1]):
+    """The file that an option names in this call."""
+    words = [*sys.argv, ""]
+    for number, one in enumerate(words[:-1]):
         if one == option:
-            return given[number + 1]
+            return words[number + 1]
         if one.startswith(f"{option}="):
             return one.partition("=")[2]
-    return _NAMED[option]
+    return ""
 
 
 def command() -> NoReturn:
