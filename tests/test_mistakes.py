@@ -383,16 +383,16 @@ def test_a_file_that_is_none_is_said_in_plain_words(
         (["check"], "content.yaml: there is no such file. Name yours with --content"),
         (["check", "--content", "other.yaml"], "other.yaml: there is no such file. Name yours"),
         (["check", "--content=folder"], "folder: this is a folder, and a file is needed."),
-        (["check", "--content=c.yaml", "--theme", "no.yaml"], "no.yaml: there is no such file. "
-         "Name another with --theme"),
+        (["check", "--content=c.yaml", "--theme", "no.yaml"], "Name another with --theme"),
         (["new", "c.yaml"], "c.yaml: this is a file, and a folder is needed.\n"),
-        (["build", "--content=c.yaml", "--theme=THEME", "--output=c.yaml"],
-         "c.yaml: this is a file, and a folder is needed. Name another with --output"),
+        (["build", "--content=c.yaml", "--theme=THEME", "--output=d.yaml"],
+         "d.yaml: this is a file, and a folder is needed. Name another with --output"),
     ],
 )  # fmt: skip
 def test_a_path_that_does_not_do_is_told_with_its_option(tmp_path, words, said):
     (tmp_path / "folder").mkdir()
-    (tmp_path / "c.yaml").write_text(SMALL, "utf-8")
+    for name in ("c.yaml", "d.yaml"):
+        (tmp_path / name).write_text(SMALL, "utf-8")
     call = [one.replace("THEME", str(THEME)) for one in words]
     done = subprocess.run(
         [sys.executable, "-m", "brochure", *call], cwd=tmp_path, capture_output=True, text=True,
