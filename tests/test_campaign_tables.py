@@ -9,7 +9,7 @@ import pytest
 import brochure
 from brochure.campaign import campaign_file, records, running
 from brochure.campaign.table import tables
-from brochure.finding import Span
+from brochure.finding import Severity, Span
 from tests.campaigns import HEAD, ROWS, campaign, command, places, run
 
 
@@ -221,6 +221,14 @@ def test_the_rows_of_the_sample_are_right():
     table = tables.opened(described.records, Span("x")).value
     assert not list(records.missing_columns(described, table))
     assert records.scan(described, table).value == records.Scanned(30, 0)
+
+
+def test_a_record_of_the_sample_fits_with_the_theme_that_it_names():
+    from tests.conftest import ROOT
+
+    described = campaign_file.read(ROOT / "examples/campaign/campaign.yaml")[0].value
+    done = brochure.check(brochure.load(described.content, described.theme))
+    assert not [one for one in done.findings if one.severity is Severity.ERROR]
 
 
 def test_a_fault_is_called_by_its_table_and_column(tmp_path):
