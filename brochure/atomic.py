@@ -60,6 +60,13 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def finish(folder: Path) -> None:
+    """Finish what a killed build had begun to replace, if there is any."""
+    if (folder / _JOURNAL / _LIST).exists():
+        with locked(folder):
+            pass
+
+
 def publish(folder: Path, files: Mapping[str, bytes], retire: Iterable[str] = ()) -> None:
     """Replace `files` in a locked folder and remove those to `retire`, all or none; a name may
     lead into a folder below. OSError leaves everything as it was; so does KeyboardInterrupt, unless

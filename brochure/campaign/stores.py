@@ -66,6 +66,7 @@ class Folder:
 
     def read(self, name: str) -> bytes | None:
         path = self.root / name
+        atomic.finish(path.parent)
         try:
             return None if path.is_symlink() else path.read_bytes()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
