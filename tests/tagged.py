@@ -13,6 +13,18 @@ from pypdf.generic import (
     NameObject,
 )
 
+from brochure.pdf.metadata import about
+from brochure.pdf.paint import render
+from tests.calls import check, editions
+from tests.conftest import SMALL, THEME, project
+
+
+def screen_file(folder):
+    """The screen edition of the small content's brochure."""
+    done = check(project(folder, SMALL).content, THEME)
+    (one,) = [one for one in editions(done).values() if one.name == "brochure-screen"]
+    return render(one, done.project, about(done.project))
+
 
 class Sample:
     """A file of ours that can be damaged."""

@@ -15,19 +15,13 @@ from pypdf.generic import (
 )
 
 from brochure.catalogue import Severity
-from brochure.pdf.metadata import about
-from brochure.pdf.paint import render
 from brochure.preflight.examine import examine
-from tests.calls import check, editions
-from tests.conftest import SMALL, THEME, project
-from tests.tagged import Sample, name, numbered, put
+from tests.tagged import Sample, name, numbered, put, screen_file
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
-    done = check(project(tmp_path_factory.mktemp("small"), SMALL).content, THEME)
-    (one,) = [one for one in editions(done).values() if one.name == "brochure-screen"]
-    return render(one, done.project, about(done.project))
+    return screen_file(tmp_path_factory.mktemp("small"))
 
 
 @pytest.fixture

@@ -25,14 +25,11 @@ from pypdf.generic import (
 )
 
 from brochure.catalogue import Severity
-from brochure.pdf.metadata import about
-from brochure.pdf.paint import render
 from brochure.preflight.examine import examine
 from brochure.preflight.interpreter.fonts.postscript_fonts import of_type1
 from brochure.preflight.rules.ua.ua_rules import CHECKPOINTS
-from tests.calls import check, editions
-from tests.conftest import ROOT, SMALL, THEME, project
-from tests.tagged import Sample, name, numbered, put
+from tests.conftest import ROOT
+from tests.tagged import Sample, name, numbered, put, screen_file
 
 FONT = ROOT / "assets" / "fonts" / "AtkinsonHyperlegibleNext-Regular.ttf"
 WORDS = TextStringObject("words")
@@ -40,9 +37,7 @@ WORDS = TextStringObject("words")
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
-    done = check(project(tmp_path_factory.mktemp("small"), SMALL).content, THEME)
-    (one,) = [one for one in editions(done).values() if one.name == "brochure-screen"]
-    return render(one, done.project, about(done.project))
+    return screen_file(tmp_path_factory.mktemp("small"))
 
 
 @pytest.fixture

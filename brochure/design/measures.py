@@ -55,6 +55,19 @@ def _of_kin(values: Mapping[str, V], kin: tuple[str, ...]) -> V:
     return next((values[name] for name in kin if name in values), values[OTHER])
 
 
+def _within(least: float, most: float) -> Any:
+    """A number between two others, for the values of a map."""
+
+    def read(value: Any) -> float:
+        number = a_number(value)
+        if not least <= number <= most:
+            limits = f"{least:g} to {most:g}"
+            raise fault("M205", f"the number must be {limits}", f"write {limits}", value.span)
+        return number
+
+    return PlainValidator(read, **number_schema(minimum=least, maximum=most).json_schema)
+
+
 FACES = ("regular", "bold", "italic", "bold-italic", "display", "numerals")
 
 
@@ -62,14 +75,7 @@ FaceName = Annotated[str, one_of(*FACES)]
 Feature = Annotated[str, one_of(*FEATURES)]
 
 
-def _size(value: Any) -> float:
-    number = a_number(value)
-    if not 0.5 <= number <= 8:
-        raise fault("M205", "the number must be 0.5 to 8", "write 0.5 to 8", value.span)
-    return number
-
-
-Size = Annotated[float, PlainValidator(_size), number_schema(minimum=0.5, maximum=8)]
+Size = Annotated[float, _within(0.5, 8)]
 
 
 class Role(Model):
@@ -259,14 +265,7 @@ class Shapes(Model):
     )
 
 
-def _margin(value: Any) -> float:
-    number = a_number(value)
-    if not 9 <= number <= 200:
-        raise fault("M205", "the number must be 9 to 200", "write 9 to 200", value.span)
-    return number
-
-
-Margin = Annotated[float, PlainValidator(_margin), number_schema(minimum=9, maximum=200)]
+Margin = Annotated[float, _within(9, 200)]
 
 
 class Margins(Model):

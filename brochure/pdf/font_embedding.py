@@ -15,7 +15,6 @@ from brochure.design.fonts import Fonts, Kept, Shaped
 from brochure.frozen import dataclass
 from brochure.pdf.writer import PdfWriter, Value, array, dictionary, font_program, stream
 
-_MOST_KEPT = 20_000  # words of a font
 _LETTER = 26**5  # tags of subsets in which some characters stand in other glyphs begin with B to Z
 
 

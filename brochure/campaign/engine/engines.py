@@ -8,7 +8,6 @@ from brochure.campaign.engine import local_engine
 from brochure.campaign.running import Engine
 
 LOCAL, DASK = "local", "dask"
-ENGINES = (LOCAL, DASK)
 
 
 def chosen(name: str, workers: int | None, scheduler: str) -> tuple[Engine, int]:

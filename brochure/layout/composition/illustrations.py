@@ -29,7 +29,6 @@ _ICON_INDENT = 2.3  # from its left edge to the text
 UNDER_ICON = _ICON_INDENT - BULLET_INDENT  # where bullets below it begin, for one edge of all text
 _DISC = 0.74  # radius of a number on a path; of an icon on it
 _ICON_DISC = 1.45
-_BESIDE = 1.1  # size of the words beside a large number
 _WIDE = 300.0  # points: a frame in which more than two figures stand beside each other
 _ROOMY = 7.5  # body sizes that a step needs to stand beside the next
 

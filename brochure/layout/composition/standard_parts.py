@@ -19,7 +19,6 @@ from brochure.layout.paragraph import NO_BREAK
 from brochure.source.yaml_tree import Text
 
 _NOTE_INDENT = 1.5  # of a reference's text, in its own size
-_NUMBER, _NUMBER_LEADING = 1.9, 0.84  # of a help line, in body sizes and in its own
 _NUMBERS_APART = 0.6  # from their column to the text, in body sizes
 _QR_SIDE = 56.9  # points: 20.07 mm, what phones read from a hand's distance
 

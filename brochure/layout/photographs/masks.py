@@ -8,7 +8,6 @@ from brochure.design.drawing import Shape, Step, circle, rectangle
 from brochure.design.sheet import Rect
 
 NONE, ROUND, ARCH, CORNERS = "none", "round", "arch", "corners"
-MASKS = (NONE, ROUND, ARCH, CORNERS)
 _KAPPA = 0.5522847498  # how far a Bézier handle reaches to draw a quarter of a circle
 
 
