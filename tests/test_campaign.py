@@ -83,6 +83,19 @@ def test_a_second_run_leaves_alone_what_is_right(tmp_path):
     assert before == {p: p.stat().st_mtime_ns for p in before}
 
 
+def test_what_a_kill_left_when_all_was_in_place_is_tidied_by_the_next_run(tmp_path):
+    path = campaign(tmp_path)
+    first = run(path)
+    folder = tmp_path / "out" / "centre-1"
+    names = sorted(file.name for file in folder.iterdir())
+    (folder / ".publishing").mkdir()
+    left = json.dumps({"new": names, "retired": []})
+    (folder / ".publishing" / "list.json").write_text(left, "utf-8")
+    second = run(path)
+    assert second.tally.kept == 6
+    assert second.files == first.files
+
+
 @pytest.mark.parametrize("damage", ["missing", "changed", "truncated", "no record", "record"])
 def test_what_is_missing_or_damaged_is_built_again_and_nothing_else(tmp_path, damage):
     path = campaign(tmp_path)

@@ -14,6 +14,7 @@ from brochure.design import icc
 from brochure.design import printer_profile as printers
 from brochure.finding import has_errors
 from brochure.pdf.xmp_packet import NAMESPACES
+from brochure.preflight.examine import examine
 from brochure.source import yaml_tree
 from tests.calls import build, check
 from tests.conftest import (
@@ -371,3 +372,12 @@ def test_without_marks_nothing_stands_outside_the_trim(unmarked):
         assert "fold" not in words.split()
     proof = "1-800-555-0199" in unmarked[0].extract_text()
     assert any(stamps) == proof
+
+
+def test_thin_black_lines_on_colour_overprint(tmp_path):
+    drawn = "      - range: {axis: [0, 30], usual: [9, 30], unit: hours}\n        alt: Nine to thirty.\n"
+    text = SMALL.replace("      - Somebody answers.\n", f"      - Somebody answers.\n{drawn}")
+    paths = project(tmp_path, text)
+    done = build(paths.content, paths.theme, paths.output, ("brochure",), ("press",))
+    found = examine(done.shown["brochure-press.pdf"], "f", "gwg2022-sheetcmyk").findings
+    assert [one.message for one in found if one.code == "Q703"] == []
