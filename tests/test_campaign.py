@@ -342,6 +342,31 @@ def test_a_full_disk_ends_the_run_with_what_the_system_said(tmp_path):
     assert "centre-0" in done.stderr and "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("moment", ["beginning", "end"])
+def test_a_worker_that_is_asked_to_end_says_nothing_whatever_it_is_doing(tmp_path, moment):
+    """Also between two statements of its own end, where a handler of an interrupt stands no more."""
+    program = tmp_path / "worker.py"
+    program.write_text(
+        "import os, signal, sys\n"
+        "from brochure.campaign.engine import local_engine\n"
+        "class Pipe:\n"
+        "    def send(self, said):\n"
+        "        if sys.argv[1] == 'beginning': os.kill(os.getpid(), signal.SIGTERM)\n"
+        "    def recv(self): raise EOFError\n"
+        "local_engine.Workshop = lambda job: None\n"
+        "local_engine._work(None, Pipe())\n"
+        "if sys.argv[1] == 'end': os.kill(os.getpid(), signal.SIGTERM)\n"
+        "print('left')\n",
+        "utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, str(program), moment],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == ("left\n" if moment == "end" else "")
+
+
 def test_tree_sees_all_files(tmp_path):
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "b").write_bytes(b"c")

@@ -139,18 +139,22 @@ class _Crew:
 def _work(job: Assignment, pipe: Connection) -> None:
     """The life of a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process decides
-    signal.signal(signal.SIGTERM, _polite)
-    with contextlib.suppress(KeyboardInterrupt, EOFError, BrokenPipeError, ConnectionResetError):
-        try:
-            workshop = Workshop(job)
-            pipe.send(None)
-            while True:
-                pipe.send(built(workshop, pipe.recv()))
-        except (EOFError, BrokenPipeError, ConnectionResetError):
-            raise  # the first process is gone
-        except Exception as fault:  # noqa: BLE001  (the first process says it)
+    signal.signal(signal.SIGTERM, _leave)
+    try:
+        workshop = Workshop(job)
+        pipe.send(None)
+        while True:
+            pipe.send(built(workshop, pipe.recv()))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        pass  # the first process is gone
+    except Exception as fault:  # noqa: BLE001  (the first process says it)
+        with contextlib.suppress(OSError):
             pipe.send(fault if isinstance(fault, OSError) else OSError(0, repr(fault)))
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it ends anyway
 
 
-def _polite(number: int, frame: Any) -> None:
-    raise KeyboardInterrupt
+def _leave(number: int, frame: Any) -> None:
+    """What is begun is cleared away, and nothing is said: whatever is being left at this moment,
+    an end of the process is no fault."""
+    raise SystemExit(0)
