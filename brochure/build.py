@@ -234,8 +234,19 @@ def _pictures(
 
     project = checked.project
     ground, face = project.theme.colours.tint.srgb, project.fonts.faces["bold"]
-    proof = bool(project.proof)
-    return partial(pictures, files, (one,), font=face.path, ground=ground, proof=proof)
+    stamp = in_language(PROOF, project.content.language.value) if project.proof else ""
+    bare = (
+        _bare(project, one) if stamp and one.layout.sheet.folding and one.edition.by_panel else b""
+    )
+    return partial(pictures, files, (one,), font=face.path, ground=ground, stamp=stamp, bare=bare)
+
+
+def _bare(project: Project, one: Imposed) -> bytes:
+    """The file without the stamp of a proof."""
+    from brochure.pdf.metadata import about
+    from brochure.pdf.paint import render as painted
+
+    return painted(one, project, replace(about(project), proof=False))
 
 
 def _drawn_from(project: Project, files: Mapping[str, bytes]) -> str:

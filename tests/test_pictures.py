@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageChops
 
 from brochure.design.sheet import PLAIN
 from brochure.handover import mockup
@@ -289,7 +289,7 @@ def test_the_surface_is_light_and_darker_under_the_paper():
     camera = camera_for(leaves)
     (x1, z1), (x2, z2) = leaves[4].start, leaves[4].end
     x, y = camera.project(((x1 + x2) / 2, 0, (z1 + z2) / 2))
-    assert min(image.getpixel((int(x), int(y) + 4))) < min(image.getpixel((int(x), 890))) - 20
+    assert min(image.getpixel((int(x), int(y) + 4))) < min(image.getpixel((int(x), 890))) - 12
 
 
 def test_cards_for_the_web_are_jpegs_of_named_sizes(made):
@@ -318,3 +318,23 @@ def test_every_picture_of_a_piece_has_one_of_the_names_that_no_other_piece_may_h
             if name.startswith(piece)
         }
         assert all(one.names_a_view(name[1:]) for name in own - {""})
+
+
+def test_the_mock_up_of_a_proof_shows_no_stamp_on_the_piece_and_says_it_below(
+    built, made, tmp_path
+):
+    assert built.checked.project.proof
+    paths = project(tmp_path, SMALL)
+    done = build(paths.content, paths.theme, paths.output, pictures=True)
+    name = "pictures/brochure-folded.png"
+    shown, stamped = opened(done.shown[name]), opened(made[name])
+    foot = mockup.CANVAS[1] - round(mockup.MARGINS[3])
+    piece = (0, 0, mockup.CANVAS[0], foot)
+    assert ImageChops.difference(shown.crop(piece), stamped.crop(piece)).getbbox()
+    words = (600, foot + 10, 1000, mockup.CANVAS[1] - 10)
+    assert (
+        min(shown.crop(words).convert("L").tobytes())
+        < 130
+        < min(stamped.crop(words).convert("L").tobytes())
+    )
+    assert Image.open(io.BytesIO(done.shown[name])).info["Comment"] == "brochure proof"

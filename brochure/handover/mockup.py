@@ -24,18 +24,19 @@ Matrix = tuple[float, ...]  # 3 x 3, row by row
 Colour = tuple[int, int, int]
 
 CANVAS = (1600, 900)
-MARGINS = (120.0, 84.0, 120.0, 104.0)  # left, top, right, bottom of what stands there
+MARGINS = (84.0, 60.0, 84.0, 92.0)  # left, top, right, bottom of what stands there
 SMOOTH = 2  # the picture is painted this much larger
 BORDER = 2  # pixels around a face, for smoothing
 
 EYE = (0.0, 1.22, -3.9)
 # In degrees: where the first leaf leads, and how far the paper turns at each fold.
-CLOSED, CLOSED_TURNS = 223.0, (95.0, 164.0, 150.0)
+CLOSED, CLOSED_TURNS = 213.0, (95.0, 164.0, 150.0)
 DOORS = 160.0  # both doors of a gate
 OPEN_TURNS = {2: (70.0,), 3: (44.0, 46.0)}  # by the number of leaves
-GAP = 0.22  # between the two
+GAP = 0.1  # between the two
+BEHIND = 0.5  # how far the open one stands back, so that the cover is large
 LIGHT = (0.56, 0.72, -0.40)  # towards the light: from the right, above, in front
-AMBIENT, DIRECT = 0.88, 0.26
+AMBIENT, DIRECT = 0.94, 0.16
 STEPS = 64  # of the light across a face
 CREASE = 0.075  # how much darker paper is in a fold that it surrounds
 WARMTH = (0.93, 1.0, 1.1)  # what shade takes from red, green and blue
@@ -138,22 +139,22 @@ def stand(
 
 
 def scene(leaves: tuple[Leaf, ...]) -> tuple[StandingPanel, ...]:
-    """Two of them side by side; their nearest edges stand at z = 0."""
+    """Two of them side by side: the closed one's nearest edge stands at z = 0."""
     is_gate = max(leaf.width for leaf in leaves) > 1.5 * leaves[0].width
     shut = (DOORS, (DOORS, DOORS)) if is_gate else (CLOSED, CLOSED_TURNS)
     closed = stand(leaves, *shut)
     turns = OPEN_TURNS.get(len(leaves), (30.0,) * len(leaves))
     whole = sum(turn * leaf.way for turn, leaf in zip(turns, leaves, strict=False))
     opened = stand(leaves, whole / 2 + 2, turns)
-    return (*_set_down(closed, -GAP / 2, max), *_set_down(opened, GAP / 2, min))
+    return (*_set_down(closed, -GAP / 2, 0.0, max), *_set_down(opened, GAP / 2, BEHIND, min))
 
 
 def _set_down(
-    leaves: tuple[StandingPanel, ...], x: float, edge: Callable[[Iterable[float]], float]
+    leaves: tuple[StandingPanel, ...], x: float, z: float, edge: Callable[[Iterable[float]], float]
 ) -> Iterator[StandingPanel]:
-    """Leaves moved so that their left (`min`) or right (`max`) edge stands at x."""
+    """Leaves moved so that their left (`min`) or right (`max`) edge stands at x, the nearest at z."""
     ends = [point for leaf in leaves for point in (leaf.start, leaf.end)]
-    dx, dz = x - edge(x for x, _ in ends), -min(z for _, z in ends)
+    dx, dz = x - edge(x for x, _ in ends), z - min(z for _, z in ends)
     return (leaf.moved(dx, dz) for leaf in leaves)
 
 

@@ -33,6 +33,7 @@ PROOF_DPI = 90
 WEB_DPI = 150
 WEB = {"square": (1080, 1080), "wide": (1200, 630)}  # pixels, as social networks show them
 LETTERING = 11  # pixels, as all below
+STAMPED = "#6b5f55"  # the stamp below the mock-up
 FINE = 4  # times finer, the lettering is drawn
 DASH = 5  # and as much between two
 SAMPLE = 16  # of a line in the legend
@@ -45,16 +46,25 @@ def pictures(
     dpi: int = 110,
     font: Path | None = None,
     ground: str = "#ffffff",
-    proof: bool = False,
+    stamp: str = "",
+    bare: bytes = b"",
 ) -> dict[str, bytes]:
     """Files by their names under the output folder, as far as `files` has what they show. `dpi` is
-    that of sides and panels; the proofs are lettered in `font`; the cards stand on `ground`.
-    Pictures of press pages, and all of a `proof`, bear a comment by which they are known again."""
+    that of sides and panels; the proofs are lettered in `font`; the cards stand on `ground`. The
+    mock-up shows the `bare` file, the same without its `stamp`, and says the stamp at its foot.
+    Pictures of press pages, and all of a proof, bear a comment by which they are known again."""
     made: dict[str, bytes] = {}
     for one in editions:
         data = files.get(one.file)
-        views = () if data is None else _views(data, one, dpi, font)
-        said = PROOF if proof or one.edition.bleed else ""
+        views = (
+            ()
+            if data is None
+            else (
+                *_views(data, one, dpi, font),
+                *_mock_up(bare or data, one, dpi, stamp, font),
+            )
+        )
+        said = PROOF if stamp or one.edition.bleed else ""
         end = suffix(one.layout.language)
         made |= {f"{FOLDER}/{name}{end}.png": _png(picture, said) for name, picture in views}
         if data is not None and one.edition.by_panel:
@@ -95,25 +105,32 @@ def _card(pages: Sequence[Image], size: tuple[int, int], ground: str, said: str)
 def _views(
     data: bytes, imposed: Imposed, dpi: int, font: Path | None
 ) -> Iterator[tuple[str, Image]]:
-    """The pictures of a file: proofs, or panels and the mock-up, or the sides of the sheet. Of a
-    piece that is not folded one page shows the side."""
+    """The pictures of a file: proofs, or panels, or the sides of the sheet. Of a piece that is not
+    folded one page shows the side."""
     if imposed.edition.bleed:
         yield from _proofs(data, imposed, font)
     elif imposed.edition.by_panel and len(imposed.pages) > 1:
-        yield from _panels(data, imposed, dpi)
+        piece = imposed.layout.piece
+        for number, (page, picture) in enumerate(
+            zip(imposed.pages, _rendered(data, dpi), strict=True), 1
+        ):
+            yield f"{piece}-{number}-{page.side.replace('.', '-')}", picture
     else:
         yield from zip(_names(imposed), _rendered(data, dpi), strict=True)
 
 
-def _panels(data: bytes, imposed: Imposed, dpi: int) -> Iterator[tuple[str, Image]]:
-    layout, rendered = imposed.layout, _rendered(data, dpi)
-    for number, (page, picture) in enumerate(zip(imposed.pages, rendered, strict=True), 1):
-        yield f"{layout.piece}-{number}-{page.side.replace('.', '-')}", picture
-    if layout.sheet.folding:
-        yield (
-            f"{layout.piece}-folded",
-            mockup.folded(_whole(imposed, rendered, dpi / INCH), layout.sheet),
-        )
+def _mock_up(
+    data: bytes, imposed: Imposed, dpi: int, stamp: str, font: Path | None
+) -> Iterator[tuple[str, Image]]:
+    """The folded piece; what its stamp would say stands beside it, at the foot of the picture."""
+    sheet = imposed.layout.sheet
+    if not (sheet.folding and imposed.edition.by_panel and len(imposed.pages) > 1):
+        return
+    picture = mockup.folded(_whole(imposed, _rendered(data, dpi), dpi / INCH), sheet)
+    word = _word(stamp, _face(font), FINE // 2)
+    foot = round(picture.height - mockup.MARGINS[3] / 2)
+    picture.paste(STAMPED, ((picture.width - word.width) // 2, foot - word.height // 2), word)
+    yield f"{imposed.layout.piece}-folded", picture
 
 
 def _whole(imposed: Imposed, rendered: Sequence[Image], scale: float) -> dict[str, Image]:
@@ -215,15 +232,15 @@ def _draw(draw: ImageDraw, start: tuple[int, int], end: tuple[int, int], kind: s
         draw.line(ends, fill=COLOURS[kind])
 
 
-def _word(word: str, face: FreeTypeFont | ImageFont) -> Image:
-    """A word as a mask, set large and made small: at its own size its letters would snap to
-    whole pixels and stand unevenly."""
+def _word(word: str, face: FreeTypeFont | ImageFont, fine: int = FINE) -> Image:
+    """A word as a mask, set large and made small, by `fine`: at its own size its letters would snap
+    to whole pixels and stand unevenly."""
     from PIL import Image, ImageDraw
 
     left, _, right, _ = face.getbbox(word)
     mask = Image.new("L", (math.ceil(right - left) + FINE, 2 * LETTERING * FINE))
     ImageDraw.Draw(mask).text((-left, LETTERING * FINE), word, fill=255, font=face, anchor="lm")
-    return mask.reduce(FINE)
+    return mask.reduce(fine)
 
 
 def _face(font: Path | None) -> FreeTypeFont | ImageFont:
