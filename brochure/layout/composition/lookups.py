@@ -26,18 +26,19 @@ _QUOTE_BAR, _QUOTE_INSET = 3.0, 10.0  # points; a quote may hang between bar and
 def table(typesetter: Typesetter, block: Table) -> list[Block]:
     """A table: heavier below its head, and lines below its rows."""
     cells, theme = block.table, typesetter.theme
-    alignment, head = cells.alignment(), typesetter.ground.heading
+    head, points = typesetter.ground.heading, cells.points(typesetter.language)
+    columns = tuple(zip(cells.alignment(), points, strict=True))
     thin = max(0.4, _THIN_RULE * theme.shapes.rule)
-    heads = _cells(typesetter, cells.head, alignment, "bold", head)
+    heads = _cells(typesetter, cells.head, columns, "bold", head)
     rows = [TableRow("head-row", heads, (head, theme.shapes.rule))]
     for row in cells.rows:
         if isinstance(row, RowGroup):
             accent = typesetter.ground.accent
-            named = _cells(typesetter, (row.group,), (LEFT,), "bold", accent)
+            named = _cells(typesetter, (row.group,), ((LEFT, ""),), "bold", accent)
             above = theme.unit if len(rows) > 1 else theme.unit / 2
             rows.append(TableRow("group-row", named, (accent, thin), above))
         else:
-            rows.append(TableRow("row", _cells(typesetter, row, alignment), ("soft", thin)))
+            rows.append(TableRow("row", _cells(typesetter, row, columns), ("soft", thin)))
     caption = None
     if cells.caption is not None:
         caption = prose(
@@ -50,14 +51,14 @@ def table(typesetter: Typesetter, block: Table) -> list[Block]:
 def _cells(
     typesetter: Typesetter,
     texts: Sequence[Prose],
-    alignment: Sequence[str],
+    columns: Sequence[tuple[str, str]],
     face: str = "",
     colour: str = "",
 ) -> tuple[CellBlock, ...]:
     style = typesetter.style("body", colour)
     made = []
-    for words, align in zip(texts, alignment, strict=True):
-        whole = whole_part(words.words) if align == DECIMAL and not face else None
+    for words, (align, point) in zip(texts, columns, strict=True):
+        whole = whole_part(words.words, point) if align == DECIMAL and not face else None
         if whole is None:
             made.append(CellBlock(prose(typesetter, words, style, "cell", face), align != LEFT))
         else:
