@@ -381,7 +381,7 @@ def _faint_cards(theme: Theme, tree: Fields) -> Iterator[Finding]:
             }
             worst = min(found, key=lambda back: found[back])
             if found[worst] < contrast.NORMAL:
-                what = f"{front} on {worst} has a contrast of {found[worst]:.1f}, needed {contrast.NORMAL:g}"
+                what = f"{front} on {worst} has a contrast of {contrast.told(found[worst])}, needed {contrast.NORMAL:g}"
                 span = tree.span_of("cards", name, part)
                 yield Finding("F404", span, what, "choose colours that stand out more")
 

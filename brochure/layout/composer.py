@@ -71,7 +71,15 @@ def lay_out(project: Project, piece: str) -> Outcome[Layout]:
     panels = numbered(_panels(plan, dict(fitted.frames), lying, layers))
     language = project.content.language.value
     layout = Layout(
-        piece, language, plan.sheet, fitted.size, panels, fitted.fills, plan.art, photos
+        piece,
+        language,
+        plan.sheet,
+        fitted.size,
+        panels,
+        fitted.fills,
+        plan.art,
+        photos,
+        fitted.held,
     )
     return Outcome(layout, findings)
 
@@ -210,10 +218,8 @@ def _needs(plan: Plan, size: float) -> tuple[dict[Key, float], float]:
 
 
 def _pushing(plan: Plan, address: str, size: float) -> Push | None:
-    """What takes room from a frame that has the rest of its panel."""
+    """What takes room from a frame."""
     frame = next(frame for frame in plan.frames if frame.address == address)
-    if not frame.zone.is_rest:
-        return None
     found = pusher(plan.stacks, *_needs(plan, size), (frame.panel, frame.zone.name))
     if found is None:
         return None
@@ -221,7 +227,7 @@ def _pushing(plan: Plan, address: str, size: float) -> Push | None:
     frames = [one for one in plan.frames if (one.panel, one.zone.name) == (panel, zone)]
     other = max(frames, key=lambda one: plan.flows[one.address].natural(size))
     names = [one.name for one in plan.form.stacks[panel]]
-    rest = next(n for n, one in enumerate(plan.form.stacks[panel]) if one.is_rest)
+    rest = next((n for n, one in enumerate(plan.form.stacks[panel]) if one.is_rest), len(names))
     is_above = names.index(zone) < rest
     return Push(other.address, plan.flows[other.address].place, points, is_above)
 

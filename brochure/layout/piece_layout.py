@@ -50,7 +50,8 @@ class PlacedPanel:
 @dataclass(frozen=True, slots=True)
 class Layout:
     """A piece, laid out. `panels` stand in reading order, each part of a span beside the next;
-    `art` and `photos` stand behind them, by side of the sheet."""
+    `art` and `photos` stand behind them, by side of the sheet; `held` tells what keeps the text
+    from being larger."""
 
     piece: str
     language: str
@@ -60,6 +61,7 @@ class Layout:
     fills: tuple[Fill, ...]
     art: Mapping[str, Drawing] = field(default_factory=dict)
     photos: Mapping[str, tuple[PhotoArea, ...]] = field(default_factory=dict)
+    held: str = ""
 
 
 def numbered(panels: Iterable[PlacedPanel]) -> tuple[PlacedPanel, ...]:
