@@ -195,7 +195,8 @@ def test_a_weight_that_the_font_has_not_is_named_with_what_there_is(tmp_path):
 
 
 def test_an_axis_that_the_font_has_not_is_named(tmp_path):
-    message, _ = said(loaded(tmp_path, regular=(variable(), {"opsz": 12})))
+    message, hint = said(loaded(tmp_path, regular=(variable(), {"opsz": 12})))
+    assert "write axes: { wght: … }" in hint
     assert message == 'F402 "regular.font" has no instance opsz 12 for regular'
 
 

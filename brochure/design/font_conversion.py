@@ -69,7 +69,8 @@ def _place(font: TTFont, face: str, wanted: dict[str, float]) -> dict[str, float
     for tag, value in place.items():
         if tag not in known or not known[tag].minValue <= value <= known[tag].maxValue:
             what = f"has no instance {tag} {value:g} for {face.replace('_', '-')}"
-            raise Unfit(what, f"it has {listed}; write axes: {{ {tag}: … }}, or use another file")
+            own = tag if tag in known else next(iter(known))
+            raise Unfit(what, f"it has {listed}; write axes: {{ {own}: … }}, or use another file")
     return place
 
 
