@@ -638,3 +638,17 @@ def test_the_documents_have_a_sample_of_every_block():
 
     told = (ROOT / "docs" / "blocks.md").read_text("utf-8")
     assert [key for key in BLOCKS if f"- {key}: " not in told and key != "paragraph"] == []
+
+
+def test_of_a_table_that_is_too_high_rows_are_told_not_words(tmp_path):
+    rows = "".join(f"            - [Filling {n}, ${n}.50]\n" for n in range(60))
+    paths = project(
+        tmp_path, content_with(f"table:\n          head: [What, Price]\n          rows:\n{rows}")
+    )
+    every = [f for f in check(paths.content, THEME).findings if f.code == "L501"]
+    hint = re.compile(r"move about (\d+) rows to a table elsewhere, or cut them")
+    found = max((hint.match(f.hint) for f in every), key=lambda one: int(one[1]))
+    fewer = "".join(f"            - [Filling {n}, ${n}.50]\n" for n in range(60 - int(found[1])))
+    text = content_with(f"table:\n          head: [What, Price]\n          rows:\n{fewer}")
+    again = check(project(tmp_path, text).content, THEME).findings
+    assert not [f for f in again if f.code == "L501"]

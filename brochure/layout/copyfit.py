@@ -221,7 +221,18 @@ def _overset_finding(
     if roomy.lines >= 1:
         what += f"; {roomy.frame} has {_counted(int(roomy.lines))} to spare"
     words = sum(len(p.place.value.split()) for p, _ in every)
-    return Finding("L501", place, what, f"{hint}cut about {min(-fill.words, words)} words")
+    cut = _rows_less(tallest, fill.over) or f"cut about {min(-fill.words, words)} words"
+    return Finding("L501", place, what, f"{hint}{cut}")
+
+
+def _rows_less(part: Box | None, over: float) -> str:
+    """How many rows are too many, where a table alone can give up so much."""
+    rows = [box.rect.height for box in part.children if box.role == "row"] if part else []
+    less = ceil(over * len(rows) / sum(rows)) if rows else 0
+    if not 0 < less < len(rows):
+        return ""
+    what = "row" if less == 1 else f"{less} rows"
+    return f"move about {what} to a table elsewhere, or cut them; a table is never divided"
 
 
 # What stands word for word as others wrote it: sources, the statement, names and numbers.
