@@ -535,3 +535,5 @@ def test_text_that_a_zone_on_another_panel_keeps_small_says_so(tmp_path, words, 
     (layout,) = (one for one in done.layouts if one.piece == "brochure")
     line = text[: text.index("inside-left:")].count("\n") + 1
     assert layout.held.startswith(held.format(line)) and bool(layout.held) == bool(held)
+    hints = {f.hint for f in done.findings if f.code == "L505" and "brochure" in f.message}
+    assert hints and all(hint.startswith(layout.held) for hint in hints)

@@ -109,6 +109,8 @@ def rather_empty(layout: Layout) -> Iterator[Finding]:
         listed = ", ".join(f"{fill.frame} {fill.percent:.0f} %" for fill in thin)
         what = f"the {layout.piece} looks empty: {listed} full"
         hint = "take a smaller paper:, a larger type size in the theme, or say and show more"
+        if layout.held:
+            hint = f"{layout.held}: shorten what stands there, or place it elsewhere"
         yield Finding("L505", place.span, what, hint)
 
 
