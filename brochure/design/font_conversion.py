@@ -78,8 +78,9 @@ def _instance(font: TTFont, place: dict[str, float]) -> None:
     """Make the font one instance of itself, with a name of its own."""
     from fontTools.varLib import instancer
 
+    prefix = font["name"].getDebugName(25)  # PostScript names of instances begin so
     instancer.instantiateVariableFont(font, place, inplace=True)
-    name = font["name"].getDebugName(6) or font["name"].getDebugName(4) or "Font"
+    name = prefix or font["name"].getDebugName(6) or font["name"].getDebugName(4) or "Font"
     told = "-".join(f"{tag}{value:g}" for tag, value in sorted(place.items()))
     plain = "".join(c for c in name if c.isascii() and (c.isalnum() or c == "-"))
     font["name"].removeNames(nameID=6)
