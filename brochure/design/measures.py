@@ -68,9 +68,10 @@ def _within(least: float, most: float) -> Any:
     return PlainValidator(read, **number_schema(minimum=least, maximum=most).json_schema)
 
 
-FACES = ("regular", "bold", "italic", "bold-italic", "display", "numerals")
-
-
+FACES = (
+    "regular", "bold", "italic", "bold-italic",
+    "display", "display-regular", "display-italic", "numerals",
+)  # fmt: skip
 FaceName = Annotated[str, one_of(*FACES)]
 Feature = Annotated[str, one_of(*FEATURES)]
 
@@ -82,7 +83,7 @@ class Role(Model):
     """How a role of text is set. What is not said is as in the role's usual look."""
 
     face: FaceName | None = Field(
-        None, description="The face; display and numerals are bold in a theme without them."
+        None, description="The face; what a theme does not have is set in its text family."
     )
     size: Annotated[dict[str, Size], Alone(OTHER)] = Field(
         {}, description="In units of the body size: one number, or by format with other:."
@@ -262,6 +263,9 @@ class Shapes(Model):
     )
     inset: Number = Field(
         description="From a box's side to its text.", json_schema_extra=between(0, 40)
+    )
+    lists: Annotated[str, one_of("bullets", "rules")] = Field(
+        "bullets", description="What sets the entries of a list apart: bullets, or thin rules."
     )
 
 

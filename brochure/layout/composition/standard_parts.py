@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from brochure.content.markup import Run, shown_address
 from brochure.design.drawing import Drawing
-from brochure.design.theme import HOTLINE, STATEMENT
+from brochure.design.grounds import HOTLINE, STATEMENT
 from brochure.layout.blocks import Block, ItemBlock, Stack, TextBlock
 from brochure.layout.checks.logo_contrast import fitting, in_one_colour
 from brochure.layout.composition.qr_code import qr_code
