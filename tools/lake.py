@@ -1,11 +1,12 @@
-"""Paint assets/photos/lake.jpg, the photograph of the theme photographic: a house by a lake at dusk.
+"""Paint the photographs of the theme photographic: a house by a lake at dusk.
 
     python tools/lake.py    (make lake)
 
 Nobody's picture is used: sky, hills, firs, house and water are drawn, seen through haze, mirrored
-in moving water and given the grain of film. The same numbers give the same picture. It is as wide
-as an A4 or Letter sheet with its bleed at 300 pixels per inch, so that it can run along a side as
-well as stand large on a cover.
+in moving water and given the grain of film. The same numbers give the same picture.
+
+It is seen from near, `lake.jpg`, and from far with more of the shore, `shore.jpg`. Both are as wide
+as an A4 or Letter sheet with its bleed at 300 pixels per inch.
 """
 
 from collections.abc import Callable
@@ -16,9 +17,11 @@ from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
-TARGET = Path(__file__).parents[1] / "assets" / "photos" / "lake.jpg"
-WIDE, HIGH, SHORE = 3600, 1620, 950  # pixels; where the water begins
-HOUSE = 2070  # its middle, from the left
+TARGET = Path(__file__).parents[1] / "assets" / "photos"
+WIDE, HIGH, SHORE = 7200, 1620, 950  # pixels; where the water begins
+HOUSE = 5184  # its middle, from the left
+NEAR = (2592, 0, 6192, HIGH)  # what is seen from near, and from far
+FAR = (0, 410, WIDE, 1450)
 FINE = 2  # what has an outline is drawn so much larger
 WARM = (255, 196, 96)
 Colour = tuple[int, int, int]
@@ -90,14 +93,14 @@ def fir(pen: ImageDraw.ImageDraw, x: float, foot: float, tall: float) -> None:
         for side in (-1, 1):
             if chance.random() < 0.1:
                 continue
-            reach = width * (0.06 + at**0.86) * chance.uniform(0.55, 1.12)
+            reach = width * (0.03 + at**0.92) * chance.uniform(0.5, 1.15)
             droop = reach * chance.uniform(0.18, 0.5)
-            thick = tall * (0.014 + 0.026 * at) * chance.uniform(0.8, 1.4)
+            thick = tall * (0.008 + 0.03 * at) * chance.uniform(0.8, 1.4)
             tip = (middle + side * reach, y + droop)
             inner = (middle + side * reach * 0.45, y + droop * 0.75 + thick)
             bough = [(middle, y - thick), tip, inner, (middle, y + thick)]
             pen.polygon([(a * FINE, b * FINE) for a, b in bough], fill=255)
-        at += chance.uniform(0.022, 0.042) * (0.7 + at)
+        at += chance.uniform(0.02, 0.038) * (0.7 + at)
 
 
 def wood(foot: Callable[[float], float], tall: tuple[float, float], apart: float, away: float) -> Image.Image:
@@ -126,7 +129,7 @@ def lay(below: Image.Image, colours: list[tuple[float, Colour]], mask: Image.Ima
 def haze(below: Image.Image, colour: Colour, middle: float, spread: float, most: float) -> None:
     """Mist that lies in banks at a height."""
     band = fade(below.size, lambda y: most * max(0.0, 1 - ((y - middle) / spread) ** 2))
-    band = ImageChops.multiply(band, noise(14, 5, below.size).point(lambda v: min(255, 90 + v)))
+    band = ImageChops.multiply(band, noise(28, 5, below.size).point(lambda v: min(255, 90 + v)))
     below.paste(Image.new("RGB", below.size, colour), (0, 0), band)
 
 
@@ -140,14 +143,14 @@ WINDOWS = [box(x, 43, 27, 34) for x in (-52, 0, 52)]
 
 def house(below: Image.Image) -> None:
     """The house: walls that the dusk still shows, a roof, a chimney, and three lit windows."""
-    large = below.resize((WIDE * FINE, SHORE * FINE), Image.Resampling.BICUBIC)
+    left, top, wide, high = HOUSE - 160, SHORE - 260, 320, 260
+    part = below.crop((left, top, left + wide, SHORE))
+    large = part.resize((wide * FINE, high * FINE), Image.Resampling.BICUBIC)
     pen = ImageDraw.Draw(large)
 
     def fill(shape: list[float], colour: Colour) -> None:
-        if len(shape) == 4:
-            pen.rectangle([v * FINE for v in shape], fill=colour)
-        else:
-            pen.polygon([v * FINE for v in shape], fill=colour)
+        moved = [(v - (top if n % 2 else left)) * FINE for n, v in enumerate(shape)]
+        (pen.rectangle if len(shape) == 4 else pen.polygon)(moved, fill=colour)
 
     foot = SHORE - 14
     fill(box(66, 140, 17, 62), (16, 23, 27))
@@ -163,7 +166,8 @@ def house(below: Image.Image) -> None:
         middle = (pane[0] + pane[2]) / 2
         fill([middle - 1.5, pane[1], middle + 1.5, pane[3]], (58, 44, 30))
         fill([pane[0], pane[1] + 14, pane[2], pane[1] + 17], (58, 44, 30))
-    below.paste(large.resize(below.size, Image.Resampling.LANCZOS).filter(ImageFilter.GaussianBlur(0.9)))
+    small = large.resize(part.size, Image.Resampling.LANCZOS).filter(ImageFilter.GaussianBlur(0.9))
+    below.paste(small, (left, top))
 
 
 def glow(below: Image.Image) -> None:
@@ -180,12 +184,13 @@ def land() -> Image.Image:
     """All above the water."""
     size = (WIDE, SHORE)
     sky = shades([(0, (50, 83, 112)), (0.3, (92, 128, 150)), (0.62, (158, 182, 186)), (0.85, (206, 206, 192)), (1, (214, 202, 182))], size)
-    clouds = ImageChops.multiply(noise(7, 26, size), noise(16, 60, size)).point(lambda v: max(0, v - 52) * 2)
+    clouds = ImageChops.multiply(noise(14, 26, size), noise(32, 60, size)).point(lambda v: max(0, v - 52) * 2)
     sky.paste(Image.new("RGB", size, (214, 216, 208)), (0, 0), ImageChops.multiply(clouds, fade(size, lambda y: 0.5 - abs(y - 0.42))))
-    peaks = [(HOUSE - 300, 2100, 420), (HOUSE - 820, 1500, 215), (HOUSE + 330, 1500, 250), (240, 2100, 270), (3380, 2000, 330), (2950, 1200, 205)]
+    peaks = [(HOUSE - 300, 2100, 420), (HOUSE - 820, 1500, 215), (HOUSE + 330, 1500, 250),
+             (HOUSE - 1830, 2100, 270), (HOUSE + 1310, 2000, 330), (HOUSE + 880, 1200, 205), (HOUSE - 3300, 2600, 360), (HOUSE - 4900, 2300, 300), (HOUSE + 2700, 2400, 280)]
     lay(sky, [(0, (104, 138, 154)), (0.55, (116, 148, 160)), (1, (176, 194, 192))], hill(ridge(SHORE - 150, peaks, 26)))
     haze(sky, (198, 206, 200), 0.86, 0.2, 0.55)
-    nearer = [(760, 2300, 170), (HOUSE + 760, 1900, 190), (HOUSE - 560, 1300, 85)]
+    nearer = [(HOUSE - 1310, 2300, 170), (HOUSE + 760, 1900, 190), (HOUSE - 560, 1300, 85), (HOUSE - 3500, 2200, 190), (HOUSE - 4700, 1600, 120), (HOUSE + 2500, 2400, 170)]
     lay(sky, [(0, (84, 116, 130)), (0.7, (84, 118, 130)), (1, (140, 166, 168))], hill(ridge(SHORE - 105, nearer, 22)))
     haze(sky, (182, 198, 194), 0.92, 0.13, 0.6)
     lay(sky, [(0, (82, 112, 122)), (0.8, (84, 116, 124)), (1, (132, 158, 158))], wood(lambda x: SHORE - 70 - 34 * sin(x / 510 + 2), (52, 128), 17, 0))
@@ -215,7 +220,7 @@ def water(above: Image.Image) -> Image.Image:
         row = still.crop((0, y, WIDE, y + 1))
         moved.paste(ImageChops.offset(row, shift, 0), (0, y))
     dark = ImageChops.multiply(moved, shades([(0, (205, 216, 222)), (0.4, (184, 202, 212)), (1, (120, 146, 164))], size))
-    wind = ImageChops.multiply(noise(40, 150, size), noise(110, 260, size)).point(lambda v: max(0, v - 66) * 4)
+    wind = ImageChops.multiply(noise(80, 150, size), noise(220, 260, size)).point(lambda v: max(0, v - 66) * 4)
     lit = shades([(0, (150, 174, 178)), (0.5, (116, 146, 158)), (1, (72, 102, 122))], size)
     dark.paste(lit, (0, 0), ImageChops.multiply(wind, fade(size, lambda y: 0.12 + 0.42 * y)))
     glitter(dark)
@@ -260,7 +265,10 @@ def main() -> None:
     scene.paste(water(above), (0, SHORE))
     bank = outline(lambda pen: pen.polygon([(x * FINE, (SHORE - 4 - 6 * abs(sin(x / 61) * sin(x / 17))) * FINE) for x in range(0, WIDE + 1, 3)] + [(WIDE * FINE, SHORE * FINE), (0, SHORE * FINE)], fill=255), 1.0)
     scene.paste(Image.new("RGB", (WIDE, SHORE), (15, 27, 32)), (0, 0), bank)
-    developed(scene).save(TARGET, quality=84, optimize=True, progressive=False, dpi=(300, 300))
+    far = scene.crop(FAR)
+    for name, seen in (("lake", scene.crop(NEAR)), ("shore", far.reduce(2))):
+        file = TARGET / f"{name}.jpg"
+        developed(seen).save(file, quality=84, optimize=True, dpi=(300, 300))
 
 
 main()

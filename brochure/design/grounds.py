@@ -5,17 +5,20 @@ Lengths in points.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from brochure.design.colour.palette import Swatch
+from brochure.design.measures import OTHER, within
 from brochure.design.photographs.photograph import AnyPhotograph
-from brochure.source.model_base import Field, Model, model_validator
+from brochure.source.model_base import Alone, Field, Model, model_validator
 from brochure.source.validation import Number, between, fault, one_of
 
 NAMING = {  # the fields that name a colour
     "grounds": ("background", "text", "title", "heading", "subheading", "accent", "path"),
     "cards": ("ground", "bar", "text", "heading", "accent"),
 }
+_Points = Annotated[dict[str, Annotated[float, within(0, 2000)]], Alone(OTHER)]
 _Edge = Annotated[str, one_of("head", "foot")]
 
 
@@ -29,8 +32,12 @@ class Ground(Model):
     heading: Swatch = Field("deep", description="The colour of headings.")
     subheading: Swatch | None = Field(None, description="Of smaller headings; else as heading.")
     accent: Swatch = Field("accent", description="The colour of numerals, paths and icons.")
-    head: Number = Field(0.0, description="Points at the head that are kept free of text.")
-    foot: Number = Field(0.0, description="Points at the foot that are kept free of text.")
+    head: _Points = Field(
+        {}, description="Points at the head that are kept free of text; or by format with other:."
+    )
+    foot: _Points = Field(
+        {}, description="Points at the foot that are kept free of text; or by format with other:."
+    )
     photo_at: _Edge | None = Field(
         None,
         description="The photo lies in the points that head or foot keeps free; else behind all.",
@@ -38,7 +45,9 @@ class Ground(Model):
     path: Swatch | None = Field(
         None, description="Of a span: the line from cut to cut on which its drawings stand."
     )
-    left: Number = Field(0.0, description="Points at the left that are kept free of text.")
+    left: _Points = Field(
+        {}, description="Points at the left that are kept free of text; or by format with other:."
+    )
 
     @model_validator
     def _photo_has_room(self) -> Ground:
@@ -48,6 +57,12 @@ class Ground(Model):
             hint = f"photo-at: {edge} shows a photo: in the points that {edge}: keeps free"
             raise fault("M201", f'"{missing}" is missing here', hint)
         return self
+
+    def free(self, edge: str, kin: Iterable[str]) -> float:
+        """The points at an edge that are kept free of text in a format; `kin` are it and those that
+        it is based on."""
+        points: dict[str, float] = getattr(self, edge)
+        return next((points[name] for name in (*kin, OTHER) if name in points), 0.0)
 
     @property
     def small_heading(self) -> str:

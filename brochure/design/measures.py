@@ -55,7 +55,7 @@ def _of_kin(values: Mapping[str, V], kin: tuple[str, ...]) -> V:
     return next((values[name] for name in kin if name in values), values[OTHER])
 
 
-def _within(least: float, most: float) -> Any:
+def within(least: float, most: float) -> Any:
     """A number between two others, for the values of a map."""
 
     def read(value: Any) -> float:
@@ -76,7 +76,7 @@ FaceName = Annotated[str, one_of(*FACES)]
 Feature = Annotated[str, one_of(*FEATURES)]
 
 
-Size = Annotated[float, _within(0.5, 8)]
+Size = Annotated[float, within(0.5, 8)]
 
 
 class Role(Model):
@@ -269,7 +269,7 @@ class Shapes(Model):
     )
 
 
-Margin = Annotated[float, _within(9, 200)]
+Margin = Annotated[float, within(9, 200)]
 
 
 class Margins(Model):

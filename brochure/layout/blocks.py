@@ -245,7 +245,7 @@ class Stack:
             shapes.append(rectangle(Rect(x, rect.y, weight, height), colour))
         if self.rule is not None:
             colour, weight = self.rule
-            levels = (*(box.rect.top + pad for box in boxes), rect.y + weight)
+            levels = (*(box.rect.top + pad for box in boxes), y - pad + weight)
             shapes += (rectangle(Rect(x, y - weight, width, weight), colour) for y in levels)
         axis = boxes[-1].axis if boxes else None
         return Box(self.role, rect, tuple(boxes), (), tuple(shapes), alt=self.alt, axis=axis)

@@ -87,7 +87,7 @@ def _references(typesetter: Typesetter) -> list[Block]:
         words = TextBlock(typesetter.paragraph(entry.text, runs), note, "body")
         entries.append(ItemBlock(marker, words, _NOTE_INDENT * note.scale, "note"))
     gaps = (0.0,) * len(entries)
-    style = typesetter.style("note", typesetter.ground.heading)
+    style = typesetter.style("note", typesetter.ground.small_heading)
     head = typesetter.paragraph(
         references.heading.text, references.heading.runs, "bold", whole=True
     )
