@@ -44,7 +44,9 @@ def shades(stops: list[tuple[float, Colour]], size: tuple[int, int]) -> Image.Im
         (a, low), (b, top) = next(p for p in pairwise(stops) if at <= p[1][0])
         part = (at - a) / (b - a)
         part = part * part * (3 - 2 * part)
-        column.putpixel((0, y), tuple(round(u + (v - u) * part) for u, v in zip(low, top)))
+        column.putpixel(
+            (0, y), tuple(round(u + (v - u) * part) for u, v in zip(low, top, strict=True))
+        )
     return column.resize(size)
 
 
@@ -64,19 +66,22 @@ def outline(draw: Callable[[ImageDraw.ImageDraw], None], soft: float) -> Image.I
 
 
 def ridge(level: float, peaks: list[tuple[float, float, float]], rough: float) -> list[float]:
-    """The height of a ridge for each pixel across, from the head; a peak is its middle, width and
-    height. Steep slopes are as rough as flat ones: waves of half the length have half the height."""
+    """The height of a ridge for each pixel across, from the head; a peak is its place from the
+    house, its width and its height. Steep slopes are as rough as flat ones: waves of half the length have half the height."""
     waves = [(1150 / 2**n, rough / 1.75**n, chance.uniform(0, 2 * pi)) for n in range(9)]
     made = []
     for x in range(WIDE):
-        near = [high * (1 - abs(x - at) / wide * 2) for at, wide, high in peaks]
-        bent = sum(w * sin(2 * pi * x / length + turn + 1.7 * sin(x / length)) for length, w, turn in waves)
+        near = [high * (1 - abs(x - HOUSE - at) / wide * 2) for at, wide, high in peaks]
+        bent = sum(
+            w * sin(2 * pi * x / length + turn + 1.7 * sin(x / length)) for length, w, turn in waves
+        )
         soft = sum(max(0.0, one) ** 6 for one in near) ** (1 / 6)
         made.append(level - soft - bent)
     return made
 
 
 def hill(top: list[float]) -> Image.Image:
+    """All below a ridge."""
     line = [(x * FINE, y * FINE) for x, y in enumerate(top)]
     ends = [(WIDE * FINE, SHORE * FINE), (0, SHORE * FINE)]
     return outline(lambda pen: pen.polygon([*line, *ends], fill=255), 1.2)
@@ -103,7 +108,9 @@ def fir(pen: ImageDraw.ImageDraw, x: float, foot: float, tall: float) -> None:
         at += chance.uniform(0.02, 0.038) * (0.7 + at)
 
 
-def wood(foot: Callable[[float], float], tall: tuple[float, float], apart: float, away: float) -> Image.Image:
+def wood(
+    foot: Callable[[float], float], tall: tuple[float, float], apart: float, away: float
+) -> Image.Image:
     """A row of firs; tall ones stand in groups, and none within `away` of the house."""
 
     def draw(pen: ImageDraw.ImageDraw) -> None:
@@ -114,15 +121,20 @@ def wood(foot: Callable[[float], float], tall: tuple[float, float], apart: float
             if abs(x - HOUSE) > away:
                 fir(pen, x, foot(x) + chance.uniform(0, 8), size)
             x += apart * chance.uniform(0.35, 1.6)
-        pen.polygon(
-            [(x * FINE, (foot(x) - 5 * abs(sin(x / 37) * cos(x / 23))) * FINE) for x in range(0, WIDE + 1, 4)]
-            + [(WIDE * FINE, SHORE * FINE), (0, SHORE * FINE)], fill=255,
-        )  # fmt: skip
+        brush = [(x, foot(x) - 5 * abs(sin(x / 37) * cos(x / 23))) for x in range(0, WIDE + 1, 4)]
+        ends = [(WIDE, SHORE), (0, SHORE)]
+        pen.polygon([(a * FINE, b * FINE) for a, b in (*brush, *ends)], fill=255)
 
     return outline(draw, 1.0)
 
 
+def scaled(mask: Image.Image, strength: float) -> Image.Image:
+    """A mask that is so much stronger or weaker."""
+    return mask.point(lambda v: min(255, round(v * strength)))
+
+
 def lay(below: Image.Image, colours: list[tuple[float, Colour]], mask: Image.Image) -> None:
+    """A layer of the land, in colours that run from the head of the picture to the shore."""
     below.paste(shades(colours, below.size), (0, 0), mask)
 
 
@@ -157,8 +169,8 @@ def house(below: Image.Image) -> None:
     fill(box(0, 8, 178, 96), (33, 37, 38))
     for line in range(6):
         fill(box(0, 16 + 15 * line, 178, 2), (26, 30, 32))
-    roof = [HOUSE - 112, foot - 86, HOUSE - 74, foot - 172, HOUSE + 74, foot - 172, HOUSE + 112, foot - 86]
-    fill(roof, (20, 27, 31))
+    roof = ((-112, 86), (-74, 172), (74, 172), (112, 86))
+    fill([v for x, y in roof for v in (HOUSE + x, foot - y)], (20, 27, 31))
     for pane in WINDOWS:
         fill([pane[0] - 4, pane[1] - 4, pane[2] + 4, pane[3] + 4], (23, 24, 24))
         fill(pane, (251, 203, 112))
@@ -175,39 +187,53 @@ def glow(below: Image.Image) -> None:
     for spread, strength in ((9, 0.5), (34, 0.42), (110, 0.34)):
         light = Image.new("L", below.size)
         for pane in WINDOWS:
-            ImageDraw.Draw(light).rectangle([pane[0] - spread / 3, pane[1] - spread / 3, pane[2] + spread / 3, pane[3] + spread / 3], fill=255)
-        mask = light.filter(ImageFilter.GaussianBlur(spread)).point(lambda v: round(v * strength))
+            around = [v + (spread if n > 1 else -spread) / 3 for n, v in enumerate(pane)]
+            ImageDraw.Draw(light).rectangle(around, fill=255)
+        mask = scaled(light.filter(ImageFilter.GaussianBlur(spread)), strength)
         below.paste(ImageChops.screen(below, Image.new("RGB", below.size, WARM)), (0, 0), mask)
 
 
+SKY = [(0, (50, 83, 112)), (0.3, (92, 128, 150)), (0.62, (158, 182, 186)), (0.85, (206, 206, 192)),
+       (1, (214, 202, 182))]  # fmt: skip
+PEAKS = [(-4900, 2300, 300), (-3300, 2600, 360), (-1830, 2100, 270), (-820, 1500, 215),
+         (-300, 2100, 420), (330, 1500, 250), (880, 1200, 205), (1310, 2000, 330)]  # fmt: skip
+HILLS = [(-4700, 1600, 120), (-3500, 2200, 190), (-1310, 2300, 170), (-560, 1300, 85),
+         (760, 1900, 190)]  # fmt: skip
+FARTHEST = [(0, (104, 138, 154)), (0.55, (116, 148, 160)), (1, (176, 194, 192))]
+FARTHER = [(0, (84, 116, 130)), (0.7, (84, 118, 130)), (1, (140, 166, 168))]
+WOODS = [(0, (82, 112, 122)), (0.8, (84, 116, 124)), (1, (132, 158, 158))]
+FIRS = [(0, (48, 77, 88)), (0.86, (50, 80, 90)), (1, (92, 122, 126))]
+NEXT = [(0, (16, 35, 43)), (0.9, (19, 38, 45)), (1, (24, 40, 45))]
+
+
 def land() -> Image.Image:
-    """All above the water."""
+    """All above the water, from the sky to what stands on the shore; mist lies between."""
     size = (WIDE, SHORE)
-    sky = shades([(0, (50, 83, 112)), (0.3, (92, 128, 150)), (0.62, (158, 182, 186)), (0.85, (206, 206, 192)), (1, (214, 202, 182))], size)
-    clouds = ImageChops.multiply(noise(14, 26, size), noise(32, 60, size)).point(lambda v: max(0, v - 52) * 2)
-    sky.paste(Image.new("RGB", size, (214, 216, 208)), (0, 0), ImageChops.multiply(clouds, fade(size, lambda y: 0.5 - abs(y - 0.42))))
-    peaks = [(HOUSE - 300, 2100, 420), (HOUSE - 820, 1500, 215), (HOUSE + 330, 1500, 250),
-             (HOUSE - 1830, 2100, 270), (HOUSE + 1310, 2000, 330), (HOUSE + 880, 1200, 205), (HOUSE - 3300, 2600, 360), (HOUSE - 4900, 2300, 300), (HOUSE + 2700, 2400, 280)]
-    lay(sky, [(0, (104, 138, 154)), (0.55, (116, 148, 160)), (1, (176, 194, 192))], hill(ridge(SHORE - 150, peaks, 26)))
-    haze(sky, (198, 206, 200), 0.86, 0.2, 0.55)
-    nearer = [(HOUSE - 1310, 2300, 170), (HOUSE + 760, 1900, 190), (HOUSE - 560, 1300, 85), (HOUSE - 3500, 2200, 190), (HOUSE - 4700, 1600, 120), (HOUSE + 2500, 2400, 170)]
-    lay(sky, [(0, (84, 116, 130)), (0.7, (84, 118, 130)), (1, (140, 166, 168))], hill(ridge(SHORE - 105, nearer, 22)))
-    haze(sky, (182, 198, 194), 0.92, 0.13, 0.6)
-    lay(sky, [(0, (82, 112, 122)), (0.8, (84, 116, 124)), (1, (132, 158, 158))], wood(lambda x: SHORE - 70 - 34 * sin(x / 510 + 2), (52, 128), 17, 0))
-    haze(sky, (164, 184, 182), 0.93, 0.1, 0.62)
-    lay(sky, [(0, (48, 77, 88)), (0.86, (50, 80, 90)), (1, (92, 122, 126))], wood(lambda x: SHORE - 36 - 12 * sin(x / 340), (96, 236), 27, 0))
-    haze(sky, (136, 160, 160), 0.965, 0.06, 0.5)
-    lay(sky, [(0, (16, 35, 43)), (0.9, (19, 38, 45)), (1, (24, 40, 45))], wood(lambda x: SHORE - 12, (120, 350), 44, 96))
-    house(sky)
-    glow(sky)
-    return sky
+    scene = shades(SKY, size)
+    spots = ImageChops.multiply(noise(14, 26, size), noise(32, 60, size))
+    clouds = spots.point(lambda v: max(0, v - 52) * 2)
+    mask = ImageChops.multiply(clouds, fade(size, lambda y: 0.5 - abs(y - 0.42)))
+    scene.paste(Image.new("RGB", size, (214, 216, 208)), (0, 0), mask)
+    lay(scene, FARTHEST, hill(ridge(SHORE - 150, PEAKS, 26)))
+    haze(scene, (198, 206, 200), 0.86, 0.2, 0.55)
+    lay(scene, FARTHER, hill(ridge(SHORE - 105, HILLS, 22)))
+    haze(scene, (182, 198, 194), 0.92, 0.13, 0.6)
+    lay(scene, WOODS, wood(lambda x: SHORE - 70 - 34 * sin(x / 510 + 2), (52, 128), 17, 0))
+    haze(scene, (164, 184, 182), 0.93, 0.1, 0.62)
+    lay(scene, FIRS, wood(lambda x: SHORE - 36 - 12 * sin(x / 340), (96, 236), 27, 0))
+    haze(scene, (136, 160, 160), 0.965, 0.06, 0.5)
+    lay(scene, NEXT, wood(lambda _: SHORE - 12, (120, 350), 44, 96))
+    house(scene)
+    glow(scene)
+    return scene
 
 
 def water(above: Image.Image) -> Image.Image:
     """The lake: what stands above it, upside down, longer and darker, broken by the wind."""
     size = (WIDE, HIGH - SHORE)
     mirror = ImageOps.flip(above).crop((0, 0, WIDE, size[1]))
-    long = mirror.resize((WIDE, round(size[1] * 1.16)), Image.Resampling.BICUBIC).crop((0, 0, *size))
+    tall = mirror.resize((WIDE, round(size[1] * 1.16)), Image.Resampling.BICUBIC)
+    long = tall.crop((0, 0, *size))
     soft = long.filter(ImageFilter.BoxBlur((2, 9)))
     far = long.filter(ImageFilter.BoxBlur((10, 34)))
     still = Image.composite(far, soft, fade(size, lambda y: 1.5 * y))
@@ -219,8 +245,12 @@ def water(above: Image.Image) -> Image.Image:
         shift = round(drift + (1 + 10 * near) * sin(y / (3 + 9 * near)))
         row = still.crop((0, y, WIDE, y + 1))
         moved.paste(ImageChops.offset(row, shift, 0), (0, y))
-    dark = ImageChops.multiply(moved, shades([(0, (205, 216, 222)), (0.4, (184, 202, 212)), (1, (120, 146, 164))], size))
-    wind = ImageChops.multiply(noise(80, 150, size), noise(220, 260, size)).point(lambda v: max(0, v - 66) * 4)
+    dark = ImageChops.multiply(
+        moved, shades([(0, (205, 216, 222)), (0.4, (184, 202, 212)), (1, (120, 146, 164))], size)
+    )
+    wind = ImageChops.multiply(noise(80, 150, size), noise(220, 260, size)).point(
+        lambda v: max(0, v - 66) * 4
+    )
     lit = shades([(0, (150, 174, 178)), (0.5, (116, 146, 158)), (1, (72, 102, 122))], size)
     dark.paste(lit, (0, 0), ImageChops.multiply(wind, fade(size, lambda y: 0.12 + 0.42 * y)))
     glitter(dark)
@@ -241,7 +271,7 @@ def glitter(lake: Image.Image) -> None:
             light = round(255 * (1 - way) ** 1.25 * chance.uniform(0.35, 1))
             pen.ellipse([x - reach, y, x + reach, y + 2 + 5 * way * chance.random()], fill=light)
     for blur, strength in ((1.6, 0.9), (22, 0.8)):
-        mask = lane.filter(ImageFilter.GaussianBlur(blur)).point(lambda v: min(255, round(v * strength)))
+        mask = scaled(lane.filter(ImageFilter.GaussianBlur(blur)), strength)
         lake.paste(Image.new("RGB", lake.size, (250, 190, 96)), (0, 0), mask)
 
 
@@ -253,20 +283,26 @@ def developed(scene: Image.Image) -> Image.Image:
     grain = noise(*size, size).filter(ImageFilter.GaussianBlur(0.7))
     coarse = noise(size[0] // 3, size[1] // 3, size)
     for layer, strength in ((grain, 0.34), (coarse, 0.1)):
-        tone = layer.point(lambda v: max(0, min(255, round(128 + (v - 128) * strength))))
+        tone = Image.blend(Image.new("L", size, 128), layer, strength)
         scene = ImageChops.overlay(scene, Image.merge("RGB", [tone] * 3))
     return scene
 
 
+def bank(pen: ImageDraw.ImageDraw) -> None:
+    """The edge of the water."""
+    edge = [(x, SHORE - 4 - 6 * abs(sin(x / 61) * sin(x / 17))) for x in range(0, WIDE + 1, 3)]
+    ends = [(WIDE, SHORE), (0, SHORE)]
+    pen.polygon([(x * FINE, y * FINE) for x, y in (*edge, *ends)], fill=255)
+
+
 def main() -> None:
+    """Paint both."""
     above = land()
     scene = Image.new("RGB", (WIDE, HIGH))
     scene.paste(above)
     scene.paste(water(above), (0, SHORE))
-    bank = outline(lambda pen: pen.polygon([(x * FINE, (SHORE - 4 - 6 * abs(sin(x / 61) * sin(x / 17))) * FINE) for x in range(0, WIDE + 1, 3)] + [(WIDE * FINE, SHORE * FINE), (0, SHORE * FINE)], fill=255), 1.0)
-    scene.paste(Image.new("RGB", (WIDE, SHORE), (15, 27, 32)), (0, 0), bank)
-    far = scene.crop(FAR)
-    for name, seen in (("lake", scene.crop(NEAR)), ("shore", far.reduce(2))):
+    scene.paste(Image.new("RGB", (WIDE, SHORE), (15, 27, 32)), (0, 0), outline(bank, 1.0))
+    for name, seen in (("lake", scene.crop(NEAR)), ("shore", scene.crop(FAR).reduce(2))):
         file = TARGET / f"{name}.jpg"
         developed(seen).save(file, quality=84, optimize=True, dpi=(300, 300))
 
