@@ -251,7 +251,7 @@ def test_the_inks_of_a_jpeg_are_painted_as_its_colours(tmp_path):
             at(files["brochure-press.pdf"], 45 + 700, 45 + y),
             at(files["brochure-screen.pdf"], 170, y),
         ]
-        for y in (430, 590)
+        for y in (430, 550)
     )
     assert near(sky[0], LIGHT, 30) and near(sky[1], LIGHT, 6)
     assert near(lake[0], DARK, 30) and near(lake[1], DARK, 6)
