@@ -19,6 +19,8 @@ all: .venv/.run ## Write the PDFs and their pictures into output/ (the default)
 pictures: all ## The same, and renew the pictures in docs/ that the README shows
 	mkdir -p docs/pictures
 	cd output/pictures && cp $(SHOWN) ../../docs/pictures/
+	aside=$$(mktemp -d) && $(BIN)/brochure build --pictures --theme assets/themes/photographic.yaml --output $$aside && \
+		cp $$aside/pictures/brochure-web-wide.jpg docs/pictures/photographic.jpg && rm -r $$aside
 
 check: .venv/.run ## Check content.yaml without writing a PDF
 	$(BIN)/brochure check $(CHOSEN)

@@ -156,8 +156,9 @@ def cover_of(paths):
 
 
 def test_a_photograph_at_the_foot_is_as_high_as_the_text_leaves_free(tmp_path):
-    rect, _ = cover_of(with_theme(tmp_path, over_the_cover("text")))
+    rect, lines = cover_of(with_theme(tmp_path, over_the_cover("text")))
     assert (rect.y, rect.top) == pytest.approx((-9, 200))
+    assert lines[0].y > 612 - 22 - 1.1 * lines[0].size  # the title keeps to the head
     assert (rect.x, rect.right) == pytest.approx((526.5, 792 + 9))  # the fold, over the cut
 
 
@@ -191,9 +192,13 @@ def test_a_zone_that_fits_its_copy_grows_by_the_photograph(tmp_path):
     assert shown == pytest.approx(plain - 60)
 
 
-def test_neighbours_share_what_lies_at_their_heads(tmp_path):
+def test_neighbours_share_what_lies_at_their_heads_and_begin_level_below_it(tmp_path):
     inside = "  inside: { foot: 24, head: 40, photo: lake.jpg, photo-at: head }\n"
-    (area,) = areas(with_theme(tmp_path, (INSIDE[0], inside)))["inside"]
+    paths = with_theme(tmp_path, (INSIDE[0], inside))
+    (area,) = areas(paths)["inside"]
+    (layout, *_) = check(paths.content, paths.theme).layouts
+    tops = {one.boxes[0].rect.top for one in layout.panels if one.name.startswith("inside")}
+    assert [round(top, 3) for top in tops] == [612 - 40 - 22]
     assert [name for name, _ in area.seen] == ["inside-left", "inside-centre", "inside-right"]
     assert (area.image.rect.x, area.image.rect.right) == pytest.approx((-9, 792 + 9))
     assert area.image.rect.height == pytest.approx(40 + 9)
