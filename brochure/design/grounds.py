@@ -43,7 +43,8 @@ class Ground(Model):
         description="The photo lies in the points that head or foot keeps free; else behind all.",
     )
     path: Swatch | None = Field(
-        None, description="Of a span: the line from cut to cut on which its drawings stand."
+        None,
+        description="The line through the drawing of a zone, or those of a span, from cut to cut.",
     )
     left: _Points = Field(
         {}, description="Points at the left that are kept free of text; or by format with other:."
