@@ -20,7 +20,7 @@ pictures: all ## The same, and renew the pictures in docs/ that the README shows
 	mkdir -p docs/pictures
 	cd output/pictures && cp $(SHOWN) ../../docs/pictures/
 	aside=$$(mktemp -d) && $(BIN)/brochure build --pictures --theme assets/themes/photographic.yaml --output $$aside && \
-		cp $$aside/pictures/brochure-web-wide.jpg docs/pictures/photographic.jpg && rm -r $$aside
+		cp $$aside/pictures/brochure-folded.png docs/pictures/photographic.png && rm -r $$aside
 
 check: .venv/.run ## Check content.yaml without writing a PDF
 	$(BIN)/brochure check $(CHOSEN)
