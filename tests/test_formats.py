@@ -162,6 +162,37 @@ def test_a_format_takes_over_what_its_base_says(tmp_path):
     ]
 
 
+def test_zones_of_a_base_hold_beside_those_that_are_given_here(tmp_path):
+    paths = own(tmp_path, "base: handout\nzones: {head: {height: 30 %}}\n")
+    text = paths.content.read_text("utf-8")
+    front = "      page: {head: [title], left: [goals], right: [more], foot-left: [web], "
+    front += "foot-right: [call, hotline, disclaimer]}\n"
+    paths.content.write_text(text.partition("      cover:")[0] + front, "utf-8")
+    (layout,) = check(paths.content, paths.theme).layouts
+    shares = {fill.frame: fill.rect.height / layout.sheet.height for fill in layout.fills}
+    assert set(shares) == {"head", "left", "right"}
+    assert 0.2 < shares["head"] < 0.3  # less its margin and half the gap below it
+
+
+BESIDE = (
+    "front: {{head: [title], {}left: [goals], right: [more], foot: [call, hotline, disclaimer]}}"
+)
+
+
+@pytest.mark.parametrize(("text", "others"), [("", set()), ("text: [web], ", {"front"})])
+def test_a_zone_of_the_rest_that_may_be_without_copy_leaves_all_to_the_others(
+    tmp_path, text, others
+):
+    content = small_in(FORMATS.by_name["flyer"]).partition("      front:")[0]
+    paths = project(tmp_path, f"{content}      {BESIDE.format(text)}\n")
+    (layout,) = check(paths.content, paths.theme).layouts
+    rects = {fill.frame: fill.rect for fill in layout.fills}
+    assert set(rects) == {"front.left", "front.right"} | others
+    head = min(box.rect.y for box in layout.panels[0].boxes if box.role in ("title", "lead"))
+    gap = head - rects["front.left"].top
+    assert (gap > 0.3 * layout.sheet.height) == bool(others)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "said"),
     [
