@@ -509,6 +509,23 @@ def test_a_zone_on_the_foot_pushes_up(tmp_path):
     assert "inside-left.foot" in finding.message and "pushes it up" in finding.message
 
 
+@pytest.mark.parametrize(("zone", "way"), [("top", "down"), ("foot", "up")])
+def test_a_zone_with_a_share_of_its_panel_pushes_too(tmp_path, zone, way):
+    text = pushed(3, zone=zone).replace("text: [goals]}", "text: [more]}")
+    text = text.replace(
+        "inside-centre: {top: [centre-name], text: [more]}", "inside-centre: [goals]"
+    )
+    tall = f"base: letter-fold\nzones: {{{zone}: {{height: 60 %, optional: true}}}}\n"
+    (tmp_path / "assets/formats").mkdir(parents=True)
+    (tmp_path / "assets/formats/tall.yaml").write_text(tall, "utf-8")
+    found = errors(tmp_path, text.replace("format: letter-fold", "format: tall"))
+    (finding,) = (f for f in found if "inside-left is" in f.message)
+    points = re.search(
+        rf"; inside-left\.{zone} \(line \d+\) pushes it {way} (\d+) pt", finding.message
+    )
+    assert points and int(points[1]) == pytest.approx(0.6 * 612 - 3 * 12 - 30, abs=40)
+
+
 def test_zones_that_leave_no_line_are_told_alone_where_they_are_placed(tmp_path):
     text = pushed(44, words="")
     found = [f for f in errors(tmp_path, text) if "inside" in f.message]
