@@ -477,3 +477,22 @@ def test_where_nothing_is_marked_up_nobody_is_told_how_to(tmp_path, label):
     paths = project(tmp_path, re.sub("    label: .*", f'    label: "{label}"', SMALL))
     found = [f for f in check(paths.content, paths.theme).findings if f.code == "W816"]
     assert {f.hint for f in found} == {"nothing is marked up here: delete it"}
+
+
+def test_an_entry_that_slipped_by_a_blank_is_told_by_how_much(tmp_path):
+    before, entry = "          - Getting well\n", "          - Staying well\n"
+    assert before + entry in SMALL
+    moved = before + entry[1:] + "          - Being well\n"
+    paths = project(tmp_path, SMALL.replace(before + entry, moved))
+    (finding,) = [f for f in check(paths.content, paths.theme).findings if f.code == "Y107"]
+    line = SMALL[: SMALL.index(before)].count("\n") + 1
+    assert finding.span.line == line + 1
+    assert finding.hint == f"put 1 blank more before it, so that it stands level with line {line}"
+
+
+def test_what_belongs_into_braces_above_it_is_told_so(tmp_path):
+    blocks = OF_GARDENS + "        mask: arch\n"
+    paths = project(tmp_path, with_blocks(blocks))
+    line = with_blocks("").count("\n", 0, SMALL.index("    heading: Goals")) + 5
+    (finding,) = [f for f in check(paths.content, paths.theme).findings if f.code == "Y107"]
+    assert finding.hint == f"write it between the {{ and }} of line {line}, after a comma"
