@@ -442,8 +442,6 @@ OF_GARDENS = "      - pictures:\n          - {file: a.png, alt: A bed.}\n       
         (CROPPED.format("focus: [70, 30, 20]"), "the list has 3 entries", "2 are needed"),
         (CROPPED.format("focus: 70"), "a list is expected here",
          "2 are needed, between [ and ] with commas"),
-        (CROPPED.format("focus: [0.7, 30]"), '"0.7" is less than one per cent',
-         "write 70 for that share of the whole"),
         ("      - bullets: At home\n", "a list is expected here",
          "begin each entry on a line of its own with a dash, or write [one, another]"),
     ],

@@ -1,4 +1,4 @@
-"""A value between 0 and 100 per cent; a share between 0 and 1 is taken for a slip."""
+"""A value between 0 and 100 per cent."""
 
 from __future__ import annotations
 
@@ -13,9 +13,6 @@ def _percent(value: Any) -> float:
     number = a_number(value)
     if not 0 <= number <= 100:
         raise fault("M205", f'"{shown(value)}" is not a percentage', "write 0 to 100", value.span)
-    if 0 < number < 1:
-        hint = f"write {100 * number:g} for that share of the whole"
-        raise fault("M205", f'"{shown(value)}" is less than one per cent', hint, value.span)
     return number
 
 
