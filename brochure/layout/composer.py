@@ -14,6 +14,7 @@ from brochure.content.model import Content
 from brochure.content.reading_order import in_citation_order
 from brochure.design.artwork import Artwork
 from brochure.design.drawing import Drawing, rectangle
+from brochure.design.grounds import Ground
 from brochure.design.photographs.photograph import Photograph
 from brochure.design.sheet import Panel, Rect, Sheet
 from brochure.design.theme import Theme
@@ -135,7 +136,7 @@ def _planned(project: Project, piece: str) -> Plan:
         flow = _flow(typesetter, frame, ordered, frame == title, form)
         flow = replace(flow, spread=spreads[frame.panel], span=frame.span)
         held = [one for one in filled if one.panel == frame.panel]
-        flows[frame.address] = _reaching(flow, frame, areas[frame.panel], sheet, theme, held)
+        flows[frame.address] = _reaching(flow, frame, areas[frame.panel], sheet, theme, form, held)
     return Plan(form, sheet, theme, reading, frames, flows, stacks, art)
 
 
@@ -166,10 +167,13 @@ def _area(panel: Panel, form: Format, sheet: Sheet, theme: Theme, art: Drawing |
     left = margin if panel.x < 0.01 else fold
     right = margin if panel.x + panel.width > sheet.width - 0.01 else fold
     area = Rect(left, foot, panel.width - left - right, sheet.height - foot - head)
-    grown = art.scale_over(sheet.trim.inset(-sheet.press.bleed)) if art else 1.0
     ground = theme.ground(panel.name)
-    kept, beside = min(ground.foot * grown, area.height), min(ground.left * grown, area.width)
-    return Rect(area.x + beside, area.y + kept, area.width - beside, area.height - kept)
+    grown = art.scale_over(sheet.trim.inset(-sheet.press.bleed)) if art else 1.0
+    scale = grown if ground.photo_at is None else 1.0
+    above, below, beside = (ground.free(e, form.kin) * scale for e in ("head", "foot", "left"))
+    below, beside = min(below, area.height), min(beside, area.width)
+    high = max(0.0, area.height - below - above)
+    return Rect(area.x + beside, area.y + below, area.width - beside, high)
 
 
 def _width(area: Rect, frame: Frame, theme: Theme) -> float:
@@ -208,7 +212,8 @@ def _needs(plan: Plan, size: float) -> tuple[dict[Key, float], float]:
     above = lifts(plan.flows.values(), size)
     for frame in plan.frames:
         key, flow = (frame.panel, frame.zone.name), plan.flows[frame.address]
-        need[key] = max(need.get(key, 0.0), flow.natural(size) + above.get(flow.frame, 0.0))
+        copy = flow.natural(size) + above.get(flow.frame, 0.0)
+        need[key] = max(need.get(key, 0.0), copy + sum(_kept_free(plan, key)))
     return need, plan.theme.spacing.zone * plan.theme.type.leading * size
 
 
@@ -239,9 +244,17 @@ def _arranged(plan: Plan, size: float) -> tuple[list[Flow], dict[Key, Band]]:
         rect = lying[frame.panel, frame.zone.name].rect
         flow, at = plan.flows[frame.address], frame.zone.frames.index(frame.name)
         x = rect.x + at * (flow.rect.width + theme.margins.gutter)
-        y = rect.y - parts[frame.part].y
-        flows.append(replace(flow, rect=Rect(x, y, flow.rect.width, rect.height)))
+        head, foot = _kept_free(plan, (frame.panel, frame.zone.name))
+        y, high = rect.y + foot - parts[frame.part].y, max(0.0, rect.height - head - foot)
+        flows.append(replace(flow, rect=Rect(x, y, flow.rect.width, high)))
     return flows, lying
+
+
+def _kept_free(plan: Plan, key: Key) -> tuple[float, float]:
+    """What a zone keeps free of text at its head and foot, in points."""
+    ground = plan.theme.band_ground(*key)
+    kin = plan.form.kin
+    return (ground.free("head", kin), ground.free("foot", kin)) if ground else (0.0, 0.0)
 
 
 def _parts(plan: Plan, lying: Mapping[Key, Band]) -> dict[str, Rect]:
@@ -292,29 +305,35 @@ def _panels(
 def _boxes(
     plan: Plan, frames: Sequence[Frame], placed: Mapping[str, tuple[Box, ...]], rect: Rect
 ) -> Iterator[Box]:
-    """What stands on a panel or on its part of a span; below it the path on which the drawings of
-    a span stand, from cut to cut."""
-    boxes = [box for frame in frames for box in placed.get(frame.address, ())]
-    ground = plan.theme.frame_ground(frames[0])
-    others = (placed.get(one.address, ()) for one in plan.reading if one.span == frames[0].span)
-    axis = next((box.axis for part in others for box in part if box.axis is not None), None)
-    if frames[0].span and axis is not None and ground.path:
-        bleed = plan.sheet.press.bleed
-        path = Rect(-bleed, axis - PATH / 2, rect.width + 2 * bleed, PATH)
-        yield Box("axis", path, (), (), (rectangle(path, ground.path),))
-    yield from boxes
+    """What stands on a panel or on its part of a span; below it the paths on which drawings of a
+    frame, or of all parts of a span, stand: over the whole panel, and on where it is cut."""
+    for frame in frames:
+        parts = [one for one in plan.reading if one.span and one.span == frame.span] or [frame]
+        boxes = (box for one in parts for box in placed.get(one.address, ()))
+        axis = next((box.axis for box in boxes if box.axis is not None), None)
+        ground = plan.theme.frame_ground(frame)
+        if axis is not None and ground.path:
+            ends = (rect.x < 1, rect.right > plan.sheet.width - 1)
+            before, after = (plan.sheet.press.bleed * (end or bool(frame.span)) for end in ends)
+            path = Rect(-before, axis - PATH / 2, before + rect.width + after, PATH)
+            yield Box("axis", path, (), (), (rectangle(path, ground.path),))
+    yield from (box for frame in frames for box in placed.get(frame.address, ()))
 
 
 def _reaching(
-    flow: Flow, frame: Frame, area: Rect, sheet: Sheet, theme: Theme, held: Sequence[Frame]
-) -> Flow:
+    flow: Flow, frame: Frame, area: Rect, sheet: Sheet, theme: Theme, form: Format,
+    held: Sequence[Frame],
+) -> Flow:  # fmt: skip
     """The flow of a frame, of which pictures that bleed know how far the cut is; `held` are the
     filled frames of its panel."""
     panel = next(panel for panel in sheet.panels if panel.name == frame.panel)
-    is_first = held[:1] != [] and held[0].zone == frame.zone and frame.zone.anchor == "top"
     ground = theme.ground(panel.name)  # what is left to the art, no picture covers
+    head, foot, left = (ground.free(edge, form.kin) for edge in ("head", "foot", "left"))
+    is_first = (
+        not head and held[:1] != [] and held[0].zone == frame.zone and frame.zone.anchor == "top"
+    )
     is_last = (
-        not ground.foot
+        not foot
         and held[-1:] != []
         and held[-1].zone == frame.zone != held[0].zone
         and frame.zone.fit
@@ -325,17 +344,32 @@ def _reaching(
     reach = reach_of(rect, panel, sheet, is_first, is_last)
     return replace(
         flow,
-        blocks=reaching(flow.blocks, reach.sides(at == 0 and not ground.left, at == columns - 1)),
+        blocks=reaching(flow.blocks, reach.sides(at == 0 and not left, at == columns - 1)),
     )
 
 
 def _layers(plan: Plan, panel: Panel, lying: Mapping[Key, Band]) -> Iterator[Layer]:
     """The ground of a panel, and over it those of its zones, from trim to trim."""
-    yield Layer(Rect(0, 0, panel.width, plan.sheet.height), plan.theme.ground(panel.name))
+    whole = Rect(0, 0, panel.width, plan.sheet.height)
+    yield from _apart(Layer(whole, plan.theme.ground(panel.name)), plan.form)
     frames = (frame for frame in plan.frames if frame.panel == panel.name)
     for zone in dict.fromkeys(frame.zone for frame in frames):
         ground = plan.theme.band_ground(panel.name, zone.name)
         if ground is not None:
             upper, lower = lying[panel.name, zone.name].edges
             top, foot = min(upper, plan.sheet.height), max(lower, 0.0)
-            yield Layer(Rect(0, foot, panel.width, top - foot), ground, is_zone=True)
+            rect = Rect(0, foot, panel.width, top - foot)
+            yield from _apart(Layer(rect, ground, is_zone=True), plan.form)
+
+
+def _apart(layer: Layer, form: Format) -> Iterator[Layer]:
+    """A ground as it lies, and apart from it a photograph that lies at its head or foot alone."""
+    rect, ground = layer.rect, layer.ground
+    if ground.photo_at is None:
+        yield layer
+        return
+    high = min(ground.free(ground.photo_at, form.kin), rect.height)
+    y = rect.top - high if ground.photo_at == "head" else rect.y
+    yield replace(layer, ground=ground.model_copy(update={"photo": None, "photo_at": None}))
+    if high > 0:
+        yield Layer(Rect(rect.x, y, rect.width, high), Ground(photo=ground.photo), is_zone=True)
