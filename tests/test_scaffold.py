@@ -184,6 +184,7 @@ def test_a_new_project_has_our_targets(tmp_path):
         for folder in (ROOT, tmp_path / "library")
     ]
     development = {
+        "lake",
         "pictures",
         "docs",
         "lint",
