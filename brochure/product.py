@@ -173,8 +173,8 @@ class Format:
 
     def _address(self, panel: str, zone: Zone, name: str) -> str:
         """`panel.frame`, less an only panel, less the frame that takes the rest of its panel."""
-        rests = [one for one in self.stacks[panel] if one.is_rest]
-        if rests == [zone] and not zone.columns:
+        rests = [one for one in self.stacks[panel] if one.is_rest and not one.columns]
+        if rests == [zone]:
             return panel
         return name if len(self.reading) == 1 else f"{panel}.{name}"
 

@@ -12,6 +12,7 @@ import shlex
 import shutil
 import sys
 import tempfile
+from itertools import chain
 from pathlib import Path
 
 from brochure.reporting import json_schema
@@ -30,6 +31,13 @@ EXAMPLES = {
 def formats(example: str) -> tuple[str, ...]:
     """The formats that suit an example, in the order of its file."""
     return tuple(_pieces(example))
+
+
+def example_of(format_: str) -> str:
+    """The example for a format: the one that begins with it, else the first that has it."""
+    begin = (name for name, first in EXAMPLES.items() if format_ in first)
+    have = (name for name in EXAMPLES if format_ in formats(name))
+    return next(chain(begin, have, EXAMPLES))
 
 
 def new(folder: Path, example: str = "library", format_: str = "") -> tuple[str, ...]:

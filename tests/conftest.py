@@ -172,7 +172,9 @@ SHEETS = {"brochure": BROCHURE, "handout": HANDOUT}
 def small_in(form, paper="", piece="brochure") -> str:
     """The small content as one piece of any format, something on every panel of it."""
     frames = [f for f in form.frames if f.panel not in form.optional]
-    first, *middle, last = (f for f in frames if f.zone.is_rest or not f.zone.optional)
+    first, *middle, last = (
+        f for f in frames if not f.zone.optional or (f.zone.is_rest and not f.zone.columns)
+    )
     more = chain(["goals, references", "more", "about", "web"], repeat("centre-name"))
     placed = {
         first: "title, disclaimer",

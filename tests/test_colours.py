@@ -117,6 +117,13 @@ def test_a_grey_is_printed_in_black_alone(grey):
     assert conversion.inks(grey, GRACOL, 300)[:3] == (0, 0, 0)
 
 
+@pytest.mark.parametrize(
+    ("grey", "is_solid"), [("#1c1b1a", True), ("#222222", True), ("#5a5a5a", False)]
+)
+def test_what_is_nearly_black_is_printed_solid(grey, is_solid):
+    assert (conversion.inks(grey, GRACOL, 300)[3] == 100) == is_solid
+
+
 def test_black_is_all_of_the_black_ink_and_white_is_paper():
     assert conversion.inks("#000000", GRACOL, 300) == (0, 0, 0, 100)
     assert conversion.inks("#ffffff", GRACOL, 300) == (0, 0, 0, 0)

@@ -162,6 +162,37 @@ def test_a_format_takes_over_what_its_base_says(tmp_path):
     ]
 
 
+def test_zones_of_a_base_hold_beside_those_that_are_given_here(tmp_path):
+    paths = own(tmp_path, "base: handout\nzones: {head: {height: 30 %}}\n")
+    text = paths.content.read_text("utf-8")
+    front = "      page: {head: [title], left: [goals], right: [more], foot-left: [web], "
+    front += "foot-right: [call, hotline, disclaimer]}\n"
+    paths.content.write_text(text.partition("      cover:")[0] + front, "utf-8")
+    (layout,) = check(paths.content, paths.theme).layouts
+    shares = {fill.frame: fill.rect.height / layout.sheet.height for fill in layout.fills}
+    assert set(shares) == {"head", "left", "right"}
+    assert 0.2 < shares["head"] < 0.3  # less its margin and half the gap below it
+
+
+BESIDE = (
+    "front: {{head: [title], {}left: [goals], right: [more], foot: [call, hotline, disclaimer]}}"
+)
+
+
+@pytest.mark.parametrize(("text", "others"), [("", set()), ("text: [web], ", {"front"})])
+def test_a_zone_of_the_rest_that_may_be_without_copy_leaves_all_to_the_others(
+    tmp_path, text, others
+):
+    content = small_in(FORMATS.by_name["flyer"]).partition("      front:")[0]
+    paths = project(tmp_path, f"{content}      {BESIDE.format(text)}\n")
+    (layout,) = check(paths.content, paths.theme).layouts
+    rects = {fill.frame: fill.rect for fill in layout.fills}
+    assert set(rects) == {"front.left", "front.right"} | others
+    head = min(box.rect.y for box in layout.panels[0].boxes if box.role in ("title", "lead"))
+    gap = head - rects["front.left"].top
+    assert (gap > 0.3 * layout.sheet.height) == bool(others)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "said"),
     [
@@ -482,6 +513,23 @@ def test_a_zone_on_the_foot_pushes_up(tmp_path):
     text = pushed(15, zone="foot").replace("{top: [centre-name],", "{foot: [centre-name],")
     (finding,) = (f for f in errors(tmp_path, text) if f.message.startswith("inside-centre "))
     assert "inside-left.foot" in finding.message and "pushes it up" in finding.message
+
+
+@pytest.mark.parametrize(("zone", "way"), [("top", "down"), ("foot", "up")])
+def test_a_zone_with_a_share_of_its_panel_pushes_too(tmp_path, zone, way):
+    text = pushed(3, zone=zone).replace("text: [goals]}", "text: [more]}")
+    text = text.replace(
+        "inside-centre: {top: [centre-name], text: [more]}", "inside-centre: [goals]"
+    )
+    tall = f"base: letter-fold\nzones: {{{zone}: {{height: 60 %, optional: true}}}}\n"
+    (tmp_path / "assets/formats").mkdir(parents=True)
+    (tmp_path / "assets/formats/tall.yaml").write_text(tall, "utf-8")
+    found = errors(tmp_path, text.replace("format: letter-fold", "format: tall"))
+    (finding,) = (f for f in found if "inside-left is" in f.message)
+    points = re.search(
+        rf"; inside-left\.{zone} \(line \d+\) pushes it {way} (\d+) pt", finding.message
+    )
+    assert points and int(points[1]) == pytest.approx(0.6 * 612 - 3 * 12 - 30, abs=40)
 
 
 def test_zones_that_leave_no_line_are_told_alone_where_they_are_placed(tmp_path):

@@ -401,3 +401,96 @@ def test_a_path_that_does_not_do_is_told_with_its_option(tmp_path, words, said):
     assert done.returncode == 4
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def with_blocks(blocks):
+    """The small content with these blocks at the head of its goals."""
+    head, line, rest = SMALL.partition("    heading: Goals\n    text:\n")
+    return head + line + blocks + rest
+
+
+PHOTO = "      - picture: {{file: {}}}\n        alt: A garden.\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "there", "said"),
+    [
+        ("assets/gardn.png", "assets/garden.png", 'did you mean "assets/garden.png"?'),
+        ("garden.png", "assets/garden.png", 'did you mean "assets/garden.png"?'),
+        ("pictures/garden.png", "garden.png", 'did you mean "garden.png"?'),
+        ("assets/garden.jpeg", "assets/garden.jpg", 'did you mean "assets/garden.jpg"?'),
+        ("assets/lake.png", "assets/garden.png", "check the name: it is looked for from {}/"),
+    ],
+)
+def test_a_file_that_there_is_not_is_sought_nearby(tmp_path, written, there, said):
+    paths = project(tmp_path, with_blocks(PHOTO.format(written)))
+    (tmp_path / there).parent.mkdir(exist_ok=True)
+    (tmp_path / there).write_bytes(b"")
+    (finding,) = [f for f in check(paths.content, paths.theme).findings if f.code == "G701"]
+    assert finding.hint == said.format(tmp_path.name)
+
+
+CROPPED = "      - picture: {{file: a.png, {}}}\n        alt: A garden.\n"
+OF_GARDENS = "      - pictures:\n          - {file: a.png, alt: A bed.}\n          - {file: b.png, alt: B.}\n"
+
+
+@pytest.mark.parametrize(
+    ("blocks", "message", "hint"),
+    [
+        (CROPPED.format("crop: [20, 80]"), "the list has 2 entries", "4 are needed"),
+        (CROPPED.format("focus: [70]"), "the list has 1 entry", "2 are needed"),
+        (CROPPED.format("focus: [70, 30, 20]"), "the list has 3 entries", "2 are needed"),
+        (CROPPED.format("focus: 70"), "a list is expected here",
+         "2 are needed, between [ and ] with commas"),
+        ("      - bullets: At home\n", "a list is expected here",
+         "begin each entry on a line of its own with a dash, or write [one, another]"),
+    ],
+)  # fmt: skip
+def test_a_list_of_so_many_numbers_is_told_how_many(tmp_path, blocks, message, hint):
+    paths = project(tmp_path, with_blocks(blocks))
+    found = [(f.message, f.hint) for f in check(paths.content, paths.theme).findings]
+    assert (message, hint) in found
+    assert not any(re.match(r'"\d" is missing', what) for what, _ in found)
+
+
+@pytest.mark.parametrize("written", ["navy", '"#1d2d5"', "rgb(29,45,94)"])
+def test_what_is_no_colour_is_told_how_one_is_written(tmp_path, written):
+    paths = own_project(tmp_path, SMALL)
+    theme = paths.theme.read_text("utf-8")
+    paths.theme.write_text(re.sub("  accent: .*", f"  accent: {written}", theme), "utf-8")
+    (finding,) = [f for f in check(paths.content, paths.theme).findings if f.code == "M205"]
+    assert finding.hint == 'write # and six hex digits, in quotes, such as "#1d4e5f"'
+
+
+def test_a_number_is_told_as_it_is_dialled_in_the_country_of_the_content(tmp_path):
+    text = re.sub("country: .*", "country: GB", SMALL)
+    assert "country: GB" in text
+    paths = project(tmp_path, text)
+    (finding,) = [f for f in check(paths.content, paths.theme).findings if f.code == "M206"]
+    assert finding.hint == "write it as one would dial it in GB, such as 0121 234 5678"
+
+
+@pytest.mark.parametrize("label", ["**Call us**", "[us](https://a.org)", "Call us [@one]"])
+def test_where_nothing_is_marked_up_nobody_is_told_how_to(tmp_path, label):
+    paths = project(tmp_path, re.sub("    label: .*", f'    label: "{label}"', SMALL))
+    found = [f for f in check(paths.content, paths.theme).findings if f.code == "W816"]
+    assert {f.hint for f in found} == {"nothing is marked up here: delete it"}
+
+
+def test_an_entry_that_slipped_by_a_blank_is_told_by_how_much(tmp_path):
+    before, entry = "          - Getting well\n", "          - Staying well\n"
+    assert before + entry in SMALL
+    moved = before + entry[1:] + "          - Being well\n"
+    paths = project(tmp_path, SMALL.replace(before + entry, moved))
+    (finding,) = [f for f in check(paths.content, paths.theme).findings if f.code == "Y107"]
+    line = SMALL[: SMALL.index(before)].count("\n") + 1
+    assert finding.span.line == line + 1
+    assert finding.hint == f"put 1 blank more before it, so that it stands level with line {line}"
+
+
+def test_what_belongs_into_braces_above_it_is_told_so(tmp_path):
+    blocks = OF_GARDENS + "        mask: arch\n"
+    paths = project(tmp_path, with_blocks(blocks))
+    line = with_blocks("").count("\n", 0, SMALL.index("    heading: Goals")) + 5
+    (finding,) = [f for f in check(paths.content, paths.theme).findings if f.code == "Y107"]
+    assert finding.hint == f"write it between the {{ and }} of line {line}, after a comma"

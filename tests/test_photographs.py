@@ -269,12 +269,25 @@ def test_text_on_a_light_photograph_is_told_with_an_overlay_that_would_do(tmp_pa
     paths = with_theme(tmp_path, behind_the_cover("lake.jpg"))
     told = found(paths, "L503")
     assert told and all("photograph lake.jpg" in f.message for f in told)
-    line = SMALL[: SMALL.index("heading: A small guide")].count("\n") + 1
-    title = next(f for f in told if f.span.line == line)
-    overlay = title.hint.removeprefix("give the photograph ").removesuffix(" in the theme")
+    assert len({f.span.line for f in told}) > 1
+    (hint,) = {f.hint for f in told}
+    overlay = hint.removeprefix("give the photograph ").removesuffix(" in the theme")
     assert overlay.startswith("overlay: { colour: deep, opacity: ")
     mended = with_theme(tmp_path / "b", behind_the_cover(f"{{ file: lake.jpg, {overlay} }}"))
-    assert line not in {f.span.line for f in found(mended, "L503")}
+    assert not found(mended, "L503")
+
+
+def test_an_overlay_that_is_there_already_is_told_stronger_and_further(tmp_path):
+    def with_overlay(folder, said):
+        photo = behind_the_cover(f"{{ file: lake.jpg, {said} }}")
+        text = SMALL.replace("cover: [title, centre-name]", "cover: [title]")
+        return found(with_theme(tmp_path / folder, photo, text=text), "L503")
+
+    told = with_overlay("a", "overlay: { colour: deep, opacity: 10, edge: head, reach: 30 }")
+    (hint,) = {f.hint for f in told}
+    assert ", edge: head" in hint
+    said = hint.removeprefix("give the photograph ").removesuffix(" in the theme")
+    assert not with_overlay("b", said)
 
 
 def test_text_on_an_overlay_that_runs_out_is_judged_where_it_stands(tmp_path):

@@ -93,6 +93,22 @@ def test_a_format_alone_takes_an_example_that_suits_it(tmp_path):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
+        (("--format", "flyer"), "the example event; others by --example: clinic."),
+        (("--format", "half-fold"), "the example clinic; others by --example: library, iop."),
+        (("--format", "booklet"), "the example library; others by --example: iop."),
+        (("--format", "flyer", "--example", "clinic"), "The text is that of the example clinic."),
+        ((), "the example library; others by --example: clinic, event, iop."),
+    ],
+)
+def test_the_example_is_the_one_that_begins_with_the_format(tmp_path, options, said):
+    code, output = asked(tmp_path / "new", *options)
+    assert code == 0
+    assert said in " ".join(output.split())
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
         (("--format", "tri-fold"), "no example has 'tri-fold'; there are: letter-fold, handout"),
         (("--example", "event", "--format", "booklet"),
          "the example event has no 'booklet'; there are: flyer, rack-card, handout"),
@@ -190,6 +206,7 @@ def test_a_new_project_has_our_targets(tmp_path):
         for folder in (ROOT, tmp_path / "library")
     ]
     development = {
+        "lake",
         "pictures",
         "docs",
         "lint",

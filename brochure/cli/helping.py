@@ -117,14 +117,17 @@ def explain(code: str | None, markdown: bool) -> None:
 @click.option("--example", type=click.Choice(EXAMPLES), help="What it is about, to begin with.")
 def new(folder: Path, format_: str, example: str | None) -> None:
     """Write a small, complete project into a new folder."""
-    from brochure.scaffold import formats
+    from brochure.scaffold import example_of, formats
     from brochure.scaffold import new as run
 
     suit = {name: formats(name) for name in EXAMPLES}
-    chosen = example or next((name for name in EXAMPLES if format_ in suit[name]), EXAMPLES[0])
+    chosen = example or example_of(format_)
     if format_ and format_ not in suit[chosen]:
         known = suit[example] if example else dict.fromkeys(chain(*suit.values()))
         what = f"the example {example} has no" if example else "no example has"
         raise click.UsageError(f"{what} {format_!r}; there are: {', '.join(known)}")
     files = run(folder, chosen, format_)
     say(f"{folder}: {len(files)} files. Begin with content.yaml; then: cd {folder} && make")
+    others = [name for name in EXAMPLES if name != chosen and format_ in (*suit[name], "")]
+    more = f"; others by --example: {', '.join(others)}" if others and not example else ""
+    say(f"The text is that of the example {chosen}{more}.")

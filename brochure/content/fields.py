@@ -48,12 +48,12 @@ def parse_prose(value: Any, info: ValidationInfo) -> Prose:
 
 
 def _phone(value: Any, info: ValidationInfo) -> Phone:
-    text = said(value)
+    text, country = said(value), (info.context or {}).get("country", "US")
+    country = country if phones.is_country(country) else "US"
     try:
-        country = (info.context or {}).get("country", "US")
-        return phones.parse(text, country if phones.is_country(country) else "US")
+        return phones.parse(text, country)
     except phones.BadPhone as why:
-        hint = "write it as one would dial it, such as 1-800-555-0199"
+        hint = f"write it as one would dial it in {country}, such as {phones.example(country)}"
         raise fault("M206", f'"{shown(text.value)}": {why}', hint, text.span) from None
 
 

@@ -22,7 +22,7 @@ from brochure.source.characters import shown
 from brochure.source.model_base import Field, Model, PlainValidator, WithJsonSchema
 from brochure.source.near_names import suggestion
 from brochure.source.validation import a_text, fault, one_of, text_schema, validate
-from brochure.source.yaml_tree import Fields, Source, Text
+from brochure.source.yaml_tree import Fields, Node, Source, Text
 
 BUILT_IN = Path(__file__).parents[1] / "template" / "assets" / "formats"
 _NAME = r"[a-z][a-z0-9-]{0,59}"
@@ -215,9 +215,18 @@ def _load(name: str, there: Mapping[str, Path]) -> tuple[Outcome[Format], tuple[
 
 
 def _over(own: Fields, base: Fields) -> Fields:
-    """The keys of a format and, where it has none, those of its base."""
+    """The keys of a format and, where it has none, those of its base; of zones those by name."""
+    kept = {key.value: value for key, value in base.entries}
+    mine = tuple((key, _zones(key, value, kept)) for key, value in own.entries)
     more = tuple(entry for entry in base.entries if own.key(entry[0].value) is None)
-    return Fields((*own.entries, *more), own.span)
+    return Fields((*mine, *more), own.span)
+
+
+def _zones(key: Text, own: Node, kept: Mapping[str, Node]) -> Node:
+    others = kept.get(key.value) if key.value == "zones" else None
+    if isinstance(own, Fields) and isinstance(others, Fields):
+        return _over(own, others)
+    return own
 
 
 def _no_base(base: Text, kin: list[str], there: Mapping[str, Path]) -> Finding:

@@ -42,6 +42,15 @@ def is_country(code: str) -> bool:
     return code in phonenumbers.SUPPORTED_REGIONS
 
 
+def example(country: str) -> str:
+    """A number as it is dialled in a country: in the US one that is kept for fiction."""
+    import phonenumbers
+
+    made = phonenumbers.example_number(country) if country != "US" else None
+    national = phonenumbers.PhoneNumberFormat.NATIONAL
+    return phonenumbers.format_number(made, national) if made else "1-800-555-0199"
+
+
 def parse(text: Text, country: str) -> Phone:
     """The number, read as one would dial it in `country` (ISO 3166). BadPhone if it cannot be."""
     import phonenumbers  # late: 30 ms that `--help` need not pay

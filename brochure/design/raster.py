@@ -68,7 +68,7 @@ class Raster:
 def load(data: bytes, name: str, place: Span) -> Outcome[Raster]:
     """The picture in `data`; findings stand at `place`, where the content names the file."""
     if not data.startswith((_PNG, _JPEG)):
-        return _refused("G703", place, f'"{shown(name)}" is {_kind(data)}', _SAVE_AS)
+        return _refused("G703", place, f'"{shown(name)}" is {_kind(data, name)}', _SAVE_AS)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -132,12 +132,14 @@ def _refused(code: str, place: Span, what: str, hint: str) -> Outcome[Raster]:
     return Outcome(None, (Finding(code, place, what, hint),))
 
 
-def _kind(data: bytes) -> str:
+def _kind(data: bytes, name: str) -> str:
     if not data:
         return "empty"
     kinds = (kind for start, sign, kind in _KINDS if data.startswith(sign, start))
-    found = next((f"a file of the kind {kind}, whatever its name says" for kind in kinds), "")
-    return found or "neither PNG nor JPEG"
+    kind = next(kinds, "")
+    hides = name.lower().endswith((".png", ".jpg", ".jpeg"))
+    also = ", whatever its name says" if hides else ""
+    return f"a file of the kind {kind}{also}" if kind else "neither PNG nor JPEG"
 
 
 def _checked(data: bytes, name: str, place: Span) -> Outcome[Raster]:

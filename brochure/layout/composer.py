@@ -120,10 +120,11 @@ def _planned(project: Project, piece: str) -> Plan:
     stacks = tuple(_stacks(form, sheet, theme, art, filled))
     areas = {stack.panel: stack.area for stack in stacks}
     spreads = {stack.panel: stack.spread for stack in stacks}
+    lying = {(stack.panel, zone.name) for stack in stacks for zone in stack.zones}
     frames = tuple(
         frame
         for frame in reading
-        if frame.panel in areas
+        if (frame.panel, frame.zone.name) in lying
         and (frame in filled or (frame.zone.is_rest and not frame.zone.columns))
     )
     ordered = in_citation_order(content, piece)
@@ -150,15 +151,17 @@ def _planned(project: Project, piece: str) -> Plan:
 def _stacks(
     form: Format, sheet: Sheet, theme: Theme, art: Mapping[str, Drawing], filled: tuple[Frame, ...]
 ) -> Iterator[PanelZones]:
-    """The zones of each panel that hold something, and those that take the rest."""
+    """The zones of each panel that hold something, and those that take the rest; of these an
+    optional one is left out where another has copy."""
     seen = {name: spread[0] for spread in form.spreads for name in spread}
     for panel in sheet.panels:
         held = {frame.zone.name: frame.span for frame in filled if frame.panel == panel.name}
+        has_rest = any(z.is_rest and z.name in held for z in form.stacks[panel.name])
         # The parts of a span are equally high.
         zones = tuple(
             replace(z, guide=z.guide or held.get(z.name, ""))
             for z in form.stacks[panel.name]
-            if z.is_rest or z.name in held
+            if z.name in held or (z.is_rest and not (z.optional and has_rest))
         )
         area = _area(panel, form, sheet, theme, art.get(panel.side))
         yield PanelZones(panel.name, area, sheet.height, zones, seen.get(panel.name, panel.side))

@@ -8,7 +8,7 @@ Of photographs that lie behind panels the pixels are looked at.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache, reduce
+from functools import cached_property, lru_cache
 from itertools import chain, pairwise
 from math import dist, hypot
 from typing import TypeAlias
@@ -21,7 +21,7 @@ from brochure.design.theme import Theme
 from brochure.finding import Finding, Span
 from brochure.frozen import dataclass
 from brochure.layout.blocks import Box, SetLine
-from brochure.layout.checks.photo_legibility import Backdrop, Backdrops, backdrops
+from brochure.layout.checks.photo_legibility import Backdrops, Written, backdrops, overlay_for
 from brochure.layout.piece_layout import Layout, PlacedPanel
 
 Spans: TypeAlias = Sequence[tuple[float, float]]
@@ -51,6 +51,7 @@ def check(layout: Layout, theme: Theme, press: bytes) -> Iterator[Finding]:
     """A finding for each text that is hard to read or too delicate for the press, whose profile is
     `press`."""
     overset = {fill.panel for fill in layout.fills if fill.percent > 100}
+    read: list[tuple[PlacedPanel, Box, list[_Seen]]] = []
     for page in layout.panels:
         if page.name in overset:
             continue  # its last lines stand where they will not stay
@@ -60,8 +61,9 @@ def check(layout: Layout, theme: Theme, press: bytes) -> Iterator[Finding]:
         yield from _faint_marks(page, drawn, theme)
         for box in page.walk():
             if box.lines and box.place is not None:
-                yield from _faint(box, box.place.span, page.name, ground, theme, photos)
+                read.append((page, box, list(_seen(box, ground, theme, photos))))
                 yield from _delicate(box, box.place.span, page.name, theme)
+    yield from _faint(read)
 
 
 def painted(layout: Layout, page: PlacedPanel, photos: Backdrops) -> Iterator[Outline]:
@@ -85,48 +87,54 @@ def drawn_on(
             yield box, shape
 
 
-def _faint(
-    box: Box,
-    place: Span,
-    panel: str,
-    ground: Sequence[Outline],
-    theme: Theme,
-    photos: Backdrops,
-) -> Iterator[Finding]:
-    found = []
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A line on one of the colours under it, or on a photograph."""
+
+    ratio: float
+    swatch: str
+    line: SetLine
+    needed: float
+    on_photo: Written | None
+
+    @property
+    def is_faint(self) -> bool:
+        return self.ratio < self.needed - _NEAR
+
+
+def _seen(box: Box, ground: Sequence[Outline], theme: Theme, photos: Backdrops) -> Iterator[_Seen]:
     for line in box.lines:
-        front, area = theme.colours[line.colour].srgb, area_of(line)
+        front, area, least = theme.colours[line.colour].srgb, area_of(line), needed(box, line)
         for swatch in swatches_under(area, ground):
-            photo = photos.get(swatch)
-            ratio = (
-                contrast.ratio(front, theme.colours[swatch].srgb)
-                if photo is None
-                else photo.faintest(area, front)
-            )
-            if ratio < needed(box, line) - _NEAR:
-                found.append((ratio, swatch, line))
-    if found:
-        ratio, swatch, line = min(found, key=lambda one: one[:2])
+            if photo := photos.get(swatch):
+                ratio = photo.faintest(area, front, photo.wash)
+                yield _Seen(ratio, swatch, line, least, Written(photo, area, front, least))
+            else:
+                ratio = contrast.ratio(front, theme.colours[swatch].srgb)
+                yield _Seen(ratio, swatch, line, least, None)
+
+
+def _faint(read: Sequence[tuple[PlacedPanel, Box, list[_Seen]]]) -> Iterator[Finding]:
+    """A finding for each text of which a line is faint; of a photograph one overlay is told, with
+    which all that stands on it could be read."""
+    written = [one.on_photo for _, _, seen in read for one in seen if one.on_photo]
+    for page, box, seen in read:
+        faint = [one for one in seen if one.is_faint]
+        if not faint or box.place is None:
+            continue
+        worst = min(faint, key=lambda one: (one.ratio, one.swatch))
         what = (
-            f'"{line.text[:30]}" on {panel} has a contrast of {contrast.told(ratio)} to {swatch} under it; '
-            f"{needed(box, line):g} is needed"
+            f'"{worst.line.text[:30]}" on {page.name} has a contrast of {contrast.told(worst.ratio)} to '
+            f"{worst.swatch} under it; {worst.needed:g} is needed"
         )
-        on = panel.split(".", maxsplit=1)[0]
-        hint = f"leave the art more room (foot: of {on} in the theme), or change a colour"
-        if swatch in photos:
-            colours = {theme.colours[one[2].colour].srgb for one in found}
-            hint = _overlay(photos[swatch], box, colours.pop())
-        yield Finding("L503", place, what, hint)
-
-
-def _overlay(photo: Backdrop, box: Box, colour: str) -> str:
-    """What would make the lines of a box stand out from a photograph."""
-    wanted = max(needed(box, line) for line in box.lines)
-    area = reduce(Rect.around, map(area_of, box.lines))
-    mended = photo.mended(area, colour, wanted)
-    if mended:
-        return f"give the photograph {mended} in the theme"
-    return "give the photograph an overlay in the theme, or the text another colour"
+        on = page.name.split(".", maxsplit=1)[0]
+        hint = (
+            f"move the art, leave it room (foot: or left: of {on} in the theme, or a zone of a "
+            "fixed height in the format), break the line, or change a colour"
+        )
+        if worst.on_photo:
+            hint = overlay_for(worst.on_photo.photo, written)
+        yield Finding("L503", box.place.span, what, hint)
 
 
 def _delicate(box: Box, place: Span, panel: str, theme: Theme) -> Iterator[Finding]:

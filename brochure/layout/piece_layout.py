@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from itertools import count
+from math import ceil
 
 from brochure.design.drawing import Drawing
 from brochure.design.raster import resolution
@@ -91,8 +92,9 @@ def low_resolution(layout: Layout, least: float, soft: float) -> list[Finding]:
     for where, file, ppi in resolutions(layout):
         if ppi < soft:
             code = "G706" if ppi < least else "G705"
-            what = f'"{shown(file)}" has {ppi:.0f} pixels per inch on {where}'
-            hint = "use a larger file, or show it smaller"
+            what = f'"{shown(file)}" has {ppi:.0f} pixels per inch on {where}; {soft:g} are needed'
+            times = ceil(10 * soft / max(ppi, 1.0)) / 10
+            hint = f"use a file with {times:g} times as many pixels across, or show it smaller"
             findings.append(Finding(code, file.span, what, hint))
     return findings
 

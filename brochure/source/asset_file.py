@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from brochure.finding import Finding, Outcome
 from brochure.source.characters import shown
+from brochure.source.near_names import near_names
 from brochure.source.yaml_tree import Text, read_bytes
 
 _WHY = {
@@ -20,6 +22,7 @@ _WHY = {
     errno.ELOOP: "its links lead in a circle",
     errno.ENAMETOOLONG: "no file has so long a name",
 }
+_MOST_NAMES = 300  # in one folder, or a missing file would be compared with an archive
 
 
 def project_of(folder: Path) -> Path:
@@ -42,11 +45,24 @@ def load(name: Text, folder: Path, most: int, missing: str, large: str) -> Outco
         data = read_bytes(folder / name.value, most + 1)
     except (OSError, ValueError) as fault:
         what = f'"{shown(name)}" cannot be read: {_why(fault)}'
-        return _refused(missing, name, what, "check the file's name")
+        return _refused(missing, name, what, _near(name.value, folder))
     if len(data) > most:
         what = f'"{shown(name)}" is larger than {most // 1_000_000} MB'
         return _refused(large, name, what, "scale it down, or use a smaller file")
     return Outcome(data)
+
+
+def _near(name: str, folder: Path) -> str:
+    """The file that was probably meant, among those beside it and in the usual folders."""
+    wanted, there = Path(name), dict[str, str]()
+    for other in dict.fromkeys((wanted.parent, Path(), Path("assets"))):
+        with suppress(OSError, ValueError):
+            found = sorted(entry.name for entry in os.scandir(folder / other) if entry.is_file())
+            there = {Path(one).stem: str(other / one) for one in found[:_MOST_NAMES]} | there
+    meant = near_names((wanted.stem,), there).get(wanted.stem)
+    if meant:
+        return f'did you mean "{there[meant]}"?'
+    return f"check the name: it is looked for from {shown(folder.name)}/"
 
 
 def _refused(code: str, name: Text, what: str, hint: str) -> Outcome[bytes]:

@@ -253,17 +253,14 @@ def _is_long_enough(
 
 def _row(readers: tuple[_Reader, ...], value: Any, loc: Loc, reading: _Reading) -> Any:
     """A list of one entry for each reader."""
+    needed = f"{len(readers)}"
     if not isinstance(value, list):
-        return reading.refuse(loc, "M203", "a list is expected here", _LIST)
-    if len(value) > len(readers):
-        return _wrong_length(value, f"at most {len(readers)}", loc, reading)
-    made = [
-        read(inner, (*loc, number), reading)
-        for number, (read, inner) in enumerate(zip(readers, value, strict=False))
-    ]
-    for number in range(len(value), len(readers)):
-        reading.wrong.append(((*loc, number), _missing(reading, (*loc, number))))
-    return tuple(made)
+        hint = f"{needed} are needed, between [ and ] with commas"
+        return reading.refuse(loc, "M203", "a list is expected here", hint)
+    if len(value) != len(readers):
+        return _wrong_length(value, needed, loc, reading)
+    every = enumerate(zip(readers, value, strict=True))
+    return tuple(read(inner, (*loc, number), reading) for number, (read, inner) in every)
 
 
 def _wrong_length(value: Collection[Any], needed: str, loc: Loc, reading: _Reading) -> Any:
@@ -372,7 +369,7 @@ def _unknown_fields(
 
 
 _FIELDS = "write name: value, indented, on the lines below"
-_LIST = "begin each entry on a line of its own with a dash"
+_LIST = "begin each entry on a line of its own with a dash, or write [one, another]"
 
 
 def _place(tree: Fields, loc: Loc, name: bool = False) -> Span:

@@ -211,7 +211,10 @@ def _moved(fault: YamlFault, lines: list[str]) -> Iterator[Repair]:
             moved = shifted(lines, shift, found.span.file)
             yield Repair(moved, shift.applied(lines), tree=shift.part, moves=True)
     for shift in indents.own_shifts(lines, found.span.line):
-        yield Repair(found, shift.applied(lines), tree=False, moves=True)
+        by = shift.indent - indents.indent_of(lines[shift.line - 1])
+        is_slip = found.code == "Y107" and abs(by) == 1
+        told = shifted(lines, shift, found.span.file) if is_slip else found
+        yield Repair(told, shift.applied(lines), tree=False, moves=True)
 
 
 def shifted(lines: list[str], shift: indents.Shift, name: str) -> Finding:

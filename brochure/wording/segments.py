@@ -33,6 +33,7 @@ class Segment:
     frame: str = ""
     section: str = ""
     group: int = 0
+    is_plain: bool = False  # no markup is read in it
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -77,7 +78,7 @@ def segments(content: Content) -> Iterator[Segment]:
                 yield Segment(text.words.text, said, text.kind, cited, foreign, *place)
             else:
                 said = text.words.value[:_LONGEST]
-                yield Segment(text.words, said, text.kind, False, (), *place)
+                yield Segment(text.words, said, text.kind, False, (), *place, is_plain=True)
 
 
 def _printed(prose: Prose) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -107,8 +107,8 @@ def check(context: WordingContext, segment: Segment) -> Findings:
             continue
         meant = suggestion(plain.casefold())
         what = f'"{word[:40]}" is in no dictionary'
-        hint = "add it to the dictionary in assets/wording if it is right"
-        hint = f"{meant}? If not, {hint}" if meant else hint
+        hint = "add it to the dictionary in assets/wording if it is right, such as a name"
+        hint = f"{meant}? Or {hint}" if meant else hint
         yield context.finding("W814", segment, (start, start + len(word)), what, hint)
 
 

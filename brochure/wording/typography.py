@@ -94,14 +94,16 @@ def _is_one_sentence(items: list[Segment], ended: list[bool]) -> bool:
 
 
 _SIGN = re.compile(r"[*_\[\]|#<&~`]")  # one stands in each of these
+_MARKUP = (
+    "strong words stand between ** and **, without blanks",
+    "write [@name] to cite a reference",
+    "write [words](https://…), without a blank between",
+)
 # What other programs read as markup.
 _LEFT_OVER = (
-    (
-        re.compile(r"\*{2,}|(?<!\w)__(?=[^\W_])"),
-        "strong words stand between ** and **, without blanks",
-    ),
-    (re.compile(r"\[\^[^\]\s]{1,40}\]|\[@"), "write [@name] to cite a reference"),
-    (re.compile(r"\]\("), "write [words](https://…), without a blank between"),
+    (re.compile(r"\*{2,}|(?<!\w)__(?=[^\W_])"), _MARKUP[0]),
+    (re.compile(r"\[\^[^\]\s]{1,40}\]|\[@"), _MARKUP[1]),
+    (re.compile(r"\]\("), _MARKUP[2]),
     (re.compile(r"^ *\|.*\| *$", re.MULTILINE), "write a table as table: with head: and rows:"),
     (re.compile(r"^#{1,6} (?=\S)", re.MULTILINE), "use heading: or subheading:"),
     (re.compile(r"</?[A-Za-z][^<>\n]{0,200}>"), "HTML cannot be set: delete it"),
@@ -119,7 +121,10 @@ def leftovers(context: WordingContext, segment: Segment) -> Findings:
         for found in pattern.finditer(segment.words):
             what = f'"{found.group().strip()[:40]}" would be printed as it is written'
             span = segment.exactly(context.source, *found.span())
-            yield Finding("W816", span, what, hint)
+            plain = segment.is_plain and hint in _MARKUP
+            yield Finding(
+                "W816", span, what, "nothing is marked up here: delete it" if plain else hint
+            )
 
 
 CHECKS = (capitals, blanks, quotes, doubled, leftovers)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _NEAR = 2.0  # CIEDE2000: as good as alike
 _GREY = 4.0  # of chroma: less tint can hardly be seen
+_SOLID = 90  # per cent of black; from here on it is solid, for dots would fray the edges of letters
 HOW = "relative colorimetric, black point compensation"  # as the report says it
 Amounts = tuple[float, ...]  # of C, M, Y and K in per cent
 
@@ -91,7 +92,8 @@ def inks(srgb: str, profile: bytes, most: float) -> Amounts:
 
     if hypot(*difference.lab(srgb)[1:]) < _GREY:
         grey = min(range(256), key=lambda one: abs(_light(one) - luminance(srgb)))
-        return (0, 0, 0, round(100 - plate(profile)[grey] / 2.55))
+        black = round(100 - plate(profile)[grey] / 2.55)
+        return (0, 0, 0, 100 if black >= _SOLID else black)
     dot = converted(Pictures.new("RGB", (1, 1), srgb), b"", profile, "CMYK")
     *colours, black = (round(value / 2.55) for value in dot.tobytes())
     excess = sum(colours) + black - most

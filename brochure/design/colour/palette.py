@@ -57,7 +57,7 @@ def _cmyk(value: Any) -> tuple[float, ...]:
 def _srgb(value: Any) -> str:
     text = a_text(value)
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", text.value):
-        hint = 'write it in quotes, such as "#1d4e5f"'
+        hint = 'write # and six hex digits, in quotes, such as "#1d4e5f"'
         raise fault("M205", f'"{shown(text.value)}" is not a colour', hint, text.span)
     return text.value.lower()
 

@@ -6,7 +6,7 @@ finished page is judged.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from brochure.design.colour import contrast
@@ -36,24 +36,44 @@ class Backdrop:
         """What it covers, as shapes of its name."""
         return (rectangle(part, self.name) for part in self.parts)
 
-    def faintest(self, area: Rect, colour: str) -> float:
-        """The contrast of a colour to the pixel of an area from which it stands out least."""
-        return self._faintest(area, colour, self.wash)
-
-    def _faintest(self, area: Rect, colour: str, wash: Wash | None) -> float:
+    def faintest(self, area: Rect, colour: str, wash: Wash | None) -> float:
+        """The contrast of a colour to the pixel of an area from which it stands out least, under
+        a wash."""
         return min(contrast.ratio(colour, one) for one in self.seen.extremes(area, wash))
 
-    def mended(self, area: Rect, colour: str, needed: float) -> str:
-        """An overlay with which the colour would stand out; empty if there is none."""
-        everywhere = self.suggested.overlay.model_copy(update={"edge": "whole"})
-        for like in (self.suggested, replace(self.suggested, overlay=everywhere)):
-            for opacity in range(_STEP, 100, _STEP):
-                wash = stronger(like, opacity)
-                if self._faintest(area, colour, wash) >= needed:
-                    edge = wash.overlay.edge
-                    more = "" if edge == "whole" else f", edge: {edge}"
-                    return f"overlay: {{ colour: {wash.overlay.colour}, opacity: {opacity}{more} }}"
-        return ""
+
+@dataclass(frozen=True)
+class Written:
+    """A line on a photograph: where, in which colour, and the contrast that it needs."""
+
+    photo: Backdrop
+    area: Rect
+    colour: str
+    needed: float
+
+    def is_read(self, wash: Wash) -> bool:
+        """Whether it stands out under a wash."""
+        return self.photo.faintest(self.area, self.colour, wash) >= self.needed
+
+
+def overlay_for(photo: Backdrop, every: Sequence[Written]) -> str:
+    """What would make all lines on a photograph stand out; `every`: the lines on any."""
+    mine = [one for one in every if (one.photo.name, one.photo.wash) == (photo.name, photo.wash)]
+    for wash in _stronger(photo.suggested):
+        if all(one.is_read(wash) for one in mine):
+            over = wash.overlay
+            more = "" if over.edge == "whole" else f", edge: {over.edge}"
+            more += f", reach: {over.reach:g}" if more and over.reach < 100 else ""
+            told = f"overlay: {{ colour: {over.colour}, opacity: {over.opacity}{more} }}"
+            return f"give the photograph {told} in the theme"
+    return "put the text on a card or a zone with a background, or give it another colour"
+
+
+def _stronger(usual: Wash) -> Iterator[Wash]:
+    """The same wash, stronger and stronger; then over all of the way, then the same everywhere."""
+    for change in ({}, {"reach": 100.0}, {"edge": "whole"}):
+        like = replace(usual, overlay=usual.overlay.model_copy(update=change))
+        yield from (stronger(like, opacity) for opacity in range(_STEP, 100, _STEP))
 
 
 Backdrops = Mapping[str, Backdrop]  # by the name that stands for a swatch

@@ -16,6 +16,7 @@ from brochure.preflight.interpreter.page_objects import FILL, IMAGE, STROKE, TEX
 from brochure.preflight.limits import Fault, Limits
 
 _NEAR = 0.01  # points, so that 0.25 is not below 0.25
+_BLACK = "use black ink alone, in a theme cmyk: [0, 0, 0, 100] beside its srgb:"
 _DARK = 0.25  # how much light what looks black may leave
 
 
@@ -149,7 +150,7 @@ def body_text_in_black(document: Document, limits: Limits) -> Iterator[Fault]:
         blackish = _looks_black(obj.colour) and not obj.colour.is_pure_black
         if small and blackish and not _is_rich(obj, limits):
             what = f"black text of {obj.size:.3g} pt as {obj.colour}"
-            yield _fault("Q650", what, "use black ink alone, at 100 %", page, obj)
+            yield _fault("Q650", what, _BLACK, page, obj)
 
 
 def _looks_black(colour: PaintColour) -> bool:

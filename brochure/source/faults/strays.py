@@ -40,6 +40,8 @@ def _stray(key: Text, home: Fields) -> Finding:
     more = like.column - key.span.column
     what = f'"{shown(key)}" lost its indent, and so does not belong to the group above it'
     hint = f"put {more} blanks more before it, so that it stands level with line {like.line}"
+    if home.span.column < like.column:  # as {name: value, …}
+        hint = f"write it between the {{ and }} of line {like.line}, after a comma"
     return Finding("Y107", key.span, what, hint)
 
 
