@@ -15,7 +15,7 @@ from brochure.design.colour.contrast import Faint
 from brochure.design.colour.palette import MOST_INK, Colours, Swatch
 from brochure.design.font_conversion import FontFile
 from brochure.design.measures import Margins, Shapes, Spacing, Type
-from brochure.design.photographs.photograph import AnyPhotograph, Photograph
+from brochure.design.photographs.photograph import AnyPhotograph, AnySideArt, Photograph
 from brochure.finding import Finding, Outcome
 from brochure.product import Frame
 from brochure.source.characters import shown
@@ -171,7 +171,7 @@ class Theme(Model):
     margins: Margins
     icons: Line = Field(description="The folder of the icons, relative to the theme file.")
     profile: Line = Field(description="The ICC profile of the screen colours: sRGB.")
-    art: dict[str, AnyPhotograph] = Field(
+    art: dict[str, AnySideArt] = Field(
         {}, description="A drawing or photograph behind each side: outside, …"
     )
     grounds: dict[str, Ground] = Field(description="By the name of a panel, frame or box.")

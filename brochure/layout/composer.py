@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
 
 from brochure.content.model import Content
 from brochure.content.reading_order import in_citation_order
 from brochure.design.artwork import Artwork
 from brochure.design.drawing import Drawing, rectangle
-from brochure.design.photographs.photograph import Photograph
+from brochure.design.photographs.photograph import SideArt
 from brochure.design.sheet import Panel, Rect, Sheet
 from brochure.design.theme import Theme
 from brochure.finding import Outcome, Span, in_order
@@ -22,6 +21,7 @@ from brochure.frozen import dataclass
 from brochure.layout.blocks import Box
 from brochure.layout.checks.pushing import Push, pusher
 from brochure.layout.composition.sections import compose
+from brochure.layout.composition.side_art import Room, following, lines_of, of_sides, rooms
 from brochure.layout.composition.typesetter import Typesetter
 from brochure.layout.copyfit import Flow, fit, lifts
 from brochure.layout.list_blocks import PATH
@@ -33,7 +33,6 @@ from brochure.product import Format, Frame
 from brochure.project import Project
 
 _LOWEST = 24.0  # points: of a page on which nothing has room
-T = TypeVar("T")
 _SINKS = {"top": 0.0, "middle": 0.5, "foot": 1.0}
 
 
@@ -69,27 +68,22 @@ def lay_out(project: Project, piece: str) -> Outcome[Layout]:
     layers = {panel.name: tuple(_layers(plan, panel, lying)) for panel in plan.sheet.panels}
     photos = photo_areas(plan.sheet, layers, _behind(plan, project.artwork), project.artwork)
     panels = numbered(_panels(plan, dict(fitted.frames), lying, layers))
-    language = project.content.language.value
-    layout = Layout(
-        piece, language, plan.sheet, fitted.size, panels, fitted.fills, plan.art, photos
-    )
+    language, art = project.content.language.value, _art(plan, panels, lying)
+    layout = Layout(piece, language, plan.sheet, fitted.size, panels, fitted.fills, art, photos)
     return Outcome(layout, findings)
 
 
-def of_sides(form: Format, sheet: Sheet, art: Mapping[str, T]) -> dict[str, T]:
-    """What lies behind each side, by its name: that of the format if it has its own, first that
-    for this paper."""
-    found = {}
-    for side in sheet.sides:
-        own = [f"{kin}.{side}" for kin in form.kin]
-        names = (*(f"{name}.{sheet.paper}" for name in own), *own, side)
-        one = next((name for name in names if name in art), None)
-        if one is not None:
-            found[side] = art[one]
-    return found
+def _art(plan: Plan, pages: Sequence[PlacedPanel], lying: Mapping[Key, Band]) -> dict[str, Drawing]:
+    """The drawings behind the sides, as sheet and layout want them."""
+    form, sheet, looks = plan.form, plan.sheet, of_sides(plan.form, plan.sheet, plan.theme.art)
+    lines = {side: lines_of(sheet, side, pages, plan.stacks, lying) for side in plan.art}
+    return {
+        side: following(drawing, looks[side], form, sheet, side, lines[side])
+        for side, drawing in plan.art.items()
+    }
 
 
-def _behind(plan: Plan, artwork: Artwork) -> dict[str, Photograph]:
+def _behind(plan: Plan, artwork: Artwork) -> dict[str, SideArt]:
     """The photographs behind whole sides."""
     photos = of_sides(plan.form, plan.sheet, plan.theme.art)
     return {side: one for side, one in photos.items() if one.file.value in artwork.photos}
@@ -108,7 +102,8 @@ def _planned(project: Project, piece: str) -> Plan:
     }
     reading = content.pieces[piece].reading
     filled = tuple(frame for frame in reading if placed[frame.address] or frame.span)
-    stacks = tuple(_stacks(form, sheet, theme, art, filled))
+    room = rooms(form, sheet, theme, art)
+    stacks = tuple(_stacks(form, sheet, theme, room, filled))
     areas = {stack.panel: stack.area for stack in stacks}
     spreads = {stack.panel: stack.spread for stack in stacks}
     frames = tuple(
@@ -134,12 +129,14 @@ def _planned(project: Project, piece: str) -> Plan:
         flow = _flow(typesetter, frame, ordered, frame == title, form)
         flow = replace(flow, spread=spreads[frame.panel], span=frame.span)
         held = [one for one in filled if one.panel == frame.panel]
-        flows[frame.address] = _reaching(flow, frame, areas[frame.panel], sheet, theme, held)
+        flows[frame.address] = _reaching(
+            flow, frame, areas[frame.panel], sheet, room[frame.panel], held
+        )
     return Plan(form, sheet, theme, reading, frames, flows, stacks, art)
 
 
 def _stacks(
-    form: Format, sheet: Sheet, theme: Theme, art: Mapping[str, Drawing], filled: tuple[Frame, ...]
+    form: Format, sheet: Sheet, theme: Theme, room: Mapping[str, Room], filled: tuple[Frame, ...]
 ) -> Iterator[PanelZones]:
     """The zones of each panel that hold something, and those that take the rest."""
     seen = {name: spread[0] for spread in form.spreads for name in spread}
@@ -151,21 +148,18 @@ def _stacks(
             for z in form.stacks[panel.name]
             if z.is_rest or z.name in held
         )
-        area = _area(panel, form, sheet, theme, art.get(panel.side))
+        area = _area(panel, form, sheet, theme, room[panel.name])
         yield PanelZones(panel.name, area, sheet.height, zones, seen.get(panel.name, panel.side))
 
 
-def _area(panel: Panel, form: Format, sheet: Sheet, theme: Theme, art: Drawing | None) -> Rect:
-    """What text may use of a panel: within the margins and above the art at its foot, which
-    grows with the sheet."""
+def _area(panel: Panel, form: Format, sheet: Sheet, theme: Theme, room: Room) -> Rect:
+    """What text may use of a panel: within the margins and above the art at its foot."""
     edges = ("text", "fold", "head", "foot")
     margin, fold, head, foot = (theme.margins.of(form.kin, edge) for edge in edges)
     left = margin if panel.x < 0.01 else fold
     right = margin if panel.x + panel.width > sheet.width - 0.01 else fold
     area = Rect(left, foot, panel.width - left - right, sheet.height - foot - head)
-    grown = art.scale_over(sheet.trim.inset(-sheet.press.bleed)) if art else 1.0
-    ground = theme.ground(panel.name)
-    kept, beside = min(ground.foot * grown, area.height), min(ground.left * grown, area.width)
+    kept, beside = min(room.foot, area.height), min(room.left, area.width)
     return Rect(area.x + beside, area.y + kept, area.width - beside, area.height - kept)
 
 
@@ -303,15 +297,14 @@ def _boxes(
 
 
 def _reaching(
-    flow: Flow, frame: Frame, area: Rect, sheet: Sheet, theme: Theme, held: Sequence[Frame]
+    flow: Flow, frame: Frame, area: Rect, sheet: Sheet, room: Room, held: Sequence[Frame]
 ) -> Flow:
     """The flow of a frame, of which pictures that bleed know how far the cut is; `held` are the
-    filled frames of its panel."""
+    filled frames of its panel. What is left to the art, no picture covers."""
     panel = next(panel for panel in sheet.panels if panel.name == frame.panel)
     is_first = held[:1] != [] and held[0].zone == frame.zone and frame.zone.anchor == "top"
-    ground = theme.ground(panel.name)  # what is left to the art, no picture covers
     is_last = (
-        not ground.foot
+        not room.foot
         and held[-1:] != []
         and held[-1].zone == frame.zone != held[0].zone
         and frame.zone.fit
@@ -322,7 +315,7 @@ def _reaching(
     reach = reach_of(rect, panel, sheet, is_first, is_last)
     return replace(
         flow,
-        blocks=reaching(flow.blocks, reach.sides(at == 0 and not ground.left, at == columns - 1)),
+        blocks=reaching(flow.blocks, reach.sides(at == 0 and not room.left, at == columns - 1)),
     )
 
 
