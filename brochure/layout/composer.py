@@ -29,7 +29,7 @@ from brochure.layout.photographs.photo_areas import Layer, Layers, photo_areas
 from brochure.layout.photographs.picture_blocks import reach_of, reaching
 from brochure.layout.piece_layout import Layout, PlacedPanel, missing_glyphs, numbered
 from brochure.layout.zones import Band, Key, PanelZones, bands
-from brochure.product import Format, Frame
+from brochure.product import Format, Frame, Zone
 from brochure.project import Project
 
 _LOWEST = 24.0  # points: of a page on which nothing has room
@@ -142,14 +142,22 @@ def _stacks(
     seen = {name: spread[0] for spread in form.spreads for name in spread}
     for panel in sheet.panels:
         held = {frame.zone.name: frame.span for frame in filled if frame.panel == panel.name}
-        # The parts of a span are equally high.
+        every = form.stacks[panel.name]
+        last = max((n for n, zone in enumerate(every) if zone.is_rest), default=len(every))
         zones = tuple(
-            replace(z, guide=z.guide or held.get(z.name, ""))
-            for z in form.stacks[panel.name]
-            if z.is_rest or z.name in held
+            replace(zone, guide=_guide(zone, held.get(zone.name, ""), room[panel.name], n > last))
+            for n, zone in enumerate(every)
+            if zone.is_rest or zone.name in held
         )
         area = _area(panel, form, sheet, theme, room[panel.name])
         yield PanelZones(panel.name, area, sheet.height, zones, seen.get(panel.name, panel.side))
+
+
+def _guide(zone: Zone, span: str, room: Room, stands: bool) -> str:
+    """The guide of a zone. The parts of a span are equally high; what stands on art is level with
+    what stands on as much of it, and lifts nothing that stands on the foot."""
+    on_art = zone.guide and stands and room.foot and not span
+    return f"{zone.guide} on {room.foot:g}" if on_art else zone.guide or span
 
 
 def _area(panel: Panel, form: Format, sheet: Sheet, theme: Theme, room: Room) -> Rect:
