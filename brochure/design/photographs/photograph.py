@@ -55,6 +55,7 @@ class SideArt(Photograph):
     """What lies behind a whole side: a photograph, or a drawing that may follow the sheet. Short
     form: just its file."""
 
+    file: Line = Field(description="SVG, PNG or JPEG, relative to the theme file.")
     paper: Annotated[str, one_of(*PAPERS)] | None = Field(
         None,
         description="Of a drawing: the paper it is drawn for; on others it follows their cuts and folds.",
