@@ -13,6 +13,7 @@ from brochure.source.yaml_tree import Text
 
 EDGES = ("head", "foot", "left", "right")
 _WHOLE = "whole"
+AXIS = "axis"  # among the lines of art: the path on which drawings stand
 _Edge = Annotated[str, one_of(*EDGES, _WHOLE)]
 
 

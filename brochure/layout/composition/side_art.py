@@ -14,9 +14,9 @@ from typing import TypeVar
 
 from brochure.design.drawing import Drawing
 from brochure.design.drawings.stretched import ruler, stretched
-from brochure.design.photographs.photograph import SideArt
+from brochure.design.photographs.photograph import AXIS, SideArt
 from brochure.design.sheet import Rect, Sheet, sheet_of
-from brochure.design.theme import Theme
+from brochure.design.theme import HOTLINE, Theme
 from brochure.frozen import dataclass
 from brochure.layout.blocks import Box
 from brochure.layout.piece_layout import PlacedPanel
@@ -121,12 +121,13 @@ def lines_of(
     here = {panel.name for panel in sheet.on(side)}
     found = {stack.panel: stack.area.y for stack in stacks if stack.panel in here}
     for (panel, zone), band in lying.items():
-        inner = [at for at in reversed(band.edges) if isfinite(at)]
+        inner = [at for at in band.edges if isfinite(at)]
         if panel in here and inner:
-            found.setdefault(zone, inner[0] if len(inner) == 1 else min(inner))
+            found[f"{panel}.{zone}"] = min(inner)
+            found.setdefault(zone, min(inner))
     for page in pages:
         for box in page.walk() if page.panel.side == side else ():
-            if box.role in ("axis", "hotline"):
+            if box.role in (AXIS, HOTLINE):
                 found.setdefault(box.role, page.rect.y + _height(box))
     return found
 
