@@ -11,6 +11,8 @@ from brochure.design.sheet import Rect
 from brochure.finding import Span
 from tests.calls import check
 from tests.conftest import SMALL, own_project
+from tests.test_looks import WEEKS
+from tests.test_spans import SPAN, with_spans
 
 SAME = ruler([(0.0, 0.0), (100.0, 100.0)])
 WIDER = ruler([(0.0, 0.0), (50.0, 50.0), (100.0, 150.0)])  # doubled beyond the middle
@@ -92,9 +94,9 @@ LOOK = """\
 """
 
 
-def laid_out(folder, text=SMALL, look=LOOK, art=ART):
+def laid_out(folder, text=SMALL, look=LOOK, art=ART, grounds=("", "")):
     paths = own_project(folder, text)
-    theme = paths.theme.read_text("utf-8")
+    theme = paths.theme.read_text("utf-8").replace(*grounds, 1)
     head, rest = theme.split("\nart:", 1)
     lines = rest.splitlines()[1:]
     after = next(n for n, line in enumerate(lines) if line and not line.startswith(" "))
@@ -157,6 +159,34 @@ def test_what_stands_on_art_lifts_nothing_that_stands_on_the_foot(tmp_path):
     version = next(box for box in panels["back"].walk() if box.role == "version")
     assert version.rect.top < panels["back"].area.y + 20
     assert name.rect.y >= panels["cover"].area.y - 0.01
+
+
+def test_zones_at_the_head_are_level_whatever_art_takes_of_the_foot(tmp_path):
+    text = SMALL.replace("cover: [title,", "cover: { top: [about], text: [title,")
+    text = text.replace("centre-name]", "centre-name] }").replace("flap: [about", "flap: [web")
+    text = text.replace("back: [call, ", "back: { top: [call], text: [").replace(
+        "n]\n  ha", "n] }\n  ha"
+    )
+    panels = {page.name: page for page in laid_out(tmp_path, text).panels}
+    second = [
+        next(box.rect.top for box in panels[panel].walk() if box.place and box.place.value == words)
+        for panel, words in (("cover", "A small guide"), ("back", "Call us"))
+    ]
+    heads = [max(box.rect.top for box in panels[name].boxes) for name in ("cover", "back")]
+    assert heads[0] == pytest.approx(heads[1])
+    assert abs(second[0] - second[1]) < 20  # but for the padding of the hotline's box
+
+
+def test_art_follows_the_path_of_a_band_wherever_it_lies(tmp_path):
+    text = with_spans(SPAN.replace("foot:", "top:"), sections=WEEKS)
+    look = "  letter-fold.inside: { file: fold.svg, paper: letter, lines: { axis: 500 } }\n"
+    paths_of = ("grounds:", "grounds:\n  inside.top: { path: accent }")
+    layout = laid_out(tmp_path, text, look, grounds=paths_of)
+    (page, *_) = (page for page in layout.panels if page.span)
+    (path,) = (box for box in page.walk() if box.role == "axis")
+    field = layout.art["inside"].shapes[0].bounds
+    assert page.rect.y > 0
+    assert field.top - 9 == pytest.approx(page.rect.y + path.rect.y + path.rect.height / 2)
 
 
 def test_a_drawing_on_the_paper_it_is_for_stays_as_it_is(tmp_path):
