@@ -45,9 +45,9 @@ def test_the_statement_stands_on_every_file(built):
 
 
 def test_no_other_test_rests_on_the_owners_files():
-    """The fonts, the ICC profiles and the schemas are the tool's."""
+    """The fonts, the ICC profiles, the schemas and the other looks are the tool's."""
     owners = re.compile(
-        r'ROOT / "(content\.yaml|assets(?!" / "(fonts|icc|schema)|/(fonts|icc|schema)))'
+        r'ROOT / "(content\.yaml|assets(?!" / "(fonts|icc|schema|themes)|/(fonts|icc|schema|themes)))'
     )
     judged = set((ROOT / "tests").glob("*.py")) - {Path(__file__), *map(ROOT.joinpath, EXCEPT)}
     assert {file.name for file in judged if owners.search(file.read_text("utf-8"))} == set()
@@ -79,6 +79,6 @@ def test_no_edge_of_the_art_runs_along_a_cut_or_a_fold(laid_out):
 
 @pytest.mark.parametrize("paper", ["letter", "a4", "legal"])
 @pytest.mark.parametrize("form", ["letter-fold", "half-fold", "handout", "flyer"])
-def test_each_theme_has_art_on_every_paper(laid_out, form, paper):
+def test_each_theme_has_art_or_a_photograph_on_every_paper(laid_out, form, paper):
     layout = laid_out.get(f"{form} on {paper}")
-    assert layout is None or layout.sheet.sides[0] in layout.art
+    assert layout is None or layout.sheet.sides[0] in {**layout.art, **layout.photos}

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 DEVIATION = 1 / 2000  # of an em
 _BOLD, _NORMAL = 700.0, 400.0  # of the axis wght (OpenType 1.9, fvar)
-_BOLD_FACES, _ITALIC_FACES = ("bold", "bold_italic", "display"), ("italic", "bold_italic")
+_BOLD_FACES, _ITALIC_FACES = (
+    ("bold", "bold_italic", "display"),
+    ("italic", "bold_italic", "display_italic"),
+)
 
 
 class Unfit(Exception):

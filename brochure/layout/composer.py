@@ -13,6 +13,7 @@ from brochure.content.model import Content
 from brochure.content.reading_order import in_citation_order
 from brochure.design.artwork import Artwork
 from brochure.design.drawing import Drawing, rectangle
+from brochure.design.grounds import Ground
 from brochure.design.photographs.photograph import SideArt
 from brochure.design.sheet import Panel, Rect, Sheet
 from brochure.design.theme import Theme
@@ -167,8 +168,9 @@ def _area(panel: Panel, form: Format, sheet: Sheet, theme: Theme, room: Room) ->
     left = margin if panel.x < 0.01 else fold
     right = margin if panel.x + panel.width > sheet.width - 0.01 else fold
     area = Rect(left, foot, panel.width - left - right, sheet.height - foot - head)
-    kept, beside = min(room.foot, area.height), min(room.left, area.width)
-    return Rect(area.x + beside, area.y + kept, area.width - beside, area.height - kept)
+    below, beside = min(room.foot, area.height), min(room.left, area.width)
+    high = max(0.0, area.height - below - room.head)
+    return Rect(area.x + beside, area.y + below, area.width - beside, high)
 
 
 def _width(area: Rect, frame: Frame, theme: Theme) -> float:
@@ -207,7 +209,8 @@ def _needs(plan: Plan, size: float) -> tuple[dict[Key, float], float]:
     above = lifts(plan.flows.values(), size)
     for frame in plan.frames:
         key, flow = (frame.panel, frame.zone.name), plan.flows[frame.address]
-        need[key] = max(need.get(key, 0.0), flow.natural(size) + above.get(flow.frame, 0.0))
+        copy = flow.natural(size) + above.get(flow.frame, 0.0)
+        need[key] = max(need.get(key, 0.0), copy + sum(_kept_free(plan, key)))
     return need, plan.theme.spacing.zone * plan.theme.type.leading * size
 
 
@@ -238,9 +241,17 @@ def _arranged(plan: Plan, size: float) -> tuple[list[Flow], dict[Key, Band]]:
         rect = lying[frame.panel, frame.zone.name].rect
         flow, at = plan.flows[frame.address], frame.zone.frames.index(frame.name)
         x = rect.x + at * (flow.rect.width + theme.margins.gutter)
-        y = rect.y - parts[frame.part].y
-        flows.append(replace(flow, rect=Rect(x, y, flow.rect.width, rect.height)))
+        head, foot = _kept_free(plan, (frame.panel, frame.zone.name))
+        y, high = rect.y + foot - parts[frame.part].y, max(0.0, rect.height - head - foot)
+        flows.append(replace(flow, rect=Rect(x, y, flow.rect.width, high)))
     return flows, lying
+
+
+def _kept_free(plan: Plan, key: Key) -> tuple[float, float]:
+    """What a zone keeps free of text at its head and foot, in points."""
+    ground = plan.theme.band_ground(*key)
+    kin = plan.form.kin
+    return (ground.free("head", kin), ground.free("foot", kin)) if ground else (0.0, 0.0)
 
 
 def _parts(plan: Plan, lying: Mapping[Key, Band]) -> dict[str, Rect]:
@@ -312,7 +323,12 @@ def _reaching(
     """The flow of a frame, of which pictures that bleed know how far the cut is; `held` are the
     filled frames of its panel. What is left to the art, no picture covers."""
     panel = next(panel for panel in sheet.panels if panel.name == frame.panel)
-    is_first = held[:1] != [] and held[0].zone == frame.zone and frame.zone.anchor == "top"
+    is_first = (
+        not room.head
+        and held[:1] != []
+        and held[0].zone == frame.zone
+        and frame.zone.anchor == "top"
+    )
     is_last = (
         not room.foot
         and held[-1:] != []
@@ -331,11 +347,26 @@ def _reaching(
 
 def _layers(plan: Plan, panel: Panel, lying: Mapping[Key, Band]) -> Iterator[Layer]:
     """The ground of a panel, and over it those of its zones, from trim to trim."""
-    yield Layer(Rect(0, 0, panel.width, plan.sheet.height), plan.theme.ground(panel.name))
+    whole = Rect(0, 0, panel.width, plan.sheet.height)
+    yield from _apart(Layer(whole, plan.theme.ground(panel.name)), plan.form)
     frames = (frame for frame in plan.frames if frame.panel == panel.name)
     for zone in dict.fromkeys(frame.zone for frame in frames):
         ground = plan.theme.band_ground(panel.name, zone.name)
         if ground is not None:
             upper, lower = lying[panel.name, zone.name].edges
             top, foot = min(upper, plan.sheet.height), max(lower, 0.0)
-            yield Layer(Rect(0, foot, panel.width, top - foot), ground, is_zone=True)
+            rect = Rect(0, foot, panel.width, top - foot)
+            yield from _apart(Layer(rect, ground, is_zone=True), plan.form)
+
+
+def _apart(layer: Layer, form: Format) -> Iterator[Layer]:
+    """A ground as it lies, and apart from it a photograph that lies at its head or foot alone."""
+    rect, ground = layer.rect, layer.ground
+    if ground.photo_at is None:
+        yield layer
+        return
+    high = min(ground.free(ground.photo_at, form.kin), rect.height)
+    y = rect.top - high if ground.photo_at == "head" else rect.y
+    yield replace(layer, ground=ground.model_copy(update={"photo": None, "photo_at": None}))
+    if high > 0:
+        yield Layer(Rect(rect.x, y, rect.width, high), Ground(photo=ground.photo), is_zone=True)

@@ -14,9 +14,10 @@ from typing import TypeVar
 
 from brochure.design.drawing import Drawing
 from brochure.design.drawings.stretched import ruler, stretched
+from brochure.design.grounds import HOTLINE
 from brochure.design.photographs.photograph import AXIS, SideArt
 from brochure.design.sheet import Rect, Sheet, sheet_of
-from brochure.design.theme import HOTLINE, Theme
+from brochure.design.theme import Theme
 from brochure.frozen import dataclass
 from brochure.layout.blocks import Box
 from brochure.layout.piece_layout import PlacedPanel
@@ -42,8 +43,9 @@ def of_sides(form: Format, sheet: Sheet, art: Mapping[str, T]) -> dict[str, T]:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Points at the foot and left of a panel that text leaves to the art."""
+    """Points at the edges of a panel that text leaves free."""
 
+    head: float
     foot: float
     left: float
 
@@ -57,9 +59,12 @@ def rooms(
     for panel in sheet.panels:
         look, ground = looks.get(panel.side), theme.ground(panel.name)
         grown = _growth(look, drawn.get(panel.side), form, sheet) if look else 1.0
-        foot = _said(look.foot, panel.name, ground.foot) if look else ground.foot
-        left = _said(look.left, panel.name, ground.left) if look else ground.left
-        found[panel.name] = Room(foot * grown, left * grown)
+        scale = grown if ground.photo_at is None else 1.0
+        head, foot, left = (ground.free(e, form.kin) * scale for e in ("head", "foot", "left"))
+        if look:
+            foot = _said(look.foot, panel.name, foot / grown) * grown
+            left = _said(look.left, panel.name, left / grown) * grown
+        found[panel.name] = Room(head, foot, left)
     return found
 
 
