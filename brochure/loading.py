@@ -24,6 +24,7 @@ from brochure.design.drawing import Drawing
 from brochure.design.fonts import Fonts
 from brochure.design.grounds import HOTLINE
 from brochure.design.icc import Profile
+from brochure.design.photographs.photograph import AXIS
 from brochure.design.printer_profile import Printer
 from brochure.design.sheet import PLAIN
 from brochure.design.theme import Theme
@@ -269,6 +270,7 @@ def judged(
         yield from _without_italics(theme, content)
     if theme is not None:
         yield from _unknown_places(theme, look, formats)
+        yield from _unknown_lines(theme, look, formats)
         yield from _unknown_cards(theme, content)
         yield from _without_effect(look, formats)
         yield from _narrow_margins(theme, look, (shop.printer.press if shop else PLAIN).safe)
@@ -314,6 +316,20 @@ def _unknown_places(theme: Theme, look: Source, formats: Formats) -> Iterator[Fi
             hint = near.get(name) or f"possible here: {', '.join(sorted(known))}"
             span = look.tree.span_of(part, name)
             yield Finding("F406", span, f'no piece has "{shown(name)}"', hint)
+
+
+def _unknown_lines(theme: Theme, look: Source, formats: Formats) -> Iterator[Finding]:
+    """Lines and room of art by names that no piece has."""
+    assert look.tree is not None  # a theme was made from it
+    panels = places(formats.every())["grounds"]
+    for art, one in theme.art.items():
+        for part, known in (("lines", panels | {AXIS}), ("foot", panels), ("left", panels)):
+            unknown = [name for name in getattr(one, part) if name not in known]
+            near = suggestions(unknown, known)
+            for name in unknown:
+                span = look.tree.span_of("art", art, part, name)
+                hint = near.get(name) or "name a panel, or a zone"
+                yield Finding("F406", span, f'no piece has "{shown(name)}"', hint)
 
 
 def _unknown_cards(theme: Theme, content: Content | None) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from brochure.design import artwork, fonts, icc
 from brochure.design.colour.palette import SWATCHES
 from brochure.design.drawings import svg
 from brochure.design.font_conversion import FontFile
-from brochure.design.photographs.photograph import Photograph
+from brochure.design.photographs.photograph import SideArt
 from brochure.design.sheet import Rect
 from brochure.finding import Span
 from brochure.pdf import images
@@ -133,7 +133,7 @@ def test_pictures_belong_to_the_content_wherever_the_theme_lies(tmp_path):
 
 def behind(**said):
     """The theme with another photograph behind the outside."""
-    return load_theme().model_copy(update={"art": {"outside": Photograph(**said)}})
+    return load_theme().model_copy(update={"art": {"outside": SideArt(**said)}})
 
 
 def test_a_photograph_may_lie_behind_a_side(folder):
@@ -147,6 +147,14 @@ def test_a_photograph_may_lie_behind_a_side(folder):
 def test_a_drawing_has_no_focus(folder):
     shutil.copytree(ASSETS / "art", folder / "art")
     theme = behind(file=named("art/outside.svg"), focus=(10.0, 10.0))
+    outcome = artwork.load(theme, artwork.Wanted((), (), folder, folder))
+    assert [finding.code for finding in outcome.findings] == ["G708"]
+
+
+@pytest.mark.parametrize("said", [{"paper": "letter"}, {"lines": {"cover": 9.0}}])
+def test_a_photograph_follows_no_folds_and_lines(folder, said):
+    Image.new("RGB", (9, 9)).save(folder / "photo.jpg")
+    theme = behind(file=named("photo.jpg"), **said)
     outcome = artwork.load(theme, artwork.Wanted((), (), folder, folder))
     assert [finding.code for finding in outcome.findings] == ["G708"]
 

@@ -10,14 +10,13 @@ import pytest
 from pypdf import PdfReader
 
 from brochure.content.approvals import normalised
-from brochure.design.sheet import sheet_of
 from brochure.finding import has_errors
-from brochure.layout import composer
 from tests import edges
-from tests.calls import build
-from tests.conftest import FORMATS, ROOT, load_artwork
+from tests.calls import build, check
+from tests.conftest import FORMATS, ROOT, project, small_in
 
 CONTENT, THEME = ROOT / "content.yaml", ROOT / "assets" / "theme.yaml"
+THEMES = [THEME, *sorted((ROOT / "assets" / "themes").glob("*.yaml"))]
 # They copy the fonts and profiles, and hold the shipped files to the schemas that they name.
 EXCEPT = ("tests/conftest.py", "tests/test_desk.py", "tests/test_json_schema.py")
 
@@ -54,16 +53,32 @@ def test_no_other_test_rests_on_the_owners_files():
     assert {file.name for file in judged if owners.search(file.read_text("utf-8"))} == set()
 
 
-def _every_side():
-    """Each side of each format on each of its papers, with the art that the theme has for it."""
-    artwork = load_artwork(THEME)
+def _layouts(folder, theme):
+    """The small content in each format on each of its papers, as the theme has it."""
     for form in FORMATS.by_name.values():
         for paper in form.papers:
-            sheet = sheet_of(form, paper)
-            for side, art in composer.of_sides(form, sheet, artwork.art).items():
-                yield f"{form.name} on {paper}, {side}", sheet, side, art
+            paths = project(folder / form.name / paper, small_in(form, paper))
+            done = check(paths.content, theme)
+            assert done.layouts, done.findings
+            yield f"{form.name} on {paper}", done.layouts[0]
 
 
-def test_no_edge_of_the_art_runs_along_a_cut_or_a_fold():
-    found = {where: edges.along(art, sheet, side) for where, sheet, side, art in _every_side()}
+@pytest.fixture(scope="module", params=THEMES, ids=lambda path: path.stem)
+def laid_out(request, tmp_path_factory):
+    return dict(_layouts(tmp_path_factory.mktemp("art"), request.param))
+
+
+def test_no_edge_of_the_art_runs_along_a_cut_or_a_fold(laid_out):
+    found = {
+        f"{where}, {side}": edges.along(art, layout.sheet, side)
+        for where, layout in laid_out.items()
+        for side, art in layout.art.items()
+    }
     assert {where: said for where, said in found.items() if said} == {}
+
+
+@pytest.mark.parametrize("paper", ["letter", "a4", "legal"])
+@pytest.mark.parametrize("form", ["letter-fold", "half-fold", "handout", "flyer"])
+def test_each_theme_has_art_or_a_photograph_on_every_paper(laid_out, form, paper):
+    layout = laid_out.get(f"{form} on {paper}")
+    assert layout is None or layout.sheet.sides[0] in {**layout.art, **layout.photos}

@@ -104,8 +104,10 @@ def load(theme: Theme, wanted: Wanted) -> Outcome[Artwork]:
     }
     for path, one in theme.photographs.items():
         drawn = isinstance(found.get(one.file.value), Drawing)
-        if drawn and (path[0] == "grounds" or vars(one).keys() != {"file"}):
+        if drawn and (path[0] == "grounds" or vars(one).keys() & {"focus", "overlay"}):
             findings.append(_no_photo(one.file))
+        if not drawn and one.file.value in found and vars(one).keys() & {"paper", "lines"}:
+            findings.append(_no_drawing(one.file))
     return Outcome(Artwork(_only(icons), files, _only(art), pixels), tuple(findings))
 
 
@@ -129,6 +131,11 @@ def _no_photo(name: Text) -> Finding:
     what = f'"{shown(name)}" is a drawing; a photo, a focus and an overlay need PNG or JPEG'
     hint = "export it as PNG, or name it alone, behind a side under art:"
     return Finding("G708", name.span, what, hint)
+
+
+def _no_drawing(name: Text) -> Finding:
+    what = f'"{shown(name)}" is a photograph; a paper and lines need a drawing'
+    return Finding("G708", name.span, what, "delete them: a photograph covers every sheet")
 
 
 def _picture(

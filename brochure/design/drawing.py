@@ -147,11 +147,13 @@ def hull(steps: Iterable[Step]) -> Rect:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Shapes in a box of this size."""
+    """Shapes in a box of this size. Of `wholes`, the first shape and the one behind the last of
+    each, no part moves without the others."""
 
     width: float
     height: float
     shapes: tuple[Shape, ...]
+    wholes: tuple[tuple[int, int], ...] = ()
 
     @property
     def colours(self) -> frozenset[str]:

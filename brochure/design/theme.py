@@ -16,7 +16,7 @@ from brochure.design.colour.palette import MOST_INK, Colours
 from brochure.design.font_conversion import FontFile
 from brochure.design.grounds import HOTLINE, NAMING, QUIET, USUAL_LOOKS, CardLook, Ground
 from brochure.design.measures import Margins, Shapes, Spacing, Type
-from brochure.design.photographs.photograph import AnyPhotograph, Photograph
+from brochure.design.photographs.photograph import AnySideArt, Photograph
 from brochure.finding import Finding, Outcome
 from brochure.product import Frame
 from brochure.source.characters import shown
@@ -106,7 +106,7 @@ class Theme(Model):
     margins: Margins
     icons: Line = Field(description="The folder of the icons, relative to the theme file.")
     profile: Line = Field(description="The ICC profile of the screen colours: sRGB.")
-    art: dict[str, AnyPhotograph] = Field(
+    art: dict[str, AnySideArt] = Field(
         {}, description="A drawing or photograph behind each side: outside, …"
     )
     grounds: dict[str, Ground] = Field(description="By the name of a panel, frame or box.")

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
 
 from brochure.content.model import Content
 from brochure.content.reading_order import in_citation_order
 from brochure.design.artwork import Artwork
 from brochure.design.drawing import Drawing, rectangle
 from brochure.design.grounds import Ground
-from brochure.design.photographs.photograph import Photograph
+from brochure.design.photographs.photograph import SideArt
 from brochure.design.sheet import Panel, Rect, Sheet
 from brochure.design.theme import Theme
 from brochure.finding import Outcome, Span, in_order
@@ -23,6 +22,7 @@ from brochure.frozen import dataclass
 from brochure.layout.blocks import Box
 from brochure.layout.checks.pushing import Push, pusher
 from brochure.layout.composition.sections import compose
+from brochure.layout.composition.side_art import Room, following, lines_of, of_sides, rooms
 from brochure.layout.composition.typesetter import Typesetter
 from brochure.layout.copyfit import Flow, fit, lifts
 from brochure.layout.list_blocks import PATH
@@ -30,11 +30,10 @@ from brochure.layout.photographs.photo_areas import Layer, Layers, photo_areas
 from brochure.layout.photographs.picture_blocks import reach_of, reaching
 from brochure.layout.piece_layout import Layout, PlacedPanel, missing_glyphs, numbered
 from brochure.layout.zones import Band, Key, PanelZones, bands
-from brochure.product import Format, Frame
+from brochure.product import Format, Frame, Zone
 from brochure.project import Project
 
 _LOWEST = 24.0  # points: of a page on which nothing has room
-T = TypeVar("T")
 _SINKS = {"top": 0.0, "middle": 0.5, "foot": 1.0}
 
 
@@ -70,54 +69,47 @@ def lay_out(project: Project, piece: str) -> Outcome[Layout]:
     layers = {panel.name: tuple(_layers(plan, panel, lying)) for panel in plan.sheet.panels}
     photos = photo_areas(plan.sheet, layers, _behind(plan, project.artwork), project.artwork)
     panels = numbered(_panels(plan, dict(fitted.frames), lying, layers))
-    language = project.content.language.value
+    language, art = project.content.language.value, _art(plan, panels, lying)
     layout = Layout(
-        piece,
-        language,
-        plan.sheet,
-        fitted.size,
-        panels,
-        fitted.fills,
-        plan.art,
-        photos,
-        fitted.held,
+        piece, language, plan.sheet, fitted.size, panels, fitted.fills, art, photos, fitted.held
     )
     return Outcome(layout, findings)
 
 
-def of_sides(form: Format, sheet: Sheet, art: Mapping[str, T]) -> dict[str, T]:
-    """What lies behind each side, by its name: that of the format if it has its own, first that
-    for this paper."""
-    found = {}
-    for side in sheet.sides:
-        own = [f"{kin}.{side}" for kin in form.kin]
-        names = (*(f"{name}.{sheet.paper}" for name in own), *own, side)
-        one = next((name for name in names if name in art), None)
-        if one is not None:
-            found[side] = art[one]
-    return found
+def _art(plan: Plan, pages: Sequence[PlacedPanel], lying: Mapping[Key, Band]) -> dict[str, Drawing]:
+    """The drawings behind the sides, as sheet and layout want them."""
+    form, sheet, looks = plan.form, plan.sheet, of_sides(plan.form, plan.sheet, plan.theme.art)
+    lines = {side: lines_of(sheet, side, pages, plan.stacks, lying) for side in plan.art}
+    return {
+        side: following(drawing, looks[side], form, sheet, side, lines[side])
+        for side, drawing in plan.art.items()
+    }
 
 
-def _behind(plan: Plan, artwork: Artwork) -> dict[str, Photograph]:
+def _behind(plan: Plan, artwork: Artwork) -> dict[str, SideArt]:
     """The photographs behind whole sides."""
     photos = of_sides(plan.form, plan.sheet, plan.theme.art)
     return {side: one for side, one in photos.items() if one.file.value in artwork.photos}
+
+
+def _drawn(form: Format, sheet: Sheet, theme: Theme, artwork: Artwork) -> dict[str, Drawing]:
+    """The drawings behind the sides; a photograph of the format hides one."""
+    behind = of_sides(form, sheet, theme.art)
+    drawn = of_sides(form, sheet, artwork.art)
+    return {
+        side: one for side, one in drawn.items() if behind[side].file.value not in artwork.photos
+    }
 
 
 def _planned(project: Project, piece: str) -> Plan:
     content, theme, sheet = project.content, project.theme, project.sheets[piece]
     form = content.pieces[piece].format
     placed = content.frames_of(piece)
-    behind = of_sides(form, sheet, theme.art)  # a photograph of the format hides a drawing
-    drawn = of_sides(form, sheet, project.artwork.art)
-    art = {
-        side: one
-        for side, one in drawn.items()
-        if behind[side].file.value not in project.artwork.photos
-    }
+    art = _drawn(form, sheet, theme, project.artwork)
     reading = content.pieces[piece].reading
     filled = tuple(frame for frame in reading if placed[frame.address] or frame.span)
-    stacks = tuple(_stacks(form, sheet, theme, art, filled))
+    room = rooms(form, sheet, theme, art)
+    stacks = tuple(_stacks(form, sheet, theme, room, filled))
     areas = {stack.panel: stack.area for stack in stacks}
     spreads = {stack.panel: stack.spread for stack in stacks}
     lying = {(stack.panel, zone.name) for stack in stacks for zone in stack.zones}
@@ -144,43 +136,48 @@ def _planned(project: Project, piece: str) -> Plan:
         flow = _flow(typesetter, frame, ordered, frame == title, form)
         flow = replace(flow, spread=spreads[frame.panel], span=frame.span)
         held = [one for one in filled if one.panel == frame.panel]
-        flows[frame.address] = _reaching(flow, frame, areas[frame.panel], sheet, theme, form, held)
+        flows[frame.address] = _reaching(
+            flow, frame, areas[frame.panel], sheet, room[frame.panel], held
+        )
     return Plan(form, sheet, theme, reading, frames, flows, stacks, art)
 
 
 def _stacks(
-    form: Format, sheet: Sheet, theme: Theme, art: Mapping[str, Drawing], filled: tuple[Frame, ...]
+    form: Format, sheet: Sheet, theme: Theme, room: Mapping[str, Room], filled: tuple[Frame, ...]
 ) -> Iterator[PanelZones]:
     """The zones of each panel that hold something, and those that take the rest; of these an
     optional one is left out where another has copy."""
     seen = {name: spread[0] for spread in form.spreads for name in spread}
     for panel in sheet.panels:
         held = {frame.zone.name: frame.span for frame in filled if frame.panel == panel.name}
-        has_rest = any(z.is_rest and z.name in held for z in form.stacks[panel.name])
-        # The parts of a span are equally high.
+        every = form.stacks[panel.name]
+        last = max((n for n, zone in enumerate(every) if zone.is_rest), default=len(every))
+        has_rest = any(zone.is_rest and zone.name in held for zone in every)
         zones = tuple(
-            replace(z, guide=z.guide or held.get(z.name, ""))
-            for z in form.stacks[panel.name]
-            if z.name in held or (z.is_rest and not (z.optional and has_rest))
+            replace(zone, guide=_guide(zone, held.get(zone.name, ""), room[panel.name], n > last))
+            for n, zone in enumerate(every)
+            if zone.name in held or (zone.is_rest and not (zone.optional and has_rest))
         )
-        area = _area(panel, form, sheet, theme, art.get(panel.side))
+        area = _area(panel, form, sheet, theme, room[panel.name])
         yield PanelZones(panel.name, area, sheet.height, zones, seen.get(panel.name, panel.side))
 
 
-def _area(panel: Panel, form: Format, sheet: Sheet, theme: Theme, art: Drawing | None) -> Rect:
-    """What text may use of a panel: within the margins and above the art at its foot, which
-    grows with the sheet."""
+def _guide(zone: Zone, span: str, room: Room, stands: bool) -> str:
+    """The guide of a zone. The parts of a span are equally high; what stands on art is level with
+    what stands on as much of it, and lifts nothing that stands on the foot."""
+    on_art = zone.guide and stands and room.foot and not span
+    return f"{zone.guide} on {room.foot:g}" if on_art else zone.guide or span
+
+
+def _area(panel: Panel, form: Format, sheet: Sheet, theme: Theme, room: Room) -> Rect:
+    """What text may use of a panel: within the margins and above the art at its foot."""
     edges = ("text", "fold", "head", "foot")
     margin, fold, head, foot = (theme.margins.of(form.kin, edge) for edge in edges)
     left = margin if panel.x < 0.01 else fold
     right = margin if panel.x + panel.width > sheet.width - 0.01 else fold
     area = Rect(left, foot, panel.width - left - right, sheet.height - foot - head)
-    ground = theme.ground(panel.name)
-    grown = art.scale_over(sheet.trim.inset(-sheet.press.bleed)) if art else 1.0
-    scale = grown if ground.photo_at is None else 1.0
-    above, below, beside = (ground.free(e, form.kin) * scale for e in ("head", "foot", "left"))
-    below, beside = min(below, area.height), min(beside, area.width)
-    high = max(0.0, area.height - below - above)
+    below, beside = min(room.foot, area.height), min(room.left, area.width)
+    high = max(0.0, area.height - below - room.head)
     return Rect(area.x + beside, area.y + below, area.width - beside, high)
 
 
@@ -327,19 +324,19 @@ def _boxes(
 
 
 def _reaching(
-    flow: Flow, frame: Frame, area: Rect, sheet: Sheet, theme: Theme, form: Format,
-    held: Sequence[Frame],
-) -> Flow:  # fmt: skip
+    flow: Flow, frame: Frame, area: Rect, sheet: Sheet, room: Room, held: Sequence[Frame]
+) -> Flow:
     """The flow of a frame, of which pictures that bleed know how far the cut is; `held` are the
-    filled frames of its panel."""
+    filled frames of its panel. What is left to the art, no picture covers."""
     panel = next(panel for panel in sheet.panels if panel.name == frame.panel)
-    ground = theme.ground(panel.name)  # what is left to the art, no picture covers
-    head, foot, left = (ground.free(edge, form.kin) for edge in ("head", "foot", "left"))
     is_first = (
-        not head and held[:1] != [] and held[0].zone == frame.zone and frame.zone.anchor == "top"
+        not room.head
+        and held[:1] != []
+        and held[0].zone == frame.zone
+        and frame.zone.anchor == "top"
     )
     is_last = (
-        not foot
+        not room.foot
         and held[-1:] != []
         and held[-1].zone == frame.zone != held[0].zone
         and frame.zone.fit
@@ -350,7 +347,7 @@ def _reaching(
     reach = reach_of(rect, panel, sheet, is_first, is_last)
     return replace(
         flow,
-        blocks=reaching(flow.blocks, reach.sides(at == 0 and not left, at == columns - 1)),
+        blocks=reaching(flow.blocks, reach.sides(at == 0 and not room.left, at == columns - 1)),
     )
 
 

@@ -46,6 +46,7 @@ MAX_STEPS = 200_000
 _MOST = 10  # findings of one file; who has read ten will draw it anew
 _FAR = 1000.0  # nothing reaches further out than so many times the drawing's longer side
 _FINE = 1e-4  # no dashes are finer than so many times that side
+_WHOLE = "whole"  # begins the id of what keeps its shape where a drawing stretches
 _DASHES = 20  # nor does their pattern have more lengths
 
 _EDITORS = (  # the notes that drawing programs leave for themselves
@@ -105,6 +106,7 @@ class _Reader:
         self.findings: list[Finding] = []
         self.said: set[tuple[str, str]] = set()
         self.shapes: list[Shape] = []
+        self.wholes: list[tuple[int, int]] = []
         self.steps = self.met = 0
         self.side = 0.0  # the longer one
         self.page = (0.0, 0.0)
@@ -128,7 +130,7 @@ class _Reader:
         self._element(self.tree.root, upright, _Style(clip=((page, "W n"),) if framed else ()))
         if not self.shapes and not self.findings:
             self._note("nothing in it is drawn", "give its shapes a fill or a stroke")
-        return Drawing(view.width, view.height, tuple(self.shapes))
+        return Drawing(view.width, view.height, tuple(self.shapes), tuple(self.wholes))
 
     def _note(self, what: str, hint: str, element: Element | None = None) -> None:
         if (what, hint) in self.said:  # a hundred shapes without a name say it once
@@ -152,7 +154,11 @@ class _Reader:
             self._note(f"it has more than {MAX_ELEMENTS:,} elements", SIMPLER)
             raise _Enough
         if namespace == SVG and tag in _DRAWN:
+            start = len(self.shapes)
             self._element(element, matrix, style)
+            if element.get("id", "").startswith(_WHOLE) and len(self.shapes) > start:
+                self.wholes = [one for one in self.wholes if one[0] < start]
+                self.wholes.append((start, len(self.shapes)))
         else:
             hint = _HINTS.get(tag, DELETE)
             self._note(f"{label(element)} cannot be drawn", hint, element)

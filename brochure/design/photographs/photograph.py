@@ -1,17 +1,19 @@
-"""What a theme says of a photograph that lies behind a side, a panel or a zone."""
+"""What a theme says of a picture that lies behind a side, a panel or a zone."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
 from brochure.design.colour.palette import Swatch
+from brochure.product import PAPERS
 from brochure.source.model_base import Discriminator, Field, Model, PlainValidator, Tag
 from brochure.source.percent import Percent
-from brochure.source.validation import Line, a_text, one_of, text_schema
+from brochure.source.validation import Line, Number, a_text, one_of, text_schema
 from brochure.source.yaml_tree import Text
 
 EDGES = ("head", "foot", "left", "right")
 _WHOLE = "whole"
+AXIS = "axis"  # among the lines of art: the path on which drawings stand
 _Edge = Annotated[str, one_of(*EDGES, _WHOLE)]
 
 
@@ -50,12 +52,41 @@ class Photograph(Model):
         return (self.focus[0] / 100, self.focus[1] / 100) if "focus" in vars(self) else None
 
 
+class SideArt(Photograph):
+    """What lies behind a whole side: a photograph, or a drawing that may follow the sheet. Short
+    form: just its file."""
+
+    file: Line = Field(description="SVG, PNG or JPEG, relative to the theme file.")
+    paper: Annotated[str, one_of(*PAPERS)] | None = Field(
+        None,
+        description="Of a drawing: the paper it is drawn for; on others it follows their cuts and folds.",
+    )
+    lines: dict[str, Number] = Field(
+        {}, description="Points from the head of that paper: heights that go with a panel, zone, …"
+    )
+    foot: dict[str, Number] = Field(
+        {}, description="By panel: points at its foot that are kept free of text."
+    )
+    left: dict[str, Number] = Field(
+        {}, description="By panel: points at its left that are kept free of text."
+    )
+
+
 def _short(value: Any) -> Photograph:
     return Photograph(file=a_text(value))
+
+
+def _short_art(value: Any) -> SideArt:
+    return SideArt(file=a_text(value))
 
 
 AnyPhotograph = Annotated[
     Annotated[Photograph, PlainValidator(_short), text_schema(), Tag("<name>")]
     | Annotated[Photograph, Tag("<photograph>")],
     Discriminator(lambda value: "<name>" if isinstance(value, Text) else "<photograph>"),
+]
+AnySideArt = Annotated[
+    Annotated[SideArt, PlainValidator(_short_art), text_schema(), Tag("<name>")]
+    | Annotated[SideArt, Tag("<art>")],
+    Discriminator(lambda value: "<name>" if isinstance(value, Text) else "<art>"),
 ]
