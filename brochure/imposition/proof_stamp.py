@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from math import inf
+from typing import TypeAlias
 
 from brochure.design.sheet import Rect
 from brochure.frozen import dataclass
 from brochure.imposition.impose import ImposedPage
+
+Edges: TypeAlias = tuple[float, float, float, float]  # left, bottom, right, top
 
 AWAY = 18.0  # from the edge of the page: office printers leave up to 15 pt white
 _SIZE, _LARGE = 8.0, 10.0  # of the words, on their own and across the hotline
@@ -59,12 +62,12 @@ def _free(page: ImposedPage, width: float) -> Rect:
     """The lowest place on the page that is apart from words and drawings; if there is none, from
     words; else the one that is the farthest from them."""
     wide = (width + 2 * _PAD) * _SIZE
-    words, drawings = tuple(_lines(page)), tuple(_drawings(page))
+    words, drawings = tuple(map(_edges, _lines(page))), tuple(map(_edges, _drawings(page)))
     for things in ((*words, *drawings), words):
-        apart = (band for band in _places(page, wide) if _distance(band, things) >= _APART)
+        apart = (band for band in _places(page, wide) if _is_apart(band, things))
         if (found := next(apart, None)) is not None:
             return found
-    return max(_places(page, wide), key=lambda band: _distance(band, words))
+    return max(_places(page, wide), key=lambda band: min(_distances(band, words), default=inf))
 
 
 def kept_away(trim: Rect) -> Rect:
@@ -100,12 +103,16 @@ def _drawings(page: ImposedPage) -> Iterator[Rect]:
                 yield box.rect.moved(placed.rect.x, placed.rect.y)
 
 
-def _distance(band: Rect, things: Iterable[Rect]) -> float:
-    """How far the nearest thing is, or less than 0: how deep the band lies in one."""
-    return min(
-        (
-            max(one.x - band.right, band.x - one.right, one.y - band.top, band.y - one.top)
-            for one in things
-        ),
-        default=inf,
-    )
+def _is_apart(band: Rect, things: Iterable[Edges]) -> bool:
+    return all(distance >= _APART for distance in _distances(band, things))
+
+
+def _distances(band: Rect, things: Iterable[Edges]) -> Iterator[float]:
+    """How far each thing is, or less than 0: how deep the band lies in it."""
+    x, y, right, top = _edges(band)
+    for left, low, end, high in things:
+        yield max(left - right, x - end, low - top, y - high)
+
+
+def _edges(rect: Rect) -> Edges:
+    return rect.x, rect.y, rect.right, rect.top
