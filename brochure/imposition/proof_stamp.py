@@ -7,7 +7,7 @@ Pure geometry, inside the trim.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import inf
 from typing import TypeAlias
 
@@ -64,8 +64,7 @@ def _free(page: ImposedPage, width: float) -> Rect:
     wide = (width + 2 * _PAD) * _SIZE
     words, drawings = tuple(map(_edges, _lines(page))), tuple(map(_edges, _drawings(page)))
     for things in ((*words, *drawings), words):
-        apart = (band for band in _places(page, wide) if _is_apart(band, things))
-        if (found := next(apart, None)) is not None:
+        if (found := next(_apart(_places(page, wide), things), None)) is not None:
             return found
     return max(_places(page, wide), key=lambda band: min(_distances(band, words), default=inf))
 
@@ -103,8 +102,18 @@ def _drawings(page: ImposedPage) -> Iterator[Rect]:
                 yield box.rect.moved(placed.rect.x, placed.rect.y)
 
 
-def _is_apart(band: Rect, things: Iterable[Edges]) -> bool:
-    return all(distance >= _APART for distance in _distances(band, things))
+def _apart(places: Iterable[Rect], things: Sequence[Edges]) -> Iterator[Rect]:
+    """The places that are apart from all things. What is near one is mostly near the next above."""
+    near: dict[float, list[Edges]] = {}
+    for band in places:
+        near[band.x] = _near(band, near.get(band.x, ())) or _near(band, things)
+        if not near[band.x]:
+            yield band
+
+
+def _near(band: Rect, things: Sequence[Edges]) -> list[Edges]:
+    away = zip(things, _distances(band, things), strict=True)
+    return [one for one, distance in away if distance < _APART]
 
 
 def _distances(band: Rect, things: Iterable[Edges]) -> Iterator[float]:
