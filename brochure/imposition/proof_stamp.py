@@ -7,15 +7,12 @@ Pure geometry, inside the trim.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from math import inf
-from typing import TypeAlias
 
 from brochure.design.sheet import Rect
 from brochure.frozen import dataclass
 from brochure.imposition.impose import ImposedPage
-
-Edges: TypeAlias = tuple[float, float, float, float]  # left, bottom, right, top
 
 AWAY = 18.0  # from the edge of the page: office printers leave up to 15 pt white
 _SIZE, _LARGE = 8.0, 10.0  # of the words, on their own and across the hotline
@@ -62,11 +59,12 @@ def _free(page: ImposedPage, width: float) -> Rect:
     """The lowest place on the page that is apart from words and drawings; if there is none, from
     words; else the one that is the farthest from them."""
     wide = (width + 2 * _PAD) * _SIZE
-    words, drawings = tuple(map(_edges, _lines(page))), tuple(map(_edges, _drawings(page)))
+    words, drawings = tuple(_lines(page)), tuple(_drawings(page))
     for things in ((*words, *drawings), words):
-        if (found := next(_apart(_places(page, wide), things), None)) is not None:
+        apart = (band for band in _places(page, wide) if _distance(band, things) >= _APART)
+        if (found := next(apart, None)) is not None:
             return found
-    return max(_places(page, wide), key=lambda band: min(_distances(band, words), default=inf))
+    return max(_places(page, wide), key=lambda band: _distance(band, words))
 
 
 def kept_away(trim: Rect) -> Rect:
@@ -102,26 +100,12 @@ def _drawings(page: ImposedPage) -> Iterator[Rect]:
                 yield box.rect.moved(placed.rect.x, placed.rect.y)
 
 
-def _apart(places: Iterable[Rect], things: Sequence[Edges]) -> Iterator[Rect]:
-    """The places that are apart from all things. What is near one is mostly near the next above."""
-    near: dict[float, list[Edges]] = {}
-    for band in places:
-        near[band.x] = _near(band, near.get(band.x, ())) or _near(band, things)
-        if not near[band.x]:
-            yield band
-
-
-def _near(band: Rect, things: Sequence[Edges]) -> list[Edges]:
-    away = zip(things, _distances(band, things), strict=True)
-    return [one for one, distance in away if distance < _APART]
-
-
-def _distances(band: Rect, things: Iterable[Edges]) -> Iterator[float]:
-    """How far each thing is, or less than 0: how deep the band lies in it."""
-    x, y, right, top = _edges(band)
-    for left, low, end, high in things:
-        yield max(left - right, x - end, low - top, y - high)
-
-
-def _edges(rect: Rect) -> Edges:
-    return rect.x, rect.y, rect.right, rect.top
+def _distance(band: Rect, things: Iterable[Rect]) -> float:
+    """How far the nearest thing is, or less than 0: how deep the band lies in one."""
+    return min(
+        (
+            max(one.x - band.right, band.x - one.right, one.y - band.top, band.y - one.top)
+            for one in things
+        ),
+        default=inf,
+    )
