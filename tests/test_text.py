@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from brochure.content import markup
@@ -129,12 +129,19 @@ PARTS = [
 
 
 @given(st.lists(st.sampled_from(PARTS), max_size=30))
+@example(["** a**"])
+@example(["**a **"])
+@example(["**a.**b"])
+@example(["**(a)**"])
+@example(["a**b**c**d.** e**"])
+@example(["**a****b** **c**"])
+@example(["**a** ***b**"])
 def test_the_short_way_for_plain_texts_gives_what_the_long_way_gives(parts):
     words = " ".join("".join(parts).split())
     assert markup._runs(words, "en") == markup._joined([*markup._long(words, "en")])
 
 
-@pytest.mark.parametrize("words", ["**a b** c.", "A **b-c?** d", "**Call.**", "a.[@b] Then **c**"])
+@pytest.mark.parametrize("words", ["**a b** c.", "A **b-c?** d", "**Call.**", "a.[@b] Then **c**."])
 def test_strong_words_and_citations_go_the_short_way(words, monkeypatch):
     monkeypatch.delattr(markup, "_long")
     assert {run.strong or bool(run.cite) for run in runs(words)} >= {True}

@@ -86,8 +86,9 @@ _LANGUAGE = re.compile(r"lang:([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)")
 # Such a text holds no markup and nothing that is left to make typographic.
 _PLAIN = r"(?:[^\W_]|[ ,:;?!()$%/’‘“”–—…]|\.(?!\.)|(?<! )-(?!-))"
 _SIMPLE = re.compile(rf"{_PLAIN}*\Z")
-# Strong words between blanks, and citations: CommonMark reads them so, whatever stands about them.
-_STRONG = rf"(?:(?<= )|\A)\*\*(?=[^\W_])({_PLAIN}+)(?<! )\*\*(?= |\Z)"
+# Strong words and citations: CommonMark (6.2) reads them so, whatever stands about them.
+_ENDED = r"(?:(?<=[^\W_])\*\*(?!\*)|(?<! )\*\*(?= |\Z))"
+_STRONG = rf"\*\*(?=[^\W_])({_PLAIN}+){_ENDED}"
 _CITATION = r"\[@([\w.-]+)\]"
 _MARKED = re.compile(rf"{_STRONG}|{_CITATION}")
 
