@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from brochure.content import markup
@@ -113,14 +113,38 @@ def test_an_unsafe_link_is_refused(link):
         markup.parse(said(f"[a]({link})"))
 
 
-@given(st.text(alphabet="abc .,-–’“”:;?!()$%/—…é1", max_size=40))
-def test_the_short_way_for_plain_texts_gives_what_the_long_way_gives(words):
-    words = " ".join(words.split())
-    short = markup._runs(words, "en")
-    tokens = markup._reader("en").parseInline(words)[0].children or []
-    assert "".join(run.text for run in short) == markup._dashed(
-        "".join(token.content for token in tokens)
-    )
+PARTS = [
+    *"abc .,-–’“”:;?!()$%/—…é1",
+    " ",
+    "**",
+    "**",
+    " **",
+    "** ",
+    "*",
+    "_",
+    "[@a]",
+    "[@b.c]",
+    "]",
+]
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=30))
+@example(["** a**"])
+@example(["**a **"])
+@example(["**a.**b"])
+@example(["**(a)**"])
+@example(["a**b**c**d.** e**"])
+@example(["**a****b** **c**"])
+@example(["**a** ***b**"])
+def test_the_short_way_for_plain_texts_gives_what_the_long_way_gives(parts):
+    words = " ".join("".join(parts).split())
+    assert markup._runs(words, "en") == markup._joined([*markup._long(words, "en")])
+
+
+@pytest.mark.parametrize("words", ["**a b** c.", "A **b-c?** d", "**Call.**", "a.[@b] Then **c**."])
+def test_strong_words_and_citations_go_the_short_way(words, monkeypatch):
+    monkeypatch.delattr(markup, "_long")
+    assert {run.strong or bool(run.cite) for run in runs(words)} >= {True}
 
 
 def paragraph(fonts, words, language="en"):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -84,7 +84,13 @@ _BACKSLASH = re.compile(r"(?<!\\)[ \t]*((?:\\\\)*)\\(?:\s+|\Z)")
 # `[words](lang:es)`: not a place to go, but the language of the words.
 _LANGUAGE = re.compile(r"lang:([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)")
 # Such a text holds no markup and nothing that is left to make typographic.
-_SIMPLE = re.compile(r"(?:[^\W_]|[ ,:;?!()$%/’‘“”–—…]|\.(?!\.)|(?<! )-(?!-))*\Z")
+_PLAIN = r"(?:[^\W_]|[ ,:;?!()$%/’‘“”–—…]|\.(?!\.)|(?<! )-(?!-))"
+_SIMPLE = re.compile(rf"{_PLAIN}*\Z")
+# Strong words and citations: CommonMark (6.2) reads them so, whatever stands about them.
+_ENDED = r"(?:(?<=[^\W_])\*\*(?!\*)|(?<! )\*\*(?= |\Z))"
+_STRONG = rf"\*\*(?=[^\W_])({_PLAIN}+){_ENDED}"
+_CITATION = r"\[@([\w.-]+)\]"
+_MARKED = re.compile(rf"{_STRONG}|{_CITATION}")
 
 
 def parse(text: Text, language: str = "en") -> Prose:
@@ -99,21 +105,34 @@ def parse(text: Text, language: str = "en") -> Prose:
 
 
 def _runs(text: str, language: str) -> tuple[Run, ...]:
-    if _SIMPLE.match(text):
-        return (Run(text),)
+    plain, strong, cited = (_MARKED.split(text)[n::3] for n in range(3))
+    short = all(map(_SIMPLE.match, plain))
+    return _joined([*(_short(plain, strong, cited) if short else _long(text, language))])
+
+
+def _short(
+    plain: Iterable[str], strong: Iterable[str | None], cited: Iterable[str | None]
+) -> Iterator[Run]:
+    """The runs of a text with strong words and citations alone, each after a plain part. Without
+    markdown-it, which takes 18 ms to load."""
+    for before, words, name in zip_longest(plain, strong, cited):
+        found = (Run(before), Run(words or "", strong=True), Run("", cite=name or ""))
+        yield from (run for run in found if run.text or run.cite)
+
+
+def _long(text: str, language: str) -> Iterator[Run]:
+    """The runs of any text, as markdown-it reads it."""
     tokens = _reader(language).parseInline(text)[0].children or []
-    runs: list[Run] = []
     state = Run("")
     for token in tokens:
         if token.type in ("text", "text_special"):
-            runs.append(replace(state, text=_dashed(token.content)))
+            yield replace(state, text=_dashed(token.content))
         elif token.type in ("softbreak", "hardbreak"):
-            runs.append(replace(state, text=" "))
+            yield replace(state, text=" ")
         elif token.type == "cite":
-            runs.append(replace(state, text="", cite=token.content))
+            yield replace(state, text="", cite=token.content)
         else:
             state = _turn(state, token)
-    return _joined(runs)
 
 
 def _dashed(text: str) -> str:
@@ -190,7 +209,7 @@ def _reader(language: str) -> MarkdownIt:
 
 
 def _cite(state: Any, silent: bool) -> bool:
-    found = re.compile(r"\[@([\w.-]+)\]").match(state.src, state.pos)
+    found = re.compile(_CITATION).match(state.src, state.pos)
     if not found:
         return False
     if not silent:

@@ -27,6 +27,7 @@ from brochure.layout.piece_layout import Layout, PlacedPanel
 Spans: TypeAlias = Sequence[tuple[float, float]]
 Ring: TypeAlias = Sequence[tuple[float, float]]
 Side: TypeAlias = tuple[float, float, float, float]  # from x, y to x, y
+Bands: TypeAlias = Mapping[float, Sequence[Side]]  # the sides of a path, by bands of rows
 
 SMALL = 8.0  # points; smaller type fills in when the plates do not fit exactly (GWG 2022)
 _BAND = 8.0  # points in height, by which sides are looked up
@@ -210,11 +211,20 @@ class Outline:
         path = self.shape.parts[-1]
         return tuple([(a + x, b + y) for a, b in ring] for ring in _rings(path))
 
+    @cached_property
+    def parts(self) -> tuple[Bands, ...]:
+        """The sides of the path, and before it those of its clips, before they are moved."""
+        return tuple(map(_bands, self.shape.parts))
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether the shape is a rectangle of one colour."""
+        shape = self.shape
+        return len(shape.steps) == 1 and isinstance(shape.fill, str) and not shape.stroke
+
     def hides(self, area: Rect) -> bool:
         """Whether the shape is a rectangle of one colour over a whole area."""
-        shape = self.shape
-        plain = len(shape.steps) == 1 and isinstance(shape.fill, str) and not shape.stroke
-        return bool(plain and shape.fill) and shape.bounds.contains(area, 0)
+        return bool(self.is_plain and self.shape.fill) and self.shape.bounds.contains(area, 0)
 
     def row(self, y: float) -> Iterator[tuple[str, Spans, bool]]:
         """What the shape paints at a height: swatch, stretches, whether it hides what is below."""
@@ -222,19 +232,19 @@ class Outline:
         if shape.stroke:
             yield shape.stroke, self._clipped(_joined(self._stroked(y)), y), not shape.dash
         if shape.fill:
-            spans = self._clipped(self._inside(shape.parts[-1], y, shape.even_odd), y)
+            spans = self._clipped(self._inside(self.parts[-1], y, shape.even_odd), y)
             for fill in shape.fills:  # any colour of a gradient may be seen: the last one hides
                 yield fill, spans, fill == shape.fills[-1]
 
-    def _inside(self, path: tuple[Step, ...], y: float, even_odd: bool = False) -> Spans:
+    def _inside(self, bands: Bands, y: float, even_odd: bool = False) -> Spans:
         """The stretches of a row inside a path, where it is moved to."""
         shape = self.shape
-        band = _bands(path).get((y - shape.y) // _BAND, ())
+        band = bands.get((y - shape.y) // _BAND, ())
         return [(a + shape.x, b + shape.x) for a, b in _filled(band, y - shape.y, even_odd)]
 
     def _clipped(self, spans: Spans, y: float) -> Spans:
         """What the clips of the shape leave of stretches of a row."""
-        for clip in self.shape.parts[:-1]:
+        for clip in self.parts[:-1]:
             left = self._inside(clip, y)
             both = ((max(a, c), min(b, d)) for a, b in spans for c, d in left)
             spans = [(start, end) for start, end in both if start < end]
@@ -253,9 +263,10 @@ class Outline:
 def swatches_under(area: Rect, outlines: Sequence[Outline]) -> list[str]:
     """The swatches that are seen in an area; the last outline lies on top."""
     near = []
+    x, end, low, high = area.x, area.right, area.y, area.top
     for outline in reversed(outlines):
         left, bottom, right, top = outline.edges
-        if left < area.right and area.x < right and bottom < area.top and area.y < top:
+        if left < end and x < right and bottom < high and low < top:
             near.append(outline)
             if outline.hides(area):
                 break
@@ -264,8 +275,8 @@ def swatches_under(area: Rect, outlines: Sequence[Outline]) -> list[str]:
     rows = max(1, round(area.height / _ROW))
     found: set[str] = set()
     for row in range(rows):
-        y = area.y + (row + 0.5) * area.height / rows
-        found.update(_visible_swatches(near, [(area.x, area.right)], y))
+        y = low + (row + 0.5) * area.height / rows
+        found.update(_visible_swatches(near, [(x, end)], y))
     return sorted(found)
 
 
@@ -311,8 +322,8 @@ def _filled(sides: Iterable[Side], y: float, even_odd: bool) -> Spans:
 
 
 @lru_cache(maxsize=512)
-def _bands(steps: tuple[Step, ...]) -> Mapping[float, list[Side]]:
-    """The sides of the rings of a path, by the bands of rows that they reach into."""
+def _bands(steps: tuple[Step, ...]) -> Bands:
+    """The sides of the rings of a path, in each band of rows that they reach into."""
     found: dict[float, list[Side]] = {}
     for ring in _rings(steps):
         for side in _sides(ring):

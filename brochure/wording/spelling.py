@@ -122,8 +122,10 @@ def _words_of(segment: Segment) -> Iterator[tuple[str, int]]:
 
 
 def _is_right(word: str, context: WordingContext) -> bool:
+    if is_known(word):
+        return True
     bare = word.removesuffix("'s").removesuffix("'")
     if not 1 < len(bare) <= _LONGEST:
         return True
-    known = (is_known, context.dictionary.__contains__, context.own_words.__contains__)
-    return any(knows(word) or knows(bare) for knows in known)
+    own = (context.dictionary, context.own_words)
+    return is_known(bare) or any(one in words for words in own for one in (word, bare))

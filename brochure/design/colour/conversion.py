@@ -34,12 +34,12 @@ def converted(
     picture: Pictures.Image, source: bytes, target: bytes, mode: str, compensate: bool = True
 ) -> Pictures.Image:
     """A picture from the colours of one profile to those of another; no bytes stand for sRGB."""
-    from PIL import ImageCms
+    from PIL import Image as Pictures
 
     is_dot = picture.size == (1, 1)
     transform = _transform(source, target, picture.mode, mode, compensate, is_dot)
-    made = ImageCms.applyTransform(picture, transform)
-    assert made is not None  # only a conversion in place returns none
+    made = Pictures.new(mode, picture.size)
+    transform.apply(picture.getim(), made.getim())
     return made
 
 
@@ -53,7 +53,9 @@ def _transform(
     if is_dot:  # no table for speed, which takes 30 times as long to make
         flags |= ImageCms.Flags.NOOPTIMIZE
     intent = ImageCms.Intent.RELATIVE_COLORIMETRIC
-    return ImageCms.buildTransform(opened(source), opened(target), mode, wanted, intent, flags)
+    ends = opened(source), opened(target)
+    # Its core, for Pillow's own writes out the target profile, of half a MB, with each dot.
+    return ImageCms.buildTransform(*ends, mode, wanted, intent, flags).transform
 
 
 @lru_cache(maxsize=8)

@@ -10,11 +10,9 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 
-from fontTools.agl import UV2AGL, toUnicode
-from fontTools.cffLib import CFFFontSet
 from fontTools.encodings.MacRoman import MacRoman
 from fontTools.encodings.StandardEncoding import StandardEncoding
 from fontTools.misc.eexec import decrypt
@@ -55,6 +53,8 @@ _DAMAGED = PostScriptProgram(is_readable=False)
 
 def of_cff(data: bytes) -> PostScriptProgram:
     """A bare CFF program."""
+    from fontTools.cffLib import CFFFontSet  # late: 25 ms and 7 MB, and our own files hold no CFF
+
     with suppress(Exception):  # fontTools raises whatever a damaged font provokes
         fonts = CFFFontSet()
         fonts.decompile(BytesIO(data), None)
@@ -127,7 +127,18 @@ def _number(packed: bytes) -> int:
     return int.from_bytes(more, "big", signed=True)
 
 
+@lru_cache
+def encoding_of(name: str) -> Mapping[int, str] | None:
+    """Glyph names by code of an encoding that PDF knows by name (ISO 32000-1, Annex D)."""
+    if name == "WinAnsiEncoding":
+        return {**_named("cp1252"), 0xA0: "space", 0xAD: "hyphen"}
+    plain = {"MacRomanEncoding": MacRoman, "StandardEncoding": StandardEncoding}.get(name)
+    return plain and dict(enumerate(plain))
+
+
 def _named(word: str) -> Mapping[int, str]:
+    from fontTools.agl import UV2AGL  # late, as CFF
+
     return {
         code: UV2AGL.get(ord(letter), "")
         for code in range(32, 256)
@@ -135,13 +146,8 @@ def _named(word: str) -> Mapping[int, str]:
     }
 
 
-ENCODINGS: Mapping[str, Mapping[int, str]] = {  # glyph names by code (ISO 32000-1, Annex D)
-    "WinAnsiEncoding": {**_named("cp1252"), 0xA0: "space", 0xAD: "hyphen"},
-    "MacRomanEncoding": dict(enumerate(MacRoman)),
-    "StandardEncoding": dict(enumerate(StandardEncoding)),
-}
-
-
 def is_listed(name: str) -> bool:
     """Whether the Adobe Glyph List says which letter a glyph's name means."""
+    from fontTools.agl import toUnicode
+
     return bool(toUnicode(name)) or name == ".notdef"

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document
-from brochure.preflight.ink_raster import densest
 from brochure.preflight.interpreter.geometry import Area
 from brochure.preflight.limits import Fault
 from brochure.preflight.rules.gwg.gwg_variants import GwgVariant
@@ -62,6 +61,8 @@ def empty_page(document: Document, _: GwgVariant) -> Iterator[Fault]:
 def average_ink(document: Document, _: GwgVariant) -> Iterator[Fault]:
     """R0026: the four inks together stay below 320 per cent on the average of any square of 15 mm
     (see `ink_raster`)."""
+    from brochure.preflight.ink_raster import densest  # late: it draws, with Pillow
+
     for page in document.pages:
         product = page.trim or page.crop or page.media
         found = densest(page.printed, product, _SIDE)

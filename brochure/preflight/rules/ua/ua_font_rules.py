@@ -14,8 +14,8 @@ from itertools import pairwise
 from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document
 from brochure.preflight.interpreter.fonts.postscript_fonts import (
-    ENCODINGS,
     PostScriptProgram,
+    encoding_of,
     is_listed,
     of_cff,
     of_type1,
@@ -214,7 +214,8 @@ def names_of(font: Font, program: PostScriptProgram) -> Mapping[int, str]:
     base = pdf_objects.name(encoding) or pdf_objects.name(
         pdf_objects.entry(encoding, "/BaseEncoding")
     )
-    known = {code: name for code, name in ENCODINGS.get(base, program.encoding).items() if name}
+    listed = encoding_of(base) or program.encoding
+    known = {code: name for code, name in listed.items() if name}
     return {**known, **differences(font)}
 
 
