@@ -59,7 +59,8 @@ def pairs() -> Callable[[int, bool], None]:
     look = THEME.read_text("utf-8")
     # A word more in every paragraph needs a little more room than the theme gives.
     look = look.replace("smallest: 9.5", "smallest: 7.5").replace("smallest: 11,", "smallest: 8,")
-    project = replace(project, theme=themes.load(yaml_tree.parse(look).value).value)
+    roomy = themes.load(yaml_tree.parse(look).value).value
+    project = replace(project, theme=project.theme.model_copy(update={"type": roomy.type}))
 
     def pair(number: int, judge: bool) -> None:
         new = replace(project, content=changed(project.content, number))
