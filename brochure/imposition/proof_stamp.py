@@ -61,7 +61,11 @@ def _free(page: ImposedPage, width: float) -> Rect:
     wide = (width + 2 * _PAD) * _SIZE
     words, drawings = tuple(_lines(page)), tuple(_drawings(page))
     for things in ((*words, *drawings), words):
-        apart = (band for band in _places(page, wide) if _distance(band, things) >= _APART)
+        near = {
+            band.x: tuple(one for one in things if _aside(band, one) < _APART)
+            for band in _row(page, wide, 0.0)
+        }
+        apart = (b for b in _places(page, wide) if _distance(b, near[b.x]) >= _APART)
         if (found := next(apart, None)) is not None:
             return found
     return max(_places(page, wide), key=lambda band: _distance(band, words))
@@ -74,13 +78,18 @@ def kept_away(trim: Rect) -> Rect:
 
 
 def _places(page: ImposedPage, wide: float) -> Iterator[Rect]:
-    high = _HEIGHT * _SIZE
     near = kept_away(page.trim)
     y = near.y
-    while y + high <= near.top:
-        for placed in page.panels:
-            yield Rect(placed.rect.x + (placed.rect.width - wide) / 2, y, wide, high)
+    while y + _HEIGHT * _SIZE <= near.top:
+        yield from _row(page, wide, y)
         y += _STEP
+
+
+def _row(page: ImposedPage, wide: float, y: float) -> Iterator[Rect]:
+    """The place in the middle of each panel, at this height."""
+    for placed in page.panels:
+        x = placed.rect.x + (placed.rect.width - wide) / 2
+        yield Rect(x, y, wide, _HEIGHT * _SIZE)
 
 
 def _lines(page: ImposedPage) -> Iterator[Rect]:
@@ -103,9 +112,11 @@ def _drawings(page: ImposedPage) -> Iterator[Rect]:
 def _distance(band: Rect, things: Iterable[Rect]) -> float:
     """How far the nearest thing is, or less than 0: how deep the band lies in one."""
     return min(
-        (
-            max(one.x - band.right, band.x - one.right, one.y - band.top, band.y - one.top)
-            for one in things
-        ),
+        (max(_aside(band, one), one.y - band.top, band.y - one.top) for one in things),
         default=inf,
     )
+
+
+def _aside(band: Rect, one: Rect) -> float:
+    """How far a thing is to the left or right."""
+    return max(one.x - band.right, band.x - one.right)

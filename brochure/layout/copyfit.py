@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from brochure.design.sheet import Rect
 from brochure.finding import Finding, Span
 from brochure.frozen import dataclass
-from brochure.layout.blocks import Block, Box
+from brochure.layout.blocks import Block, Box, axis_of
 from brochure.layout.checks.pushing import Push
 from brochure.layout.paragraph import ShapedParagraph
 from brochure.source.characters import shown
@@ -288,10 +288,10 @@ def lifts(flows: Iterable[Flow], size: float) -> dict[str, float]:
     for flow in flows:
         if flow.span and flow.blocks:
             last, width = flow.blocks[-1], flow.rect.width
-            axis = last.place(0, last.height(width, size), width, size).axis
+            below = axis_of(last, width, size)
             found[flow.frame] = 0.0
-            if axis is not None:
-                axes[flow.frame] = flow.span, axis
+            if below is not None:
+                axes[flow.frame] = flow.span, last.height(width, size) - below
     for frame, (span, axis) in axes.items():
         found[frame] = max(other for name, other in axes.values() if name == span) - axis
     return found
