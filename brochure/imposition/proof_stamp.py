@@ -61,11 +61,12 @@ def _free(page: ImposedPage, width: float) -> Rect:
     wide = (width + 2 * _PAD) * _SIZE
     words, drawings = tuple(_lines(page)), tuple(_drawings(page))
     for things in ((*words, *drawings), words):
-        near = {
-            band.x: tuple(one for one in things if _aside(band, one) < _APART)
-            for band in _row(page, wide, 0.0)
-        }
-        apart = (b for b in _places(page, wide) if _distance(b, near[b.x]) >= _APART)
+        taken = {band.x: _taken(band, things) for band in _row(page, wide, 0.0)}
+        apart = (
+            band
+            for band in _places(page, wide)
+            if all(band.y <= low or high <= band.y for low, high in taken[band.x])
+        )
         if (found := next(apart, None)) is not None:
             return found
     return max(_places(page, wide), key=lambda band: _distance(band, words))
@@ -112,11 +113,16 @@ def _drawings(page: ImposedPage) -> Iterator[Rect]:
 def _distance(band: Rect, things: Iterable[Rect]) -> float:
     """How far the nearest thing is, or less than 0: how deep the band lies in one."""
     return min(
-        (max(_aside(band, one), one.y - band.top, band.y - one.top) for one in things),
+        (
+            max(one.x - band.right, band.x - one.right, one.y - band.top, band.y - one.top)
+            for one in things
+        ),
         default=inf,
     )
 
 
-def _aside(band: Rect, one: Rect) -> float:
-    """How far a thing is to the left or right."""
-    return max(one.x - band.right, band.x - one.right)
+def _taken(band: Rect, things: Iterable[Rect]) -> tuple[tuple[float, float], ...]:
+    """Between which heights a band stands too near to a thing, if it goes straight up."""
+    left, right, apart = band.x - _APART, band.right + _APART, band.height + _APART
+    near = (one for one in things if one.x < right and left < one.x + one.width)
+    return tuple((one.y - apart, one.top + _APART) for one in near)

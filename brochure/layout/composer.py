@@ -325,6 +325,7 @@ def _reaching(
     return replace(
         flow,
         blocks=reaching(flow.blocks, reach.sides(at == 0 and not ground.left, at == columns - 1)),
+        known={},
     )
 
 

@@ -8,6 +8,7 @@ clipped. Room left over is shared out between the blocks, up to a limit.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import field
 
 from brochure.design.sheet import Rect
 from brochure.finding import Finding, Span
@@ -39,12 +40,14 @@ class Flow:
     sinks: float = 0.0  # how much of the room above its copy: 0 at the head, 1 at the foot
     spread: str = ""
     span: str = ""  # in a part of it the last block stands at the foot
+    known: dict[float, float] = field(default_factory=dict, repr=False, compare=False)
 
-    def natural(self, size: float, width: float | None = None) -> float:
-        """The height of the copy without stretch, in its frame's width or in another."""
-        width = self.rect.width if width is None else width
-        heights = sum(block.height(width, size) for block in self.blocks)
-        return heights + sum(self.gaps) * size
+    def natural(self, size: float) -> float:
+        """The height of the copy without stretch; measured once for each size."""
+        if (found := self.known.get(size)) is None:
+            heights = sum(block.height(self.rect.width, size) for block in self.blocks)
+            found = self.known[size] = heights + sum(self.gaps) * size
+        return found
 
 
 @dataclass(frozen=True, slots=True)
