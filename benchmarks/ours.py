@@ -75,9 +75,12 @@ def pairs() -> Callable[[int, bool], None]:
 
 
 def warm(seconds: float, judge: bool) -> float:
-    """Pairs a CPU second."""
+    """Pairs a CPU second, in a process as a campaign's worker is one."""
+    from brochure.project import long_lived
+
     pair = pairs()
     pair(0, judge)
+    long_lived()
     done, start = 0, time.process_time()
     while (taken := time.process_time() - start) < seconds:
         done += 1

@@ -96,7 +96,6 @@ def break_lines(p: ShapedParagraph, measure: float, balanced: bool = False) -> l
     if p.parts:
         return _of_parts(p, measure, balanced)
     measure = max(measure, EPSILON)
-    widest = measure + EPSILON
     latest = _greedy(p, measure)
     if len(latest) <= 1:
         return latest
@@ -111,13 +110,12 @@ def break_lines(p: ShapedParagraph, measure: float, balanced: bool = False) -> l
         origin: dict[int, int] = {}
         for end in range(earliest[number], last + 1):
             best, best_start = float("inf"), -1
-            edge = p.ends[end - 1]
-            more = _hyphen(p, end)
+            edge, more = p.ends[end - 1], _hyphen(p, end)
             for start, so_far in costs.items():
                 if start >= end or so_far >= best:
                     continue
                 width = edge - p.starts[start] + more
-                if width > widest and end > start + 1:
+                if width > measure + EPSILON and end > start + 1:
                     continue
                 shortfall = max(0.0, 1 - width / measure)
                 if final:

@@ -232,15 +232,10 @@ class Painter:
         array: list[str] = []
         state: tuple[str, float, float] | None = None
 
-        def flush() -> None:
-            if array:
-                out.append(_shown(array))
-                array.clear()
-
         def change(to: tuple[str, float, float]) -> None:
             nonlocal state
             (name, scale, rise), before = to, state[2] if state else 0.0
-            flush()
+            _flush(array, out)
             out.append(f"{name} {line.size * scale:.3f} Tf")
             if rise != before:
                 out.append(f"{rise * line.size:.3f} Ts")
@@ -250,7 +245,7 @@ class Painter:
         for atom, joint in zip(line.atoms, line.joints, strict=True):
             for fragment in atom.fragments:
                 if openings is not None and (now := kind_of(fragment)) != kind:
-                    flush()
+                    _flush(array, out)
                     out.append(next(openings) if kind is None else "EMC " + next(openings))
                     kind = now
                 for font, elements in show(fragment.face, fragment.shaped):
@@ -262,7 +257,7 @@ class Painter:
                 if state != (wanted := (font, 1.0, 0.0)):
                     change(wanted)
                 array.append(elements)
-        flush()
+        _flush(array, out)
         if joint == HYPHEN:
             wanted = self.fonts.name(fragment.face), fragment.scale, fragment.rise
             if state != wanted:
@@ -334,6 +329,9 @@ class Painter:
         self.code.extend([*out, "ET"])
 
 
-def _shown(array: list[str]) -> str:
-    joined = "".join(array).replace(")(", "")
-    return f"[{joined}] TJ"
+def _flush(array: list[str], out: list[str]) -> None:
+    """Show the elements that were gathered."""
+    if array:
+        joined = "".join(array).replace(")(", "")
+        out.append(f"[{joined}] TJ")
+        array.clear()
