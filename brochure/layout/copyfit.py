@@ -167,11 +167,12 @@ def _largest(arrange: Arrangement, sizes: Sequence[float], share: float) -> floa
 
 
 def _fits(flows: Sequence[Flow], size: float, share: float) -> bool:
-    return not any(
+    if any(
         flow.natural(size) > flow.rect.height * (1.0 if flow.to_measure else share) + 0.01
-        or _sticking_out(flow, size)
         for flow in flows
-    )
+    ):
+        return False
+    return not any(_sticking_out(flow, size) for flow in flows)
 
 
 def _sticking_out(flow: Flow, size: float) -> bool:
