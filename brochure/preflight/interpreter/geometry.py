@@ -175,7 +175,7 @@ class Ring(list[Point]):
         return around(self)
 
 
-class Stretch(NamedTuple):
+class PathStretch(NamedTuple):
     """Operators of a path in the space of the user: how many, their subpaths of more than one
     point, the rectangle around these, and the last subpath, to which more may come."""
 
@@ -189,7 +189,7 @@ class MovedRings(Sequence[Sequence[Point]]):
     """Subpaths on the page. Hardly anybody looks at more than their area, so no point is moved
     before one is wanted."""
 
-    def __init__(self, stretch: Stretch, matrix: Matrix) -> None:
+    def __init__(self, stretch: PathStretch, matrix: Matrix) -> None:
         self._stretch, self._matrix = stretch, matrix
 
     @cached_property
@@ -285,7 +285,7 @@ class Path:
 
 
 @lru_cache(maxsize=512)
-def _stretch(operators: bytes) -> Stretch:
+def _stretch(operators: bytes) -> PathStretch:
     path, count = Path(), 0
     numbers: list[float] = []
     for word in operators.split():
@@ -307,7 +307,7 @@ def _stretch(operators: bytes) -> Stretch:
             path.close()
     *whole, last = cast("list[Ring]", path.parts)
     rings = [ring for ring in whole if len(ring) > 1]
-    return Stretch(count, rings, joined([ring.area for ring in rings or (last,)]), last)
+    return PathStretch(count, rings, joined([ring.area for ring in rings or (last,)]), last)
 
 
 _ORIGINS = ((0.0, 0.0),) * 3  # in place of operands
