@@ -117,7 +117,8 @@ def steps(typesetter: Typesetter, block: content.Steps) -> list[Block]:
         texts.append(Stack("step", tuple(parts), (0.0,) * len(parts)))
     rings = frozenset(i for i, step in enumerate(block.steps) if step.optional)
     path = _path(typesetter, "steps", tuple(markers), tuple(texts), _ICON_DISC, _ROOMY)
-    return [replace(path, apart=_gutter(typesetter), rings=rings, alt=block.alt)]
+    waves = not typesetter.ground.path  # else it is a part of a straight one
+    return [replace(path, apart=_gutter(typesetter), rings=rings, waves=waves, alt=block.alt)]
 
 
 def _gutter(typesetter: Typesetter) -> float:
