@@ -273,6 +273,8 @@ def test_ten_times_the_words_take_ten_times_the_steps(fonts):
     asked = []
 
     class Counted(tuple):
+        __slots__ = ()
+
         def __getitem__(self, at):
             asked.append(at)
             return super().__getitem__(at)
