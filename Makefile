@@ -10,7 +10,7 @@ LOCK := uv pip compile -q --universal --python-version 3.10 --generate-hashes \
 SHOWN := brochure-folded.png brochure-outside.png brochure-inside.png handout.png
 
 .DEFAULT_GOAL := all
-.PHONY: all pictures check preview release package dummy docs schema test test-all lint bench bench-campaign format corpus words lock clean help
+.PHONY: all pictures check preview release package dummy docs schema test test-all lint bench bench-campaign format corpus words lake lock clean help
 
 all: .venv/.run ## Write the PDFs and their pictures into output/ (the default)
 	$(BIN)/brochure build --pictures $(CHOSEN)
@@ -19,6 +19,8 @@ all: .venv/.run ## Write the PDFs and their pictures into output/ (the default)
 pictures: all ## The same, and renew the pictures in docs/ that the README shows
 	mkdir -p docs/pictures
 	cd output/pictures && cp $(SHOWN) ../../docs/pictures/
+	aside=$$(mktemp -d) && $(BIN)/brochure build --pictures --theme assets/themes/photographic.yaml --output $$aside && \
+		cp $$aside/pictures/brochure-folded.png docs/pictures/photographic.png && rm -r $$aside
 
 check: .venv/.run ## Check content.yaml without writing a PDF
 	$(BIN)/brochure check $(CHOSEN)
@@ -71,6 +73,9 @@ words: .venv/.dev ## Renew the list of English words from pyspellchecker's, and 
 	@$(BIN)/pip install --quiet --disable-pip-version-check pyspellchecker==0.9.1
 	$(BIN)/python tools/words.py
 	$(BIN)/python tools/hyphens.py
+
+lake: .venv/.run ## Paint the photographs of the theme photographic anew
+	$(BIN)/python tools/lake.py
 
 lock: ## Renew the locks of exact versions and hashes (needs uv)
 	$(LOCK) pyproject.toml --group build -o requirements.lock

@@ -66,7 +66,8 @@ def check(
         judged += project.proof if release else to_confirm(project.text.tree)
     with stage(progress, "lay out"):
         outcomes = [laid_out(project, piece) for piece in wanted]
-    laid = tuple(chain(*(outcome.findings for outcome in outcomes)))
+    pairs = zip(wanted, outcomes, strict=True)
+    laid = tuple(chain(*(outcome.findings for piece, outcome in pairs if _can_be(project, piece))))
     if any(finding.code == "P301" for finding in judged):  # without it the rest has more room
         laid = tuple(finding for finding in laid if has_errors((finding,)))
     findings = (*judged, *laid)
@@ -78,6 +79,11 @@ def check(
     )
 
 
+def _can_be(project: Project, piece: str) -> bool:
+    """Whether a piece is on a paper of its format; else what does not fit there need not be told."""
+    return project.content.paper_of(piece) in project.content.pieces[piece].format.papers
+
+
 def laid_out(project: Project, piece: str) -> Outcome[Layout]:
     """The layout of a piece, and what is wrong with it."""
     outcome = composer.lay_out(project, piece)
@@ -86,14 +92,17 @@ def laid_out(project: Project, piece: str) -> Outcome[Layout]:
     limits = project.printer.resolution
     soft = low_resolution(outcome.value, limits.least, limits.soft)
     overset = has_errors(outcome.findings)  # then the text stands where it is not meant to
-    hard = (
+    placed = (
         ()
         if overset
-        else legibility.check(outcome.value, project.theme, project.press_profile.data)
+        else (
+            *legibility.check(outcome.value, project.theme, project.press_profile.data),
+            *rather_empty(outcome.value),
+        )
     )
     logo = project.content.centre.logo
     small = narrowed(outcome.value.panels, logo.height) if logo else ()
     faint = faint_logos(outcome.value, project.theme, project.press_profile.data) if logo else ()
     focus = near_the_edge(outcome.value)
-    more = (*soft, *hard, *small, *faint, *focus, *rather_empty(outcome.value))
+    more = (*soft, *placed, *small, *faint, *focus)
     return Outcome(outcome.value, (*outcome.findings, *more))

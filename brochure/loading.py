@@ -22,10 +22,11 @@ from brochure.design import theme as themes
 from brochure.design.artwork import Artwork
 from brochure.design.drawing import Drawing
 from brochure.design.fonts import Fonts
+from brochure.design.grounds import HOTLINE
 from brochure.design.icc import Profile
 from brochure.design.printer_profile import Printer
 from brochure.design.sheet import PLAIN
-from brochure.design.theme import HOTLINE, Theme
+from brochure.design.theme import Theme
 from brochure.finding import Finding, Outcome, Span, has_errors
 from brochure.frozen import dataclass
 from brochure.product import SIDES, Format

@@ -68,7 +68,32 @@ def _content(example: str, wanted: tuple[str, ...]) -> str:
     written = (_EXAMPLES / example / "content.yaml").read_text("utf-8")
     head, sections = written.split("\nsections:\n")
     kept = _SECTION.sub(lambda found: found[0] if found["name"] in names else "", sections)
+    head, placed = _on_one_paper(head, placed, wanted)
     return f"{head}\nsections:\n{kept}pieces:\n{placed}"
+
+
+def _on_one_paper(head: str, placed: str, wanted: tuple[str, ...]) -> tuple[str, str]:
+    """Where all pieces have one paper it stands at the head alone, with what else they may have."""
+    (usual,) = re.findall(r"^paper: (\w+)", head, re.MULTILINE)
+    own = re.findall(r"^    paper: (\w+)$", placed, re.MULTILINE)
+    papers = {*own} if len(own) == len(wanted) else {usual, *own}
+    if len(papers) > 1:
+        return head, placed
+    (paper,) = papers
+    shared = [one for one in _papers(wanted[0]) if all(one in _papers(name) for name in wanted[1:])]
+    others = ", ".join(one for one in shared if one != paper)
+    line = f"{f'paper: {paper}':25} {f'# or {others}' if others else ''}".rstrip()
+    return re.sub("^paper: .*", line, head, flags=re.MULTILINE), re.sub(_OWN_PAPER, "", placed)
+
+
+_OWN_PAPER = re.compile(r"^    paper: .*\n", re.MULTILINE)
+
+
+def _papers(format_: str) -> list[str]:
+    """On which papers a format can be made."""
+    text = (_TEMPLATE / "assets" / "formats" / f"{format_}.yaml").read_text("utf-8")
+    found = re.search(r"^papers: \[(.+)\]", text, re.MULTILINE)
+    return (found[1] if found else "letter, legal, tabloid, a4, a3").split(", ")
 
 
 # A section with the comments above it.

@@ -8,7 +8,7 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from brochure.design.colour import conversion, difference
+from brochure.design.colour import contrast, conversion, difference
 from tests.calls import build, check
 from tests.conftest import ASSETS, PROJECT, SMALL, THEME, load_theme, own_project
 
@@ -238,3 +238,7 @@ def test_a_card_in_a_colour_that_is_not_there(tmp_path):
     cards = ("\ngrounds:", "\ncards:\n  brand: { bar: bland-red }\ngrounds:")
     (finding,) = found(themed(tmp_path, OWN, cards), "M205")
     assert finding.hint == 'did you mean "brand-red"?'
+
+
+def test_a_contrast_that_is_too_low_does_not_read_as_what_is_needed():
+    assert [contrast.told(ratio) for ratio in (2.96, 4.4999, 1.0)] == ["2.9", "4.4", "1.0"]

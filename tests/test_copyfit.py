@@ -259,3 +259,17 @@ def test_whatever_the_margins_the_answer_is_layouts_and_located_findings(
 def test_a_frame_that_is_exactly_full_has_no_lines_below_nought_to_spare():
     full = Fill("page", Rect(0, 0, 100, 100), copy=100.004, line=14)
     assert "-" not in full.at_a_glance()
+
+
+def test_a_frame_without_room_for_a_line_is_told_so_and_not_in_per_cent():
+    none = Fill("left", Rect(0, 0, 100, 0), copy=182, line=13)
+    assert "no room" in none.at_a_glance() and "%" not in none.at_a_glance()
+
+
+def test_no_word_is_nought_points_too_wide(fonts):
+    word = block(fonts, "1234567890")
+    wide = word.natural * min(SIZES)
+    one = replace(flow(fonts), blocks=(word,), gaps=(0.0,), stretch=(0.0,))
+    one = replace(one, rect=Rect(0, 0, wide - 0.2, 300))
+    (finding,) = fit(lambda size: [one], SIZES).findings
+    assert finding.code == "L502" and " is 1 pt too wide for panel" in finding.message

@@ -177,6 +177,15 @@ def test_two_instances_have_names_of_their_own(tmp_path):
     assert names == {"Round-Bar-wght400", "Round-Bar-wght700"}
 
 
+def test_an_instance_is_called_as_its_font_calls_instances(tmp_path):
+    font = TTFont(io.BytesIO(variable()))
+    font["name"].setName("RoundVF-ExtraLight", 6, 3, 1, 0x409)
+    font["name"].setName("Round", 25, 3, 1, 0x409)
+    font.save(data := io.BytesIO())
+    made = loaded(tmp_path, bold=(data.getvalue(), {})).value.faces["bold"]
+    assert TTFont(io.BytesIO(made.data))["name"].getDebugName(6) == "Round-wght700"
+
+
 @pytest.mark.parametrize(
     ("axis", "face", "wide"),
     [(("ital", 0, 0, 1, "Italic"), "italic", 400), (("ital", 0, 0, 1, "Italic"), "regular", 100),
@@ -195,7 +204,8 @@ def test_a_weight_that_the_font_has_not_is_named_with_what_there_is(tmp_path):
 
 
 def test_an_axis_that_the_font_has_not_is_named(tmp_path):
-    message, _ = said(loaded(tmp_path, regular=(variable(), {"opsz": 12})))
+    message, hint = said(loaded(tmp_path, regular=(variable(), {"opsz": 12})))
+    assert "write axes: { wght: … }" in hint
     assert message == 'F402 "regular.font" has no instance opsz 12 for regular'
 
 

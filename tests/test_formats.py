@@ -211,10 +211,16 @@ def test_a_format_that_there_is_not_is_named_where_it_is_asked_for(tmp_path):
 def test_a_paper_that_a_format_is_not_made_of_is_refused_where_it_is_chosen(tmp_path):
     paths = project(tmp_path, small_in(FORMATS.by_name["roll-fold"], "letter"))
     found = [f for f in check(paths.content, paths.theme).findings if f.code == "M205"]
-    assert [(f.span.line, f.hint) for f in found] == [
+    assert [(f.span.line, f.message, f.hint) for f in found] == [
         (SMALL[: SMALL.index("pieces:")].count("\n") + 1,
+         "the brochure, a roll-fold, cannot be made on letter",
          "write paper: under brochure, one of legal, tabloid, a3"),
     ]  # fmt: skip
+
+
+def test_of_a_piece_on_a_paper_that_it_cannot_have_nothing_else_is_said(tmp_path):
+    paths = project(tmp_path, small_in(FORMATS.by_name["roll-fold"], "dl"))
+    assert not [f for f in check(paths.content, paths.theme).findings if f.code.startswith("L")]
 
 
 # Pieces
@@ -485,3 +491,49 @@ def test_zones_that_leave_no_line_are_told_alone_where_they_are_placed(tmp_path)
     line = text[: text.index("inside-left:")].count("\n") + 1
     assert {f.span.line for f in found} == {line}
     assert all(f.message.startswith("inside-left.top leaves ") for f in found)
+
+
+def without_rest(top, foot):
+    """The small content with two long zones on one panel that has no text between them."""
+    zones = "inside-left: {top: [goals, hills], foot: [far]}"
+    text = SMALL.replace("inside-left: [goals]", zones)
+    sections = "".join(
+        f"  {name}:\n    text:\n" + f"      - {'Somebody answers every call. ' * count}\n"
+        for name, count in (("hills", top), ("far", foot))
+    )
+    return text.replace("sections:\n", f"sections:\n{sections}")
+
+
+@pytest.mark.parametrize(("top", "foot"), [(60, 60), (20, 100), (100, 20)])
+def test_zones_that_would_lie_on_each_other_are_overset(tmp_path, top, foot):
+    found = errors(tmp_path, without_rest(top, foot))
+    assert {f.code for f in found} <= {"L501", "L508"}, found
+    assert any(
+        f.message.startswith(("inside-left.foot ", "inside-left.top leaves ")) for f in found
+    )
+
+
+def test_zones_that_meet_without_copy_between_them_lie_apart(tmp_path):
+    paths = own_project(tmp_path, without_rest(20, 20))
+    done = check(paths.content, paths.theme)
+    assert not has_errors(done.findings)
+    (layout,) = (one for one in done.layouts if one.piece == "brochure")
+    (page,) = (one for one in layout.panels if one.name == "inside-left")
+    lows = [box.rect for box in page.boxes]
+    assert all(one.y >= other.top - 0.01 for one, other in zip(lows, lows[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    ("words", "held"),
+    [(100, "inside-centre is the fullest, and inside-left.top (line {}) pushes it down "), (1, "")],
+)
+def test_text_that_a_zone_on_another_panel_keeps_small_says_so(tmp_path, words, held):
+    text = pushed(20, words="      - " + "Somebody answers every call. " * (words // 4) + "so\n")
+    paths = own_project(tmp_path, text)
+    done = check(paths.content, paths.theme)
+    assert not has_errors(done.findings)
+    (layout,) = (one for one in done.layouts if one.piece == "brochure")
+    line = text[: text.index("inside-left:")].count("\n") + 1
+    assert layout.held.startswith(held.format(line)) and bool(layout.held) == bool(held)
+    hints = {f.hint for f in done.findings if f.code == "L505" and "brochure" in f.message}
+    assert hints and all(hint.startswith(layout.held) for hint in hints)

@@ -143,7 +143,7 @@ SHAPE = {"M201", "M202", "M203", "M204", "M205", "P303"}
 JOINED = re.compile(
     "dots|how high this day|crop leaves|there is no format|is more than [a-z]+: |times the body size|multiple of the grid|spot ink"
     "|marks may not|the length must be"
-    "|columns is said|cells?, the head|no rows follow|can be reached|is no part of|picture show|has no mask|on dark grounds|is called [a-z0-9-]+.png too"
+    "|align: has|cannot be made on|cells?, the head|cells?, every row|no rows follow|can be reached|is no part of|picture show|has no mask|on dark grounds|is called [a-z0-9-]+.png too"
 )
 
 

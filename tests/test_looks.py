@@ -258,3 +258,104 @@ def test_an_old_type_scale_is_answered_with_the_command_that_rewrites_it(tmp_pat
     assert ("M202", "brochure migrate rewrites the file and keeps its comments") in {
         (f.code, f.hint) for f in found
     }
+
+
+# Lists with rules, faces beside the display face, the colour of small headings
+
+RULED = ("  rule: 1.5", "  rule: 1.5\n  lists: rules")
+
+
+def test_rules_lie_above_and_below_every_entry_of_a_list(tmp_path):
+    layout = layouts(tmp_path, RULED)["brochure"]
+    (items,) = boxes(layout, "list", "inside-left")
+    first, last = items.children
+    assert [box.role for box in (first, last)] == ["item", "item"]
+    assert [line.text for line in (*first.lines, *last.lines)] == ["Getting well", "Staying well"]
+    assert first.lines[0].x == items.rect.x  # no bullet before it
+    assert [(rule.fill, rule.bounds.x, rule.bounds.width) for rule in items.shapes] == [
+        ("soft", items.rect.x, items.rect.width)
+    ] * 3
+    upper, middle, lower = (rule.bounds for rule in items.shapes)
+    assert upper.top == pytest.approx(items.rect.top) and upper.height == pytest.approx(0.6)
+    away = 0.25 * 1.3 * layout.size  # spacing: row
+    assert upper.top - first.rect.top == pytest.approx(away)
+    assert middle.top - last.rect.top == pytest.approx(away)
+    assert last.rect.y - lower.y == pytest.approx(away)
+
+
+def test_a_list_with_rules_is_read_as_a_list_without_numbers(tmp_path):
+    paths = themed(tmp_path, RULED)
+    done = build(paths.content, paths.theme, paths.output)
+    assert len(done.files) == 5, done.findings
+    assert not [f for f in done.findings if f.code.startswith("Q")]
+    assert "- Getting well\n- Staying well" in done.shown["brochure-screen.txt"].decode()
+    assert b"/ListNumbering /None" in done.files["brochure-screen.pdf"]
+
+
+def test_lists_are_set_apart_by_bullets_or_rules_alone(tmp_path):
+    change = ("  rule: 1.5", "  rule: 1.5\n  lists: dashes")
+    assert said(tmp_path, change) == [("M205", "lists: dashes")]
+
+
+BOLD = "fonts/AtkinsonHyperlegibleNext-ExtraBold.ttf   # titles, figures, the hotline"
+LIGHT = "  display-regular: fonts/Lora-Regular.ttf\n  display-italic: fonts/Lora-Italic.ttf"
+LEAD = ("lead: { size: 1.245 }", "lead: { face: display-regular, size: 1.245 }")
+MARKED = SMALL.replace("One plain sentence.", "One **plain** *sentence*.")
+
+
+def faces(layout, role):
+    """The words of the boxes of a role, each with its face."""
+    return {
+        fragment.shaped.text: fragment.face
+        for box in boxes(layout, role)
+        for line in box.lines
+        for atom in line.atoms
+        for fragment in atom.fragments
+    }
+
+
+def test_a_lead_is_set_in_the_face_of_its_role(tmp_path):
+    layout = layouts(tmp_path, (BOLD, f"{BOLD}\n{LIGHT}"), LEAD, text=MARKED)["brochure"]
+    found = faces(layout, "lead")
+    assert found["One"] == "display_regular"
+    assert found["plain"] == "display"
+    assert found["sentence"] == "display_italic"
+
+
+def test_a_face_that_a_theme_does_not_have_is_that_of_its_texts(tmp_path):
+    found = faces(layouts(tmp_path, LEAD, text=MARKED)["brochure"], "lead")
+    assert (found["One"], found["plain"], found["sentence"]) == ("regular", "bold", "italic")
+
+
+def test_a_tracked_lead_keeps_its_strong_words(tmp_path):
+    tracked = ("lead: { size: 1.245 }", "lead: { size: 1.245, tracking: 0.02 }")
+    found = faces(layouts(tmp_path, tracked, text=MARKED)["brochure"], "lead")
+    assert found["One"].startswith("regular+") and found["plain"] == "bold"
+
+
+def test_a_quotation_is_set_as_its_own_role_says(tmp_path):
+    quote = (
+        "lead: { size: 1.245 }",
+        "lead: { size: 1.245 }\n    quote: { face: italic, size: 1.6 }",
+    )
+    said = "      - quotation: { text: They listened., name: A mother }\n"
+    text = SMALL.replace("      - Somebody answers.\n", said)
+    layout = layouts(tmp_path, quote, text=text)["brochure"]
+    (quotation,) = boxes(layout, "quotation")
+    line = quotation.children[0].lines[0]
+    assert line.size / layout.size == pytest.approx(1.6)
+    assert line.atoms[0].fragments[0].face == "italic"
+
+
+def test_small_headings_may_have_a_colour_of_their_own(tmp_path):
+    inside = ("inside: { foot: 24 }", "inside: { foot: 24, subheading: accent }")
+    layout = layouts(tmp_path, inside)["brochure"]
+    assert {box.lines[0].colour for box in boxes(layout, "subheading", "inside-centre")} == {
+        "accent"
+    }
+    assert {box.lines[0].colour for box in boxes(layout, "heading", "inside-centre")} == {"deep"}
+
+
+def test_a_pale_small_heading_is_refused_at_its_line(tmp_path):
+    inside = ("inside: { foot: 24 }", "inside: { foot: 24, subheading: soft }")
+    assert said(tmp_path, inside) == [("F404", inside[1])]

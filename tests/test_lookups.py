@@ -149,6 +149,40 @@ def test_a_number_is_set_by_what_stands_before_its_decimals(words, whole):
     assert whole_part(words) == whole
 
 
+@pytest.mark.parametrize(
+    ("column", "language", "point"),
+    [
+        (["$5.125", "$4.5"], "de-DE", "."), (["5.125 €", "4,50 €"], "en-US", ","),
+        (["5.125"], "en-GB", "."), (["5.125"], "es-US", "."), (["5.125"], "es-ES", ""),
+        (["1,027.500"], "de-DE", "."), (["1.027,500"], "en-US", ","), (["1.25", "1,25"], "en-US", ""),
+        (["1,027,500", "3"], "de-DE", ""), (["at 10.30", "5.125"], "de-DE", ""),
+    ],
+)  # fmt: skip
+def test_the_decimal_point_of_a_column_is_what_its_numbers_show(column, language, point):
+    rows = "".join(f"            - [x, '{cell}']\n" for cell in column)
+    text = content_with(f"table:\n          head: [a, b]\n          rows:\n{rows}")
+    (block,) = read_content(text).value.sections["call"].text
+    assert block.table.points(language)[1] == point
+
+
+@pytest.mark.parametrize(
+    ("words", "point", "whole"),
+    [("$5.125", ".", "$5"), ("$1,027.500", ".", "$1,027"), ("5.125 €", ",", "5.125"), ("1,250", ",", "1")],
+)  # fmt: skip
+def test_three_decimals_are_no_group(words, point, whole):
+    assert whole_part(words, point) == whole
+
+
+def test_prices_with_three_decimals_stand_with_the_others(tmp_path, fonts):
+    prices = TABLE.replace("$45.50", "$5.125")
+    cells = {box.lines[0].text: box.lines[0] for box in boxes(checked(tmp_path, prices), "cell")}
+    points = {
+        round(cells[words].x + tabular(fonts, before) * cells[words].size, 3)
+        for words, before in (("$129", "$129"), ("$5.125", "$5"))
+    }
+    assert len(points) == 1
+
+
 def tabular(fonts, words):
     """The width in em of words with the figures that the regular font has for tables."""
     font = fonts.faces["regular"].shaper
@@ -180,6 +214,9 @@ def test_decimal_points_stand_under_each_other(tmp_path, fonts):
     [
         (["$1", "$2.50", "free"], "decimal"), (["$1", "–", "–", "–"], "decimal"),
         (["$1", "$2.50", "we tell you when you call"], "left"), (["$1", "free"], "left"),
+        (["$1", "$2", "$3", "$4", "$5", "from $5.12 a day"], "decimal"),
+        (["$1", "$2", "$3", "from $5.12 a day"], "left"),
+        (["$1", "$2", "$3", "$4", "$5", "we tell you when you call"], "left"),
         (["–", "–"], "left"), (["10:30", "11:00"], "left"),
     ],
 )  # fmt: skip
@@ -569,7 +606,12 @@ MISTAKES = [
     ("table: {head: [a, b], rows: [{Crown: $980}]}", "M203", "a list is expected"),
     ("table: {head: [a, b], rows: [{gruop: a}, [a, b]]}", "M202", "gruop"),
     ("table: {head: [a, b], rows: [[a, b], {group: a}]}", "M205", "no rows follow"),
-    ("table: {head: [a, b], align: [left], rows: [[a, b]]}", "M205", "how to set 1"),
+    ("table: {head: [a, b], align: [left], rows: [[a, b]]}", "M205", "align: has 1 word, the head 2"),
+    ("table: {head: [a, b], rows: [[a, b, c], [a, b, d]]}", "M205", "the head has 2 cells, every row 3"),
+    ("table: {head: [a, b], rows: [[a, b], [a]]}", "M205", "the row has 1 cell, the head 2"),
+    ('table: {head: ["", b], rows: [[a, b]]}', "M204", "the cell is empty"),
+    ('table: {head: [a, b], rows: [[a, " "]]}', "M204", "the cell is empty"),
+    ("table: {head: [a, b], rows: [[a,, b]]}", "Y119", "nothing stands before this comma"),
     ("table: {head: [a, b], align: [left, middle], rows: [[a, b]]}", "M205", "middle"),
     ("table: {head: [a], rows: [[a]]}", "M205", "the list has 1 entry"),
     ("contacts: [{name: Desk}]", "M205", "nobody can be reached"),
@@ -605,3 +647,17 @@ def test_the_documents_have_a_sample_of_every_block():
 
     told = (ROOT / "docs" / "blocks.md").read_text("utf-8")
     assert [key for key in BLOCKS if f"- {key}: " not in told and key != "paragraph"] == []
+
+
+def test_of_a_table_that_is_too_high_rows_are_told_not_words(tmp_path):
+    rows = "".join(f"            - [Filling {n}, ${n}.50]\n" for n in range(60))
+    paths = project(
+        tmp_path, content_with(f"table:\n          head: [What, Price]\n          rows:\n{rows}")
+    )
+    every = [f for f in check(paths.content, THEME).findings if f.code == "L501"]
+    hint = re.compile(r"move about (\d+) rows to a table elsewhere, or cut them")
+    found = max((hint.match(f.hint) for f in every), key=lambda one: int(one[1]))
+    fewer = "".join(f"            - [Filling {n}, ${n}.50]\n" for n in range(60 - int(found[1])))
+    text = content_with(f"table:\n          head: [What, Price]\n          rows:\n{fewer}")
+    again = check(project(tmp_path, text).content, THEME).findings
+    assert not [f for f in again if f.code == "L501"]

@@ -46,9 +46,9 @@ def test_the_statement_stands_on_every_file(built):
 
 
 def test_no_other_test_rests_on_the_owners_files():
-    """The fonts, the ICC profiles and the schemas are the tool's."""
+    """The fonts, the ICC profiles, the schemas and the other looks are the tool's."""
     owners = re.compile(
-        r'ROOT / "(content\.yaml|assets(?!" / "(fonts|icc|schema)|/(fonts|icc|schema)))'
+        r'ROOT / "(content\.yaml|assets(?!" / "(fonts|icc|schema|themes)|/(fonts|icc|schema|themes)))'
     )
     judged = set((ROOT / "tests").glob("*.py")) - {Path(__file__), *map(ROOT.joinpath, EXCEPT)}
     assert {file.name for file in judged if owners.search(file.read_text("utf-8"))} == set()

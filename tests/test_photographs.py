@@ -138,6 +138,130 @@ def test_the_pages_of_a_booklet_have_photographs_of_their_own(tmp_path):
         assert area.image.rect.width == 396 + 18
 
 
+# Where text leaves room for it
+
+
+def over_the_cover(text, **changes):
+    """The photograph in the points that the text of the cover leaves free."""
+    said = {"foot": "200", "photo-at": "foot", "photo": "lake.jpg", **changes}
+    ground = ", ".join(f"{key}: {value}" for key, value in said.items() if value)
+    return COVER, f"  cover: {{ background: tint }}\n  cover.{text}: {{ {ground} }}\n"
+
+
+def cover_of(paths):
+    (layout, *_) = check(paths.content, paths.theme).layouts
+    (area,) = [a for a in layout.photos.get("outside", ()) if a.seen[0][0] == "cover"] or [None]
+    lines = [line for box in layout.panels[0].walk() for line in box.lines]
+    return area and area.image.rect, lines
+
+
+def test_a_photograph_at_the_foot_is_as_high_as_the_text_leaves_free(tmp_path):
+    rect, lines = cover_of(with_theme(tmp_path, over_the_cover("text")))
+    assert (rect.y, rect.top) == pytest.approx((-9, 200))
+    assert lines[0].y > 612 - 22 - 1.1 * lines[0].size  # the title keeps to the head
+    assert (rect.x, rect.right) == pytest.approx((526.5, 792 + 9))  # the fold, over the cut
+
+
+def test_a_zone_on_the_foot_stands_below_the_photograph(tmp_path):
+    text = SMALL.replace("cover: [title, centre-name]", "cover: {text: [title], foot: [about]}")
+    rect, lines = cover_of(with_theme(tmp_path, over_the_cover("text"), text=text))
+    assert rect.height == pytest.approx(200)  # between both, far from the cut
+    title, *_, about = lines
+    assert title.y > rect.top and about.y + about.size < rect.y
+
+
+def test_a_photograph_at_the_head_pushes_the_text_down(tmp_path):
+    head = over_the_cover("text", foot="", head="150", **{"photo-at": "head"})
+    rect, lines = cover_of(with_theme(tmp_path, head))
+    assert (rect.y, rect.top) == pytest.approx((612 - 150, 612 + 9))
+    assert max(line.y + 0.7 * line.size for line in lines) < 612 - 150
+
+
+def test_a_zone_that_fits_its_copy_grows_by_the_photograph(tmp_path):
+    text = SMALL.replace("inside-left: [goals]", "inside-left: {top: [about], text: [goals]}")
+
+    def first_goal(folder, top):
+        inside = ("  inside: { foot: 24 }\n", f"  inside: {{ foot: 24 }}\n  top: {top}\n")
+        paths = with_theme(tmp_path / folder, inside, text=text)
+        (layout, *_) = check(paths.content, paths.theme).layouts
+        panel = next(one for one in layout.panels if one.name == "inside-left")
+        return next(box.rect.top for box in panel.walk() if box.role == "heading")
+
+    plain = first_goal("a", "{ background: tint }")
+    shown = first_goal("b", "{ background: tint, foot: 60, photo: lake.jpg, photo-at: foot }")
+    assert shown == pytest.approx(plain - 60)
+
+
+def test_neighbours_share_what_lies_at_their_heads_and_begin_level_below_it(tmp_path):
+    inside = "  inside: { foot: 24, head: 40, photo: lake.jpg, photo-at: head }\n"
+    paths = with_theme(tmp_path, (INSIDE[0], inside))
+    (area,) = areas(paths)["inside"]
+    (layout, *_) = check(paths.content, paths.theme).layouts
+    tops = {one.boxes[0].rect.top for one in layout.panels if one.name.startswith("inside")}
+    assert [round(top, 3) for top in tops] == [612 - 40 - 22]
+    assert [name for name, _ in area.seen] == ["inside-left", "inside-centre", "inside-right"]
+    assert (area.image.rect.x, area.image.rect.right) == pytest.approx((-9, 792 + 9))
+    assert area.image.rect.height == pytest.approx(40 + 9)
+
+
+@pytest.mark.parametrize(
+    ("foot", "high"),
+    [("{ other: 90, letter-fold: 200 }", 209), ("{ other: 90, half-fold: 200 }", 99)],
+)
+def test_the_points_may_differ_by_format(tmp_path, foot, high):
+    rect, _ = cover_of(with_theme(tmp_path, over_the_cover("text", foot=foot)))
+    assert rect.height == pytest.approx(high)
+
+
+def test_a_format_without_the_points_has_no_photograph(tmp_path):
+    foot = "{ other: 90, letter-fold: 0 }"
+    rect, _ = cover_of(with_theme(tmp_path, over_the_cover("text", foot=foot)))
+    assert rect is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "missing"),
+    [({"photo": ""}, "photo"), ({"foot": ""}, "foot"), ({"photo-at": "head"}, "head")],
+)
+def test_a_place_without_photograph_or_points_is_an_error_at_its_line(tmp_path, changes, missing):
+    paths = with_theme(tmp_path, over_the_cover("text", **changes))
+    (finding,) = [f for f in check(paths.content, paths.theme).findings if has_errors((f,))]
+    assert (finding.code, finding.message) == ("M201", f'"{missing}" is missing here')
+    theme = paths.theme.read_text("utf-8")
+    assert finding.span.line == theme[: theme.index("  cover.text")].count("\n") + 1
+
+
+def filters(data):
+    pages = pypdf.PdfReader(io.BytesIO(data)).pages
+    images = (page["/Resources"].get("/XObject", {}) for page in pages)
+    return {one.get_object()["/Filter"] for named in images for one in named.values()}
+
+
+@pytest.mark.parametrize("edition", ["press", "screen"])
+def test_a_jpeg_stays_one_but_under_an_overlay_that_meets_a_plain_ground(tmp_path, edition):
+    for n, (change, kept) in enumerate(
+        [(over_the_cover("text"), "/DCTDecode"), (WASHED, "/FlateDecode")]
+    ):
+        paths = with_theme(tmp_path / str(n), change)
+        done = build(paths.content, paths.theme, paths.output, pieces=["brochure"])
+        assert filters(done.files[f"brochure-{edition}.pdf"]) == {kept}
+
+
+def test_the_inks_of_a_jpeg_are_painted_as_its_colours(tmp_path):
+    bare = ("  outside: art/outside.svg\n", "")
+    paths = with_theme(tmp_path, over_the_cover("text"), bare)
+    files = build(paths.content, paths.theme, paths.output).files
+    sky, lake = (
+        [
+            at(files["brochure-press.pdf"], 45 + 700, 45 + y),
+            at(files["brochure-screen.pdf"], 170, y),
+        ]
+        for y in (430, 550)
+    )
+    assert near(sky[0], LIGHT, 30) and near(sky[1], LIGHT, 6)
+    assert near(lake[0], DARK, 30) and near(lake[1], DARK, 6)
+
+
 # Text on it
 
 

@@ -103,7 +103,11 @@ def samples(data, press=True, profile=GRACOL, placed=INCH):
     pdf = document((data, placed, press), profile=profile)
     page = pypdf.PdfReader(io.BytesIO(pdf)).pages[0]
     [stream] = page["/Resources"]["/XObject"].values()
-    return stream["/ColorSpace"], stream.get_object().get_data()
+    image, space = stream.get_object(), stream["/ColorSpace"]
+    if image["/Filter"] != "/DCTDecode":
+        return space, image.get_data()
+    assert image.get("/Decode") == ([1, 0] * 4 if space == "/DeviceCMYK" else None)
+    return space, Image.open(io.BytesIO(image.get_data())).tobytes()  # inks turned over, as Decode
 
 
 def embedded(data, press=False):

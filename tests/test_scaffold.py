@@ -51,6 +51,28 @@ def test_what_no_piece_places_is_not_written(tmp_path):
     assert ["\n  prices:\n" in text for text in written] == [True, True]
 
 
+@pytest.mark.parametrize(
+    ("example", "format_", "head"),
+    [
+        ("library", "roll-fold", "paper: legal # or tabloid, a3"),
+        ("library", "booklet", "paper: letter # or tabloid, a4, a3"),
+        ("iop", "half-fold", "paper: tabloid # or letter, legal, a4, a3"),
+        ("clinic", "rack-card", "paper: rack # or dl"),
+        ("library", "", "paper: letter # or legal, a4"),  # a letter-fold and a handout
+    ],
+)
+def test_the_paper_at_the_head_is_that_of_the_pieces(tmp_path, example, format_, head):
+    new(tmp_path / "a", example, format_)
+    text = (tmp_path / "a" / "content.yaml").read_text("utf-8")
+    assert [" ".join(line.split()) for line in text.splitlines() if "paper:" in line] == [head]
+
+
+@pytest.mark.parametrize("format_", [file.stem for file in format_files.BUILT_IN.glob("*.yaml")])
+def test_a_new_project_knows_the_papers_of_each_format(format_):
+    known = next(form.papers for form in format_files.built_in() if form.name == format_)
+    assert scaffold._papers(format_) == list(known)
+
+
 def test_the_rules_of_a_subject_come_with_its_example(tmp_path):
     assert "assets/wording/iop.yaml" in new(tmp_path / "a", "iop")
     assert "assets/wording/iop.yaml" not in new(tmp_path / "b", "clinic")

@@ -284,7 +284,7 @@ def test_a_colour_is_a_role_of_the_theme(value, role):
 @pytest.mark.parametrize(
     "value",
     ["var(--depp)", "var(--depp, #ff0000)", "var(deep)", "", "var(--deep, var(--soft))", "deep",
-     "#12", "#12345", "#ff000080", "rgba(1,2,3,0.5)", "rgb(1,2)", "reddish"],
+     "#12", "#12345", "#ff00008", "rgb(1,2)", "reddish"],
 )  # fmt: skip
 def test_what_is_no_colour_is_refused_with_the_roles_to_choose_from(value):
     (finding,) = parse(f'<path id="hill" fill="{value}" d="{SQUARE}"/>').findings
@@ -293,10 +293,16 @@ def test_what_is_no_colour_is_refused_with_the_roles_to_choose_from(value):
     assert "var(--deep); the theme has accent, cool, deep, ink" in finding.hint
 
 
+@pytest.mark.parametrize("value", ["#ff000080", "#f008", "rgba(1,2,3,0.5)"])
+def test_what_shines_through_is_refused_as_such(value):
+    said = message(f'<path fill="{value}" d="{SQUARE}"/>')
+    assert said == f'<path> has fill="{value}", which is not opaque'
+
+
 @pytest.mark.parametrize(
     ("value", "drawn"),
     [("#C81E50", "#c81e50"), ("#c05", "#cc0055"), ("red", "#ff0000"), ("Teal", "#008080"),
-     ("rgb(200, 30,80)", "#c81e50"), ("rgb(100%,0%,0%)", "#ff0000"), ("#ff0000ff", "#ff0000"),
+     ("rgb(200, 30,80)", "#c81e50"), ("rgb(100%,0%,0%)", "#ff0000"), ("rgba(200,30,80,1.0)", "#c81e50"), ("#f00f", "#ff0000"), ("#ff0000ff", "#ff0000"),
      ("transparent", ""), ("none", "")],
 )  # fmt: skip
 def test_a_colour_of_its_own_is_kept(value, drawn):
@@ -396,7 +402,8 @@ def test_notes_and_names_are_ignored(beside):
     ['id="a"', 'data-x="1"', 'aria-hidden="true"', 'role="img"', 'focusable="false"',
      'xml:space="preserve"', 'xmlns:i="http://www.inkscape.org/" i:label="Hill"', 'opacity="1.0"',
      'fill-opacity="100%"', 'stroke-dashoffset="0"', 'marker="none"', 'filter="none"',
-     'stroke-miterlimit="4"', 'style="mix-blend-mode:normal"', 'class=""'],
+     'stroke-miterlimit="4"', 'paint-order="markers fill stroke"', 'paint-order="fill markers"',
+     'stroke="none" paint-order="stroke"', 'style="mix-blend-mode:normal"', 'class=""'],
 )  # fmt: skip
 def test_attributes_that_change_nothing_are_ignored(attribute):
     assert shape(f'<path {attribute} d="{SQUARE}"/>').fill == "ink"
@@ -432,10 +439,11 @@ def test_an_element_of_an_unknown_language_is_refused():
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("filter", "url(#f)"), ("mask", "url(#m)"),
+        ("filter", "url(#f)"), ("mask", "linear-gradient(black)"),
         ("opacity", "0.5"), ("fill-opacity", ".5"), ("stroke-opacity", "50%"), ("opacity", "1e1"),
         ("stroke-dashoffset", "3"), ("marker-end", "url(#m)"), ("marker", "url(#m)"),
         ("mix-blend-mode", "multiply"), ("paint-order", "stroke"),
+        ("paint-order", "markers stroke fill"),
         ("vector-effect", "non-scaling-stroke"), ("transform-origin", "5 5"), ("pathLength", "1"),
         ("stroke-width", "-1"), ("stroke-width", "2%"), ("stroke-width", "thick"),
         ("stroke-width", "nan"), ("stroke-width", "1e999"), ("stroke-linecap", "wavy"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from brochure.design.drawing import Gradient
+from brochure.design.drawing import Gradient, hull
 from brochure.design.drawings import svg
 from tests.conftest import DATA
 from tests.test_svg import PLACE, ROLES, SQUARE, message, parse, shape, shapes
@@ -192,6 +192,72 @@ def test_a_round_clip_cuts_a_square_though_it_is_as_large():
 def test_a_clip_with_a_hole():
     ring = f'<path clip-rule="evenodd" d="{SQUARE}M2 2h2v2h-2z"/>'
     assert "W* n" in shape(clipped(f'<path d="{SQUARE}"/>', ring)).path
+
+
+def cut_at(body):
+    """The box of what cuts the only shape, y downwards."""
+    box = hull(shape(body).parts[0])
+    return tuple(round(n, 3) for n in (box.x, 50 - box.top, box.width, box.height))
+
+
+def test_a_clip_by_a_copy_is_cut_along_what_it_copies():
+    rect = '<defs><rect id="r" x="1" width="2" height="2" transform="scale(2)"/></defs>'
+    copy = '<use xlink:href="#r" x="3" style="overflow:visible;"/>'
+    xlink = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
+    body = rect + clipped(f'<path d="{SQUARE}"/>', copy, f'{xlink} transform="translate(0 1)"')
+    assert cut_at(body) == (5, 1, 4, 4)
+
+
+# Masks
+
+
+def masked(mask, more='style="mask-type:alpha"'):
+    return f'<mask id="m" {more}>{mask}</mask><path mask="url(#m)" d="{SQUARE}"/>'
+
+
+@pytest.mark.parametrize(
+    ("mask", "more"),
+    [
+        ('<circle cx="3" cy="3" r="2" fill="#D9D9D9"/>', 'mask-type="alpha"'),
+        ('<circle cx="3" cy="3" r="2" fill="white"/>', 'maskUnits="userSpaceOnUse"'),
+        ('<g style="fill:#fff"><circle cx="3" cy="3" r="2" opacity="1"/></g>', ""),
+    ],
+)
+def test_a_flat_mask_cuts_along_its_shape(mask, more):
+    assert cut_at(masked(mask, more)) == (1, 1, 4, 4)
+
+
+def test_a_mask_is_cut_to_its_region_and_keeps_its_holes():
+    region = 'mask-type="alpha" maskUnits="userSpaceOnUse" x="0" y="0" width="5" height="5"'
+    ring = f'<path fill="black" fill-rule="evenodd" d="{SQUARE}M2 2h2v2h-2z"/>'
+    first, second, _ = shape(masked(ring, region)).parts
+    assert hull(first).width == 5
+    assert second[-1][0] != "W n"
+    assert "W* n" in shape(masked(ring, region)).path
+
+
+@pytest.mark.parametrize(
+    ("mask", "more"),
+    [
+        ('<circle r="3" fill="#D9D9D9"/>', ""),  # by luminance it lets a part through
+        ('<circle r="3"/>', 'mask-type="alpha"'),  # which colour it inherits is not known here
+        ('<circle r="3" fill="white" fill-opacity="0.5"/>', ""),
+        ('<g opacity="0.5"><circle r="3" fill="white"/></g>', ""),
+        ('<circle r="3" fill="url(#g)"/>', ""), ('<circle r="3" fill="none"/>', 'mask-type="alpha"'),
+        ('<circle r="3" fill="white" stroke="white"/>', ""),
+        ('<circle r="3" fill="white"/><circle r="1" fill="white"/>', ""),
+        ('<circle r="3" fill="white"/>', 'maskContentUnits="objectBoundingBox"'), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_mask_that_is_not_flat_is_refused(mask, more):
+    assert message(masked(mask, more)) == '<path> has mask="url(#m)", which is no flat shape'
+
+
+@pytest.mark.parametrize(
+    "loop", ['<use href="#c"/>', '<g><use href="#c"/></g>', '<use href="#x"/>']
+)
+def test_a_clip_that_leads_nowhere_is_refused(loop):
+    assert "which is more than one shape" in message(clipped(f'<path d="{SQUARE}"/>', loop))
 
 
 @pytest.mark.parametrize(

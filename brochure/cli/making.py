@@ -219,7 +219,7 @@ def _say_fits(done: Checked) -> None:
         content = done.project.content
         form = content.pieces[layout.piece].format.name
         where = f"{layout.piece} ({content.paper_of(layout.piece)}, {form})"
-        say(f"{where}: text at {layout.size:g} pt")
+        say(f"{where}: text at {layout.size:g} pt{layout.held and f'; {layout.held}'}")
         for fill in layout.fills:
             say(fill.at_a_glance())
 

@@ -126,7 +126,8 @@ def _unsuitable_paper(content: Content, tree: Fields, piece: str) -> Iterator[Fi
     paper = content.paper_of(piece)
     if paper not in form.papers:
         path = ("pieces", piece, "paper") if content.pieces[piece].paper else ("paper",)
-        what = f"{form.name} is not made of {paper}, so {piece} cannot be"
+        made = f", a {form.name}," if form.name != piece else ""
+        what = f"the {piece}{made} cannot be made on {paper}"
         hint = f"write paper: under {piece}, one of {', '.join(form.papers)}"
         yield Finding("M205", tree.span_of(*path), what, hint)
 

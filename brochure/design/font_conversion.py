@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 DEVIATION = 1 / 2000  # of an em
 _BOLD, _NORMAL = 700.0, 400.0  # of the axis wght (OpenType 1.9, fvar)
-_BOLD_FACES, _ITALIC_FACES = ("bold", "bold_italic", "display"), ("italic", "bold_italic")
+_BOLD_FACES, _ITALIC_FACES = (
+    ("bold", "bold_italic", "display"),
+    ("italic", "bold_italic", "display_italic"),
+)
 
 
 class Unfit(Exception):
@@ -69,7 +72,8 @@ def _place(font: TTFont, face: str, wanted: dict[str, float]) -> dict[str, float
     for tag, value in place.items():
         if tag not in known or not known[tag].minValue <= value <= known[tag].maxValue:
             what = f"has no instance {tag} {value:g} for {face.replace('_', '-')}"
-            raise Unfit(what, f"it has {listed}; write axes: {{ {tag}: … }}, or use another file")
+            own = tag if tag in known else next(iter(known))
+            raise Unfit(what, f"it has {listed}; write axes: {{ {own}: … }}, or use another file")
     return place
 
 
@@ -77,8 +81,9 @@ def _instance(font: TTFont, place: dict[str, float]) -> None:
     """Make the font one instance of itself, with a name of its own."""
     from fontTools.varLib import instancer
 
+    prefix = font["name"].getDebugName(25)  # PostScript names of instances begin so
     instancer.instantiateVariableFont(font, place, inplace=True)
-    name = font["name"].getDebugName(6) or font["name"].getDebugName(4) or "Font"
+    name = prefix or font["name"].getDebugName(6) or font["name"].getDebugName(4) or "Font"
     told = "-".join(f"{tag}{value:g}" for tag, value in sorted(place.items()))
     plain = "".join(c for c in name if c.isascii() and (c.isalnum() or c == "-"))
     font["name"].removeNames(nameID=6)

@@ -55,7 +55,7 @@ def _of_kin(values: Mapping[str, V], kin: tuple[str, ...]) -> V:
     return next((values[name] for name in kin if name in values), values[OTHER])
 
 
-def _within(least: float, most: float) -> Any:
+def within(least: float, most: float) -> Any:
     """A number between two others, for the values of a map."""
 
     def read(value: Any) -> float:
@@ -68,21 +68,22 @@ def _within(least: float, most: float) -> Any:
     return PlainValidator(read, **number_schema(minimum=least, maximum=most).json_schema)
 
 
-FACES = ("regular", "bold", "italic", "bold-italic", "display", "numerals")
-
-
+FACES = (
+    "regular", "bold", "italic", "bold-italic",
+    "display", "display-regular", "display-italic", "numerals",
+)  # fmt: skip
 FaceName = Annotated[str, one_of(*FACES)]
 Feature = Annotated[str, one_of(*FEATURES)]
 
 
-Size = Annotated[float, _within(0.5, 8)]
+Size = Annotated[float, within(0.5, 8)]
 
 
 class Role(Model):
     """How a role of text is set. What is not said is as in the role's usual look."""
 
     face: FaceName | None = Field(
-        None, description="The face; display and numerals are bold in a theme without them."
+        None, description="The face; what a theme does not have is set in its text family."
     )
     size: Annotated[dict[str, Size], Alone(OTHER)] = Field(
         {}, description="In units of the body size: one number, or by format with other:."
@@ -263,9 +264,12 @@ class Shapes(Model):
     inset: Number = Field(
         description="From a box's side to its text.", json_schema_extra=between(0, 40)
     )
+    lists: Annotated[str, one_of("bullets", "rules")] = Field(
+        "bullets", description="What sets the entries of a list apart: bullets, or thin rules."
+    )
 
 
-Margin = Annotated[float, _within(9, 200)]
+Margin = Annotated[float, within(9, 200)]
 
 
 class Margins(Model):

@@ -12,8 +12,9 @@ from typing import Annotated, Any
 
 from brochure.design.colour import contrast, conversion
 from brochure.design.colour.contrast import Faint
-from brochure.design.colour.palette import MOST_INK, Colours, Swatch
+from brochure.design.colour.palette import MOST_INK, Colours
 from brochure.design.font_conversion import FontFile
+from brochure.design.grounds import HOTLINE, NAMING, QUIET, USUAL_LOOKS, CardLook, Ground
 from brochure.design.measures import Margins, Shapes, Spacing, Type
 from brochure.design.photographs.photograph import AnyPhotograph, Photograph
 from brochure.finding import Finding, Outcome
@@ -32,7 +33,6 @@ from brochure.source.validation import (
     Line,
     Number,
     a_text,
-    between,
     fault,
     text_schema,
     validate,
@@ -84,81 +84,15 @@ class FontFiles(Model):
 
     text: Family
     display: AnyFace | None = Field(None, description="Titles, and what else asks for it.")
+    display_regular: AnyFace | None = Field(None, description="Its lighter face; else regular.")
+    display_italic: AnyFace | None = Field(None, description="Its italic face; else italic.")
     numerals: AnyFace | None = Field(None, description="Figures and phone numbers; else display.")
 
     def files(self) -> dict[str, FontFile]:
         """Face name -> file, of the faces that there are."""
-        own = {"display": self.display, "numerals": self.numerals}
+        own = {name: getattr(self, name) for name in type(self).model_fields if name != "text"}
         more = {name: FontFile(one.file, one.axes) for name, one in own.items() if one is not None}
         return {**self.text.files(), **more}
-
-
-_NAMING = {  # the fields that name a colour
-    "grounds": ("background", "text", "title", "heading", "accent", "path"),
-    "cards": ("ground", "bar", "text", "heading", "accent"),
-}
-
-
-class Ground(Model):
-    """The colours of a frame, and the room at its foot and left that is left to the art."""
-
-    background: Swatch | None = Field(None, description="Behind everything; else the paper.")
-    photo: AnyPhotograph | None = Field(None, description="A photograph from cut to cut over it.")
-    text: Swatch = Field("ink", description="The colour of text.")
-    title: Swatch = Field("deep", description="The colour of titles.")
-    heading: Swatch = Field("deep", description="The colour of headings.")
-    accent: Swatch = Field("accent", description="The colour of numerals, paths and icons.")
-    foot: Number = Field(0.0, description="Points at the foot that are kept free of text.")
-    path: Swatch | None = Field(
-        None,
-        description="The line through the drawing of a zone, or those of a span, from cut to cut.",
-    )
-    left: Number = Field(0.0, description="Points at the left that are kept free of text.")
-
-    def on(self, fill: str) -> Ground:
-        """This ground with another colour behind it."""
-        return self.model_copy(update={"background": fill})
-
-
-class CardLook(Model):
-    """How a card looks. What is not said is as in any box that stands out from its frame."""
-
-    ground: Swatch | None = Field(None, description="Behind it; else a box's usual colour.")
-    text: Swatch = Field("ink", description="The colour of text.")
-    heading: Swatch = Field("deep", description="The colour of headings.")
-    accent: Swatch = Field("accent", description="The colour of numerals, paths and icons.")
-    bar: Swatch | None = Field(None, description="A bar at its left.")
-    weight: Number = Field(
-        3.0, description="Of the bar, in points.", json_schema_extra=between(0.5, 20)
-    )
-    inset: Number | None = Field(
-        None, description="From its side to its text, in points.", json_schema_extra=between(0, 40)
-    )
-    padding: Number | None = Field(
-        None, description="Above and below its text, in lines.", json_schema_extra=between(0, 5)
-    )
-    corner: Number | None = Field(
-        None, description="Radius of its corners, in points.", json_schema_extra=between(0, 40)
-    )
-
-    def on(self, box: Ground) -> Ground:
-        """The colours on it, where a box would have these."""
-        return Ground(
-            background=self.ground or box.background,
-            text=self.text,
-            title=self.heading,
-            heading=self.heading,
-            accent=self.accent,
-        )
-
-
-QUIET, WARNING, STATEMENT = "quiet", "warning", "statement"
-_LOOKS = {
-    QUIET: CardLook(),
-    WARNING: CardLook(bar="accent", heading="accent"),
-    STATEMENT: CardLook(),  # around the disclaimer
-}
-HOTLINE = "hotline"  # the ground of the box that holds the hotline
 
 
 class Theme(Model):
@@ -191,7 +125,7 @@ class Theme(Model):
     @property
     def looks(self) -> Mapping[str, CardLook]:
         """Every look of a card, by its name."""
-        return {**_LOOKS, **self.cards}
+        return {**USUAL_LOOKS, **self.cards}
 
     def card(self, name: str, panel: str = "") -> CardLook:
         """How a card of this name looks, on this panel; a quiet one if there is no such look."""
@@ -314,7 +248,7 @@ def _unknown_colours(theme: Theme, tree: Fields) -> Iterator[Finding]:
     known = list(theme.colours.by_name)
     named = (
         (key.value in keys and colour)
-        for field, keys in _NAMING.items()
+        for field, keys in NAMING.items()
         for _, one in _entries(tree.get(field))
         for key, colour in _entries(one)
     )
@@ -341,7 +275,7 @@ def unused(theme: Theme, source: Source, drawn: Container[str]) -> Iterator[Find
     assert source.tree is not None  # the theme was made from it
     named = {
         getattr(one, key)
-        for field, keys in _NAMING.items()
+        for field, keys in NAMING.items()
         for one in getattr(theme, field).values()
         for key in keys
     }
@@ -382,7 +316,7 @@ def _faint_cards(theme: Theme, tree: Fields) -> Iterator[Finding]:
             }
             worst = min(found, key=lambda back: found[back])
             if found[worst] < contrast.NORMAL:
-                what = f"{front} on {worst} has a contrast of {found[worst]:.1f}, needed {contrast.NORMAL:g}"
+                what = f"{front} on {worst} has a contrast of {contrast.told(found[worst])}, needed {contrast.NORMAL:g}"
                 span = tree.span_of("cards", name, part)
                 yield Finding("F404", span, what, "choose colours that stand out more")
 
@@ -390,7 +324,9 @@ def _faint_cards(theme: Theme, tree: Fields) -> Iterator[Finding]:
 def _faint(theme: Theme) -> Iterator[Faint]:
     for name, ground in (("", Ground()), (HOTLINE, theme.ground(HOTLINE)), *theme.grounds.items()):
         for where, one in ((name, ground), ("", theme.box(ground))):
-            for part in ("text", "title", "heading", "accent"):
+            for part in ("text", "title", "heading", "subheading", "accent"):
+                if getattr(one, part) is None:
+                    continue
                 front, back = getattr(one, part), one.background or "paper"
                 needed = theme.contrast_needed(part)
                 found = contrast.ratio(*(theme.colours[name].srgb for name in (front, back)))

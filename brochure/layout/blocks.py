@@ -221,7 +221,9 @@ class TextBlock:
 class Stack:
     """Blocks under each other. `gaps[i]` is the distance above block i, in body sizes; a `fill`
     colours the ground behind them, with `padding` (body sizes) above and below and `inset`
-    (points) at the sides; a `bar` (its colour, points) stands at the left. What ends off the baseline grid is filled up to its next `unit`."""
+    (points) at the sides; a `bar` (its colour, points) stands at the left; a `rule` (the same) lies
+    above each block, as far as the padding, and below the last. What ends off the baseline grid is
+    filled up to its next `unit`."""
 
     role: Role
     children: tuple[Block, ...]
@@ -233,6 +235,7 @@ class Stack:
     unit: float = 0.0
     alt: Text | None = None
     bar: tuple[str, float] | None = None
+    rule: tuple[str, float] | None = None
 
     def height(self, width: float, size: float) -> float:
         inner = sum(child.height(width - 2 * self.inset, size) for child in self.children)
@@ -262,6 +265,10 @@ class Stack:
         if self.bar is not None:
             colour, weight = self.bar
             shapes.append(rectangle(Rect(x, rect.y, weight, height), colour))
+        if self.rule is not None:
+            colour, weight = self.rule
+            levels = (*(box.rect.top + pad for box in boxes), y - pad + weight)
+            shapes += (rectangle(Rect(x, y - weight, width, weight), colour) for y in levels)
         axis = boxes[-1].axis if boxes else None
         return Box(self.role, rect, tuple(boxes), (), tuple(shapes), alt=self.alt, axis=axis)
 

@@ -15,6 +15,7 @@ from brochure.content.model import Content
 from brochure.content.reading_order import in_citation_order
 from brochure.design.artwork import Artwork
 from brochure.design.drawing import Drawing, rectangle
+from brochure.design.grounds import Ground
 from brochure.design.photographs.photograph import Photograph
 from brochure.design.sheet import Panel, Rect, Sheet
 from brochure.design.theme import Theme
@@ -73,7 +74,15 @@ def lay_out(project: Project, piece: str) -> Outcome[Layout]:
     panels = numbered(_panels(plan, dict(fitted.frames), lying, layers))
     language = project.content.language.value
     layout = Layout(
-        piece, language, plan.sheet, fitted.size, panels, fitted.fills, plan.art, photos
+        piece,
+        language,
+        plan.sheet,
+        fitted.size,
+        panels,
+        fitted.fills,
+        plan.art,
+        photos,
+        fitted.held,
     )
     return Outcome(layout, findings)
 
@@ -136,7 +145,7 @@ def _planned(project: Project, piece: str) -> Plan:
         flow = _flow(typesetter, frame, ordered, frame == title, form)
         flow = replace(flow, spread=spreads[frame.panel], span=frame.span)
         held = [one for one in filled if one.panel == frame.panel]
-        flows[frame.address] = _reaching(flow, frame, areas[frame.panel], sheet, theme, held)
+        flows[frame.address] = _reaching(flow, frame, areas[frame.panel], sheet, theme, form, held)
     return Plan(form, sheet, theme, reading, frames, flows, stacks, art)
 
 
@@ -165,10 +174,13 @@ def _area(panel: Panel, form: Format, sheet: Sheet, theme: Theme, art: Drawing |
     left = margin if panel.x < 0.01 else fold
     right = margin if panel.x + panel.width > sheet.width - 0.01 else fold
     area = Rect(left, foot, panel.width - left - right, sheet.height - foot - head)
-    grown = art.scale_over(sheet.trim.inset(-sheet.press.bleed)) if art else 1.0
     ground = theme.ground(panel.name)
-    kept, beside = min(ground.foot * grown, area.height), min(ground.left * grown, area.width)
-    return Rect(area.x + beside, area.y + kept, area.width - beside, area.height - kept)
+    grown = art.scale_over(sheet.trim.inset(-sheet.press.bleed)) if art else 1.0
+    scale = grown if ground.photo_at is None else 1.0
+    above, below, beside = (ground.free(e, form.kin) * scale for e in ("head", "foot", "left"))
+    below, beside = min(below, area.height), min(beside, area.width)
+    high = max(0.0, area.height - below - above)
+    return Rect(area.x + beside, area.y + below, area.width - beside, high)
 
 
 def _width(area: Rect, frame: Frame, theme: Theme) -> float:
@@ -207,15 +219,14 @@ def _needs(plan: Plan, size: float) -> tuple[dict[Key, float], float]:
     above = lifts(plan.flows.values(), size)
     for frame in plan.frames:
         key, flow = (frame.panel, frame.zone.name), plan.flows[frame.address]
-        need[key] = max(need.get(key, 0.0), flow.natural(size) + above.get(flow.frame, 0.0))
+        copy = flow.natural(size) + above.get(flow.frame, 0.0)
+        need[key] = max(need.get(key, 0.0), copy + sum(_kept_free(plan, key)))
     return need, plan.theme.spacing.zone * plan.theme.type.leading * size
 
 
 def _pushing(plan: Plan, address: str, size: float) -> Push | None:
-    """What takes room from a frame that has the rest of its panel."""
+    """What takes room from a frame."""
     frame = next(frame for frame in plan.frames if frame.address == address)
-    if not frame.zone.is_rest:
-        return None
     found = pusher(plan.stacks, *_needs(plan, size), (frame.panel, frame.zone.name))
     if found is None:
         return None
@@ -223,7 +234,7 @@ def _pushing(plan: Plan, address: str, size: float) -> Push | None:
     frames = [one for one in plan.frames if (one.panel, one.zone.name) == (panel, zone)]
     other = max(frames, key=lambda one: plan.flows[one.address].natural(size))
     names = [one.name for one in plan.form.stacks[panel]]
-    rest = next(n for n, one in enumerate(plan.form.stacks[panel]) if one.is_rest)
+    rest = next((n for n, one in enumerate(plan.form.stacks[panel]) if one.is_rest), len(names))
     is_above = names.index(zone) < rest
     return Push(other.address, plan.flows[other.address].place, points, is_above)
 
@@ -238,9 +249,17 @@ def _arranged(plan: Plan, size: float) -> tuple[list[Flow], dict[Key, Band]]:
         rect = lying[frame.panel, frame.zone.name].rect
         flow, at = plan.flows[frame.address], frame.zone.frames.index(frame.name)
         x = rect.x + at * (flow.rect.width + theme.margins.gutter)
-        y = rect.y - parts[frame.part].y
-        flows.append(replace(flow, rect=Rect(x, y, flow.rect.width, rect.height)))
+        head, foot = _kept_free(plan, (frame.panel, frame.zone.name))
+        y, high = rect.y + foot - parts[frame.part].y, max(0.0, rect.height - head - foot)
+        flows.append(replace(flow, rect=Rect(x, y, flow.rect.width, high)))
     return flows, lying
+
+
+def _kept_free(plan: Plan, key: Key) -> tuple[float, float]:
+    """What a zone keeps free of text at its head and foot, in points."""
+    ground = plan.theme.band_ground(*key)
+    kin = plan.form.kin
+    return (ground.free("head", kin), ground.free("foot", kin)) if ground else (0.0, 0.0)
 
 
 def _parts(plan: Plan, lying: Mapping[Key, Band]) -> dict[str, Rect]:
@@ -307,15 +326,19 @@ def _boxes(
 
 
 def _reaching(
-    flow: Flow, frame: Frame, area: Rect, sheet: Sheet, theme: Theme, held: Sequence[Frame]
-) -> Flow:
+    flow: Flow, frame: Frame, area: Rect, sheet: Sheet, theme: Theme, form: Format,
+    held: Sequence[Frame],
+) -> Flow:  # fmt: skip
     """The flow of a frame, of which pictures that bleed know how far the cut is; `held` are the
     filled frames of its panel."""
     panel = next(panel for panel in sheet.panels if panel.name == frame.panel)
-    is_first = held[:1] != [] and held[0].zone == frame.zone and frame.zone.anchor == "top"
     ground = theme.ground(panel.name)  # what is left to the art, no picture covers
+    head, foot, left = (ground.free(edge, form.kin) for edge in ("head", "foot", "left"))
+    is_first = (
+        not head and held[:1] != [] and held[0].zone == frame.zone and frame.zone.anchor == "top"
+    )
     is_last = (
-        not ground.foot
+        not foot
         and held[-1:] != []
         and held[-1].zone == frame.zone != held[0].zone
         and frame.zone.fit
@@ -326,18 +349,33 @@ def _reaching(
     reach = reach_of(rect, panel, sheet, is_first, is_last)
     return replace(
         flow,
-        blocks=reaching(flow.blocks, reach.sides(at == 0 and not ground.left, at == columns - 1)),
+        blocks=reaching(flow.blocks, reach.sides(at == 0 and not left, at == columns - 1)),
         known={},
     )
 
 
 def _layers(plan: Plan, panel: Panel, lying: Mapping[Key, Band]) -> Iterator[Layer]:
     """The ground of a panel, and over it those of its zones, from trim to trim."""
-    yield Layer(Rect(0, 0, panel.width, plan.sheet.height), plan.theme.ground(panel.name))
+    whole = Rect(0, 0, panel.width, plan.sheet.height)
+    yield from _apart(Layer(whole, plan.theme.ground(panel.name)), plan.form)
     frames = (frame for frame in plan.frames if frame.panel == panel.name)
     for zone in dict.fromkeys(frame.zone for frame in frames):
         ground = plan.theme.band_ground(panel.name, zone.name)
         if ground is not None:
             upper, lower = lying[panel.name, zone.name].edges
             top, foot = min(upper, plan.sheet.height), max(lower, 0.0)
-            yield Layer(Rect(0, foot, panel.width, top - foot), ground, is_zone=True)
+            rect = Rect(0, foot, panel.width, top - foot)
+            yield from _apart(Layer(rect, ground, is_zone=True), plan.form)
+
+
+def _apart(layer: Layer, form: Format) -> Iterator[Layer]:
+    """A ground as it lies, and apart from it a photograph that lies at its head or foot alone."""
+    rect, ground = layer.rect, layer.ground
+    if ground.photo_at is None:
+        yield layer
+        return
+    high = min(ground.free(ground.photo_at, form.kin), rect.height)
+    y = rect.top - high if ground.photo_at == "head" else rect.y
+    yield replace(layer, ground=ground.model_copy(update={"photo": None, "photo_at": None}))
+    if high > 0:
+        yield Layer(Rect(rect.x, y, rect.width, high), Ground(photo=ground.photo), is_zone=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field
+from math import ceil
 
 from brochure.design.sheet import Rect
 from brochure.finding import Finding, Span
@@ -19,6 +20,7 @@ from brochure.layout.paragraph import ShapedParagraph
 from brochure.source.characters import shown
 
 AIRY = 0.95  # how full a frame may be if there is a choice
+_HELD = 80.0  # per cent: how full the frame is that keeps the text small
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +98,20 @@ class Fill:
         room = f"{self.lines:4.1f} lines to spare, about {self.words} words"
         if self.lines < 0:
             room = f"{-self.lines:4.1f} lines over"
-        return f"  {self.frame:14} {self.percent:5.0f} %  {bar:20}  {room}"
+        full = f"{self.percent:5.0f} %" if self.rect.height >= self.line else "no room"
+        return f"  {self.frame:14} {full}  {bar:20}  {room}"
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A fitted piece: its body size, its placed frames, how full each is, what went wrong."""
+    """A fitted piece: its body size, its placed frames, how full each is, what went wrong; and what
+    keeps it from being larger, if that is a zone outside the fullest frame."""
 
     size: float
     frames: tuple[tuple[str, tuple[Box, ...]], ...]
     fills: tuple[Fill, ...]
     findings: tuple[Finding, ...]
+    held: str = ""
 
 
 Arrangement = Callable[[float], Sequence[Flow]]
@@ -144,7 +149,19 @@ def fit(
             roomy = max(fills, key=lambda fill: fill.lines)
             findings.append(_overset_finding(fill, flow, boxes, roomy, push))
     frames = tuple((flow.frame, boxes) for flow, boxes in placed)
-    return Fitted(size, frames, fills, tuple(findings))
+    held = _held(fills, pushing, size) if size < sizes[0] and not findings else ""
+    return Fitted(size, frames, fills, tuple(findings), held)
+
+
+def _held(fills: Sequence[Fill], pushing: Pushing, size: float) -> str:
+    """What takes so much of the room of the fullest frame that the text is smaller for it."""
+    fullest = max(fills, key=lambda fill: fill.percent, default=None)
+    push = pushing(fullest.frame, size) if fullest else None
+    if fullest is None or push is None or fullest.percent < _HELD:  # or a word is too wide
+        return ""
+    if push.points < fullest.rect.height / 2:
+        return ""
+    return f"{fullest.frame} is the fullest, and {push}"
 
 
 def _fill(flow: Flow, size: float, boxes: tuple[Box, ...]) -> Fill:
@@ -182,7 +199,7 @@ def _sticking_out(flow: Flow, size: float) -> bool:
 def _too_wide(flow: Flow, size: float) -> Iterator[Finding]:
     for block in flow.blocks:
         for paragraph, atom, over in block.too_wide(flow.rect.width, size):
-            what = f'"{shown(atom.text)}" is {over:.0f} pt too wide for {flow.frame}'
+            what = f'"{shown(atom.text)}" is {ceil(over)} pt too wide for {flow.frame}'
             hint = "use a shorter word, or mark where it may be broken with a soft hyphen"
             yield Finding("L502", paragraph.place.span, what, hint)
 
@@ -198,8 +215,9 @@ def _overset_finding(
     part, hint = f"the longest text is at {place}", ""
     tallest = _tallest(boxes)
     if tallest is not None and (at := _named_at(tallest)):
-        share = 100 * tallest.rect.height / max(fill.rect.height, 1.0)
-        part = f"the tallest part is the {tallest.role} at {at} ({share:.0f} % of the frame)"
+        part = f"the tallest part is the {tallest.role} at {at}"
+        if fill.rect.height >= fill.line:
+            part += f" ({100 * tallest.rect.height / fill.rect.height:.0f} % of the frame)"
         place = at if tallest.place else place  # what holds texts is shortened in its longest
         hint = "show it smaller, or " if tallest.role in ("picture", "logo") else ""
     what = f"{fill.frame} is {_counted(fill.lines_over)} too full ({fill.over:.0f} pt); {part}"
@@ -207,7 +225,18 @@ def _overset_finding(
     if roomy.lines >= 1:
         what += f"; {roomy.frame} has {_counted(int(roomy.lines))} to spare"
     words = sum(len(p.place.value.split()) for p, _ in every)
-    return Finding("L501", place, what, f"{hint}cut about {min(-fill.words, words)} words")
+    cut = _rows_less(tallest, fill.over) or f"cut about {min(-fill.words, words)} words"
+    return Finding("L501", place, what, f"{hint}{cut}")
+
+
+def _rows_less(part: Box | None, over: float) -> str:
+    """How many rows are too many, where a table alone can give up so much."""
+    rows = [box.rect.height for box in part.children if box.role == "row"] if part else []
+    less = ceil(over * len(rows) / sum(rows)) if rows else 0
+    if not 0 < less < len(rows):
+        return ""
+    what = "row" if less == 1 else f"{less} rows"
+    return f"move about {what} to a table elsewhere, or cut them; a table is never divided"
 
 
 # What stands word for word as others wrote it: sources, the statement, names and numbers.

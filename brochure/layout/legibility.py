@@ -108,7 +108,7 @@ def _faint(
     if found:
         ratio, swatch, line = min(found, key=lambda one: one[:2])
         what = (
-            f'"{line.text[:30]}" on {panel} has a contrast of {ratio:.1f} to {swatch} under it; '
+            f'"{line.text[:30]}" on {panel} has a contrast of {contrast.told(ratio)} to {swatch} under it; '
             f"{needed(box, line):g} is needed"
         )
         on = panel.split(".", maxsplit=1)[0]
@@ -173,7 +173,7 @@ def _faint_marks(
         }
         (front, back), found = min(ratios.items(), key=lambda one: (one[1], one[0]))
         if found < MARK - _NEAR:
-            what = f"{front} on {back} in a drawing on {page.name} has a contrast of {found:.1f}"
+            what = f"{front} on {back} in a drawing on {page.name} has a contrast of {contrast.told(found)}"
             hint = f"{MARK:g} is needed: leave the art more room, or change a colour"
             yield Finding("L509", block.alt.span, what, hint)
 

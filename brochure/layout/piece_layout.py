@@ -55,7 +55,8 @@ class PlacedPanel:
 @dataclass(frozen=True, slots=True)
 class Layout:
     """A piece, laid out. `panels` stand in reading order, each part of a span beside the next;
-    `art` and `photos` stand behind them, by side of the sheet."""
+    `art` and `photos` stand behind them, by side of the sheet; `held` tells what keeps the text
+    from being larger."""
 
     piece: str
     language: str
@@ -65,6 +66,7 @@ class Layout:
     fills: tuple[Fill, ...]
     art: Mapping[str, Drawing] = field(default_factory=dict)
     photos: Mapping[str, tuple[PhotoArea, ...]] = field(default_factory=dict)
+    held: str = ""
 
 
 def numbered(panels: Iterable[PlacedPanel]) -> tuple[PlacedPanel, ...]:
@@ -112,6 +114,8 @@ def rather_empty(layout: Layout) -> Iterator[Finding]:
         listed = ", ".join(f"{fill.frame} {fill.percent:.0f} %" for fill in thin)
         what = f"the {layout.piece} looks empty: {listed} full"
         hint = "take a smaller paper:, a larger type size in the theme, or say and show more"
+        if layout.held:
+            hint = f"{layout.held}: shorten what stands there, or place it elsewhere"
         yield Finding("L505", place.span, what, hint)
 
 

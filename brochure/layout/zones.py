@@ -58,7 +58,7 @@ def bands(
     below = _ends(every, feet, lows, need, gap)
     found: dict[Key, Band] = {}
     for stack in every:
-        found |= _placed(stack, above, below, gap, step)
+        found |= _placed(stack, need, above, below, gap, step)
     return found
 
 
@@ -102,6 +102,7 @@ def _foot(stack: PanelZones, step: float) -> float:
 
 def _placed(
     stack: PanelZones,
+    need: Mapping[Key, float],
     above: Mapping[Key, float],
     below: Mapping[Key, float],
     gap: float,
@@ -118,10 +119,12 @@ def _placed(
             top = end - gap
         elif zone.is_rest:
             inner.append(key)
+    # What has the rest is overset where the others meet; without copy the zones of the foot are.
+    limit = area.top if any(need.get(key) for key in inner) else top
     for zone in reversed(stack.zones):
         key = (stack.panel, zone.name)
         if key in below:
-            end = min(foot + below[key], area.top)
+            end = max(low, min(foot + below[key], limit))
             made[key] = (end, low)
             low = end + gap
     made |= dict(_rests(inner, top, low if low > foot else area.y, gap, step))

@@ -69,6 +69,8 @@ _FAULTS = (
      "give it the same indent as its neighbours; a text in quotes must end with its quote"),
     (r"expected <block end>|no more indentation|unindent", "Y107",
      "this line is indented differently from its neighbours", "give it the same indent"),
+    (r"flow node.*but found ','", "Y119", "nothing stands before this comma",
+     "delete the comma, or write what is missing; an empty cell of a table is a dash: –"),
     (r"expected ',' or '[\]}]'|flow node content", "Y107",
      "a bracket is not closed, or a comma is missing before this",
      "add what is missing, or put the text in double quotes"),

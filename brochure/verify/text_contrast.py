@@ -42,7 +42,7 @@ def check(
             if found < (wanted := needed(box, line)) - 0.05:
                 span = box.place.span if box.place else Span(name)
                 what = (
-                    f'page {at + 1}: "{line.text[:30]}" has a contrast of {found:.1f} '
+                    f'page {at + 1}: "{line.text[:30]}" has a contrast of {contrast.told(found)} '
                     f"to what is under it; {wanted:g} is needed"
                 )
                 yield Finding("Q690", span, what, "move the picture, or change a colour")

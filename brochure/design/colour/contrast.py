@@ -34,6 +34,11 @@ def ratio(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def told(ratio: float) -> str:
+    """A contrast that is too low, rounded down, so that it reads as less than what is needed."""
+    return f"{int(ratio * 10) / 10:.1f}"
+
+
 @dataclass(frozen=True, slots=True)
 class Faint:
     """A part, such as titles, that is too faint: its swatch and that behind it, the contrast that

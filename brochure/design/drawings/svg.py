@@ -1,6 +1,6 @@
 """SVG files: from the bytes of a file to a drawing.
 
-Paths, plain shapes, copies, clips and gradients are drawn, in colours of the theme or of their own,
+Paths, plain shapes, copies, clips, flat masks and gradients are drawn, in colours of the theme or of their own,
 however a drawing program writes them down. What would look different here than there (texts,
 pictures, transparency, effects) is refused by name and line. No drawing has more than 200,000
 steps.
@@ -8,7 +8,6 @@ steps.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -18,6 +17,7 @@ from xml.etree.ElementTree import Element
 
 from brochure.design.drawing import Drawing, Gradient, Shape, Step, hull
 from brochure.design.drawings import svg_tree
+from brochure.design.drawings.svg_clips import cuts, referred
 from brochure.design.drawings.svg_gradients import KINDS, Gradients
 from brochure.design.drawings.svg_shapes import (
     OUTLINES,
@@ -58,7 +58,6 @@ _SILENT = (
     "title", "desc", "metadata", "style", "defs", "symbol", "clipPath", "linearGradient",
     "radialGradient", "filter", "mask", "pattern", "marker", "font", "font-face",
 )  # fmt: skip
-_REFERENCE = re.compile(r"""url\(\s*["']?#([^"')]+)["']?\s*\)""")
 
 
 def parse(
@@ -233,8 +232,8 @@ class _Reader:
                 change: dict[str, Any] = {}
                 if name in ("fill", "stroke"):
                     change[name] = self._paint(name, value)
-                elif name == "clip-path":
-                    style = self._clip(value, matrix, style)
+                elif name in ("clip-path", "mask"):
+                    style = self._cut(name, value, matrix, style)
                 elif name in _PROPERTIES:
                     field, reader = _PROPERTIES[name]
                     change[field] = read(reader, attributes, name)
@@ -246,8 +245,7 @@ class _Reader:
     def _paint(self, name: str, value: str) -> str | Element:
         if not value.startswith("url("):
             return colour(name, value, self.roles)
-        found = _REFERENCE.match(value)
-        target = self.tree.named.get(found[1]) if found else None
+        target = referred(self.tree, value)
         if target is None or split(target.tag)[1] not in KINDS:
             raise refusal(name, value, "which cannot be drawn", FLAT)
         if name == "stroke":
@@ -255,23 +253,12 @@ class _Reader:
             raise refusal(name, value, "a line in colours that run", hint)
         return target
 
-    def _clip(self, value: str, matrix: Transform, style: _Style) -> _Style:
-        """The look inside a clip path of one shape."""
-        if value == "none":
-            return style
-        found = _REFERENCE.fullmatch(value)
-        target = self.tree.named.get(found[1]) if found else None
-        shapes = [one for one in target or () if split(one.tag)[1] in OUTLINES]
-        own = self.styles.attributes(target) if target is not None else {}
-        only = self.styles.attributes(shapes[0]) if shapes else {}
-        simple = len(shapes) == 1 and len(target or ()) == 1 and "clip-path" not in {**own, **only}
-        if not simple or own.get("clipPathUnits", "userSpaceOnUse") != "userSpaceOnUse":
-            hint = "release the clip and cut the shapes themselves"
-            raise refusal("clip-path", value, "which is more than one shape", hint)
-        for one in (own, only):
-            matrix = matrix.transform(read(transform, one, "transform", "none"))
-        outline = OUTLINES[split(shapes[0].tag)[1]](only)
-        return self._clipped(style, outline, matrix, only.get("clip-rule") == "evenodd")
+    def _cut(self, name: str, value: str, matrix: Transform, style: _Style) -> _Style:
+        """The look inside a clip path or mask of one shape."""
+        if value != "none":
+            for cut in cuts(self.tree, self.styles, name, value, matrix):
+                style = self._clipped(style, cut.outline, cut.plane, cut.even_odd)
+        return style
 
     def _traced(self, data: str, matrix: Transform) -> tuple[Step, ...]:
         pen = Pen(matrix, _FAR * self.side, MAX_STEPS - self.steps)

@@ -21,6 +21,11 @@ _XLINK = "http://www.w3.org/1999/xlink"
 _SELECTOR = re.compile(r"(\*|[A-Za-z][\w-]*)?((?:[.#][\w-]+)*)")
 _VARIABLE = re.compile(r"var\(\s*--([\w-]+)\s*(?:,\s*(?:#[0-9a-fA-F]{3,8}|[a-zA-Z]+)\s*)?\)")
 _MOST_RULES = 300
+_OPAQUE_COLOUR = re.compile(r"(rgb|hsl)a\((.*),\s*(?:1(?:\.0*)?|100%)\s*\)")
+_SHINING = re.compile(  # colours that let through what lies below
+    r"#[0-9a-fA-F]{3}[0-9a-eA-E]|#[0-9a-fA-F]{6}(?![fF]{2})[0-9a-fA-F]{2}"
+    r"|(?:rgb|hsl)a\((?!.*,\s*(?:1(?:\.0*)?|100%)\s*\)).*\)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,8 @@ def colour(name: str, value: str, roles: Collection[str]) -> str:
     match = _VARIABLE.fullmatch(value)
     if match and match[1] in roles:
         return match[1]
+    if _SHINING.fullmatch(value):
+        raise refusal(name, value, "which is not opaque", LIGHTER)
     literal = "" if match else _literal(value)
     if not literal:
         example = "deep" if "deep" in roles else min(roles, default="ink")
@@ -134,31 +141,34 @@ def _literal(value: str) -> str:
     from PIL import ImageColor
 
     try:
-        *parts, alpha = (*ImageColor.getrgb(value), 255)[:4]
+        return "#" + bytes(ImageColor.getrgb(_OPAQUE_COLOUR.sub(r"\1(\2)", value))[:3]).hex()
     except ValueError:
         return ""
-    return "#" + bytes(parts).hex() if alpha == 255 else ""
 
 
 DELETE = "delete it in the drawing program or in a text editor"
 FLAT = "use a flat colour"
+LIGHTER = f"{FLAT}, a lighter one"
 _ENDS = "convert the line and its ends to paths"
 # What attributes may say without changing the picture, as a pattern, and what to do otherwise.
 # An attribute in no table has no say in how a path looks.
 _OPAQUE = r"\+?1(\.0*)?|100%|inherit"
 _HARMLESS: Mapping[str, tuple[str, str]] = {
-    "opacity": (_OPAQUE, f"{FLAT}, a lighter one"),
-    "fill-opacity": (_OPAQUE, f"{FLAT}, a lighter one"),
-    "stroke-opacity": (_OPAQUE, f"{FLAT}, a lighter one"),
+    "opacity": (_OPAQUE, LIGHTER),
+    "fill-opacity": (_OPAQUE, LIGHTER),
+    "stroke-opacity": (_OPAQUE, LIGHTER),
     "stroke-dashoffset": (r"[+-]?0+(\.0*)?(px)?|inherit", "let the dashes begin at the start"),
     "filter": ("none", "delete the effect, such as a shadow, in the drawing program"),
-    "mask": ("none", "release the mask and cut the shapes themselves"),
+    "mask": (r"none|url\(.*", "release the mask and cut the shapes themselves"),
     "marker": ("none|inherit", _ENDS),
     "marker-start": ("none|inherit", _ENDS),
     "marker-mid": ("none|inherit", _ENDS),
     "marker-end": ("none|inherit", _ENDS),
     "mix-blend-mode": ("normal", f"{FLAT}, laid over the others"),
-    "paint-order": ("normal|inherit", "convert the outline to a path of its own"),
+    "paint-order": (
+        r"(?!\s*(markers\s+)?stroke)[\sa-z]*",
+        "convert the outline to a path of its own",
+    ),
     "vector-effect": ("none", "delete it; lines grow with the drawing"),
     "transform-origin": ("0|0 0|0px 0px", "apply the transform to the shape"),
     "pathLength": ("", DELETE),
@@ -167,13 +177,18 @@ _HARMLESS: Mapping[str, tuple[str, str]] = {
 
 
 # What is not seen if there is no fill or no line.
-_OF_PAINT = ("fill-opacity", "stroke-opacity", "stroke-dashoffset")
+_OF_PAINT = {
+    "fill-opacity": ("fill",),
+    "stroke-opacity": ("stroke",),
+    "stroke-dashoffset": ("stroke",),
+    "paint-order": ("fill", "stroke"),
+}
 
 
 def check(name: str, attributes: Attributes) -> None:
     """Undrawable if an attribute changes the picture in a way that cannot be drawn."""
     value = attributes[name]
-    if name in _OF_PAINT and attributes.get(name.partition("-")[0]) == "none":
+    if any(attributes.get(paint) == "none" for paint in _OF_PAINT.get(name, ())):
         return
     if name.lower().startswith("on"):
         raise refusal(name, value, "which is a script", DELETE)

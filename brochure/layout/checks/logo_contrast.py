@@ -111,7 +111,7 @@ def _faint(
     worst = min(ratios, key=lambda name: ratios[name], default="")
     if worst and ratios[worst] < ENOUGH and logo.place is not None:
         what = (
-            f"the logo has a contrast of {ratios[worst]:.1f} to {worst} behind it on {panel}; "
+            f"the logo has a contrast of {contrast.told(ratios[worst])} to {worst} behind it on {panel}; "
             f"{ENOUGH:g} is needed"
         )
         hint = "give it a form for such grounds, on-dark: …, or the panel another ground"

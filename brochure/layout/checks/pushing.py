@@ -32,15 +32,15 @@ class Push:
 def pusher(
     stacks: tuple[PanelZones, ...], need: Mapping[Key, float], gap: float, key: Key
 ) -> tuple[Key, float] | None:
-    """The zone that takes most room from one that has the rest, and how much in points: what would
-    be won without its copy. Of several that reach equally far, the tallest on its own panel."""
+    """The zone that takes most room from another, and how much in points: what would be won without
+    its copy. Of several that reach equally far, the tallest on its own panel."""
     spread = next(stack.spread for stack in stacks if stack.panel == key[0])
     near = tuple(stack for stack in stacks if stack.spread == spread)
     fitted = [
         (stack.panel, zone.name)
         for stack in near
         for zone in stack.zones
-        if zone.fit and need.get((stack.panel, zone.name), 0.0) > 0
+        if zone.fit and need.get((stack.panel, zone.name), 0.0) > 0 and zone.name != key[1]
     ]
     room = _room(near, need, gap, key)
     won = {one: _room(near, {**need, one: 0.0}, gap, key) - room for one in fitted}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from brochure.content import block_models as content
@@ -13,7 +13,7 @@ from brochure.content.markup import Prose
 from brochure.layout.blocks import Block, Columns, ItemBlock, Stack, Style, TextBlock, rows
 from brochure.layout.charts.key_figure import DotArray, FigureValue, LoneFigure
 from brochure.layout.charts.strips import DayBar, WeekStones, WeekStrip
-from brochure.layout.composition.typesetter import Typesetter, body, heading, line, prose
+from brochure.layout.composition.typesetter import Typesetter, body, heading, line, prose, thin_rule
 from brochure.layout.graphic_blocks import (
     DrawingBlock,
     IconHeading,
@@ -47,8 +47,10 @@ def icon(typesetter: Typesetter, name: Text, tall: float, colour: str) -> Drawin
 
 
 def bullet_list(typesetter: Typesetter, items: tuple[Prose, ...], start: float = 0.0) -> Stack:
-    """A list with hanging bullets that stand `start` body sizes from the left edge."""
+    """A list with hanging bullets that stand `start` body sizes from the left edge, or with rules."""
     style = typesetter.style("body")
+    if typesetter.theme.shapes.lists == "rules":
+        return _ruled(typesetter, [prose(typesetter, item, style, "item") for item in items])
     entries = tuple(
         ItemBlock(
             line(typesetter, Text("•", item.text.span), _accent(typesetter), "label", "bold"),
@@ -60,6 +62,13 @@ def bullet_list(typesetter: Typesetter, items: tuple[Prose, ...], start: float =
     )
     gaps = (0.0,) + (typesetter.gap("item"),) * (len(entries) - 1)
     return Stack("list", entries, gaps, unit=typesetter.theme.unit)
+
+
+def _ruled(typesetter: Typesetter, entries: Sequence[TextBlock]) -> Stack:
+    """Entries between thin rules, as far from them as the words of a table."""
+    padding, unit = typesetter.gap("row"), typesetter.theme.unit
+    gaps = (0.0,) + (2 * padding,) * (len(entries) - 1)
+    return Stack("list", tuple(entries), gaps, padding, unit=unit, rule=thin_rule(typesetter))
 
 
 def number_list(typesetter: Typesetter, block: content.Numbers) -> list[Block]:

@@ -10,14 +10,13 @@ from brochure.content.blocks.table_models import DECIMAL, LEFT, RowGroup, Table,
 from brochure.content.markup import Prose, Run, shown_address
 from brochure.layout.blocks import Block, ItemBlock, Stack, TextBlock
 from brochure.layout.charts.range_bar import RangeBlock
-from brochure.layout.composition.typesetter import Typesetter, line, prose
+from brochure.layout.composition.typesetter import Typesetter, line, prose, running, thin_rule
 from brochure.layout.list_blocks import Pair, PairList, TickBox
 from brochure.layout.paragraph import NO_BREAK, ShapedParagraph
 from brochure.layout.table_blocks import CellBlock, TableBlock, TableRow
 from brochure.source.yaml_tree import Text
 
 _COLUMNS_APART = 1.2  # body sizes
-_THIN_RULE = 0.4  # of a row, in units of the theme's rule
 _LABELS_APART = 0.8
 _TICK_SIDE, _TICK_RULE, _TICK_INDENT, _TICKS_APART = 0.95, 0.09, 1.6, 0.3
 _QUOTE_BAR, _QUOTE_INSET = 3.0, 10.0  # points; a quote may hang between bar and text
@@ -26,18 +25,20 @@ _QUOTE_BAR, _QUOTE_INSET = 3.0, 10.0  # points; a quote may hang between bar and
 def table(typesetter: Typesetter, block: Table) -> list[Block]:
     """A table: heavier below its head, and lines below its rows."""
     cells, theme = block.table, typesetter.theme
-    alignment, head = cells.alignment(), typesetter.ground.heading
-    thin = max(0.4, _THIN_RULE * theme.shapes.rule)
-    heads = _cells(typesetter, cells.head, alignment, "bold", head)
-    rows = [TableRow("head-row", heads, (head, theme.shapes.rule))]
+    head, points = typesetter.ground.small_heading, cells.points(typesetter.language)
+    columns = tuple(zip(cells.alignment(), points, strict=True))
+    thin = thin_rule(typesetter)
+    heads = _cells(typesetter, cells.head, columns, "bold", head)
+    below = (typesetter.ground.heading, theme.shapes.rule)
+    rows = [TableRow("head-row", heads, below)]
     for row in cells.rows:
         if isinstance(row, RowGroup):
             accent = typesetter.ground.accent
-            named = _cells(typesetter, (row.group,), (LEFT,), "bold", accent)
+            named = _cells(typesetter, (row.group,), ((LEFT, ""),), "bold", accent)
             above = theme.unit if len(rows) > 1 else theme.unit / 2
-            rows.append(TableRow("group-row", named, (accent, thin), above))
+            rows.append(TableRow("group-row", named, (accent, thin[1]), above))
         else:
-            rows.append(TableRow("row", _cells(typesetter, row, alignment), ("soft", thin)))
+            rows.append(TableRow("row", _cells(typesetter, row, columns), thin))
     caption = None
     if cells.caption is not None:
         caption = prose(
@@ -50,14 +51,14 @@ def table(typesetter: Typesetter, block: Table) -> list[Block]:
 def _cells(
     typesetter: Typesetter,
     texts: Sequence[Prose],
-    alignment: Sequence[str],
+    columns: Sequence[tuple[str, str]],
     face: str = "",
     colour: str = "",
 ) -> tuple[CellBlock, ...]:
     style = typesetter.style("body", colour)
     made = []
-    for words, align in zip(texts, alignment, strict=True):
-        whole = whole_part(words.words) if align == DECIMAL and not face else None
+    for words, (align, point) in zip(texts, columns, strict=True):
+        whole = whole_part(words.words, point) if align == DECIMAL and not face else None
         if whole is None:
             made.append(CellBlock(prose(typesetter, words, style, "cell", face), align != LEFT))
         else:
@@ -83,7 +84,7 @@ def quotation(typesetter: Typesetter, block: content.Quotation) -> list[Block]:
     """What was said, a bar beside it, and below who said it."""
     said = block.quotation
     parts: list[Block] = [
-        prose(typesetter, said.text, typesetter.style("lead"), "lead"),
+        running(typesetter, said.text, "quote"),
         prose(typesetter, said.name, typesetter.style("body"), "name", "bold"),
     ]
     if said.source is not None:

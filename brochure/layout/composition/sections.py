@@ -9,11 +9,11 @@ from typing import Any
 from brochure.content import block_models as content
 from brochure.content import model
 from brochure.content.blocks import chart_models, listing_models, picture_models, table_models
-from brochure.design.theme import QUIET
+from brochure.design.grounds import QUIET
 from brochure.layout.blocks import Block
 from brochure.layout.composition import illustrations, lookups
 from brochure.layout.composition.standard_parts import standing
-from brochure.layout.composition.typesetter import Typesetter, body, boxed, heading, prose
+from brochure.layout.composition.typesetter import Typesetter, body, boxed, heading, running
 from brochure.layout.logo_block import at_head
 from brochure.product import STANDARD_PARTS
 from brochure.source.yaml_tree import Text
@@ -65,9 +65,7 @@ def _gaps(typesetter: Typesetter, parts: Sequence[Block]) -> tuple[float, ...]:
 
 _MAKERS: dict[type, Callable[[Typesetter, Any], list[Block]]] = {
     content.Paragraph: lambda typesetter, block: body(typesetter, block.paragraph),
-    content.Lead: lambda typesetter, block: [
-        prose(typesetter, block.lead, typesetter.style("lead", balanced=True), "lead")
-    ],
+    content.Lead: lambda typesetter, block: [running(typesetter, block.lead, "lead", True)],
     content.Subheading: illustrations.subheading,
     content.Bullets: lambda typesetter, block: [
         illustrations.bullet_list(typesetter, block.bullets)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from brochure.content.markup import Run, shown_address
 from brochure.design.drawing import Drawing
-from brochure.design.theme import HOTLINE, STATEMENT
+from brochure.design.grounds import HOTLINE, STATEMENT
 from brochure.layout.blocks import Block, ItemBlock, Stack, TextBlock
 from brochure.layout.checks.logo_contrast import fitting, in_one_colour
 from brochure.layout.composition.qr_code import qr_code
@@ -87,7 +87,7 @@ def _references(typesetter: Typesetter) -> list[Block]:
         words = TextBlock(typesetter.paragraph(entry.text, runs), note, "body")
         entries.append(ItemBlock(marker, words, _NOTE_INDENT * note.scale, "note"))
     gaps = (0.0,) * len(entries)
-    style = typesetter.style("note", typesetter.ground.heading)
+    style = typesetter.style("note", typesetter.ground.small_heading)
     head = typesetter.paragraph(
         references.heading.text, references.heading.runs, "bold", whole=True
     )

@@ -13,7 +13,8 @@ from brochure.content import model
 from brochure.content.markup import Prose, Run, numbered
 from brochure.design.artwork import Artwork
 from brochure.design.fonts import Fonts
-from brochure.design.theme import CardLook, Ground, Theme
+from brochure.design.grounds import CardLook, Ground
+from brochure.design.theme import Theme
 from brochure.frozen import dataclass
 from brochure.layout.blocks import Block, Stack, Style, TextBlock, on_grid
 from brochure.layout.paragraph import ShapedParagraph, TextRun, prepare
@@ -25,7 +26,13 @@ _FACES = {  # strong, emphasis
     (False, False): "regular", (True, False): "bold",
     (False, True): "italic", (True, True): "bold_italic",
 }  # fmt: skip
-_BOLD = {"display": "bold", "numerals": "display"}  # in place of a face that a theme does not have
+_INSTEAD = {  # of a face that a theme does not have
+    "display": "bold", "numerals": "display", "display_regular": "regular", "display_italic": "italic",
+}  # fmt: skip
+_LIGHTER = {  # faces of the display family, and what emphasis is set in
+    "display_regular": "display_italic", "display_italic": "display_regular",
+}  # fmt: skip
+_RULE = 0.4  # of a row or entry, in units of the theme's rule
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,7 @@ class Typesetter:
     def _there(self, face: str) -> str:
         """A face that the theme has: this one, or what stands for it."""
         while face not in self.fonts.faces:
-            face = _BOLD.get(face, "regular")
+            face = _INSTEAD.get(face, "regular")
         return face
 
     def gap(self, name: str) -> float:
@@ -107,14 +114,20 @@ class Typesetter:
         return language if "-" in language else f"{language}-{self.content.country.value}"
 
     def _piece(self, run: Run, face: str) -> TextRun:
-        strong = bool(face) or run.strong
-        name = _FACES[strong, run.emphasis]
-        if name not in self.fonts.faces:  # a family without italics
-            name = _FACES[strong, False]
-        if face and not run.emphasis:
-            name = face
         scale, rise = _CITE if run.cite else (1.0, 0.0)
+        name = self._styled(run, face)
         return TextRun(run.text, name, run.link, scale, rise, run.language, run.cite)
+
+    def _styled(self, run: Run, face: str) -> str:
+        """The face of a run in a text of this face (or cut of it); without one, of body text."""
+        base = face.split("+", maxsplit=1)[0] or "regular"
+        if base in _LIGHTER and (run.strong or run.emphasis):
+            return self._there("display" if run.strong else _LIGHTER[base])
+        strong = run.strong or base != "regular"
+        if face and not run.emphasis and strong != (base == "regular"):
+            return face
+        name = _FACES[strong, run.emphasis]
+        return name if name in self.fonts.faces else _FACES[strong, False]
 
     def on(self, ground: Ground) -> Typesetter:
         """This typesetter with the colours of another ground."""
@@ -153,6 +166,17 @@ def prose(
     )
 
 
+def running(typesetter: Typesetter, words: Prose, name: str, balanced: bool = False) -> TextBlock:
+    """A text that is larger than the body, in the style and face of the role `name`."""
+    paragraph = typesetter.paragraph(words.text, words.runs, typesetter.face(name))
+    return TextBlock(paragraph, typesetter.style(name, balanced=balanced), "lead")
+
+
+def thin_rule(typesetter: Typesetter) -> tuple[str, float]:
+    """The line between rows or entries: its colour, and its weight in points."""
+    return "soft", max(0.4, _RULE * typesetter.theme.shapes.rule)
+
+
 def body(typesetter: Typesetter, words: Prose) -> list[Block]:
     """A text with markup as paragraphs of body text."""
     style = typesetter.style("body")
@@ -161,8 +185,9 @@ def body(typesetter: Typesetter, words: Prose) -> list[Block]:
 
 def heading(typesetter: Typesetter, words: Prose, name: Role, level: int) -> TextBlock:
     """A heading: balanced, never hyphenated."""
-    colour = typesetter.ground.title if name == "title" else typesetter.ground.heading
-    style = typesetter.style(name, colour, balanced=True)
+    ground = typesetter.ground
+    colours: dict[Role, str] = {"title": ground.title, "subheading": ground.small_heading}
+    style = typesetter.style(name, colours.get(name, ground.heading), balanced=True)
     paragraph = typesetter.paragraph(words.text, words.runs, typesetter.face(name), whole=True)
     return TextBlock(paragraph, style, name, level)
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 
 from brochure.design.artwork import Artwork
+from brochure.design.grounds import Ground
 from brochure.design.photographs.photograph import Photograph
 from brochure.design.raster import crop_window
 from brochure.design.sheet import Panel, Rect, Sheet
-from brochure.design.theme import Ground
 from brochure.frozen import dataclass
 from brochure.layout.blocks import PlacedImage
 from brochure.source.yaml_tree import Text
