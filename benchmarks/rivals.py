@@ -25,20 +25,19 @@ def texts() -> dict[str, Any]:
     from tests.calls import check, editions
 
     done = check(ROOT / "content.yaml", ROOT / "assets" / "theme.yaml")
-    colours = done.project.theme.colours
+    colours, made = done.project.theme.colours, editions(done)
+    pages = {one.piece: made[f"{one.piece}-screen.pdf"].pages for one in done.layouts}
     return {
         "texts": {
-            layout.piece: [
-                [pair for box in page.boxes for pair in _pairs(box)] for page in layout.panels
+            piece: [
+                [pair for one in page.panels for box in one.panel.boxes for pair in _pairs(box)]
+                for page in every
             ]
-            for layout in done.layouts
+            for piece, every in pages.items()
         },
         "drawings": {
-            layout.piece: [
-                _svg(page, lambda swatch: getattr(colours, swatch).srgb)
-                for page in editions(done)[f"{layout.piece}-screen.pdf"].pages
-            ]
-            for layout in done.layouts
+            piece: [_svg(page, lambda swatch: colours[swatch].srgb) for page in every]
+            for piece, every in pages.items()
         },
     }
 
@@ -203,7 +202,7 @@ def cached() -> dict[str, Any]:
 
     content = (ROOT / "content.yaml").read_bytes()
     key = hashlib.sha256(content).hexdigest()[:16]
-    cache = Path(tempfile.gettempdir()) / f"brochure-bench-3-{key}.json"
+    cache = Path(tempfile.gettempdir()) / f"brochure-bench-4-{key}.json"
     if not cache.exists():
         cache.write_text(json.dumps(texts()), encoding="utf-8")
     return dict(json.loads(cache.read_text("utf-8")))

@@ -119,12 +119,12 @@ def test_a_stretch_of_a_path_has_the_points_of_its_operators(matrix):
     path = Path()
     assert path.stretch(CODE, matrix) == 7
     slow = slowly(CODE, matrix)
-    for found, right in zip(path.subpaths, slow.subpaths, strict=True):
+    for found, right in zip(path.outline, slow.outline, strict=True):
         assert [x for point in found for x in point] == pytest.approx(
             [x for point in right for x in point]
         )
-    for found, right in zip(path.rings, slow.rings, strict=True):
-        assert found.area == pytest.approx(right.area)
+    assert path.current == pytest.approx(slow.current)
+    assert path.area == pytest.approx(slow.area)
 
 
 def test_a_path_goes_on_after_a_stretch_and_the_next_one_knows_nothing_of_it():
@@ -132,7 +132,7 @@ def test_a_path_goes_on_after_a_stretch_and_the_next_one_knows_nothing_of_it():
         path = Path()
         path.stretch(b"0 0 m 1 0 l", IDENTITY)
         path.line((1, 1))
-        assert [list(ring) for ring in path.rings] == [[(0, 0), (1, 0), (1, 1)]]
+        assert [list(ring) for ring in path.outline] == [[(0, 0), (1, 0), (1, 1)]]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import sys
 import pytest
 
 import brochure
+from brochure.project import long_lived
 from tests.conftest import ROOT, SMALL, THEME, own_project, project
 
 EXAMPLES = re.findall(r"```python\n(.*?)```", (ROOT / "docs/library.md").read_text("utf-8"), re.S)
@@ -111,3 +113,14 @@ def test_what_has_errors_is_not_published(tmp_path, small):
 def test_a_missing_file_is_the_systems_word(tmp_path):
     with pytest.raises(OSError):
         brochure.load(tmp_path / "none.yaml", THEME)
+
+
+def test_the_collector_leaves_alone_what_a_long_lived_process_has_loaded():
+    before = gc.get_threshold()
+    try:
+        long_lived()
+        assert gc.get_freeze_count() > 0
+        assert gc.get_threshold() > before
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)

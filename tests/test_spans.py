@@ -10,11 +10,14 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
+from brochure import load
 from brochure.content import format_files
 from brochure.design.drawing import Drawing, rectangle
 from brochure.design.sheet import Rect
 from brochure.handover.pictures import _whole
 from brochure.imposition.impose import impose
+from brochure.layout.blocks import axis_of
+from brochure.layout.composer import _planned
 from brochure.preflight import document
 from brochure.preflight.examine import check as examine
 from brochure.preflight.limits import OURS, UA1
@@ -23,7 +26,7 @@ from brochure.preview.outdated import _touched
 from brochure.preview.renderer import shown_as, views
 from brochure.product import OFFICE, PRESS, SCREEN
 from tests.calls import build, check, editions
-from tests.conftest import FORMATS, SMALL, THEME, project, read_content, small_in
+from tests.conftest import FORMATS, LOOKUPS, SAMPLER, SMALL, THEME, project, read_content, small_in
 from tests.test_formats import OWN, own
 from tests.test_photographs import with_theme
 
@@ -372,3 +375,20 @@ def test_no_piece_is_called_as_the_picture_of_a_span():
     piece = read_content(with_spans(SPAN)).value.pieces["brochure"]
     assert piece.names_a_view("5-foot")
     assert not piece.names_a_view("5-middle")
+
+
+@pytest.mark.parametrize("content", [SAMPLER, LOOKUPS], ids=lambda path: path.stem)
+@pytest.mark.parametrize("size", [8.0, 10.5])
+def test_what_a_block_says_of_its_path_before_it_is_placed_is_where_the_path_lies(content, size):
+    loaded = load(content, THEME)
+    plans = [_planned(loaded, piece) for piece in loaded.content.pieces]
+    drawn = 0
+    for flow in (flow for plan in plans for flow in plan.flows.values()):
+        for block in flow.blocks:
+            width = flow.rect.width
+            axis, below = block.place(0, 500, width, size).axis, axis_of(block, width, size)
+            assert (axis is None) == (below is None)
+            if axis is not None:
+                assert 500 - below == pytest.approx(axis)
+                drawn += 1
+    assert drawn

@@ -7,7 +7,6 @@ or the painter lost something.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from brochure.content.block_models import StandardPart
@@ -61,7 +60,7 @@ def walk(content: Content, piece: str) -> Iterator[PieceText]:
     for frame, names in content.frames_of(piece).items():
         for name in names:
             for text in _placed(content, piece, name.value):
-                yield replace(text, frame=frame, section=name.value)
+                yield PieceText(text.words, text.kind, frame, name.value)
 
 
 def in_citation_order(content: Content, piece: str) -> Content:

@@ -61,7 +61,12 @@ def _free(page: ImposedPage, width: float) -> Rect:
     wide = (width + 2 * _PAD) * _SIZE
     words, drawings = tuple(_lines(page)), tuple(_drawings(page))
     for things in ((*words, *drawings), words):
-        apart = (band for band in _places(page, wide) if _distance(band, things) >= _APART)
+        taken = {band.x: _taken(band, things) for band in _row(page, wide, 0.0)}
+        apart = (
+            band
+            for band in _places(page, wide)
+            if all(band.y <= low or high <= band.y for low, high in taken[band.x])
+        )
         if (found := next(apart, None)) is not None:
             return found
     return max(_places(page, wide), key=lambda band: _distance(band, words))
@@ -74,13 +79,18 @@ def kept_away(trim: Rect) -> Rect:
 
 
 def _places(page: ImposedPage, wide: float) -> Iterator[Rect]:
-    high = _HEIGHT * _SIZE
     near = kept_away(page.trim)
     y = near.y
-    while y + high <= near.top:
-        for placed in page.panels:
-            yield Rect(placed.rect.x + (placed.rect.width - wide) / 2, y, wide, high)
+    while y + _HEIGHT * _SIZE <= near.top:
+        yield from _row(page, wide, y)
         y += _STEP
+
+
+def _row(page: ImposedPage, wide: float, y: float) -> Iterator[Rect]:
+    """The place in the middle of each panel, at this height."""
+    for placed in page.panels:
+        x = placed.rect.x + (placed.rect.width - wide) / 2
+        yield Rect(x, y, wide, _HEIGHT * _SIZE)
 
 
 def _lines(page: ImposedPage) -> Iterator[Rect]:
@@ -109,3 +119,10 @@ def _distance(band: Rect, things: Iterable[Rect]) -> float:
         ),
         default=inf,
     )
+
+
+def _taken(band: Rect, things: Iterable[Rect]) -> tuple[tuple[float, float], ...]:
+    """Between which heights a band stands too near to a thing, if it goes straight up."""
+    left, right, apart = band.x - _APART, band.right + _APART, band.height + _APART
+    near = (one for one in things if one.x < right and left < one.x + one.width)
+    return tuple((one.y - apart, one.top + _APART) for one in near)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import ceil
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from brochure.design.drawing import Shape, Step, rectangle
 from brochure.design.photographs.photograph import Overlay
@@ -137,6 +137,20 @@ class Block(Protocol):
         ...
 
 
+@runtime_checkable
+class OnPath(Protocol):
+    """A block that stands on the path, or whose last part may do so."""
+
+    def axis(self, width: float, size: float) -> float | None:
+        """How far below its top the middle of the path lies, in points."""
+        ...
+
+
+def axis_of(block: Block, width: float, size: float) -> float | None:
+    """How far below the top of a block the path lies on which it stands, if it does."""
+    return block.axis(width, size) if isinstance(block, OnPath) else None
+
+
 class Wordless:
     """What has no words cannot be too wide."""
 
@@ -226,6 +240,14 @@ class Stack:
     def height(self, width: float, size: float) -> float:
         inner = sum(child.height(width - 2 * self.inset, size) for child in self.children)
         return self._filled_up(inner + (sum(self.gaps) + 2 * self.padding) * size, size)
+
+    def axis(self, width: float, size: float) -> float | None:
+        inner = width - 2 * self.inset
+        below = axis_of(self.children[-1], inner, size) if self.children else None
+        if below is None:
+            return None
+        heights = sum(child.height(inner, size) for child in self.children[:-1])
+        return heights + (sum(self.gaps) + self.padding) * size + below
 
     def _filled_up(self, height: float, size: float) -> float:
         return on_grid(height / size, self.unit) * size if self.unit else height

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 from brochure.content.model import Content
 from brochure.content.reading_order import in_citation_order
@@ -55,9 +56,10 @@ class Plan:
 def lay_out(project: Project, piece: str) -> Outcome[Layout]:
     """A piece, even if it is overset, with every finding."""
     plan = _planned(project, piece)
+    arranged = cache(partial(_arranged, plan))  # of each size that is tried
 
     def arrange(size: float) -> Sequence[Flow]:
-        return _arranged(plan, size)[0]
+        return arranged(size)[0]
 
     def pushing(address: str, size: float) -> Push | None:
         return _pushing(plan, address, size)
@@ -65,7 +67,7 @@ def lay_out(project: Project, piece: str) -> Outcome[Layout]:
     fitted = fit(arrange, plan.theme.type.sizes(plan.form.kin), pushing)
     blocks = [block for flow in plan.flows.values() for block in flow.blocks]
     findings = in_order((*missing_glyphs(blocks, project.text.text), *fitted.findings))
-    lying = _arranged(plan, fitted.size)[1]
+    lying = arranged(fitted.size)[1]
     layers = {panel.name: tuple(_layers(plan, panel, lying)) for panel in plan.sheet.panels}
     photos = photo_areas(plan.sheet, layers, _behind(plan, project.artwork), project.artwork)
     panels = numbered(_panels(plan, dict(fitted.frames), lying, layers))
@@ -348,6 +350,7 @@ def _reaching(
     return replace(
         flow,
         blocks=reaching(flow.blocks, reach.sides(at == 0 and not room.left, at == columns - 1)),
+        known={},
     )
 
 

@@ -8,12 +8,13 @@ clipped. Room left over is shared out between the blocks, up to a limit.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import field
 from math import ceil
 
 from brochure.design.sheet import Rect
 from brochure.finding import Finding, Span
 from brochure.frozen import dataclass
-from brochure.layout.blocks import Block, Box
+from brochure.layout.blocks import Block, Box, axis_of
 from brochure.layout.checks.pushing import Push
 from brochure.layout.paragraph import ShapedParagraph
 from brochure.source.characters import shown
@@ -41,12 +42,14 @@ class Flow:
     sinks: float = 0.0  # how much of the room above its copy: 0 at the head, 1 at the foot
     spread: str = ""
     span: str = ""  # in a part of it the last block stands at the foot
+    known: dict[float, float] = field(default_factory=dict, repr=False, compare=False)
 
-    def natural(self, size: float, width: float | None = None) -> float:
-        """The height of the copy without stretch, in its frame's width or in another."""
-        width = self.rect.width if width is None else width
-        heights = sum(block.height(width, size) for block in self.blocks)
-        return heights + sum(self.gaps) * size
+    def natural(self, size: float) -> float:
+        """The height of the copy without stretch; measured once for each size."""
+        if (found := self.known.get(size)) is None:
+            heights = sum(block.height(self.rect.width, size) for block in self.blocks)
+            found = self.known[size] = heights + sum(self.gaps) * size
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +184,12 @@ def _largest(arrange: Arrangement, sizes: Sequence[float], share: float) -> floa
 
 
 def _fits(flows: Sequence[Flow], size: float, share: float) -> bool:
-    return not any(
+    if any(
         flow.natural(size) > flow.rect.height * (1.0 if flow.to_measure else share) + 0.01
-        or _sticking_out(flow, size)
         for flow in flows
-    )
+    ):
+        return False
+    return not any(_sticking_out(flow, size) for flow in flows)
 
 
 def _sticking_out(flow: Flow, size: float) -> bool:
@@ -317,10 +321,10 @@ def lifts(flows: Iterable[Flow], size: float) -> dict[str, float]:
     for flow in flows:
         if flow.span and flow.blocks:
             last, width = flow.blocks[-1], flow.rect.width
-            axis = last.place(0, last.height(width, size), width, size).axis
+            below = axis_of(last, width, size)
             found[flow.frame] = 0.0
-            if axis is not None:
-                axes[flow.frame] = flow.span, axis
+            if below is not None:
+                axes[flow.frame] = flow.span, last.height(width, size) - below
     for frame, (span, axis) in axes.items():
         found[frame] = max(other for name, other in axes.values() if name == span) - axis
     return found

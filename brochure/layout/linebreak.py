@@ -52,24 +52,24 @@ _OPENING = ("“", "‘", "„", "‚", "«", "‹")
 
 def width_of(p: ShapedParagraph, start: int, end: int) -> float:
     """The width in em of a line that holds atoms start to end (exclusive)."""
-    width = p.ends[end - 1] - p.starts[start]
-    return width + p.hyphen if p.joints[end - 1] == HYPHEN and end < len(p.atoms) else width
+    return p.ends[end - 1] - p.starts[start] + _hyphen(p, end)
 
 
-def _furthest(p: ShapedParagraph, start: int, measure: float) -> int:
-    """The end of the longest line from `start`; at least one atom."""
-    end = bisect_right(p.ends, p.starts[start] + measure + EPSILON)
-    while end > start + 1 and width_of(p, start, end) > measure + EPSILON:
-        end -= 1
-    return max(end, start + 1)
+def _hyphen(p: ShapedParagraph, end: int) -> float:
+    """The width in em of what a line's end adds after an atom."""
+    return p.hyphen if p.joints[end - 1] == HYPHEN and end < len(p.atoms) else 0.0
 
 
 def _greedy(p: ShapedParagraph, measure: float) -> list[int]:
-    """The ends of the lines if each takes all it can: as few lines as there can be."""
+    """The ends of the lines if each takes all it can, at least one atom: as few lines as there
+    can be."""
     ends: list[int] = []
-    at, total = 0, len(p.atoms)
+    at, total, widest = 0, len(p.atoms), measure + EPSILON
     while at < total:
-        at = _furthest(p, at, measure)
+        end = bisect_right(p.ends, p.starts[at] + widest, at)
+        while end > at + 1 and p.joints[end - 1] == HYPHEN and width_of(p, at, end) > widest:
+            end -= 1
+        at = max(end, at + 1)
         ends.append(at)
     return ends
 
@@ -110,10 +110,11 @@ def break_lines(p: ShapedParagraph, measure: float, balanced: bool = False) -> l
         origin: dict[int, int] = {}
         for end in range(earliest[number], last + 1):
             best, best_start = float("inf"), -1
+            edge, more = p.ends[end - 1], _hyphen(p, end)
             for start, so_far in costs.items():
                 if start >= end or so_far >= best:
                     continue
-                width = width_of(p, start, end)
+                width = edge - p.starts[start] + more
                 if width > measure + EPSILON and end > start + 1:
                     continue
                 shortfall = max(0.0, 1 - width / measure)
@@ -171,7 +172,7 @@ def _prices(p: ShapedParagraph, known: Habits | None) -> list[float]:
     prices = [_JOINTS[joint] for joint in p.joints]
     if known is None:
         return prices
-    words = ["".join(f.shaped.text for f in a.fragments if not f.cite) for a in p.atoms]
+    words = [_word(atom) for atom in p.atoms]
     begins = [at for at in range(1, len(words)) if _begins(p, words, at, known)]
     ends = {at - 1 for at in begins}
     for at, word in enumerate(words[:-1]):
@@ -182,6 +183,11 @@ def _prices(p: ShapedParagraph, known: Habits | None) -> list[float]:
     for at in _held(p, begins) - ends:
         prices[at] += STRANDED
     return prices
+
+
+def _word(atom: Atom) -> str:
+    """The text of an atom without the numbers of citations."""
+    return "".join([one.shaped.text for one in atom.fragments if not one.cite])
 
 
 _JOINTS = {SPACE: 0.0, BREAK: 0.0, HYPHEN: HYPHENATED, JOIN: AFTER_HYPHEN}

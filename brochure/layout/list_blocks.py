@@ -106,6 +106,9 @@ class StepPath:
         below = style.drop + MIDDLE * style.scale
         return max(0.0, self.radius - (line - below) - _OUT), on_grid(line, style.unit) - below
 
+    def axis(self, width: float, size: float) -> float | None:
+        return self._discs * size / 2 if self._is_across(width, size) else None
+
     def place(self, x: float, top: float, width: float, size: float) -> Box:
         across = self._is_across(width, size)
         inner, radius = self._inner(width, size), self.radius * size

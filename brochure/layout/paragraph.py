@@ -85,6 +85,11 @@ class TextRun:
     language: str = ""
     cite: str = ""
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether its words are set as they are."""
+        return self.scale == 1.0 and not (self.link or self.rise or self.language or self.cite)
+
 
 def prepare(
     place: Text, pieces: Sequence[TextRun], fonts: Fonts, language: str = "", whole: bool = False
@@ -95,7 +100,6 @@ def prepare(
     joints: list[int] = []
     current: list[Fragment] = []
     for piece, bound in zip(pieces, _bound(pieces, language), strict=True):
-        plain = piece == TextRun(piece.text, piece.face)
         for row, text in enumerate(bound.split(LINE_BREAK)):
             if row:
                 _close(fonts, atoms, joints, current, BREAK)
@@ -103,7 +107,7 @@ def prepare(
             for number, word in enumerate(words):
                 if number:
                     _close(fonts, atoms, joints, current, SPACE)
-                if plain and not current and number + 1 < len(words):
+                if piece.is_plain and not current and number + 1 < len(words):
                     known_atoms, known_joints = _word(fonts, piece.face, word)
                     atoms.extend(known_atoms)
                     joints.extend(known_joints)

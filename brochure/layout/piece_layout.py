@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
-from itertools import count
+from functools import cached_property
+from itertools import chain, count
 from math import ceil
 
 from brochure.design.drawing import Drawing
@@ -24,7 +25,7 @@ from brochure.source.yaml_tree import Text
 EMPTY = 45.0  # per cent: a frame that is less full looks forgotten
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlacedPanel:
     """A panel with its boxes, or its part of a span; the origin is its lower left corner. `rect`
     is where it lies on its side. `grounds` are the coloured areas of the whole panel, by swatch;
@@ -44,8 +45,12 @@ class PlacedPanel:
         return self.span or self.name
 
     def walk(self) -> Iterable[Box]:
-        for box in self.boxes:
-            yield from box.walk()
+        """All boxes, in reading order."""
+        return self._walked
+
+    @cached_property
+    def _walked(self) -> tuple[Box, ...]:
+        return tuple(chain(*(box.walk() for box in self.boxes)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,9 +179,10 @@ class FontTable:
         self._fonts: dict[_Program, _Embedded] = {}
         self._shown: dict[tuple[str, str], list[tuple[str, str]]] = {}
         self._names: dict[str, str] = {}
-        self._blanks = {
+        self._more = {
             name: face.space - fonts.faces[name.partition("+")[0]].space for name, face in faces
         }
+        self._blanks: dict[str, tuple[str, str]] = {}
 
     def show(self, face: str, shaped: Shaped) -> list[tuple[str, str]]:
         """(font resource, elements of a TJ array) for a shaped word (ISO 32000-1, 9.4.3)."""
@@ -212,10 +213,14 @@ class FontTable:
             found = self._names[face] = self._font(face).name()
         return found
 
-    def blank(self, face: str) -> str:
-        """A blank as elements of a TJ array, with what its cut adds to it."""
-        more = self._blanks[face]
-        return f"( ){-more * 1000:.0f}" if more else "( )"
+    def blank(self, face: str) -> tuple[str, str]:
+        """The same for a blank, with what the cut of the face adds to it."""
+        found = self._blanks.get(face)
+        if found is None:
+            more = self._more[face]
+            elements = f"( ){-more * 1000:.0f}" if more else "( )"
+            found = self._blanks[face] = self.name(face), elements
+        return found
 
     def _font(self, face: str) -> _Embedded:
         program = self._programs[face]

@@ -232,37 +232,37 @@ class Painter:
         array: list[str] = []
         state: tuple[str, float, float] | None = None
 
-        def flush() -> None:
-            if array:
-                out.append(_shown(array))
-                array.clear()
-
-        def add(name: str, elements: str, scale: float, rise: float) -> None:
+        def change(to: tuple[str, float, float]) -> None:
             nonlocal state
-            if (name, scale, rise) != state:
-                flush()
-                out.append(f"{name} {line.size * scale:.3f} Tf")
-                if rise != (state[2] if state else 0.0):
-                    out.append(f"{rise * line.size:.3f} Ts")
-                state = (name, scale, rise)
-            array.append(elements)
+            (name, scale, rise), before = to, state[2] if state else 0.0
+            _flush(array, out)
+            out.append(f"{name} {line.size * scale:.3f} Tf")
+            if rise != before:
+                out.append(f"{rise * line.size:.3f} Ts")
+            state = to
 
-        show, name = self.fonts.show, self.fonts.name
+        show, blank = self.fonts.show, self.fonts.blank
         for atom, joint in zip(line.atoms, line.joints, strict=True):
             for fragment in atom.fragments:
                 if openings is not None and (now := kind_of(fragment)) != kind:
-                    flush()
+                    _flush(array, out)
                     out.append(next(openings) if kind is None else "EMC " + next(openings))
                     kind = now
                 for font, elements in show(fragment.face, fragment.shaped):
-                    add(font, elements, fragment.scale, fragment.rise)
+                    if state != (wanted := (font, fragment.scale, fragment.rise)):
+                        change(wanted)
+                    array.append(elements)
             if joint in (SPACE, BREAK):  # a blank has the voice of the body, not of a raised number
-                add(name(fragment.face), self.fonts.blank(fragment.face), 1.0, 0.0)
-        flush()
+                font, elements = blank(fragment.face)
+                if state != (wanted := (font, 1.0, 0.0)):
+                    change(wanted)
+                array.append(elements)
+        _flush(array, out)
         if joint == HYPHEN:
-            add(name(fragment.face), "(-)", fragment.scale, fragment.rise)
-            hyphen = _shown(array)
-            out.append(hyphen if openings is None else f"{BROKEN} {hyphen} EMC")
+            wanted = self.fonts.name(fragment.face), fragment.scale, fragment.rise
+            if state != wanted:
+                change(wanted)
+            out.append("[(-)] TJ" if openings is None else f"{BROKEN} [(-)] TJ EMC")
         if state and state[2]:
             out.append("0 Ts")
         return kind
@@ -329,6 +329,9 @@ class Painter:
         self.code.extend([*out, "ET"])
 
 
-def _shown(array: list[str]) -> str:
-    joined = "".join(array).replace(")(", "")
-    return f"[{joined}] TJ"
+def _flush(array: list[str], out: list[str]) -> None:
+    """Show the elements that were gathered."""
+    if array:
+        joined = "".join(array).replace(")(", "")
+        out.append(f"[{joined}] TJ")
+        array.clear()

@@ -11,6 +11,7 @@ import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,13 @@ _UPRIGHT = "1 0 0 1 0 0 cm "
 _TYPED = "/Helv 9 Tf 0 g"  # what somebody types into a field
 
 
+@lru_cache(maxsize=1024)
 def text(words: str) -> bytes:
     """A text string (ISO 32000-1, 7.9.2)."""
     return bytes(pdfdoc.PDFString(words).format(_PLAIN))
 
 
+@lru_cache(maxsize=1024)
 def name(words: str) -> str:
     """A name, with its slash (ISO 32000-1, 7.3.5)."""
     return str(pdfdoc.PDFName(words))

@@ -45,6 +45,7 @@ _PLAIN = (
 _TOKENS = re.compile(_PLAIN)
 _OBJECT = re.compile(rb"(\d{1,10})\s+(\d{1,5})\s+obj\s*(<<\s*(?:(?:%s)\s*)*)endobj" % _PLAIN)
 _MOST_PLAIN = 100_000  # bytes of an object
+_HEADER = re.compile(rb"(\d{1,10}) (\d{1,5}) obj\s*(?=\S)")
 
 
 class Reader(PdfReader):
@@ -54,6 +55,14 @@ class Reader(PdfReader):
     def __init__(self, data: bytes) -> None:
         self._bytes = data
         super().__init__(BytesIO(data))
+
+    def read_object_header(self, stream: Any) -> tuple[int, int]:
+        """Number and generation of the object at a place, which is left behind its `obj`."""
+        found = _HEADER.match(self._bytes, stream.tell())
+        if found is None:
+            return super().read_object_header(stream)
+        stream.seek(found.end())
+        return int(found[1]), int(found[2])
 
     def get_object(self, reference: int | IndirectObject) -> PdfObject | None:
         """What a reference leads to. Raises whatever a damaged file provokes."""

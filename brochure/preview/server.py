@@ -31,6 +31,7 @@ from brochure.preview.payload import told
 from brochure.preview.renderer import Gallery
 from brochure.preview.session import PreviewState, look
 from brochure.preview.watch import Hub, watch
+from brochure.project import long_lived
 
 LOOPBACK = "127.0.0.1"
 _PAGE = {
@@ -220,6 +221,7 @@ class _Server(uvicorn.Server):
 def server(preview: Preview, patience: int = 5, most: int = 100) -> uvicorn.Server:
     """A server for it that is yet to run. It waits `patience` seconds for a request, and keeps
     fewer connections than `most`."""
+    long_lived()
     config = uvicorn.Config(
         preview.app,
         http=_Impatient,

@@ -85,10 +85,11 @@ def _without_text(page: Any) -> Image:
     """The page as pdfium sees it, without its text and without the stamp of a proof."""
     from pypdfium2 import raw
 
-    for one in list(page.get_objects(max_depth=1)):
-        if one.type == raw.FPDF_PAGEOBJ_TEXT or _is_stamp(one):
-            page.remove_obj(one)
-    shown: Image = page.render(scale=_SCALE, draw_annots=False).to_pil().convert("RGB")
+    for at in range(raw.FPDFPage_CountObjects(page)):
+        one = raw.FPDFPage_GetObject(page, at)
+        if raw.FPDFPageObj_GetType(one) == raw.FPDF_PAGEOBJ_TEXT or _is_stamp(one):
+            raw.FPDFPageObj_SetIsActive(one, False)
+    shown: Image = page.render(scale=_SCALE, draw_annots=False).to_pil()
     return shown
 
 

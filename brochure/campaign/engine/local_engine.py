@@ -17,6 +17,7 @@ from typing import Any
 
 from brochure.campaign.building import Assignment, Entry, Workshop
 from brochure.campaign.engine.shards import Done, Shard, after_death, built, killer
+from brochure.project import long_lived
 
 _PATIENCE = 1.5  # seconds in which a worker that is asked to end may do so
 _MOST_STILLBORN = 5
@@ -142,6 +143,7 @@ def _work(job: Assignment, pipe: Connection) -> None:
     signal.signal(signal.SIGTERM, _leave)
     try:
         workshop = Workshop(job)
+        long_lived()
         pipe.send(None)
         while True:
             pipe.send(built(workshop, pipe.recv()))

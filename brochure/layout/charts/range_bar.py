@@ -44,6 +44,9 @@ class RangeBlock:
     def height(self, width: float, size: float) -> float:
         return self._tall * size
 
+    def axis(self, width: float, size: float) -> float:
+        return (_OVER + _THICK / 2) * size
+
     @property
     def _tall(self) -> float:
         style = self.ticks[0][1].style
@@ -51,7 +54,7 @@ class RangeBlock:
 
     def place(self, x: float, top: float, width: float, size: float) -> Box:
         rect = Rect(x, top - self._tall * size, width, self._tall * size)
-        level = top - (_OVER + _THICK / 2) * size
+        level = top - self.axis(width, size)
         parts = self._label(x, level, width, size)
         lefts = self._lefts(width, size)
         for left, (_, text) in zip(lefts, self.ticks, strict=True):

@@ -74,6 +74,9 @@ class WeekStrip:
         names = max(day.name.height(bar, size) for day in self.days)
         return on_grid((above + names) / size + _BELOW, self.unit) * size
 
+    def axis(self, width: float, size: float) -> float:
+        return self._foot(width, size) - PATH / 2
+
     def place(self, x: float, top: float, width: float, size: float) -> Box:
         height, bar = self.height(width, size), self._bar(width)
         foot = top - self._foot(width, size)
@@ -155,6 +158,9 @@ class WeekStones:
         names = (one.height(one.natural * size, size) for one in (self.first, self.last))
         return self._above(size) + max(names)
 
+    def axis(self, width: float, size: float) -> float:
+        return self._above(size) - _BELOW * size - self.high / 2
+
     def _last(self, width: float, size: float) -> float:
         """Where the name of the last stone begins, in points: its end below that of the stone, if
         the first name leaves the room."""
@@ -169,7 +175,7 @@ class WeekStones:
             self.first.place(x, below, self.first.natural * size, size),
             self.last.place(left, below, self.last.natural * size, size),
         )
-        level = below + _BELOW * size + self.high / 2
+        level = top - self.axis(width, size)
         return Box(self.role, rect, names, (), tuple(self._drawn(x, level, width)), axis=level)
 
     def _drawn(self, x: float, level: float, width: float) -> Iterator[Shape]:

@@ -179,10 +179,8 @@ def thin_rule(typesetter: Typesetter) -> tuple[str, float]:
 
 def body(typesetter: Typesetter, words: Prose) -> list[Block]:
     """A text with markup as paragraphs of body text."""
-    return [
-        TextBlock(typesetter.paragraph(words.text, runs), typesetter.style("body"))
-        for runs in words.paragraphs
-    ]
+    style = typesetter.style("body")
+    return [TextBlock(typesetter.paragraph(words.text, runs), style) for runs in words.paragraphs]
 
 
 def heading(typesetter: Typesetter, words: Prose, name: Role, level: int) -> TextBlock:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import chain
 from math import hypot, sqrt
 from typing import Any, NamedTuple, TypeAlias, cast
 
@@ -126,6 +127,11 @@ class Matrix(NamedTuple):
         corners = ((left, bottom), (right, bottom), (right, top), (left, top))
         return around([self.point(x, y) for x, y in corners])
 
+    def ring(self, ring: Ring) -> Ring:
+        """The ring with all its points transformed."""
+        a, b, c, d, e, f = self
+        return Ring([(a * x + c * y + e, b * x + d * y + f) for x, y in ring])
+
     @property
     def scale(self) -> float:
         """By how much lengths grow, on the average of all directions."""
@@ -169,44 +175,67 @@ class Ring(list[Point]):
         return around(self)
 
 
-class MovedRing(Sequence[Point]):
-    """A ring on the page. Hardly anybody looks at more than its area, so no point is moved before
-    one is wanted."""
+class PathStretch(NamedTuple):
+    """Operators of a path in the space of the user: how many, their subpaths of more than one
+    point, the rectangle around these, and the last subpath, to which more may come."""
 
-    def __init__(self, ring: Ring, matrix: Matrix) -> None:
-        self._ring, self._matrix = ring, matrix
+    steps: int
+    rings: list[Ring]
+    area: Area
+    last: Ring
+
+
+class MovedRings(Sequence[Sequence[Point]]):
+    """Subpaths on the page. Hardly anybody looks at more than their area, so no point is moved
+    before one is wanted."""
+
+    def __init__(self, stretch: PathStretch, matrix: Matrix) -> None:
+        self._stretch, self._matrix = stretch, matrix
 
     @cached_property
-    def points(self) -> list[Point]:
-        a, b, c, d, e, f = self._matrix
-        return [(a * x + c * y + e, b * x + d * y + f) for x, y in self._ring]
+    def rings(self) -> list[Ring]:
+        return [self._matrix.ring(ring) for ring in self._stretch.rings]
 
-    @cached_property
+    @property
     def area(self) -> Area:
-        turned = self._matrix.b or self._matrix.c
-        return around(self.points) if turned else self._matrix.area(self._ring.area)
+        if self._matrix.b or self._matrix.c:  # turned
+            return joined([ring.area for ring in self.rings])
+        return self._matrix.area(self._stretch.area)
 
     def __len__(self) -> int:
-        return len(self._ring)
+        return len(self._stretch.rings)
 
     def __getitem__(self, index: Any) -> Any:
-        return self.points[index]
+        return self.rings[index]
 
-    def __iter__(self) -> Iterator[Point]:
-        return iter(self.points)
+    def __iter__(self) -> Iterator[Ring]:
+        return iter(self.rings)
 
 
 class Path:
     """The current path in the space of the page (8.5.2)."""
 
     def __init__(self) -> None:
-        self.subpaths: list[Ring | MovedRing] = []  # of which the last is no moved one
+        self.parts: list[Ring | MovedRings] = []  # of which the last is a ring
         self.is_clip = False
 
     @property
-    def rings(self) -> list[Ring | MovedRing]:
+    def _painted(self) -> list[Ring | MovedRings]:
+        return [part for part in self.parts if isinstance(part, MovedRings) or len(part) > 1]
+
+    @property
+    def outline(self) -> Sequence[Sequence[Point]]:
         """The subpaths of more than one point."""
-        return [ring for ring in self.subpaths if len(ring) > 1]
+        parts = self._painted
+        if len(parts) == 1 and isinstance(parts[0], MovedRings):
+            return parts[0]
+        whole = (part if isinstance(part, MovedRings) else (part,) for part in parts)
+        return tuple(chain.from_iterable(whole))
+
+    @property
+    def area(self) -> Area:
+        """The rectangle around these. ValueError if there is none."""
+        return joined([part.area for part in self._painted])
 
     @property
     def current(self) -> Point:
@@ -215,10 +244,10 @@ class Path:
 
     @property
     def _last(self) -> Ring:
-        return cast("Ring", self.subpaths[-1])
+        return cast("Ring", self.parts[-1])
 
     def move(self, to: Point) -> None:
-        self.subpaths.append(Ring([to]))
+        self.parts.append(Ring([to]))
 
     def line(self, to: Point) -> None:
         self._last.append(to)
@@ -234,19 +263,20 @@ class Path:
     def rectangle(self, corner: Point, size: Point, matrix: Matrix = IDENTITY) -> None:
         (x, y), (width, height) = corner, size
         corners = ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
-        self.subpaths.append(Ring([matrix.point(*one) for one in corners]))
+        self.parts.append(Ring([matrix.point(*one) for one in corners]))
         self.close()
 
     def stretch(self, operators: bytes, matrix: Matrix) -> int:
         """Go on by operators m, l, c, h and re with numbers alone, and say how many these are.
         The same drawing stands in many files, so it is read once."""
-        count, rings = _rings(operators)
-        *whole, last = (MovedRing(ring, matrix) for ring in rings)
-        self.subpaths += (*whole, Ring(last))  # to which more may come
-        return count
+        found = _stretch(operators)
+        if found.rings:
+            self.parts.append(MovedRings(found, matrix))
+        self.parts.append(matrix.ring(found.last))
+        return found.steps
 
     def close(self) -> None:
-        if self.subpaths:
+        if self.parts:
             self.move(self._last[0])  # where the next subpath would begin
 
     def clip(self) -> None:
@@ -255,8 +285,7 @@ class Path:
 
 
 @lru_cache(maxsize=512)
-def _rings(operators: bytes) -> tuple[int, list[Ring]]:
-    """How many operators these are, and their subpaths in the space of the user."""
+def _stretch(operators: bytes) -> PathStretch:
     path, count = Path(), 0
     numbers: list[float] = []
     for word in operators.split():
@@ -276,7 +305,9 @@ def _rings(operators: bytes) -> tuple[int, list[Ring]]:
             path.rectangle(one, two)
         else:
             path.close()
-    return count, cast("list[Ring]", path.subpaths)
+    *whole, last = cast("list[Ring]", path.parts)
+    rings = [ring for ring in whole if len(ring) > 1]
+    return PathStretch(count, rings, joined([ring.area for ring in rings or (last,)]), last)
 
 
 _ORIGINS = ((0.0, 0.0),) * 3  # in place of operands

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from typing import Any
 
 from brochure.preflight import pdf_objects
@@ -17,13 +16,6 @@ BLACK = PaintColour(GRAY, (0.0,))
 class GraphicsState:
     """What `q` saves and `Q` restores. Lengths are in units of user space; `fill` and `stroke`
     are colours, and what else is named so belongs to fills or to strokes."""
-
-    __slots__ = (
-        "blend_mode", "char_spacing", "clip", "ctm", "fill", "fill_opacity", "fill_overprint",
-        "font", "font_size", "horizontal_scaling", "leading", "line_width", "overprint_mode",
-        "rendering_mode", "rise", "soft_masked", "stroke", "stroke_opacity", "stroke_overprint",
-        "word_spacing",
-    )  # fmt: skip
 
     def __init__(self, ctm: Matrix, clip: Area) -> None:
         self.ctm, self.clip = ctm, clip
@@ -41,13 +33,12 @@ class GraphicsState:
 
     def copy(self, **changes: Any) -> GraphicsState:
         """A state of its own that begins as this one, but for the changes."""
-        state = copy(self)
-        state.set(**changes)
+        state = GraphicsState.__new__(GraphicsState)
+        state.set(**{**vars(self), **changes})
         return state
 
     def set(self, **parameters: Any) -> None:
-        for name, value in parameters.items():
-            setattr(self, name, value)
+        vars(self).update(parameters)
 
     def transform(self, matrix: Matrix) -> None:
         self.ctm = self.ctm.after(matrix)

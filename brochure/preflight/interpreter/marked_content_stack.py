@@ -18,7 +18,7 @@ from brochure.preflight.pdf_objects import Dictionary
 _DEEPEST = 50
 _MOST_FAULTS = 10
 ARTIFACT = "Artifact"
-_IN_PLACE = ("/ActualText", "/Alt", "/E")
+_IN_PLACE = frozenset(("/ActualText", "/Alt", "/E"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class MarkedContentStack:
         self.covered = self.covered or mcid >= 0 or tag == ARTIFACT
         actual, language = properties.get("/ActualText"), _text(properties.get("/Lang"))
         actual = None if actual is None else _text(actual)
-        replaced = any(key in properties for key in _IN_PLACE)
+        replaced = not _IN_PLACE.isdisjoint(properties)
         one = MarkedContent(tag, mcid, self._stream, self.covered, actual, language, replaced)
         self.open = (*self.open, one)
         self._recorder.begun(self.open)

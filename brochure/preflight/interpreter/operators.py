@@ -111,7 +111,7 @@ def _device(use: str, space: Space) -> Operator:
     def choose(context: Context, components: list[Operand]) -> None:
         instead = "/ColorSpace" in context.resources
         found = space_of(f"/{space.family}", context.resources) if instead else space
-        context.state.set(**{use: _colour(context, found, components)})
+        setattr(context.state, use, _colour(context, found, components))
 
     return choose
 
@@ -121,7 +121,7 @@ def _space(use: str) -> Operator:
         space = space_of(names[0], context.resources)
         if space == NONE:
             context.page.fault(f"the colour space {names[0]} is not there")
-        context.state.set(**{use: PaintColour(space, initial(space))})
+        setattr(context.state, use, PaintColour(space, initial(space)))
 
     return choose
 
@@ -129,7 +129,7 @@ def _space(use: str) -> Operator:
 def _components(use: str) -> Operator:
     def choose(context: Context, components: list[Operand]) -> None:
         space = getattr(context.state, use).space
-        context.state.set(**{use: _colour(context, space, components)})
+        setattr(context.state, use, _colour(context, space, components))
 
     return choose
 

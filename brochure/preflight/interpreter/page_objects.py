@@ -67,7 +67,7 @@ class PageObject(NamedTuple):
     baseline: tuple[Point, Point] = ((0.0, 0.0), (0.0, 0.0))
     image: ImageUse | None = None
     image_size: tuple[float, float] = (0.0, 0.0)
-    outline: tuple[Sequence[Point], ...] = ()
+    outline: Sequence[Sequence[Point]] = ()
     even_odd: bool = False
     marked_content: tuple[MarkedContent, ...] = ()
 

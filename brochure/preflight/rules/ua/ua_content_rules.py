@@ -205,6 +205,8 @@ def broken_words(document: Document, limits: Limits) -> Iterator[Fault]:
     """No hyphen at a line's end in a word that is written without it elsewhere, unless a text in
     its place (/ActualText) says so (ISO 32000-1, 14.8.2.2.3; a soft hyphen says it itself)."""
     lines = [(page, line) for page in document.pages for line in _lines(page)]
+    if not any(_BROKEN.search(text) for _, (text, _) in lines):
+        return
     words = {word for _, (text, _) in lines for word in _WORD.findall(text.lower())}
     for (page, (text, obj)), (_, after) in pairwise(lines):
         first, second = _BROKEN.search(text), _WORD.match(after[0])
