@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 import time
 
 import pytest
@@ -148,6 +152,10 @@ def test_a_finding_is_shown_with_file_row_and_column(tmp_path):
         ({"name": '"{state}/{slug}"'}, "C902"),
         ({"records": "none.csv"}, "C901"),
         ({"records": "content.yaml"}, "C901"),
+        ({"records": "."}, "C901"),
+        ({"content": "none.yaml"}, "C901"),
+        ({"theme": "../../assets/theme.yaml"}, "C901"),
+        ({"printer": "no-shop"}, "F408"),
         ({"pieces": "[flyer]"}, "M202"),
         ({"editions": "[print]"}, "M205"),
         ({"recods": "x.csv"}, "M202"),
@@ -221,6 +229,28 @@ def test_the_rows_of_the_sample_are_right():
     table = tables.opened(described.records, Span("x")).value
     assert not list(records.missing_columns(described, table))
     assert records.scan(described, table).value == records.Scanned(30, 0)
+
+
+def test_the_sample_runs_in_a_new_project_as_its_page_says(tmp_path):
+    from tests.conftest import ROOT
+
+    page = (ROOT / "examples/campaign/README.md").read_text("utf-8")
+    lines = [
+        line.strip() for line in page[page.index("elsewhere") :].splitlines() if line[:4] == "    "
+    ]
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "brochure").write_text(
+        f'#!/bin/sh\nexec {sys.executable} -m brochure "$@"\n'
+    )
+    (tmp_path / "bin" / "brochure").chmod(0o755)
+    shutil.copytree(ROOT / "examples/campaign", tmp_path / "here/examples/campaign")
+    path = f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["sh", "-e", "-c", "\n".join([*lines[:-1], "brochure campaign --dry-run"])],
+        cwd=tmp_path / "here", env={**os.environ, "PATH": path, "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert "to build            30" in done.stdout, done
 
 
 def test_a_record_of_the_sample_fits_with_the_theme_that_it_names():

@@ -29,7 +29,7 @@ from brochure.campaign.engine.shards import Done, Shard, shards
 from brochure.campaign.records import Record, Unusable
 from brochure.campaign.table import tables
 from brochure.campaign.table.tables import RecordTable
-from brochure.finding import Finding, Outcome, has_errors
+from brochure.finding import Finding, Span, has_errors
 from brochure.frozen import dataclass
 from brochure.project import Project, Refused
 from brochure.source import tree_edit
@@ -65,11 +65,12 @@ def prepared(
     if outcome.value is None:
         raise Refused(outcome.findings, sources)
     described = outcome.value
-    opened = _opened(described)
+    opened = tables.opened(described.records, described.campaign.records.span)
     wrong = (*outcome.findings, *opened.findings)
     if opened.value is not None:
         wrong += tuple(records.missing_columns(described, opened.value))
-    workshop = Workshop(_job(described, opened.value, output, do, release, impose))
+    job = _job(described, opened.value, output, do, release, impose)
+    workshop = _workshop(described, job, wrong)
     wrong += tuple(_unknown(described, workshop.project))
     if impose:
         wrong += tuple(_not_imposed(described, workshop.project))
@@ -82,13 +83,20 @@ def prepared(
     return Prepared(described, opened.value, workshop, scanned.value.records, wrong)
 
 
-def _opened(described: Described) -> Outcome[RecordTable]:
-    span = described.campaign.records.span
+def _workshop(described: Described, job: Assignment, wrong: tuple[Finding, ...]) -> Workshop:
+    """The workshop. Refused with what is `wrong` besides; a printer that is not there is missing
+    where this campaign names it."""
+    named = described.campaign.printer
     try:
-        return tables.opened(described.records, span)
-    except (FileNotFoundError, IsADirectoryError) as fault:
-        what = f'"{described.campaign.records}" cannot be read: {fault.strerror}'
-        return Outcome(None, (Finding("C901", span, what, "check the file's name"),))
+        return Workshop(job)
+    except Refused as refused:
+        at = Span(str(described.content))
+        found = (
+            replace(one, span=named.span) if named and (one.code, one.span) == ("F408", at) else one
+            for one in refused.findings
+        )
+        source = described.source
+        raise Refused((*wrong, *found), {**refused.sources, source.name: source.text}) from refused
 
 
 def _job(
