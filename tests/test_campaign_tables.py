@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+import tracemalloc
 
 import pytest
 
@@ -205,8 +206,6 @@ def test_braces_are_doubled_and_nothing_else_is_understood():
 
 
 def test_a_million_rows_are_scanned_in_little_time_and_memory(tmp_path):
-    import tracemalloc
-
     path = campaign(tmp_path)
     count = 100_000
     rows = (f"centre-{n},Harbor House {n},1-800-662-4357\n" for n in range(count))
@@ -220,6 +219,48 @@ def test_a_million_rows_are_scanned_in_little_time_and_memory(tmp_path):
     tracemalloc.stop()
     assert scanned.value.records == count and not scanned.findings
     assert taken < 60 and most < 12_000_000  # of a million ten times as much
+
+
+@pytest.mark.parametrize(("row", "shown"), [("centre-{n},,12", 100), ("centre-{n},A,12", 100)])
+@pytest.mark.parametrize("do", ["build", "check"])
+def test_memory_does_not_grow_with_the_records_that_are_refused(
+    tmp_path, monkeypatch, row, shown, do
+):
+    """Neither with those whose row is wrong nor with those that a worker refuses."""
+    from brochure.campaign import command as commands
+
+    def quick(workshop, shards):
+        for shard in shards:
+            found = [{**one, "row": record.row} for record in shard.records for one in [wrong]]
+            yield shard, found
+
+    wrong = {
+        "record": "a",
+        "status": "refused",
+        "findings": [
+            {
+                "code": "M206",
+                "file": "t.csv",
+                "line": 2,
+                "column": 3,
+                "message": "x" * 500,
+                "hint": "",
+            }
+        ],
+    }
+    monkeypatch.setattr(commands.engines, "chosen", lambda *chosen: (quick, 25))
+    most = []
+    for count in (500, 10_000):
+        text = HEAD + "".join(row.format(n=n) + "\n" for n in range(count))
+        path = campaign(tmp_path, text)
+        tracemalloc.start()
+        done = command(*(["check", path] if do == "check" else ["campaign", path, "--merge"]))
+        most.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert done.exit_code == 1
+        assert done.stderr.count(": error ") == shown
+        assert f"and {count - shown:,} more" in done.stderr
+    assert most[1] - most[0] < 1_500_000  # the names of a table take 8 bytes, and a set a time
 
 
 def test_the_rows_of_the_sample_are_right():
