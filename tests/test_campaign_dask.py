@@ -195,3 +195,18 @@ def test_a_project_is_packed_alike_whoever_packs_it(path):
     workshop = running.prepared(path, "out").workshop
     assert dask_engine.packed(workshop) == dask_engine.packed(workshop)
     assert len(dask_engine.packed(workshop)) < 10_000_000
+
+
+@pytest.mark.parametrize("kind", ["of its own", "sample"])
+def test_what_is_packed_makes_a_workshop_that_gives_the_same_bytes(tmp_path, kind):
+    from brochure.campaign import running
+    from brochure.campaign.engine import dask_engine
+
+    path = campaign(tmp_path) if kind == "of its own" else ROOT / "examples/campaign/campaign.yaml"
+    if kind == "of its own":
+        formats = tmp_path / "assets" / "formats"
+        formats.mkdir(parents=True)
+        (formats / "other.yaml").write_text("leaves: [[page, back]]\n", "utf-8")
+    workshop = running.prepared(path, "out").workshop
+    made = dask_engine._workshop(workshop.job, dask_engine.packed(workshop))
+    assert not isinstance(made, str), made

@@ -253,13 +253,17 @@ def project_digest(project: Project) -> str:
     """The sha256 of all that decides the files of a project, formats and wording included."""
     texts = sorted((Path(name).name, text) for name, text in project.sources.items())
     formats = sorted(
-        (path.name, hashlib.sha256(path.read_bytes()).hexdigest())
-        for folder in project.paths.folders("formats")
-        for path in folder.glob("*.yaml")
+        (one.name, _stated(one.read_bytes())["sha256"]) for one in format_files(project)
     )
     approved = project.paths.approvals
     said = approved.read_bytes() if approved.exists() else b""
     return hashlib.sha256(repr((project.digest, texts, formats, said)).encode()).hexdigest()
+
+
+def format_files(project: Project) -> Iterator[Path]:
+    """The files of all formats that its content could name, whether or not it does."""
+    for folder in project.paths.folders("formats"):
+        yield from folder.glob("*.yaml")
 
 
 @cache

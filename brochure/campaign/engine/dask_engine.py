@@ -27,7 +27,7 @@ import distributed
 from distributed import CancelledError, Client, KilledWorker, LocalCluster, get_worker
 from distributed import TimeoutError as Waited
 
-from brochure.campaign.building import Assignment, Entry, Workshop
+from brochure.campaign.building import Assignment, Entry, Workshop, format_files
 from brochure.campaign.engine import local_engine
 from brochure.campaign.engine.shards import Done, Shard, after_death, built, killer
 from brochure.frozen import dataclass
@@ -192,9 +192,9 @@ class _Run:
 
 
 def packed(workshop: Workshop) -> bytes:
-    """The files of the project as a ZIP file: those below its folder that loading it opens. The
-    same project gives the same bytes."""
-    job, opened = workshop.job, set[Path]()
+    """The files of the project as a ZIP file: those that loading it opens, and all its formats,
+    which its digest knows. The same project gives the same bytes."""
+    job, opened = workshop.job, set(format_files(workshop.project))
     listening = [True]
 
     def listen(event: str, arguments: tuple[Any, ...]) -> None:
