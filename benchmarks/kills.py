@@ -81,7 +81,8 @@ def cluster() -> Iterator[tuple[str, subprocess.Popen[bytes], subprocess.Popen[b
 def workers_of(pid: int) -> list[int]:
     """The processes that a process has spawned, less those that help it with spawning."""
     try:
-        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        threads = list(Path(f"/proc/{pid}/task").glob("*/children"))
+        listed = [one for thread in threads for one in thread.read_text().split()]
         return [int(one) for one in listed if b"spawn_main" in _called(one)]
     except OSError:
         return []
@@ -92,15 +93,12 @@ def _called(pid: str) -> bytes:
 
 
 def built(output: Path) -> dict[Path, int]:
-    """The records that are there, and when they were written."""
-    found = {}
-    for path in output.rglob("record.json"):
-        found[path] = path.stat().st_mtime_ns
-    return found
+    """The records that are there, which a killed run leaves alone, and when they were written."""
+    return {path: path.stat().st_mtime_ns for path in output.glob("*/record.json")}
 
 
 def killed(path: Path, output: Path, records: int) -> Survived:
-    """Kill at twenty random moments, then let the campaign end."""
+    """Kill at twenty random moments, then let the campaign end. RuntimeError if it ends before."""
     survived, chance, seen = Survived(), random.Random(1), dict[Path, int]()
     for engine, kinds in MOMENTS.items():
         left = list(kinds)
@@ -109,7 +107,8 @@ def killed(path: Path, output: Path, records: int) -> Survived:
                 processes = _begun(stack, engine, path, output)
                 while left and processes["first process"].poll() is None:
                     if not _waited(processes["first process"], output, chance, records):
-                        break
+                        code = processes["first process"].returncode
+                        raise RuntimeError(f"the run ended by itself: {code}; are there records?")
                     seen |= built(output)
                     if _kill(processes, left[0], chance):
                         survived.kills[left.pop(0)] += 1
