@@ -163,23 +163,45 @@ def test_booklets_are_not_imposed(tmp_path):
     assert "M205" in [finding.code for finding in refused.value.findings]
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        (b"/DPartRoot ", b"/DPartRxxt "),
-        (b"PDF/VT-1", b"        "),
-        (b"/DParts [", b"/DPxxts ["),
-        (b"/Start ", b"/Sxxxt "),
-    ],
-)
-def test_wrong_document_parts_are_found(tmp_path, old, new):
+DAMAGE = {
+    "no parts": (rb"/DPartRoot ", b"/DPartRxxt ", "has no document parts"),
+    "no claim": (rb"pdfvtid:GTS_PDFVTVersion", b"pdfvtid:GTS_PDFVTVxxxxxx", "does not call itself"),
+    "another version": (rb"PDF/VT-1", b"PDF/VT-7", "known is PDF/VT-1"),
+    "another base": (rb"PDF/X-4", b"PDF/X-5", "not PDF/X-4"),
+    "changed since": (rb"(<xmp:ModifyDate>)2", rb"\g<1>3", "has changed the file"),
+    "no moment": (rb"pdfvtid:GTS_PDFVTModDate", b"pdfvtid:GTS_PDFVTMxxxxxx", "is missing"),
+    "no inner parts": (rb"/DParts \[", b"/DPxxts [", "neither pages nor parts"),
+    "no first page": (rb"/Start ", b"/Sxxxt ", "neither pages nor parts"),
+    "no parent": (rb"/Parent (\d+ 0 R /Start)", rb"/Paxxnt \1", "as its Parent"),
+    "another level": (rb"/RecordLevel 1", b"/RecordLevel 2", "RecordLevel is 2"),
+    "another part": (rb"/DPart (\d+) 0 R", b"", "names another document part"),
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_wrong_document_parts_are_found(tmp_path, kind):
     _, files = merge(many(tmp_path, 3))
-    assert old in files[PDF]
-    if old == b"PDF/VT-1":
-        damaged = files[PDF].replace(b"pdfvtid:GTS_PDFVTVersion", b"pdfvtid:GTS_PDFVTVxxxxxx")
+    old, new, said = DAMAGE[kind]
+    if kind == "another part":
+        every = re.findall(old, files[PDF])
+        damaged = files[PDF].replace(b"/DPart %s " % every[1], b"/DPart %s " % every[0])
     else:
-        damaged = files[PDF].replace(old, new)
-    assert "Q697" in codes(damaged)
+        assert b"%PDF" in files[PDF][:5]
+        damaged = re.sub(old, new, files[PDF])
+    assert damaged != files[PDF] and len(damaged) == len(files[PDF])
+    found = [one.message for one in examine(damaged, "x").findings if one.code == "Q697"]
+    assert any(said in one for one in found), found
+
+
+def test_a_part_in_two_places_is_found(tmp_path):
+    _, files = merge(many(tmp_path, 3))
+    (listed,) = re.findall(rb"/DParts \[ \[ [^\]]+\]", files[PDF])
+    first = re.search(rb"\d+ 0 R", listed)[0]
+    circle = (b"/DParts [ [ " + (first + b" ") * 2 + b"] ").ljust(len(listed))
+    damaged = files[PDF].replace(listed, circle)
+    assert len(damaged) == len(files[PDF])
+    found = [one.message for one in examine(damaged, "x").findings if one.code == "Q697"]
+    assert found == ["a document part stands in two places"]
 
 
 def test_a_page_behind_the_last_document_part_is_found(tmp_path):
