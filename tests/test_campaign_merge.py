@@ -108,6 +108,13 @@ def test_records_are_counted_off_in_parts(tmp_path, monkeypatch):
     assert {name.split("/")[1] for name in files} == {"00001", "00002", "00003"}
 
 
+def test_a_part_has_no_more_pages_than_preflight_reads(tmp_path, monkeypatch):
+    monkeypatch.setattr("brochure.campaign.merging.MOST_PAGES", 7)
+    entries, files = merge(many(tmp_path, 4, pieces="[handout, brochure]"))
+    assert [entry["records"] for entry in entries] == [3, 1]
+    assert len(words(files["merged/00001/brochure-merged.pdf"])) == 6
+
+
 @pytest.mark.parametrize(
     ("impose", "sheets"),
     [

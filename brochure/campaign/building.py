@@ -75,8 +75,10 @@ class Workshop:
         assert tree is not None  # the content was made from it
         self.spans = {one.place: _span(tree, one.place.split(".")) for one in job.places}
         known = [piece for piece in job.pieces if piece in self.project.content.pieces]
-        found = brochure.check(self.project, known or None, job.release).findings
-        self.common = frozenset(map(_gist, (f for f in found if self._place(f) is None)))
+        done = brochure.check(self.project, known or None, job.release)
+        self.layouts = done.layouts
+        common = (found for found in done.findings if self._place(found) is None)
+        self.common = frozenset(map(_gist, common))
 
     def digest(self) -> str:
         """The sha256 of tool, project and job, as `Assignment.digest` has it."""

@@ -153,7 +153,8 @@ def _conclude(prepared: Prepared, wanted: _Wanted, ran: _Ran) -> None:
     if ran.press_files:
         folder, files = wanted.impose or merging.FOLDER, ran.press_files
         said = "1 press file" if files == 1 else f"{files:,} press files"
-        say(f"{said} of up to {merging.SIZE} records in {folder}/")
+        most = merging.size(prepared.workshop)
+        say(f"{said} of up to {most} records in {folder}/")
     if tally.refused:
         say("What an earlier run built of the refused records is as it was: do not print it.")
     if tally.proofs:

@@ -190,9 +190,8 @@ def merged(prepared: Prepared, engine: Engine, good: Iterable[int]) -> Generator
     of each row of the table. OSError if the system refuses."""
     every = records.read(prepared.described, prepared.table)
     chosen = (one for one in compress(every, good) if isinstance(one, Record))
-    parts = (
-        replace(shard, part=number) for number, shard in enumerate(shards(chosen, merging.SIZE), 1)
-    )
+    by_part = enumerate(shards(chosen, merging.size(prepared.workshop)), 1)
+    parts = (replace(shard, part=number) for number, shard in by_part)
     for _, entries in engine(prepared.workshop, parts):
         yield from entries
 
