@@ -11,13 +11,14 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import sys
 import tempfile
 import threading
 import zipfile
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -72,9 +73,24 @@ def _client(workers: int | None, scheduler: str) -> Any:
 
 
 def _cluster(workers: int) -> Any:
-    return _LocalCluster(
-        n_workers=workers, threads_per_worker=1, dashboard_address=":0", silence_logs=50
-    )
+    with _deaf():
+        return _LocalCluster(
+            n_workers=workers, threads_per_worker=1, dashboard_address=":0", silence_logs=50
+        )
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Let what is begun meanwhile hear no Ctrl-C: the first process decides, and then they end in
+    half the time. Only the main thread of a program can see to that."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # new processes inherit it
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class _Run:
