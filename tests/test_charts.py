@@ -367,17 +367,18 @@ def test_what_is_marked_in_a_value_stays_marked():
     ]  # fmt: skip
 
 
-def value(written):
+def value(written, *others):
     text = section(
         "- figures:",
         f"    - {{value: {written}, label: hours a week}}",
+        *(f"    - {{value: {one}, label: days a week}}" for one in others),
         "  alt: Nine hours a week.",
     )
     return placed(text, "figure")[0].children
 
 
 def test_the_words_of_a_value_are_small_on_the_baseline_of_its_number():
-    said, label = value("about 9 or more")
+    said, label = value("about 9 or more", "3 to 5")
     about, nine, more = said.lines
     assert [line.text for line in said.lines] == ["about", "9", "or more"]
     assert (about.y, more.y) == pytest.approx((nine.y, nine.y))
@@ -389,8 +390,30 @@ def test_the_words_of_a_value_are_small_on_the_baseline_of_its_number():
     assert below.y < nine.y
 
 
+def test_what_follows_the_number_of_a_lone_figure_stands_beside_it_on_two_lines():
+    said, more, label = value("about 9 or more")
+    assert [line.text for line in said.lines] == ["about", "9"]
+    nine, (above,), (below,) = said.lines[-1], more.lines, label.lines
+    assert above.text == "or more" and below.text == "hours a week"
+    assert above.x == below.x > nine.x + nine.width
+    assert below.y == pytest.approx(nine.y) and above.y > nine.y
+    assert label.rect.y >= said.rect.y - 0.01
+
+
+@pytest.mark.parametrize(
+    "label", ["hours", "hours of treatment a week, for as long as it takes " * 2]
+)
+def test_a_lone_figure_with_dots_or_too_many_words_has_them_below(label):
+    dots = ", dots: {full: 9}" if label == "hours" else ""
+    text = section(
+        "- figures:", f'    - {{value: 9, label: "{label}"{dots}}}', "  alt: Nine hours."
+    )
+    said, below = placed(text, "figure")[0].children[:2]
+    assert below.rect.x == said.rect.x and below.rect.top <= said.rect.y + 0.01
+
+
 def test_a_value_that_is_wider_than_its_column_goes_on_below():
-    said, _ = value("usually 100000 or rather more than 200000 hours")
+    said, _ = value("usually 100000 or rather more than 200000 hours", "3")
     rows = {round(line.y, 3) for line in said.lines}
     assert len(rows) > 1
     assert all(line.x + line.width <= said.rect.right + 0.01 for line in said.lines)

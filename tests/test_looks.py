@@ -189,6 +189,29 @@ def test_drawings_of_a_span_stand_on_one_path_from_cut_to_cut(tmp_path):
         assert blocks[-1].y >= part.area.y - 0.01
 
 
+WAY = """\
+  way:
+    text:
+      - steps: [{ heading: Call }, { heading: Come }]
+        alt: Two steps.
+"""
+
+
+def test_a_path_runs_through_the_steps_of_a_zone_from_cut_to_cut(tmp_path):
+    text = SMALL.replace("sections:\n", f"sections:\n{WAY}", 1)
+    text = text.replace("top: [about]", "top: [about, way]")
+    grounds = "  foot: { background: tint }"
+    made = layouts(tmp_path, (grounds, f"{grounds}\n  page.top: {{ path: accent }}"), text=text)
+    layout = made["handout"]
+    (path,), (steps,) = boxes(layout, "axis"), boxes(layout, "steps")
+    way, *discs = steps.shapes
+    assert (path.rect.x, path.rect.right) == pytest.approx((-9, layout.sheet.width + 9))
+    level = path.rect.y + path.rect.height / 2
+    assert way.bounds.height == 0 and way.bounds.y == pytest.approx(level)
+    for disc in discs:
+        assert disc.bounds.y + disc.bounds.height / 2 == pytest.approx(level)
+
+
 def test_art_of_a_paper_goes_before_art_of_a_format(tmp_path):
     own = (
         "  inside: art/inside.svg\n",

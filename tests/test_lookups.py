@@ -506,6 +506,13 @@ def test_a_range_is_one_figure_with_its_words(tmp_path):
     assert words.split() == ["usual", "0", "9", "24", "30", "hours"]
 
 
+def test_the_caption_of_a_range_is_read_before_it_and_stands_above(tmp_path):
+    done = checked(tmp_path, BAR.format(possible="") + "        caption: Hours a week.\n")
+    caption = next(box for box in boxes(done, "caption") if box.lines[0].text == "Hours a week.")
+    (box,) = boxes(done, "range")
+    assert caption.number < box.number and caption.rect.y >= box.rect.top
+
+
 @pytest.mark.parametrize("usual", ["[1, 30]", "[1, 2]", "[29, 30]", "[28, 29]"])
 def test_the_numbers_of_a_range_never_touch(tmp_path, usual):
     bar = BAR.format(possible="").replace("[9, 24]", usual).replace("label: usual, ", "")

@@ -86,6 +86,7 @@ BLOCKS = """\
           - {when: "2:00", what: Coffee}
           - {when: "3:00", what: Goodbye}
       - range: {axis: [0, 30], possible: [6, 30], usual: [9, 30], label: usual, unit: hours}
+        caption: How long it takes.
         alt: Usually 9 hours or more.
       - weeks: {count: 13, first: week 1, last: week 13}
         caption: From start to finish.

@@ -186,7 +186,7 @@ ABOVE_BELOW = (
     "title", "heading", "subheading", "lead", "paragraph", "stem", "list", "callout", "card", "steps",
     "comparison", "figures", "week", "weeks", "range", "picture", "pictures", "logo", "hotline", "disclaimer",
     "crisis-lines", "references", "centre-name", "version", "web", "qr-code", "table", "quotation",
-    "postal", "pairs", "checklist", "label", "number", "hours",
+    "postal", "pairs", "checklist", "label", "number", "hours", "caption",
 )  # fmt: skip
 ANY = "*"
 

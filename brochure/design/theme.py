@@ -110,7 +110,8 @@ class Ground(Model):
     accent: Swatch = Field("accent", description="The colour of numerals, paths and icons.")
     foot: Number = Field(0.0, description="Points at the foot that are kept free of text.")
     path: Swatch | None = Field(
-        None, description="Of a span: the line from cut to cut on which its drawings stand."
+        None,
+        description="The line through the drawing of a zone, or those of a span, from cut to cut.",
     )
     left: Number = Field(0.0, description="Points at the left that are kept free of text.")
 

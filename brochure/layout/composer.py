@@ -289,17 +289,19 @@ def _panels(
 def _boxes(
     plan: Plan, frames: Sequence[Frame], placed: Mapping[str, tuple[Box, ...]], rect: Rect
 ) -> Iterator[Box]:
-    """What stands on a panel or on its part of a span; below it the path on which the drawings of
-    a span stand, from cut to cut."""
-    boxes = [box for frame in frames for box in placed.get(frame.address, ())]
-    ground = plan.theme.frame_ground(frames[0])
-    others = (placed.get(one.address, ()) for one in plan.reading if one.span == frames[0].span)
-    axis = next((box.axis for part in others for box in part if box.axis is not None), None)
-    if frames[0].span and axis is not None and ground.path:
-        bleed = plan.sheet.press.bleed
-        path = Rect(-bleed, axis - PATH / 2, rect.width + 2 * bleed, PATH)
-        yield Box("axis", path, (), (), (rectangle(path, ground.path),))
-    yield from boxes
+    """What stands on a panel or on its part of a span; below it the paths on which drawings of a
+    frame, or of all parts of a span, stand: over the whole panel, and on where it is cut."""
+    for frame in frames:
+        parts = [one for one in plan.reading if one.span and one.span == frame.span] or [frame]
+        boxes = (box for one in parts for box in placed.get(one.address, ()))
+        axis = next((box.axis for box in boxes if box.axis is not None), None)
+        ground = plan.theme.frame_ground(frame)
+        if axis is not None and ground.path:
+            ends = (rect.x < 1, rect.right > plan.sheet.width - 1)
+            before, after = (plan.sheet.press.bleed * (end or bool(frame.span)) for end in ends)
+            path = Rect(-before, axis - PATH / 2, before + rect.width + after, PATH)
+            yield Box("axis", path, (), (), (rectangle(path, ground.path),))
+    yield from (box for frame in frames for box in placed.get(frame.address, ()))
 
 
 def _reaching(

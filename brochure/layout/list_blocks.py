@@ -45,7 +45,7 @@ class StepPath:
     """Stops along a line: discs with a number or an icon, and a text for each.
 
     Across, if each stop has at least `narrow` body sizes of width: columns `apart` points from each
-    other, and the path in gentle waves; else a straight line of the weight `rule` down. `colours`
+    other, and the path in gentle waves if it `waves`; else a line of the weight `rule` down. `colours`
     are those of line and discs, and of the ground; of the stops in `rings` only a dashed ring is
     drawn. Distances and radius in body sizes.
     """
@@ -61,6 +61,7 @@ class StepPath:
     rule: float
     apart: float = 0.0
     rings: frozenset[int] = frozenset()
+    waves: bool = True
     alt: Text | None = None
 
     def _column(self, width: float) -> float:
@@ -125,10 +126,13 @@ class StepPath:
             items.append(self._item(marker, placed, centre, size))
         height = self.height(width, size)
         colour = self.colours[0]
-        way = _wave(centres, colour, radius) if across else line(centres, colour, self.rule)
+        way = line(centres, colour, PATH if across else self.rule)
+        if across and self.waves:
+            way = _wave(centres, colour, radius)
         shapes = (way, *(self._disc(i, *centre, radius) for i, centre in enumerate(centres)))
         rect = Rect(x, top - height, width, height)
-        return Box(self.role, rect, tuple(items), (), shapes, alt=self.alt)
+        axis = centres[0][1] if across else None
+        return Box(self.role, rect, tuple(items), (), shapes, alt=self.alt, axis=axis)
 
     def _disc(self, number: int, x: float, y: float, radius: float) -> Shape:
         colour, ground = self.colours

@@ -268,6 +268,21 @@ def colour_spaces(dictionaries: Iterable[Dictionary], family: str) -> Iterator[l
                     yield parts
 
 
+def sizes(holder: Thing) -> Iterator[tuple[str, int | float]]:
+    """Of each name and string in a dictionary or array how many bytes it has, of each number what
+    it is, but not of those in dictionaries within."""
+    inside = (*holder, *holder.values()) if isinstance(holder, dict) else holder
+    for thing in inside:
+        if isinstance(thing, NameObject):
+            yield "name", len(thing.encode()) - 1
+        elif isinstance(thing, (TextStringObject, ByteStringObject)):
+            yield "string", len(thing.original_bytes)
+        elif isinstance(thing, (NumberObject, FloatObject)):
+            yield "number", int(thing) if isinstance(thing, NumberObject) else float(thing)
+        elif isinstance(thing, ArrayObject):
+            yield from sizes(thing)
+
+
 _DEEPEST = 6  # objects within objects, when two are compared
 
 

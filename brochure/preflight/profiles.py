@@ -229,6 +229,7 @@ PROFILES: dict[str, Rules] = {
     A2: (
         *_LEGIBLE,
         *ARCHIVE,
+        archive_file_rules.object_limits,
         of_level("AU", archived(ua_content_rules.unicode_mappings, "6.2.11.7.2")),
         of_level("AU", archived(ua_font_rules.named_letters, "6.2.11.7.2")),
         of_level("A", archived(ua_file_rules.mark_info, "6.7.2.2")),

@@ -116,5 +116,6 @@ class RangeBar(Confirmable):
     """From how much to how much, drawn on an axis."""
 
     key: ClassVar[str] = "range"
+    caption: Words | None = Field(None, description="What the bar shows, one short sentence.")
     range: Bar
     alt: Line = Field(description="What the drawing shows, for those who cannot see it.")

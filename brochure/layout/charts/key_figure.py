@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
-from math import ceil
+from math import ceil, inf
 
 from brochure.design.drawing import Shape, dots
 from brochure.design.sheet import Rect
@@ -62,6 +62,59 @@ class FigureValue:
     def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:
         for part in self.parts:
             yield from part.paragraphs()
+
+
+@dataclass(frozen=True, slots=True)
+class LoneFigure:
+    """A figure that has a row to itself: what follows its number stands beside it, line under line,
+    the last one on the number's baseline."""
+
+    number: FigureValue
+    words: tuple[TextBlock, ...]
+    role: Role = "figure"
+
+    def _apart(self, width: float, size: float) -> tuple[float, float]:
+        """From the left edge to the words, and the width that is left for them."""
+        left = sum((part.natural + _BLANK) * size for part in self.number.parts)
+        return left, max(width - left, size)
+
+    def lines(self, width: float, size: float) -> int:
+        """How many lines of words stand beside the number."""
+        _, room = self._apart(width, size)
+        return sum(round(one.height(room, size) / one.height(inf, size)) for one in self.words)
+
+    def height(self, width: float, size: float) -> float:
+        _, room = self._apart(width, size)
+        words = sum(block.height(room, size) for block in self.words)
+        number, last = self._drops(size)
+        over = max(number, last)
+        return max(self.number.height(width, size) + over - number, words + over - last)
+
+    def _drops(self, size: float) -> tuple[float, float]:
+        """How far the baselines of the number and of the last words stand above their feet."""
+        return self.number.parts[-1].style.drop * size, self.words[-1].style.drop * size
+
+    def place(self, x: float, top: float, width: float, size: float) -> Box:
+        (left, room), height = self._apart(width, size), self.height(width, size)
+        drop, last = self._drops(size)
+        base = top - height + max(drop, last)
+        tall = self.number.height(width, size)
+        number = self.number.place(x, base - drop + tall, width, size)
+        boxes, y = [], base - last
+        for block in reversed(self.words):
+            y += block.height(room, size)
+            boxes.append(block.place(x + left, y, room, size))
+        return Box(self.role, Rect(x, top - height, width, height), (number, *reversed(boxes)))
+
+    def too_wide(self, width: float, size: float) -> Iterator[tuple[ShapedParagraph, Atom, float]]:
+        yield from self.number.too_wide(width, size)
+        for block in self.words:
+            yield from block.too_wide(self._apart(width, size)[1], size)
+
+    def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:
+        yield from self.number.paragraphs()
+        for block in self.words:
+            yield from block.paragraphs()
 
 
 def _tallest(row: list[tuple[float, TextBlock]], width: float, size: float) -> float:

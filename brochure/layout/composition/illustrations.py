@@ -11,7 +11,7 @@ from brochure.content.blocks import picture_models
 from brochure.content.blocks.chart_models import Weeks, numbers_apart
 from brochure.content.markup import Prose
 from brochure.layout.blocks import Block, Columns, ItemBlock, Stack, Style, TextBlock, rows
-from brochure.layout.charts.key_figure import DotArray, FigureValue
+from brochure.layout.charts.key_figure import DotArray, FigureValue, LoneFigure
 from brochure.layout.charts.strips import DayBar, WeekStones, WeekStrip
 from brochure.layout.composition.typesetter import Typesetter, body, heading, line, prose
 from brochure.layout.graphic_blocks import (
@@ -117,7 +117,8 @@ def steps(typesetter: Typesetter, block: content.Steps) -> list[Block]:
         texts.append(Stack("step", tuple(parts), (0.0,) * len(parts)))
     rings = frozenset(i for i, step in enumerate(block.steps) if step.optional)
     path = _path(typesetter, "steps", tuple(markers), tuple(texts), _ICON_DISC, _ROOMY)
-    return [replace(path, apart=_gutter(typesetter), rings=rings, alt=block.alt)]
+    waves = not typesetter.ground.path  # else it is a part of a straight one
+    return [replace(path, apart=_gutter(typesetter), rings=rings, waves=waves, alt=block.alt)]
 
 
 def _gutter(typesetter: Typesetter) -> float:
@@ -137,6 +138,8 @@ def comparison(typesetter: Typesetter, block: content.Comparison) -> list[Block]
 
 def figures(typesetter: Typesetter, block: content.Figures) -> list[Block]:
     """Key figures, each large, with what it counts and its dots."""
+    if len(block.figures) == 1 and (lone := _lone_figure(typesetter, block.figures[0])):
+        return [Stack("figures", (lone,), (0.0,), alt=block.alt)]
     cells = [_figure(typesetter, figure) for figure in block.figures]
     across = min(4, len(cells)) if typesetter.width > _WIDE else 2
     return [
@@ -145,11 +148,9 @@ def figures(typesetter: Typesetter, block: content.Figures) -> list[Block]:
 
 
 def _figure(typesetter: Typesetter, figure: content.KeyFigure) -> Stack:
-    label = typesetter.style("unit", typesetter.ground.heading)
     parts: list[Block] = [
-        FigureValue(tuple(_value(typesetter, figure.value))),
-        prose(typesetter, figure.label, label, "caption", typesetter.face("unit")),
-    ]
+        FigureValue(tuple(_value(typesetter, figure.value))), _label(typesetter, figure),
+    ]  # fmt: skip
     if figure.dots is not None:
         dots = figure.dots
         colour, tall = typesetter.ground.accent, 2 * typesetter.theme.unit
@@ -157,6 +158,23 @@ def _figure(typesetter: Typesetter, figure: content.KeyFigure) -> Stack:
         if dots.key is not None:
             parts.append(prose(typesetter, dots.key, typesetter.style("note"), "caption"))
     return Stack("figure", tuple(parts), (0.0,) * len(parts))
+
+
+def _lone_figure(typesetter: Typesetter, figure: content.KeyFigure) -> LoneFigure | None:
+    """A figure with at most two lines of words beside its number, if there is room for them at
+    every body size; not one with dots."""
+    parts = tuple(_value(typesetter, figure.value))
+    scales = [part.style.scale for part in parts]
+    numbers = len(parts) - scales[::-1].index(max(scales))
+    lone = LoneFigure(FigureValue(parts[:numbers]), (*parts[numbers:], _label(typesetter, figure)))
+    size, width = typesetter.theme.type.sizes(typesetter.kin)[0], typesetter.width
+    has_room = lone.lines(width, size) <= 2 and not any(lone.too_wide(width, size))
+    return lone if has_room and figure.dots is None else None
+
+
+def _label(typesetter: Typesetter, figure: content.KeyFigure) -> TextBlock:
+    style = typesetter.style("unit", typesetter.ground.heading)
+    return prose(typesetter, figure.label, style, "caption", typesetter.face("unit"))
 
 
 def _value(typesetter: Typesetter, value: Prose) -> Iterator[TextBlock]:

@@ -191,7 +191,7 @@ def checklist(typesetter: Typesetter, block: content.Checklist) -> list[Block]:
 
 
 def range_bar(typesetter: Typesetter, block: content.RangeBar) -> list[Block]:
-    """A range on an axis; the numbers where it begins and ends stand below."""
+    """A range on an axis, its caption above; the numbers where it begins and ends stand below."""
     bar, ground = block.range, typesetter.ground
     start, end = bar.axis
     spans = [span for span in (bar.possible, bar.usual) if span is not None]
@@ -209,4 +209,7 @@ def range_bar(typesetter: Typesetter, block: content.RangeBar) -> list[Block]:
     bars = tuple(((a - start) / (end - start), (b - start) / (end - start)) for a, b in spans)
     colours = (ground.text, ground.accent)
     corner, unit = typesetter.theme.shapes.corner / 2, typesetter.theme.unit
-    return [RangeBlock(bars, label, tuple(ticks), colours, corner, unit, block.alt)]
+    drawn = RangeBlock(bars, label, tuple(ticks), colours, corner, unit, block.alt)
+    if block.caption is None:
+        return [drawn]
+    return [prose(typesetter, block.caption, typesetter.style("body"), "caption"), drawn]

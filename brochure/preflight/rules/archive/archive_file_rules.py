@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document
@@ -15,6 +16,9 @@ _BEHIND = re.compile(rb"%%EOF(?:\r\n|\r|\n)?\Z")
 _ATTRIBUTES = re.compile(rb"<\?xpacket\s+begin=[^?]*\b(bytes|encoding)\s*=")
 _PERMISSIONS = frozenset(("/UR3", "/DocMDP"))
 _SIDES = (3.0, 14_400.0)  # units of a page
+_LONGEST = {"name": 127, "string": 32_767}  # bytes
+_LARGEST = 3.403e38
+_MOST_INKS = 32
 # Schemas that need no description (6.6.2.3.2), but those that `xmp_reader` names.
 _KNOWN = (
     "{http://ns.adobe.com/", "{http://iptc.org/", "{http://www.w3.org/",
@@ -50,6 +54,27 @@ def page_sizes(document: Document, _: Limits) -> Iterator[Fault]:
         if not all(_SIDES[0] <= side <= _SIDES[1] for side in sides):
             what = "the page is smaller or larger than readers must be able to show"
             yield Fault("Q688", what, page=page.number, clause=a2("6.1.13"))
+
+
+def object_limits(document: Document, _: Limits) -> Iterator[Fault]:
+    """Strings of at most 32,767 bytes, names of 127, whole numbers of 32 bits, others within single
+    precision, 32 colorants in one space (6.1.13; q within q is not counted)."""
+    sizes = (size for one in document.dictionaries for size in pdf_objects.sizes(one))
+    large = (told.format(size) for kind, size in sizes for told in [_beyond(kind, size)] if told)
+    spaces = pdf_objects.colour_spaces(document.dictionaries, "DeviceN")
+    inks = (len(pdf_objects.array(space[1])) for space in spaces if len(space) > 1)
+    many = (f"a space of {count} colorants" for count in inks if count > _MOST_INKS)
+    for what in islice(dict.fromkeys((*large, *many)), _MOST):
+        told = f"{what} is beyond what every reader must read"
+        yield Fault("Q688", told, clause=a2("6.1.13"))
+
+
+def _beyond(kind: str, size: float) -> str:
+    """What is too large, with a place for its size; else nothing."""
+    if kind in _LONGEST:
+        return f"a {kind} of {{}} bytes" if size > _LONGEST[kind] else ""
+    largest = 2**31 - (size >= 0) if isinstance(size, int) else _LARGEST
+    return "the number {}" if abs(size) > largest else ""
 
 
 def outside_streams(document: Document, _: Limits) -> Iterator[Fault]:
