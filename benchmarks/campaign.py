@@ -154,6 +154,7 @@ def main() -> None:
 
 
 def report(folder: Path, records: int) -> str:
+    rival = typst()
     bad = frozenset(random.Random(2).sample(range(records), 10))
     path = campaign(folder / "good", records, "[screen]")
     one = measured(path, folder / "one", 1)
@@ -169,7 +170,6 @@ def report(folder: Path, records: int) -> str:
     named = [json.loads(line) for line in (folder / "wrong" / "manifest.jsonl").open()]
     found = {one["row"] - 2 for one in named if one["status"] == "refused"}
     rate_1, rate_2 = records / one["cpu"], records / two["cpu"]
-    rival = typst()
     seconds, megabytes = scanned(campaign(folder / "million", 1_000_000, "[screen]"), 1_000_000)
     rows = [
         ("records a CPU second, 1 worker", f"{rate_1:.2f}"),

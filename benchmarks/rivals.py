@@ -35,7 +35,7 @@ def texts() -> dict[str, Any]:
         },
         "drawings": {
             layout.piece: [
-                _svg(page, lambda swatch: getattr(colours, swatch).srgb)
+                _svg(page, lambda swatch: colours[swatch].srgb)
                 for page in editions(done)[f"{layout.piece}-screen.pdf"].pages
             ]
             for layout in done.layouts
