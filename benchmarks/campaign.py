@@ -16,17 +16,18 @@ import random
 import re
 import resource
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from importlib.util import find_spec
 from pathlib import Path
+
+import kills
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "campaign.md"
-KILLS = 20
 NOTE = "<!-- measured: begin -->", "<!-- measured: end -->"
 
 
@@ -48,20 +49,10 @@ def campaign(folder: Path, records: int, editions: str, bad: frozenset[int] = fr
 
 
 def start(path: Path, output: Path, workers: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "brochure", "campaign", str(path)]
-    command += ["--output", str(output), "--workers", str(workers)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
-    )
-
-
-def children(pid: int) -> list[int]:
-    try:
-        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    except OSError:
-        return []
-    return [int(one) for one in listed.split()]
+        kills.command(path, output, "--workers", str(workers)),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=kills.ENVIRONMENT,
+    )  # fmt: skip
 
 
 def resident(pid: int) -> float:
@@ -81,7 +72,7 @@ def measured(path: Path, output: Path, workers: int) -> dict[str, float]:
 
     def watch() -> None:
         while running.poll() is None:
-            seen.append(max(map(resident, children(running.pid)), default=0.0))
+            seen.append(max(map(resident, kills.workers_of(running.pid)), default=0.0))
             time.sleep(0.5)
 
     watching = threading.Thread(target=watch)
@@ -106,32 +97,15 @@ def sum_of(folder: Path) -> str:
     return found.hexdigest()
 
 
-def killed(path: Path, output: Path) -> int:
-    """Kill workers and first processes at random moments; how many were."""
-    chance, kills = random.Random(1), 0
-    while kills < KILLS:
-        running = start(path, output, 2)
-        while running.poll() is None and kills < KILLS:
-            time.sleep(chance.uniform(0.5, 3.0))
-            those = children(running.pid)
-            victim = running.pid if kills % 2 or not those else chance.choice(those)
-            if running.poll() is None:
-                os.kill(victim, signal.SIGKILL)
-                kills += 1
-        running.communicate()
-        if running.returncode == 0:
-            break
-    start(path, output, 2).communicate()
-    return kills
-
-
-def typst() -> float:
-    """Pairs a CPU second of Typst, with the same words and drawings."""
+def typst() -> str:
+    """Records a CPU second of Typst, with the same words and drawings."""
+    if find_spec("typst") is None:
+        return "not installed"
     done = subprocess.run(
         [sys.executable, str(ROOT / "benchmarks/rivals.py"), "drawn", "warm", "10"],
         capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
-    return float(json.loads(done.stdout))
+    return f"{float(json.loads(done.stdout)):.2f}"
 
 
 SCAN = """
@@ -180,13 +154,14 @@ def main() -> None:
 
 
 def report(folder: Path, records: int) -> str:
+    rival = typst()
     bad = frozenset(random.Random(2).sample(range(records), 10))
     path = campaign(folder / "good", records, "[screen]")
     one = measured(path, folder / "one", 1)
     two = measured(path, folder / "two", 2)
     same = sum_of(folder / "one") == sum_of(folder / "two")
-    kills = killed(path, folder / "killed")
-    survived = sum_of(folder / "killed") == sum_of(folder / "one")
+    survived = kills.killed(path, folder / "killed", records)
+    whole = sum_of(folder / "killed") == sum_of(folder / "one")
     size = (
         sum(p.stat().st_size for p in (folder / "one").rglob("*") if p.is_file()) / records / 1000
     )
@@ -195,7 +170,6 @@ def report(folder: Path, records: int) -> str:
     named = [json.loads(line) for line in (folder / "wrong" / "manifest.jsonl").open()]
     found = {one["row"] - 2 for one in named if one["status"] == "refused"}
     rate_1, rate_2 = records / one["cpu"], records / two["cpu"]
-    rival = typst()
     seconds, megabytes = scanned(campaign(folder / "million", 1_000_000, "[screen]"), 1_000_000)
     rows = [
         ("records a CPU second, 1 worker", f"{rate_1:.2f}"),
@@ -210,9 +184,14 @@ def report(folder: Path, records: int) -> str:
             "a table of a million rows read and judged, CPU s / MB",
             f"{seconds:.0f} / {megabytes:.0f}",
         ),
-        ("Typst in a loop, nothing checked, records a CPU second", f"{rival:.2f}"),
+        ("Typst in a loop, nothing checked, records a CPU second", rival),
         ("the same bytes with 1 and 2 workers", str(same)),
-        (f"the same bytes after kill -9 at {kills} moments", str(survived)),
+        (f"kill -9 of {' / '.join(survived.kills)}", " / ".join(map(str, survived.kills.values()))),
+        (
+            f"of {survived.built:,} records that were built at these moments lost",
+            str(survived.lost),
+        ),
+        ("the same bytes after the last run", str(whole)),
         (f"of 10 bad records among {records:,} named", str(len(found & bad))),
     ]
     table = "\n".join(f"| {words} | {value} |" for words, value in rows)

@@ -117,6 +117,7 @@ def typst_source(piece: str, panels: list[list[list[str]]], word: str, drawn: bo
         f'#set par(leading: 0.5em, linebreaks: "optimized")\n'
     )
     pages = []
+    drawings = len(cached()["drawings"][piece])  # parts of a span share one
     for number, panel in enumerate(panels):
         behind = f'#set page(background: image("/{piece}-{number}.svg", width: 100%))\n'
         said = "\n\n".join(
@@ -125,7 +126,9 @@ def typst_source(piece: str, panels: list[list[list[str]]], word: str, drawn: bo
             )
             for kind, t in panel
         )
-        pages.append((behind if drawn else "") + columns.lstrip("\n") + "\n" + said)
+        pages.append(
+            (behind if drawn and number < drawings else "") + columns.lstrip("\n") + "\n" + said
+        )
     return (head + "\n#pagebreak()\n".join(pages)).encode()
 
 

@@ -129,15 +129,15 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(unique, key=lambda f: (f.span, f.code, f.message)))
 
 
-_MOST = 100  # findings that a person is shown at once
+MOST = 100  # findings that a person is shown at once
 
 
 def capped(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], str]:
     """The findings to show to a person, and what to say of the rest; of too many errors first."""
-    if len(findings) <= _MOST:
+    if len(findings) <= MOST:
         return findings, ""
-    first = sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)[:_MOST]
-    rest = f"and {len(findings) - _MOST:,} more; check and preflight list all with --format json"
+    first = sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)[:MOST]
+    rest = f"and {len(findings) - MOST:,} more; check and preflight list all with --format json"
     return tuple(first), rest
 
 

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from click.testing import CliRunner
 
 from brochure import cli
+from brochure.campaign import manifest as manifests
 from brochure.campaign import running
 from brochure.campaign.building import BUILD
 from brochure.campaign.engine import local_engine
@@ -52,7 +53,11 @@ def run(path, output=None, engine=here, do=BUILD, only=frozenset()):
     output = output or path.parent / "out"
     prepared = running.prepared(path, str(output), do)
     entries = running.run(prepared, engine, only)
-    entries = list(running.listed(prepared, entries) if do == BUILD else entries)
+    if do == BUILD:
+        entries = (manifests.renewed if only else manifests.listed)(
+            prepared.workshop.store, entries
+        )
+    entries = list(entries)
     files = tree(output) if isinstance(output, Path) else {}
     return SimpleNamespace(entries=entries, files=files, tally=tally(entries))
 

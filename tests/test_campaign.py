@@ -184,13 +184,58 @@ def test_a_dry_run_builds_nothing(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-def test_only_some_records_are_built_if_they_are_named(tmp_path):
+def only(path, *names):
+    chosen = [part for name in names for part in ("--only", name)]
+    return command("campaign", path, "--output", path.parent / "out", "--workers", 1, *chosen)
+
+
+def test_only_some_records_are_built_and_listed_if_they_are_named(tmp_path):
     path = campaign(tmp_path)
-    done = command("campaign", path, "--output", tmp_path / "out", "--only", "centre-4")
-    assert done.exit_code == 0
-    assert [p.name for p in (tmp_path / "out").iterdir()] == ["centre-4"]
-    none = command("campaign", path, "--output", tmp_path / "out", "--only", "centre-9")
+    assert only(path, "centre-4", "centre-2").exit_code == 0
+    assert {p.name for p in (tmp_path / "out").iterdir()} == {
+        "centre-2",
+        "centre-4",
+        "manifest.jsonl",
+    }
+    assert [one["record"] for one in manifest(tmp_path / "out")] == ["centre-2", "centre-4"]
+    none = only(path, "centre-9")
     assert none.exit_code == 1 and "no row" in none.stdout
+    assert [one["record"] for one in manifest(tmp_path / "out")] == ["centre-2", "centre-4"]
+
+
+def test_the_manifest_renews_what_was_asked_for_and_keeps_the_rest(tmp_path):
+    path = campaign(tmp_path)
+    run(path)
+    before = manifest(tmp_path / "out")
+    changed = ROWS.replace("House 4", "House Four").replace("House 2", "House Two")
+    (tmp_path / "centres.csv").write_text(changed.replace("1-800-662-4301", "12"), "utf-8")
+    assert only(path, "centre-1", "centre-4").exit_code == 1
+    after = manifest(tmp_path / "out")
+    assert [one["record"] for one in after] == [one["record"] for one in before]
+    assert [n for n in range(6) if after[n] != before[n]] == [1, 4]
+    assert after[1]["status"] == "refused" and after[1]["findings"][0]["code"] == "M206"
+    only(path, "centre-2")
+    run(campaign(tmp_path / "fresh", changed.replace("1-800-662-4301", "12")))
+    assert manifest(tmp_path / "out") == manifest(tmp_path / "fresh" / "out")
+
+
+def test_a_row_that_had_no_name_and_has_one_now_is_listed_once(tmp_path):
+    path = campaign(tmp_path, ROWS.replace("centre-3,", ","))
+    run(path)
+    assert [one["record"] for one in manifest(tmp_path / "out")][3] == ""
+    (tmp_path / "centres.csv").write_text(ROWS, "utf-8")
+    only(path, "centre-3")
+    assert [one["record"] for one in manifest(tmp_path / "out")] == [
+        f"centre-{n}" for n in range(6)
+    ]
+
+
+@pytest.mark.parametrize("option", ["--merge", "--html", "--impose=2-up"])
+def test_what_is_made_of_all_records_is_not_asked_for_with_some(tmp_path, option):
+    path = campaign(tmp_path)
+    done = command("campaign", path, "--output", tmp_path / "out", "--only", "centre-1", option)
+    assert done.exit_code == 2 and "--only" in done.stderr
+    assert not (tmp_path / "out").exists()
 
 
 def test_what_the_content_warns_of_for_all_is_not_repeated_for_each(tmp_path):
@@ -323,6 +368,7 @@ def test_ctrl_c_ends_within_two_seconds_and_leaves_nothing_half_written(tmp_path
     assert time.monotonic() - start_of_end < 2.5
     assert running.returncode == 130
     assert "Stopped." in said and "Traceback" not in said
+    assert not [file for file in output.iterdir() if file.is_file()]
     for folder in output.iterdir():
         if folder.is_dir() and any(folder.iterdir()):
             listed = json.loads((folder / "record.json").read_text("utf-8"))["files"]

@@ -188,6 +188,20 @@ def test_a_cluster_of_its_own_is_started_without_a_scheduler(path, tmp_path):
     assert done.files == run(path, tmp_path / "good", workers(2)).files
 
 
+def test_ctrl_c_ends_a_cluster_of_its_own_without_a_word_of_its_workers(path, tmp_path):
+    arguments = ["campaign", str(path), "--output", str(tmp_path / "out"), "--engine", "dask"]
+    running = subprocess.Popen(
+        [sys.executable, "-m", "brochure", *arguments], cwd=ROOT, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    stop = after(tmp_path / "out", 3, lambda: os.killpg(running.pid, signal.SIGINT))
+    _, said = running.communicate(timeout=90)
+    stop.join()
+    assert running.returncode == 130
+    assert "Stopped." in said and "Traceback" not in said and "Interrupt" not in said
+    assert run(path, tmp_path / "out", workers(2)).tally.kept >= 3
+
+
 def test_a_project_is_packed_alike_whoever_packs_it(path):
     from brochure.campaign import running
     from brochure.campaign.engine import dask_engine
@@ -195,3 +209,18 @@ def test_a_project_is_packed_alike_whoever_packs_it(path):
     workshop = running.prepared(path, "out").workshop
     assert dask_engine.packed(workshop) == dask_engine.packed(workshop)
     assert len(dask_engine.packed(workshop)) < 10_000_000
+
+
+@pytest.mark.parametrize("kind", ["of its own", "sample"])
+def test_what_is_packed_makes_a_workshop_that_gives_the_same_bytes(tmp_path, kind):
+    from brochure.campaign import running
+    from brochure.campaign.engine import dask_engine
+
+    path = campaign(tmp_path) if kind == "of its own" else ROOT / "examples/campaign/campaign.yaml"
+    if kind == "of its own":
+        formats = tmp_path / "assets" / "formats"
+        formats.mkdir(parents=True)
+        (formats / "other.yaml").write_text("leaves: [[page, back]]\n", "utf-8")
+    workshop = running.prepared(path, "out").workshop
+    made = dask_engine._workshop(workshop.job, dask_engine.packed(workshop))
+    assert not isinstance(made, str), made

@@ -28,7 +28,8 @@ def many(tmp_path, count, **lines):
 def merge(path, impose="", engine=here, refused=()):
     output = path.parent / "out"
     prepared = running.prepared(path, str(output), impose=impose)
-    entries = list(running.merged(prepared, engine, refused))
+    good = [row + 2 not in refused for row in range(prepared.count)]
+    entries = list(running.merged(prepared, engine, good))
     return entries, tree(output)
 
 
@@ -107,6 +108,13 @@ def test_records_are_counted_off_in_parts(tmp_path, monkeypatch):
     assert {name.split("/")[1] for name in files} == {"00001", "00002", "00003"}
 
 
+def test_a_part_has_no_more_pages_than_preflight_reads(tmp_path, monkeypatch):
+    monkeypatch.setattr("brochure.campaign.merging.MOST_PAGES", 7)
+    entries, files = merge(many(tmp_path, 4, pieces="[handout, brochure]"))
+    assert [entry["records"] for entry in entries] == [3, 1]
+    assert len(words(files["merged/00001/brochure-merged.pdf"])) == 6
+
+
 @pytest.mark.parametrize(
     ("impose", "sheets"),
     [
@@ -162,23 +170,45 @@ def test_booklets_are_not_imposed(tmp_path):
     assert "M205" in [finding.code for finding in refused.value.findings]
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        (b"/DPartRoot ", b"/DPartRxxt "),
-        (b"PDF/VT-1", b"        "),
-        (b"/DParts [", b"/DPxxts ["),
-        (b"/Start ", b"/Sxxxt "),
-    ],
-)
-def test_wrong_document_parts_are_found(tmp_path, old, new):
+DAMAGE = {
+    "no parts": (rb"/DPartRoot ", b"/DPartRxxt ", "has no document parts"),
+    "no claim": (rb"pdfvtid:GTS_PDFVTVersion", b"pdfvtid:GTS_PDFVTVxxxxxx", "does not call itself"),
+    "another version": (rb"PDF/VT-1", b"PDF/VT-7", "known is PDF/VT-1"),
+    "another base": (rb"PDF/X-4", b"PDF/X-5", "not PDF/X-4"),
+    "changed since": (rb"(<xmp:ModifyDate>)2", rb"\g<1>3", "has changed the file"),
+    "no moment": (rb"pdfvtid:GTS_PDFVTModDate", b"pdfvtid:GTS_PDFVTMxxxxxx", "is missing"),
+    "no inner parts": (rb"/DParts \[", b"/DPxxts [", "neither pages nor parts"),
+    "no first page": (rb"/Start ", b"/Sxxxt ", "neither pages nor parts"),
+    "no parent": (rb"/Parent (\d+ 0 R /Start)", rb"/Paxxnt \1", "as its Parent"),
+    "another level": (rb"/RecordLevel 1", b"/RecordLevel 2", "RecordLevel is 2"),
+    "another part": (rb"/DPart (\d+) 0 R", b"", "names another document part"),
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_wrong_document_parts_are_found(tmp_path, kind):
     _, files = merge(many(tmp_path, 3))
-    assert old in files[PDF]
-    if old == b"PDF/VT-1":
-        damaged = files[PDF].replace(b"pdfvtid:GTS_PDFVTVersion", b"pdfvtid:GTS_PDFVTVxxxxxx")
+    old, new, said = DAMAGE[kind]
+    if kind == "another part":
+        every = re.findall(old, files[PDF])
+        damaged = files[PDF].replace(b"/DPart %s " % every[1], b"/DPart %s " % every[0])
     else:
-        damaged = files[PDF].replace(old, new)
-    assert "Q697" in codes(damaged)
+        assert b"%PDF" in files[PDF][:5]
+        damaged = re.sub(old, new, files[PDF])
+    assert damaged != files[PDF] and len(damaged) == len(files[PDF])
+    found = [one.message for one in examine(damaged, "x").findings if one.code == "Q697"]
+    assert any(said in one for one in found), found
+
+
+def test_a_part_in_two_places_is_found(tmp_path):
+    _, files = merge(many(tmp_path, 3))
+    (listed,) = re.findall(rb"/DParts \[ \[ [^\]]+\]", files[PDF])
+    first = re.search(rb"\d+ 0 R", listed)[0]
+    circle = (b"/DParts [ [ " + (first + b" ") * 2 + b"] ").ljust(len(listed))
+    damaged = files[PDF].replace(listed, circle)
+    assert len(damaged) == len(files[PDF])
+    found = [one.message for one in examine(damaged, "x").findings if one.code == "Q697"]
+    assert found == ["a document part stands in two places"]
 
 
 def test_a_page_behind_the_last_document_part_is_found(tmp_path):
@@ -196,7 +226,7 @@ def test_the_command_merges_and_says_so(tmp_path):
     path = many(tmp_path, 3)
     done = command("campaign", path, "--output", tmp_path / "out", "--merge", "--workers", 1)
     assert done.exit_code == 0, done.output
-    assert "1 press files of up to 200 records each in merged/" in done.stdout
+    assert "1 press file of up to 200 records in merged/" in done.stdout
     assert (tmp_path / "out" / PDF).exists()
 
 

@@ -79,3 +79,16 @@ def test_files_that_a_record_has_no_more_go(bucket, tmp_path):
     run(campaign(tmp_path), "s3://bucket/out")
     assert json.loads(held(bucket)["centre-1/record.json"])
     assert "centre-1/handout-press.pdf" not in held(bucket)
+
+
+def test_the_list_of_all_is_renewed_by_a_run_for_some(bucket, tmp_path):
+    path = campaign(tmp_path)
+    run(path, "s3://bucket/out")
+    before = held(bucket)
+    bucket.rm_file("bucket/out/centre-2/record.json")
+    bucket.pipe_file(
+        "bucket/out/manifest.jsonl", before["manifest.jsonl"].replace(b"built", b"lost")
+    )
+    run(path, "s3://bucket/out", only=frozenset(["centre-2"]))
+    states = [json.loads(one)["status"] for one in held(bucket)["manifest.jsonl"].splitlines()]
+    assert states == ["lost", "lost", "built", "lost", "lost", "lost"]

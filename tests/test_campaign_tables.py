@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 import time
+import tracemalloc
 
 import pytest
 
@@ -148,6 +153,10 @@ def test_a_finding_is_shown_with_file_row_and_column(tmp_path):
         ({"name": '"{state}/{slug}"'}, "C902"),
         ({"records": "none.csv"}, "C901"),
         ({"records": "content.yaml"}, "C901"),
+        ({"records": "."}, "C901"),
+        ({"content": "none.yaml"}, "C901"),
+        ({"theme": "../../assets/theme.yaml"}, "C901"),
+        ({"printer": "no-shop"}, "F408"),
         ({"pieces": "[flyer]"}, "M202"),
         ({"editions": "[print]"}, "M205"),
         ({"recods": "x.csv"}, "M202"),
@@ -197,8 +206,6 @@ def test_braces_are_doubled_and_nothing_else_is_understood():
 
 
 def test_a_million_rows_are_scanned_in_little_time_and_memory(tmp_path):
-    import tracemalloc
-
     path = campaign(tmp_path)
     count = 100_000
     rows = (f"centre-{n},Harbor House {n},1-800-662-4357\n" for n in range(count))
@@ -214,6 +221,36 @@ def test_a_million_rows_are_scanned_in_little_time_and_memory(tmp_path):
     assert taken < 60 and most < 12_000_000  # of a million ten times as much
 
 
+@pytest.mark.parametrize(
+    ("do", "row"), [("build", "a{n},,12"), ("build", "a{n},A,12"), ("check", "a{n},,12")]
+)
+def test_memory_does_not_grow_with_the_records_that_are_refused(tmp_path, monkeypatch, do, row):
+    """Neither with those whose row is wrong nor with those that a worker refuses."""
+    from brochure.campaign import command as commands
+
+    def quick(workshop, shards):
+        tracemalloc.start()  # what is loaded before is no matter of the records
+        for shard in shards:
+            yield shard, [refused(record) for record in shard.records]
+
+    def refused(record):
+        found = {"code": "M206", "file": "t.csv", "line": record.row, "column": 3, "hint": ""}
+        found["message"] = f"{record.row}".rjust(500, "x")
+        return {"record": "a", "row": record.row, "status": "refused", "findings": [found]}
+
+    monkeypatch.setattr(commands.engines, "chosen", lambda *chosen: (quick, 25))
+    most = []
+    for count in (500, 4_000):
+        path = campaign(tmp_path, HEAD + "".join(row.format(n=n) + "\n" for n in range(count)))
+        done = command(*(["check", path] if do == "check" else ["campaign", path, "--merge"]))
+        most.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert done.exit_code == 1
+        assert done.stderr.count(": error ") == 100
+        assert f"and {count - 100:,} more" in done.stderr
+    assert most[1] - most[0] < 300_000  # a finding takes a thousand bytes
+
+
 def test_the_rows_of_the_sample_are_right():
     from tests.conftest import ROOT
 
@@ -221,6 +258,28 @@ def test_the_rows_of_the_sample_are_right():
     table = tables.opened(described.records, Span("x")).value
     assert not list(records.missing_columns(described, table))
     assert records.scan(described, table).value == records.Scanned(30, 0)
+
+
+def test_the_sample_runs_in_a_new_project_as_its_page_says(tmp_path):
+    from tests.conftest import ROOT
+
+    page = (ROOT / "examples/campaign/README.md").read_text("utf-8")
+    lines = [
+        line.strip() for line in page[page.index("elsewhere") :].splitlines() if line[:4] == "    "
+    ]
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "brochure").write_text(
+        f'#!/bin/sh\nexec {sys.executable} -m brochure "$@"\n'
+    )
+    (tmp_path / "bin" / "brochure").chmod(0o755)
+    shutil.copytree(ROOT / "examples/campaign", tmp_path / "here/examples/campaign")
+    path = f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["sh", "-e", "-c", "\n".join([*lines[:-1], "brochure campaign --dry-run"])],
+        cwd=tmp_path / "here", env={**os.environ, "PATH": path, "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert "to build            30" in done.stdout, done
 
 
 def test_a_record_of_the_sample_fits_with_the_theme_that_it_names():

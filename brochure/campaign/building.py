@@ -75,8 +75,10 @@ class Workshop:
         assert tree is not None  # the content was made from it
         self.spans = {one.place: _span(tree, one.place.split(".")) for one in job.places}
         known = [piece for piece in job.pieces if piece in self.project.content.pieces]
-        found = brochure.check(self.project, known or None, job.release).findings
-        self.common = frozenset(map(_gist, (f for f in found if self._place(f) is None)))
+        done = brochure.check(self.project, known or None, job.release)
+        self.layouts = done.layouts
+        common = (found for found in done.findings if self._place(found) is None)
+        self.common = frozenset(map(_gist, common))
 
     def digest(self) -> str:
         """The sha256 of tool, project and job, as `Assignment.digest` has it."""
@@ -253,13 +255,17 @@ def project_digest(project: Project) -> str:
     """The sha256 of all that decides the files of a project, formats and wording included."""
     texts = sorted((Path(name).name, text) for name, text in project.sources.items())
     formats = sorted(
-        (path.name, hashlib.sha256(path.read_bytes()).hexdigest())
-        for folder in project.paths.folders("formats")
-        for path in folder.glob("*.yaml")
+        (one.name, _stated(one.read_bytes())["sha256"]) for one in format_files(project)
     )
     approved = project.paths.approvals
     said = approved.read_bytes() if approved.exists() else b""
     return hashlib.sha256(repr((project.digest, texts, formats, said)).encode()).hexdigest()
+
+
+def format_files(project: Project) -> Iterator[Path]:
+    """The files of all formats that its content could name, whether or not it does."""
+    for folder in project.paths.folders("formats"):
+        yield from folder.glob("*.yaml")
 
 
 @cache

@@ -8,7 +8,7 @@ template can run or reach anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -145,7 +145,7 @@ def read(path: Path) -> tuple[Outcome[Described], Source]:
         return Outcome(None, (*found.findings, *made.findings)), source
     texts = {place: template(text) for place, text in made.value.set.items()}
     described = Described(path, source, made.value, template(made.value.name), texts)
-    findings = (*found.findings, *_unvaried(described, source.tree))
+    findings = (*found.findings, *_unvaried(described, source.tree), *_missing(described))
     return Outcome(None if has_errors(findings) else described, findings), source
 
 
@@ -155,3 +155,13 @@ def _unvaried(described: Described, tree: Fields) -> tuple[Finding, ...]:
         return ()
     what, hint = "every record would have this name", "name a column in it, such as {slug}"
     return (Finding("C905", tree.span_of("name"), what, hint),)
+
+
+def _missing(described: Described) -> Iterator[Finding]:
+    """Files that are named and are not there."""
+    named = described.campaign
+    for name in filter(None, (named.content, named.theme, named.records)):
+        if not described.beside(name).is_file():
+            what = f'"{shown(name)}" cannot be read: there is no such file beside {FILE}'
+            hint = "check its name; it goes from the folder of this file"
+            yield Finding("C901", name.span, what, hint)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
 from brochure import atomic
-from brochure.campaign import merging, running, thumbnails
-from brochure.campaign.building import BUILD, CHECK, COMPARE, REFUSED
+from brochure.campaign import manifest, merging, running, thumbnails
+from brochure.campaign.building import BUILD, CHECK, COMPARE, REFUSED, Entry
 from brochure.campaign.engine import engines
 from brochure.campaign.running import Prepared, Tally
 from brochure.campaign.stores import Folder
+from brochure.catalogue import Severity
 from brochure.console import ExitCode, count, report, say, watched
-from brochure.finding import Finding, Span, has_errors
+from brochure.finding import MOST, Finding, Span, has_errors, in_order
 from brochure.frozen import dataclass
 from brochure.project import Refused
 
@@ -32,13 +33,36 @@ class _Wanted:
     html: bool
 
 
+class _Found:
+    """What was found: of each severity as many as a person is shown, or all; and how many."""
+
+    def __init__(self, first: Iterable[Finding], everything: bool) -> None:
+        self.most = None if everything else MOST
+        self.kept: dict[Severity, list[Finding]] = {one: [] for one in Severity}
+        self.count = 0
+        self.add(first)
+
+    def add(self, findings: Iterable[Finding]) -> None:
+        for one in findings:
+            kept = self.kept[one.severity]
+            self.count += 1
+            if self.most is None or len(kept) < self.most:
+                kept.append(one)
+
+    @property
+    def shown(self) -> tuple[Finding, ...]:
+        """Errors first, where there are too many."""
+        every = (*self.kept[Severity.ERROR], *self.kept[Severity.WARNING])
+        return in_order(every) if self.count == len(every) else every[: self.most]
+
+
 @dataclass(frozen=True)
 class _Ran:
     """What became of a run."""
 
     tally: Tally
-    findings: tuple[Finding, ...]
-    parts: int
+    found: _Found
+    press_files: int
 
 
 def run(
@@ -61,37 +85,47 @@ def run(
         return ExitCode.REFUSED
     try:
         with _alone(prepared) if do == BUILD else ExitStack():
-            ran = _run(prepared, chosen, most, wanted)
+            found = _Found(prepared.warnings, format_ in ("json", "sarif"))
+            ran = _run(prepared, chosen, most, wanted, found)
     except KeyboardInterrupt:
         say("Stopped. What was built is in place; the same command goes on from here.", err=True)
         return _STOPPED
     sources = {**prepared.workshop.project.sources}
     sources[prepared.described.source.name] = prepared.described.source.text
-    if not report(format_, ran.findings, sources, {"records": prepared.count}):
+    if not report(format_, found.shown, sources, {"records": prepared.count}):
         _conclude(prepared, wanted, ran)
-    bad = ran.tally.refused or has_errors(ran.findings) or _seen(ran.tally) < len(wanted.only)
+    bad = ran.tally.refused or has_errors(found.shown) or _seen(ran.tally) < len(wanted.only)
     return ExitCode.FINDINGS if bad else ExitCode.GOOD
 
 
-def _run(prepared: Prepared, engine: running.Engine, most: int, wanted: _Wanted) -> _Ran:
-    tally, refused, parts = Tally(), set[int](), 0
-    findings = list(prepared.warnings)
-    entries = running.run(prepared, engine, wanted.only, most)
-    if wanted.do == BUILD and not wanted.only:
-        entries = running.listed(prepared, entries)
-        entries = thumbnails.pictured(prepared, entries) if wanted.html else entries
-    with closing(entries):  # ends the workers, whatever comes
+def _run(
+    prepared: Prepared, engine: running.Engine, most: int, wanted: _Wanted, found: _Found
+) -> _Ran:
+    tally, good, press_files = Tally(), bytearray(), 0
+    with closing(_entries(prepared, engine, most, wanted)) as entries:  # ends the workers
         for entry in watched(entries, len(wanted.only) or prepared.count):
             tally = tally.with_entry(entry)
-            findings += map(_finding, entry.get("findings", ()))
-            if entry["status"] == REFUSED:
-                refused.add(entry["row"])
-    if wanted.do == BUILD and wanted.merge and not wanted.only:
-        with closing(running.merged(prepared, engine, refused)) as merged:
+            found.add(map(_finding, entry.get("findings", ())))
+            good.append(entry["status"] != REFUSED)
+    if wanted.do == BUILD and wanted.merge:
+        with closing(running.merged(prepared, engine, good)) as merged:
             for entry in merged:
-                parts += 1
-                findings += map(_finding, entry["findings"])
-    return _Ran(tally, tuple(findings), parts)
+                press_files += len(entry["files"])
+                found.add(map(_finding, entry["findings"]))
+    return _Ran(tally, found, press_files)
+
+
+def _entries(
+    prepared: Prepared, engine: running.Engine, most: int, wanted: _Wanted
+) -> Generator[Entry, None, None]:
+    """The entries of all records, or of those that are asked for, while they are listed."""
+    entries, store = running.run(prepared, engine, wanted.only, most), prepared.workshop.store
+    if wanted.do != BUILD:
+        return entries
+    if wanted.only:
+        return manifest.renewed(store, entries)
+    entries = manifest.listed(store, entries)
+    return thumbnails.pictured(prepared, entries) if wanted.html else entries
 
 
 def _alone(prepared: Prepared) -> Any:
@@ -110,12 +144,17 @@ def _conclude(prepared: Prepared, wanted: _Wanted, ran: _Ran) -> None:
         say(f"{words:12} {number:9,}")
     if len(only) > _seen(tally):
         say(f"{len(only) - _seen(tally)} of the names asked for are in no row of the table.")
+    if ran.found.count > len(ran.found.shown):
+        where = manifest.MANIFEST if wanted.do == BUILD else "--format json"
+        say(f"and {ran.found.count - len(ran.found.shown):,} more findings: {where}", err=True)
     if wanted.do != BUILD:
         return
-    say(f"in {prepared.job.output}" + ("" if only else f", listed in {running.MANIFEST}"))
-    if ran.parts:
-        folder = wanted.impose or merging.FOLDER
-        say(f"{ran.parts:,} press files of up to {merging.SIZE} records each in {folder}/")
+    say(f"in {prepared.job.output}, listed in {manifest.MANIFEST}")
+    if ran.press_files:
+        folder, files = wanted.impose or merging.FOLDER, ran.press_files
+        said = "1 press file" if files == 1 else f"{files:,} press files"
+        most = merging.size(prepared.workshop)
+        say(f"{said} of up to {most} records in {folder}/")
     if tally.refused:
         say("What an earlier run built of the refused records is as it was: do not print it.")
     if tally.proofs:

@@ -16,15 +16,23 @@ from brochure.campaign.building import REFUSED, Entry, Workshop
 from brochure.campaign.records import Record
 from brochure.catalogue import Severity
 from brochure.finding import Finding, Span
+from brochure.imposition.impose import impose
 from brochure.imposition.imposed import imposed
 from brochure.imposition.spoken import spoken_links
 from brochure.pdf import merged
 from brochure.pdf.metadata import about
+from brochure.preflight.document import MOST_PAGES
 from brochure.preflight.examine import examine
 from brochure.product import PRESS
 
-SIZE = 200  # records of a part
+SIZE = 200  # records of a part at most
 FOLDER = "merged"
+
+
+def size(workshop: Workshop) -> int:
+    """How many records a part holds: fewer, if preflight would not read so many pages."""
+    pages = max((len(impose(one, PRESS)) for one in workshop.layouts), default=1)
+    return max(1, min(SIZE, MOST_PAGES // pages))
 
 
 def merge(workshop: Workshop, records: tuple[Record, ...], part: int) -> Entry:

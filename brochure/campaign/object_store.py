@@ -6,10 +6,11 @@ record counts as built, is written last, and goes first.
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from fsspec.core import url_to_fs
 
@@ -37,12 +38,17 @@ class Objects:
         for name in retire:
             self._remove(f"{folder}/{name}")
 
-    def scratch(self, name: str) -> Path:
-        return Path(tempfile.mkdtemp(prefix="brochure-")) / "scratch"
+    def lines(self, name: str) -> Iterator[bytes]:
+        with suppress(FileNotFoundError), self.files.open(self._path(name), "rb") as file:
+            yield from file
 
-    def place(self, name: str, file: Path) -> None:
-        self.files.put_file(str(file), self._path(name))
-        shutil.rmtree(file.parent)
+    @contextmanager
+    def writing(self, name: str) -> Iterator[BinaryIO]:
+        with tempfile.TemporaryDirectory(prefix="brochure-") as folder:
+            aside = Path(folder) / "aside"
+            with aside.open("wb") as file:
+                yield file
+            self.files.put_file(str(aside), self._path(name))
 
     def _remove(self, name: str) -> None:
         try:

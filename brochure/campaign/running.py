@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Container, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
+from itertools import compress, islice
 from pathlib import Path
 from typing import TypeAlias
 
@@ -22,20 +23,18 @@ from brochure.campaign.building import (
     Entry,
     Place,
     Workshop,
-    dumped,
 )  # fmt: skip
 from brochure.campaign.campaign_file import Described
 from brochure.campaign.engine.shards import Done, Shard, shards
 from brochure.campaign.records import Record, Unusable
 from brochure.campaign.table import tables
 from brochure.campaign.table.tables import RecordTable
-from brochure.finding import Finding, Outcome, has_errors
+from brochure.finding import Finding, Span, has_errors
 from brochure.frozen import dataclass
 from brochure.project import Project, Refused
 from brochure.source import tree_edit
 from brochure.source.near_names import suggestion
 
-MANIFEST = "manifest.jsonl"
 Engine: TypeAlias = "Callable[[Workshop, Iterable[Shard]], Iterator[Done]]"
 
 
@@ -65,11 +64,12 @@ def prepared(
     if outcome.value is None:
         raise Refused(outcome.findings, sources)
     described = outcome.value
-    opened = _opened(described)
+    opened = tables.opened(described.records, described.campaign.records.span)
     wrong = (*outcome.findings, *opened.findings)
     if opened.value is not None:
         wrong += tuple(records.missing_columns(described, opened.value))
-    workshop = Workshop(_job(described, opened.value, output, do, release, impose))
+    job = _job(described, opened.value, output, do, release, impose)
+    workshop = _workshop(described, job, wrong)
     wrong += tuple(_unknown(described, workshop.project))
     if impose:
         wrong += tuple(_not_imposed(described, workshop.project))
@@ -82,13 +82,20 @@ def prepared(
     return Prepared(described, opened.value, workshop, scanned.value.records, wrong)
 
 
-def _opened(described: Described) -> Outcome[RecordTable]:
-    span = described.campaign.records.span
+def _workshop(described: Described, job: Assignment, wrong: tuple[Finding, ...]) -> Workshop:
+    """The workshop. Refused with what is `wrong` besides; a printer that is not there is missing
+    where this campaign names it."""
+    named = described.campaign.printer
     try:
-        return tables.opened(described.records, span)
-    except (FileNotFoundError, IsADirectoryError) as fault:
-        what = f'"{described.campaign.records}" cannot be read: {fault.strerror}'
-        return Outcome(None, (Finding("C901", span, what, "check the file's name"),))
+        return Workshop(job)
+    except Refused as refused:
+        at = Span(str(described.content))
+        found = (
+            replace(one, span=named.span) if named and (one.code, one.span) == ("F408", at) else one
+            for one in refused.findings
+        )
+        source = described.source
+        raise Refused((*wrong, *found), {**refused.sources, source.name: source.text}) from refused
 
 
 def _job(
@@ -157,24 +164,20 @@ def run(
     """The entries of all records, or of those of some names, in the order of the table.
     `most` is how many records a worker is given at once. OSError if the system refuses."""
     order, known = deque[int](), dict[int, Entry]()
+    size = _shard_size(len(only) if only else prepared.count, most)
+    every = records.read(prepared.described, prepared.table)
+    asked = (one for one in every if not only or one.name in only)
 
-    def wanted() -> Iterator[Record]:
-        for one in records.read(prepared.described, prepared.table):
-            if only and one.name not in only:
-                continue
-            order.append(one.row)
-            if isinstance(one, Record):
-                yield one
-            else:
-                known[one.row] = _unusable(one)
+    def given() -> Iterator[Shard]:
+        while rows := tuple(islice(asked, size)):
+            order.extend(one.row for one in rows)
+            known.update((one.row, _unusable(one)) for one in rows if isinstance(one, Unusable))
+            yield Shard(tuple(one for one in rows if isinstance(one, Record)))
 
-    count = len(only) if only else prepared.count
-    for shard, entries in engine(prepared.workshop, shards(wanted(), _shard_size(count, most))):
+    for _, entries in engine(prepared.workshop, given()):
         known.update((entry["row"], entry) for entry in entries)
         while order and order[0] in known:
             yield known.pop(order.popleft())
-    while order:
-        yield known.pop(order.popleft())
 
 
 def _shard_size(count: int, most: int) -> int:
@@ -182,16 +185,13 @@ def _shard_size(count: int, most: int) -> int:
     return max(1, min(most, count // 16))
 
 
-def merged(
-    prepared: Prepared, engine: Engine, refused: Container[int]
-) -> Generator[Entry, None, None]:
-    """The entries of the press files of all records but those of the refused rows, in any order.
-    OSError if the system refuses."""
+def merged(prepared: Prepared, engine: Engine, good: Iterable[int]) -> Generator[Entry, None, None]:
+    """The entries of the press files of all records that are good, in any order; `good` says it
+    of each row of the table. OSError if the system refuses."""
     every = records.read(prepared.described, prepared.table)
-    good = (one for one in every if isinstance(one, Record) and one.row not in refused)
-    parts = (
-        replace(shard, part=number) for number, shard in enumerate(shards(good, merging.SIZE), 1)
-    )
+    chosen = (one for one in compress(every, good) if isinstance(one, Record))
+    by_part = enumerate(shards(chosen, merging.size(prepared.workshop)), 1)
+    parts = (replace(shard, part=number) for number, shard in by_part)
     for _, entries in engine(prepared.workshop, parts):
         yield from entries
 
@@ -202,16 +202,6 @@ def _unusable(one: Unusable) -> Entry:
         "record": one.name, "row": one.row, "key": "", "status": REFUSED, "files": {},
         "findings": found,
     }  # fmt: skip
-
-
-def listed(prepared: Prepared, entries: Iterable[Entry]) -> Generator[Entry, None, None]:
-    """The entries, passed on while they are written; when all are there, they are the manifest."""
-    scratch = prepared.workshop.store.scratch(MANIFEST)
-    with scratch.open("wb") as file:
-        for entry in entries:
-            file.write(dumped({name: value for name, value in entry.items() if name != "kept"}))
-            yield entry
-    prepared.workshop.store.place(MANIFEST, scratch)
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ import errno
 import os
 import signal
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from brochure import atomic
 
@@ -30,11 +30,11 @@ class Store(Protocol):
         """Replace files of a folder and remove those to `retire`; `record.json` comes last.
         OSError if the system refuses."""
 
-    def scratch(self, name: str) -> Path:
-        """Where a large file can be written before it is placed."""
+    def lines(self, name: str) -> Iterator[bytes]:
+        """A file's lines; none if there is no such file. OSError if the system refuses."""
 
-    def place(self, name: str, file: Path) -> None:
-        """Move a finished file to its name."""
+    def writing(self, name: str) -> AbstractContextManager[BinaryIO]:
+        """A file to be written, which takes its place when it is finished, and only then."""
 
 
 def store(place: str) -> Store:
@@ -79,14 +79,22 @@ class Folder:
         atomic.replaced.clear()  # one that runs for days keeps no list
         atomic.finished.clear()
 
-    def scratch(self, name: str) -> Path:
-        self.root.mkdir(parents=True, exist_ok=True)
-        return self.root / f".{name.replace('/', '-')}"
+    def lines(self, name: str) -> Iterator[bytes]:
+        with suppress(FileNotFoundError), (self.root / name).open("rb") as file:
+            yield from file
 
-    def place(self, name: str, file: Path) -> None:
-        target = self.root / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(file, target)
+    @contextmanager
+    def writing(self, name: str) -> Iterator[BinaryIO]:
+        self.root.mkdir(parents=True, exist_ok=True)
+        aside = self.root / f".{name}"
+        try:
+            with aside.open("wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            aside.replace(self.root / name)
+        finally:
+            aside.unlink(missing_ok=True)
 
     def _inside(self, folder: str) -> Path:
         """The folder's path; OSError if a link leads out of the output."""

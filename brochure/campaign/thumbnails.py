@@ -31,15 +31,12 @@ p { margin: 0; }
 
 def pictured(prepared: Prepared, entries: Iterable[Entry]) -> Generator[Entry, None, None]:
     """The entries, passed on while the page is written; it is placed when all are there."""
-    store = prepared.workshop.store
-    scratch = store.scratch(PAGE)
-    with scratch.open("w", encoding="utf-8") as file:
-        file.write(_HEAD)
+    with prepared.workshop.store.writing(PAGE) as file:
+        file.write(_HEAD.encode())
         for entry in entries:
-            file.write(_article(prepared, entry))
+            file.write(_article(prepared, entry).encode())
             yield entry
-        file.write("</html>\n")
-    store.place(PAGE, scratch)
+        file.write(b"</html>\n")
 
 
 def _article(prepared: Prepared, entry: Entry) -> str:

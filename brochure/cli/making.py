@@ -153,6 +153,9 @@ def package(
 @click.option("--html", is_flag=True, help="A page of small pictures of all records.")
 def campaign(file: Path, dry_run: bool, **chosen: Any) -> None:
     """Build one content for every record of a table."""
+    if chosen["only"] and (chosen["merge"] or chosen["impose"] or chosen["html"]):
+        what = "--merge, --impose and --html are made of all records: call them without --only"
+        raise click.UsageError(what)
     _run_campaign(file, do="compare" if dry_run else "build", **chosen)
 
 

@@ -27,6 +27,7 @@ from brochure.preflight.rules import (
     metadata_rules,
     office_rules,
     page_rules,
+    part_rules,
     print_rules,
 )
 from brochure.preflight.rules.archive import (
@@ -204,7 +205,7 @@ PROFILES: dict[str, Rules] = {
     X4: (
         *PDF_X4,
         *PRINTABLE,
-        file_rules.document_parts,
+        part_rules.document_parts,
         metadata_rules.output_profile,
         colour_rules.press_colours,
         colour_rules.group_colour_spaces,

@@ -11,13 +11,14 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import sys
 import tempfile
 import threading
 import zipfile
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ import distributed
 from distributed import CancelledError, Client, KilledWorker, LocalCluster, get_worker
 from distributed import TimeoutError as Waited
 
-from brochure.campaign.building import Assignment, Entry, Workshop
+from brochure.campaign.building import Assignment, Entry, Workshop, format_files
 from brochure.campaign.engine import local_engine
 from brochure.campaign.engine.shards import Done, Shard, after_death, built, killer
 from brochure.frozen import dataclass
@@ -72,9 +73,24 @@ def _client(workers: int | None, scheduler: str) -> Any:
 
 
 def _cluster(workers: int) -> Any:
-    return _LocalCluster(
-        n_workers=workers, threads_per_worker=1, dashboard_address=":0", silence_logs=50
-    )
+    with _deaf():
+        return _LocalCluster(
+            n_workers=workers, threads_per_worker=1, dashboard_address=":0", silence_logs=50
+        )
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Let what is begun meanwhile hear no Ctrl-C: the first process decides, and then they end in
+    half the time. Only the main thread of a program can see to that."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # new processes inherit it
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class _Run:
@@ -192,9 +208,9 @@ class _Run:
 
 
 def packed(workshop: Workshop) -> bytes:
-    """The files of the project as a ZIP file: those below its folder that loading it opens. The
-    same project gives the same bytes."""
-    job, opened = workshop.job, set[Path]()
+    """The files of the project as a ZIP file: those that loading it opens, and all its formats,
+    which its digest knows. The same project gives the same bytes."""
+    job, opened = workshop.job, set(format_files(workshop.project))
     listening = [True]
 
     def listen(event: str, arguments: tuple[Any, ...]) -> None:

@@ -20,8 +20,8 @@ from brochure.frozen import dataclass
 
 @dataclass(frozen=True)
 class Shard:
-    """Records in their order, and whether a worker has died over them. Those of a `part` become
-    one press file."""
+    """Records in their order, none if all rows are unusable, and whether a worker has died over
+    them. Those of a `part` become one press file."""
 
     records: tuple[Record, ...]
     has_killed: bool = False
@@ -51,7 +51,7 @@ def after_death(shard: Shard) -> tuple[Shard, ...]:
     """What is to be tried of a shard whose worker has died; nothing if the record is known."""
     if not shard.has_killed:
         return (replace(shard, has_killed=True),)
-    if len(shard.records) == 1 or shard.part:
+    if len(shard.records) <= 1 or shard.part:
         return ()
     middle = len(shard.records) // 2
     return tuple(
@@ -63,7 +63,9 @@ def killer(workshop: Workshop, shard: Shard, why: str) -> Done:
     """The entry of the one record that kills its workers. OSError if it is a whole part."""
     if shard.part:
         raise OSError(0, f"part {shard.part} cannot be merged: its worker dies: {why}")
-    (record,) = shard.records
     found = Finding("C907", Span(""), f"the process that builds this record dies: {why}")
-    entry = workshop.refused(record, workshop.key(record), (found,))
-    return shard, [{**entry, "row": record.row}]
+    made = (
+        {**workshop.refused(one, workshop.key(one), (found,)), "row": one.row}
+        for one in shard.records
+    )
+    return shard, list(made)

@@ -28,7 +28,6 @@ _ACTIONS = frozenset((
     "GoTo3DView",
 ))  # fmt: skip
 _LATE_STREAMS = re.compile(rb"/Type\s*/(?:ObjStm|XRef)\b")
-_DEEPEST = 20  # levels of document parts
 _REGULAR_HALFTONES = (1, 5)
 
 
@@ -55,47 +54,6 @@ def identifier(document: Document, _: Limits) -> Iterator[Fault]:
     parts = [pdf_objects.string(part) for part in pdf_objects.array(document.trailer.get("/ID"))]
     if len(parts) != 2 or not all(parts):
         yield Fault("Q611", "the file has no identifier (/ID)", "save it with another program")
-
-
-def document_parts(document: Document, _: Limits) -> Iterator[Fault]:
-    """What calls itself PDF/VT has document parts, and they are its pages in their order, each
-    once (ISO 16612-2, 6.3 and 6.4)."""
-    root = pdf_objects.dictionary(document.root.get("/DPartRoot"))
-    claims = document.packet.get("pdfvtid:GTS_PDFVTVersion")
-    if not claims and not root:
-        return
-    if bool(claims) != bool(root):
-        what = "calls itself PDF/VT and has no document parts" if claims else (
-            "has document parts and does not call itself PDF/VT")  # fmt: skip
-        yield Fault("Q697", f"the file {what}", "write it anew")
-        return
-    numbers = {page.identity: page.number for page in document.pages}
-    node, expected = pdf_objects.dictionary(root.get("/DPartRootNode")), 1
-    for leaf in _leaves(node, 0):
-        ends = [pdf_objects.dictionary(leaf.get(key)) for key in ("/Start", "/End")]
-        first, last = (numbers.get(pdf_objects.identity(one or ends[0]), 0) for one in ends)
-        if first != expected or last < first:
-            yield Fault("Q697", f"no document part begins on page {expected}", "write it anew")
-            return
-        for page in document.pages[first - 1 : last]:
-            own = pdf_objects.dictionary(page.dictionary.get("/DPart"))
-            if pdf_objects.identity(own) != pdf_objects.identity(leaf):
-                yield Fault("Q697", "the page names another document part", page=page.number)
-        expected = last + 1
-    if expected <= len(document.pages):
-        yield Fault("Q697", f"page {expected} belongs to no document part", "write it anew")
-
-
-def _leaves(node: Dictionary, depth: int) -> Iterator[Dictionary]:
-    inner = [
-        pdf_objects.dictionary(one)
-        for row in pdf_objects.array(node.get("/DParts"))
-        for one in pdf_objects.array(row)
-    ]
-    if not inner or depth > _DEEPEST:
-        yield node
-    for one in inner if depth <= _DEEPEST else ():
-        yield from _leaves(one, depth + 1)
 
 
 def compression(document: Document, _: Limits) -> Iterator[Fault]:
