@@ -81,6 +81,7 @@ ART = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="-9 -9 810 630">
 <rect fill="var(--tint)" x="-9" y="500" width="810" height="121"/>
 <rect fill="var(--cool)" x="528.5" y="510" width="10" height="20"/>
+<rect fill="var(--deep)" x="-9" y="-9" width="20" height="30"/>
 <g id="whole-disc"><circle fill="var(--accent)" cx="285" cy="190" r="10"/></g>
 </svg>
 """
@@ -123,13 +124,14 @@ PAPERS = ["letter", "a4", "legal", "tabloid"]
 @pytest.mark.parametrize("paper", PAPERS)
 def test_art_follows_cuts_folds_and_lines_of_every_paper(tmp_path, paper):
     layout = laid_out(tmp_path, f"paper: {paper}\n{SMALL}")
-    sheet, (field, post, disc) = layout.sheet, layout.art["outside"].shapes
+    sheet, (field, post, head, disc) = layout.sheet, layout.art["outside"].shapes
     panels = {panel.panel.name: panel for panel in layout.panels}
     grown = min(sheet.width / 792, sheet.height / 612)
     bleed, page = sheet.press.bleed, layout.art["outside"]
     assert (page.width, page.height) == (sheet.width + 2 * bleed, sheet.height + 2 * bleed)
     assert field.bounds.x == pytest.approx(0) and field.bounds.right == pytest.approx(page.width)
     assert field.bounds.top - bleed == pytest.approx(panels["cover"].area.y)
+    assert head.bounds.top == pytest.approx(page.height)  # the bleed is filled whatever moves below
     fold = panels["cover"].panel.x
     assert post.bounds.x - bleed - fold == pytest.approx(2 * grown)  # 2 pt beside it on letter
     assert post.bounds.width == pytest.approx(10 * grown)
@@ -191,7 +193,7 @@ def test_art_follows_the_path_of_a_band_wherever_it_lies(tmp_path):
 
 def test_a_drawing_on_the_paper_it_is_for_stays_as_it_is(tmp_path):
     look = LOOK.replace("lines: { cover: 500, hotline: 200 }", "lines: {}")
-    _, post, disc = laid_out(tmp_path, look=look).art["outside"].shapes
+    _, post, _, disc = laid_out(tmp_path, look=look).art["outside"].shapes
     assert post.bounds == Rect(
         pytest.approx(537.5), pytest.approx(91), pytest.approx(10), pytest.approx(20)
     )

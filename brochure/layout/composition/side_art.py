@@ -97,7 +97,10 @@ def following(
     grown = _growth(look, drawing, form, sheet)
     drawn = replace(drawing, shapes=drawing.over(_page(source)))
     across = zip(_cuts(source, side), _cuts(sheet, side, grown), strict=True)
-    ends = ((-source.press.bleed, -sheet.press.bleed), (0.0, 0.0), (source.height, sheet.height))
+    ends = (
+        (-source.press.bleed, -sheet.press.bleed), (0.0, 0.0), (source.height, sheet.height),
+        (source.height + source.press.bleed, sheet.height + sheet.press.bleed),
+    )  # fmt: skip
     told = ((source.height - at, lines[name]) for name, at in look.lines.items() if name in lines)
     return stretched(drawn, ruler(across), ruler(ends, told), grown, _page(sheet))
 
