@@ -1,4 +1,4 @@
-"""A value between 0 and 100 per cent."""
+"""A value between 0 and 100 per cent; and one that is at least 1, so that a share of 1 is not lost."""
 
 from __future__ import annotations
 
@@ -17,3 +17,14 @@ def _percent(value: Any) -> float:
 
 
 Percent = Annotated[float, PlainValidator(_percent), number_schema(minimum=0, maximum=100)]
+
+
+def _at_least_one(value: Any) -> float:
+    number = _percent(value)
+    if number < 1:
+        hint = f"write {100 * number:g}, in per cent" if number else "write 1 to 100"
+        raise fault("M205", f'"{shown(value)}" is less than one per cent', hint, value.span)
+    return number
+
+
+Opacity = Annotated[float, PlainValidator(_at_least_one), number_schema(minimum=1, maximum=100)]
