@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-BALANCED = ("title", "heading", "subheading", "lead")
+APART = ("title", "heading", "subheading", "lead", "value")  # balanced, or parts of one line
 SHORT = 0.75  # of the measure
 # What is counted, and of what.
 COUNTS = {
@@ -30,13 +30,13 @@ Breaking = Callable[[Any, float], Sequence[int]]
 
 
 def texts(layouts: Iterable[Any]) -> Iterator[tuple[Any, float, list[int]]]:
-    """Every text of more than one line that is not balanced: its paragraph, its measure in em,
+    """Every text of more than one line that is broken line by line: its paragraph, its measure in em,
     and the ends of its lines as they were set."""
     from brochure.layout.paragraph import measured
 
     for layout in layouts:
         for box in (inner for p in layout.panels for outer in p.boxes for inner in outer.walk()):
-            if len(box.lines) < 2 or box.role in BALANCED:
+            if len(box.lines) < 2 or box.role in APART:
                 continue
             atoms = [atom for line in box.lines for atom in line.atoms]
             joints = [joint for line in box.lines for joint in line.joints]
@@ -68,7 +68,8 @@ def counted(broken: Iterable[tuple[Any, float, Sequence[int]]]) -> Counter[str]:
         found["paragraphs"] += 1
         found["lines"] += len(ends)
         found["broken"] += len(ends) - 1
-        found["lonely"] += ends[-1] - ends[-2] == 1 and " " not in words[-1]
+        last = ends[-1] - ends[-2] if len(ends) > 1 else len(words)
+        found["lonely"] += len(ends) > 1 and last == 1 and " " not in words[-1]
         for start, end in zip([0, *ends], ends[:-1], strict=False):
             width = paragraph.ends[end - 1] - paragraph.starts[start]
             found["short"] += width < SHORT * measure

@@ -269,7 +269,7 @@ def test_the_sample_runs_in_a_new_project_as_its_page_says(tmp_path):
     ]
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "brochure").write_text(
-        f'#!/bin/sh\nexec {sys.executable} -m brochure "$@"\n'
+        f'#!/bin/sh\nexec "{sys.executable}" -m brochure "$@"\n'
     )
     (tmp_path / "bin" / "brochure").chmod(0o755)
     shutil.copytree(ROOT / "examples/campaign", tmp_path / "here/examples/campaign")

@@ -333,6 +333,13 @@ def test_a_tracked_lead_keeps_its_strong_words(tmp_path):
     assert found["One"].startswith("regular+") and found["plain"] == "bold"
 
 
+def test_in_italics_strong_words_are_bold_and_emphasis_is_upright(tmp_path):
+    slanted = ("lead: { size: 1.245 }", "lead: { face: italic, size: 1.245 }")
+    found = faces(layouts(tmp_path, slanted, text=MARKED)["brochure"], "lead")
+    assert (found["One"], found["plain"]) == ("italic", "bold_italic")
+    assert found["sentence"] == "regular"
+
+
 def test_a_quotation_is_set_as_its_own_role_says(tmp_path):
     quote = (
         "lead: { size: 1.245 }",

@@ -18,6 +18,11 @@ from tests.calls import build, check
 from tests.conftest import ROOT
 
 
+def test_the_next_command_can_be_copied_whatever_the_folder_is_called(tmp_path):
+    done = CliRunner().invoke(cli.cli, ["new", str(tmp_path / "my own")])
+    assert f"cd '{tmp_path / 'my own'}' && make" in done.output
+
+
 def test_a_new_project_builds_without_a_finding(tmp_path):
     files = new(tmp_path / "library")
     assert {"content.yaml", "Makefile", "assets/theme.yaml"} <= set(files)

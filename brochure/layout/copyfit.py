@@ -235,7 +235,7 @@ def _rows_less(part: Box | None, over: float) -> str:
     less = ceil(over * len(rows) / sum(rows)) if rows else 0
     if not 0 < less < len(rows):
         return ""
-    what = "row" if less == 1 else f"{less} rows"
+    what = "one row" if less == 1 else f"{less} rows"
     return f"move about {what} to a table elsewhere, or cut them; a table is never divided"
 
 

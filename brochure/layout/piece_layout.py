@@ -97,7 +97,7 @@ def low_resolution(layout: Layout, least: float, soft: float) -> list[Finding]:
     for where, file, ppi in resolutions(layout):
         if ppi < soft:
             code = "G706" if ppi < least else "G705"
-            what = f'"{shown(file)}" has {ppi:.0f} pixels per inch on {where}; {soft:g} are needed'
+            what = f'"{shown(file)}" has {int(ppi)} pixels per inch on {where}; {soft:g} are needed'
             times = ceil(10 * soft / max(ppi, 1.0)) / 10
             hint = f"use a file with {times:g} times as many pixels across, or show it smaller"
             findings.append(Finding(code, file.span, what, hint))

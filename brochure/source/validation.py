@@ -92,7 +92,7 @@ def text_schema(pattern: str = r"\S", **more: Any) -> WithJsonSchema:
 NUMBER = r"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$"
 
 
-def number_schema(pattern: str = NUMBER, kind: str = "number", **limits: Any) -> WithJsonSchema:
+def number_schema(pattern: str = NUMBER, kind: str = "number", **limits: float) -> WithJsonSchema:
     """The JSON Schema of a number within limits."""
     return WithJsonSchema({"type": [kind, "string"], "pattern": pattern, **limits})
 
@@ -284,7 +284,9 @@ def _model(kind: type[Model], value: Any, loc: Loc, reading: _Reading) -> Any:
             values[name] = _limited(field, read, value[field.alias], (*loc, field.alias), reading)
         elif field.is_required:
             missing[field.alias] = len(reading.wrong)
-            reading.wrong.append(((*loc, field.alias), _missing(reading, (*loc, field.alias), field)))
+            reading.wrong.append(
+                ((*loc, field.alias), _missing(reading, (*loc, field.alias), field))
+            )
     for near in _unknown_fields(kind, value, loc, reading):
         if near in missing:  # it is there, but misspelt
             reading.wrong[missing[near]] = ((*loc, near), None)

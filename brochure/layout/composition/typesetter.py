@@ -26,6 +26,7 @@ _FACES = {  # strong, emphasis
     (False, False): "regular", (True, False): "bold",
     (False, True): "italic", (True, True): "bold_italic",
 }  # fmt: skip
+_CUTS = {face: style for style, face in _FACES.items()}
 _INSTEAD = {  # of a face that a theme does not have
     "display": "bold", "numerals": "display", "display_regular": "regular", "display_italic": "italic",
 }  # fmt: skip
@@ -123,10 +124,11 @@ class Typesetter:
         base = face.split("+", maxsplit=1)[0] or "regular"
         if base in _LIGHTER and (run.strong or run.emphasis):
             return self._there("display" if run.strong else _LIGHTER[base])
-        strong = run.strong or base != "regular"
-        if face and not run.emphasis and strong != (base == "regular"):
+        is_bold, slants = _CUTS.get(base, (True, False))
+        if face and not run.emphasis and (is_bold or not run.strong):
             return face
-        name = _FACES[strong, run.emphasis]
+        strong = is_bold or run.strong
+        name = _FACES[strong, slants != run.emphasis]  # what stands out of italics is upright
         return name if name in self.fonts.faces else _FACES[strong, False]
 
     def on(self, ground: Ground) -> Typesetter:
