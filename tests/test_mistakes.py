@@ -18,7 +18,7 @@ from brochure.source import yaml_tree
 from brochure.source.near_names import suggestion
 from brochure.source.validation import validate
 from tests.calls import check
-from tests.conftest import ASSETS, ROOT, SAMPLER, SMALL, THEME, own_project, project
+from tests.conftest import ASSETS, ROOT, SAMPLER, SMALL, THEME, own_project, project, read_content
 
 CONTENT = SAMPLER.read_text("utf-8")
 
@@ -494,3 +494,23 @@ def test_what_belongs_into_braces_above_it_is_told_so(tmp_path):
     line = with_blocks("").count("\n", 0, SMALL.index("    heading: Goals")) + 5
     (finding,) = [f for f in check(paths.content, paths.theme).findings if f.code == "Y107"]
     assert finding.hint == f"write it between the {{ and }} of line {line}, after a comma"
+
+
+def test_a_share_of_one_is_told_in_per_cent():
+    row = "      - picture: {file: a.png, focus: [0.25, 40]}\n        alt: A house.\n"
+    text = SMALL.replace("      - Somebody answers.\n", row)
+    (finding,) = read_content(text).findings
+    assert (finding.code, finding.hint) == ("M205", "write 25")
+
+
+def test_a_list_of_pictures_is_told_what_takes_one():
+    row = "      - picture: [{file: a.png, alt: A house.}, {file: b.png, alt: A garden.}]\n"
+    (finding,) = read_content(SMALL.replace("      - Somebody answers.\n", row)).findings
+    assert (finding.code, finding.hint) == ("M203", 'did you mean "pictures"?')
+
+
+def test_a_heading_alone_is_told_what_belongs_below_it():
+    text = SMALL.replace("    text:\n      - Somebody answers.\n", "")
+    (finding,) = read_content(text).findings
+    assert (finding.code, finding.message) == ("M201", '"text" is missing here')
+    assert finding.hint == "add text: and below it at least one entry, each after a dash"

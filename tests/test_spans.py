@@ -233,6 +233,16 @@ def test_what_cannot_be_joined_is_named_at_its_line(tmp_path, spans, code, said)
     assert any(f.span.line == line and said in f.message for f in found), found
 
 
+@pytest.mark.parametrize(("anchor", "codes"), [("top", []), ("middle", ["P315"]), ("foot", [])])
+def test_a_zone_whose_copy_stands_in_its_middle_is_not_joined(tmp_path, anchor, codes):
+    zones = f"zones: {{foot: {{height: 30 %, anchor: {anchor}, optional: true}}}}\n"
+    paths = own(tmp_path, OWN + zones)
+    text = paths.content.read_text("utf-8")
+    spans = "foot: {inside-left: [time], inside-right: [days, weeks]}"
+    paths.content.write_text(with_spans(spans, text), "utf-8")
+    assert [f.code for f in check(paths.content, paths.theme).findings] == codes
+
+
 def test_a_zone_stands_under_panels_or_in_a_span(tmp_path):
     text = SMALL.replace("inside-left: [goals]", "inside-left: {text: [goals], foot: [web]}")
     found = check(project(tmp_path, with_spans(SPAN, text)).content, THEME).findings

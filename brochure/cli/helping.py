@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from itertools import chain
 from pathlib import Path
@@ -127,7 +128,8 @@ def new(folder: Path, format_: str, example: str | None) -> None:
         what = f"the example {example} has no" if example else "no example has"
         raise click.UsageError(f"{what} {format_!r}; there are: {', '.join(known)}")
     files = run(folder, chosen, format_)
-    say(f"{folder}: {len(files)} files. Begin with content.yaml; then: cd {folder} && make")
+    there = shlex.quote(str(folder))
+    say(f"{folder}: {len(files)} files. Begin with content.yaml; then: cd {there} && make")
     others = [name for name in EXAMPLES if name != chosen and format_ in (*suit[name], "")]
     more = f"; others by --example: {', '.join(others)}" if others and not example else ""
     say(f"The text is that of the example {chosen}{more}.")

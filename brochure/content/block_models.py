@@ -259,7 +259,8 @@ def _block_kind(value: Any) -> str:
         return "<text>"
     if isinstance(value, dict):
         key = next((key for key in value if key in BLOCKS), "unknown")
-        return f"<{key}>"
+        is_row = key == Picture.key and isinstance(value[key], list)
+        return "<unknown>" if is_row else f"<{key}>"
     if isinstance(value, Text):
         return "<standing>" if value.value.strip() in STANDARD_PARTS else "<text>"
     return "<unknown>"
@@ -279,6 +280,9 @@ _FIELDS = "a colon and a blank begin a field: put the whole text in double quote
 def _unknown_block(value: Any) -> Any:
     if isinstance(value, dict) and value:
         key = next(iter(value))
+        if Picture.key in value:
+            what, hint = "one picture is expected here, not a list", 'did you mean "pictures"?'
+            raise fault("M203", what, hint, at=(Picture.key,))
         near = suggestion(key, BLOCKS)
         if not near and len(value) == 1 and isinstance(value[key], Text):
             what = f'a text is expected here, but "{shown(key)}:" begins a field'

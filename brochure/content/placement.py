@@ -171,6 +171,10 @@ def _spans(content: Content, tree: Fields, piece: str) -> Iterator[Finding]:
             what = f"{name} {'has columns' if zone.columns else 'takes the rest of its panel'}"
             hint = "join zones that are as high as their copy, or a share of the panel"
             yield Finding("P315", tree.span_of(*at), f"{what}: it cannot be joined", hint)
+        elif zone.anchor == "middle":
+            what = f"the copy of {name} stands in its middle: it cannot be joined"
+            hint = "write anchor: top or foot in the format, or name the sections under panels"
+            yield Finding("P315", tree.span_of(*at), what, hint)
         elif not any(parts.values()):
             hint = "name a section that stands on one of its panels"
             yield Finding("P315", tree.span_of(*at), f"the span {name} is empty", hint)

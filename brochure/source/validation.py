@@ -92,7 +92,7 @@ def text_schema(pattern: str = r"\S", **more: Any) -> WithJsonSchema:
 NUMBER = r"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$"
 
 
-def number_schema(pattern: str = NUMBER, kind: str = "number", **limits: float) -> WithJsonSchema:
+def number_schema(pattern: str = NUMBER, kind: str = "number", **limits: Any) -> WithJsonSchema:
     """The JSON Schema of a number within limits."""
     return WithJsonSchema({"type": [kind, "string"], "pattern": pattern, **limits})
 
@@ -284,7 +284,9 @@ def _model(kind: type[Model], value: Any, loc: Loc, reading: _Reading) -> Any:
             values[name] = _limited(field, read, value[field.alias], (*loc, field.alias), reading)
         elif field.is_required:
             missing[field.alias] = len(reading.wrong)
-            reading.wrong.append(((*loc, field.alias), _missing(reading, (*loc, field.alias))))
+            reading.wrong.append(
+                ((*loc, field.alias), _missing(reading, (*loc, field.alias), field))
+            )
     for near in _unknown_fields(kind, value, loc, reading):
         if near in missing:  # it is there, but misspelt
             reading.wrong[missing[near]] = ((*loc, near), None)
@@ -339,10 +341,14 @@ def _others(kind: type[Model], value: dict[str, Any], reading: _Reading) -> set[
     return set(value) - set(near_names(value, absent))
 
 
-def _missing(reading: _Reading, loc: Loc) -> Finding:
+def _missing(reading: _Reading, loc: Loc, field: FieldInfo) -> Finding:
     where = "" if len(loc) == 1 else " here"
     what = f'"{loc[-1]}" is missing{where}'
-    return Finding("M201", _place(reading.tree, loc[:-1]), what, f"add a line {loc[-1]}: …")
+    hint = f"add a line {loc[-1]}: …"
+    kind = field.annotation
+    if get_origin(get_args(kind)[0] if get_origin(kind) is Annotated else kind) is tuple:
+        hint = f"add {loc[-1]}: and below it at least one entry, each after a dash"
+    return Finding("M201", _place(reading.tree, loc[:-1]), what, hint)
 
 
 def _unknown_fields(
