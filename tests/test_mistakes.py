@@ -496,6 +496,13 @@ def test_what_belongs_into_braces_above_it_is_told_so(tmp_path):
     assert finding.hint == f"write it between the {{ and }} of line {line}, after a comma"
 
 
+def test_a_share_of_one_is_told_in_per_cent():
+    row = "      - picture: {file: a.png, focus: [0.25, 40]}\n        alt: A house.\n"
+    text = SMALL.replace("      - Somebody answers.\n", row)
+    (finding,) = read_content(text).findings
+    assert (finding.code, finding.hint) == ("M205", "write 25")
+
+
 def test_a_list_of_pictures_is_told_what_takes_one():
     row = "      - picture: [{file: a.png, alt: A house.}, {file: b.png, alt: A garden.}]\n"
     (finding,) = read_content(SMALL.replace("      - Somebody answers.\n", row)).findings

@@ -356,6 +356,8 @@ def test_a_coarse_photograph_is_told_before_it_is_painted(tmp_path, size, code):
         ("{ file: lake.jpg, overlay: { colour: deep, edge: top } }", "M205"),
         ("{ file: lake.jpg, overlay: { colour: deep, opacity: 120 } }", "M205"),
         ("{ file: lake.jpg, overlay: { colour: deep, opacity: 0.95 } }", "M205"),
+        ("{ file: lake.jpg, overlay: { colour: deep, opacity: 60, reach: .5 } }", "M205"),
+        ("{ file: lake.jpg, focus: [0.5, 40] }", "M205"),
         ("{ focus: [50, 50] }", "M201"),
     ],
 )

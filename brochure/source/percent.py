@@ -1,4 +1,4 @@
-"""A value between 0 and 100 per cent; and one that is at least 1, so that a share of 1 is not lost."""
+"""A value between 0 and 100 per cent: 0, or 1 and more."""
 
 from __future__ import annotations
 
@@ -13,18 +13,13 @@ def _percent(value: Any) -> float:
     number = a_number(value)
     if not 0 <= number <= 100:
         raise fault("M205", f'"{shown(value)}" is not a percentage', "write 0 to 100", value.span)
+    if 0 < number < 1:  # nobody means less than one per cent
+        what = f'"{shown(value)}" is a share of one, and per cent is expected here'
+        raise fault("M205", what, f"write {number * 100:g}", value.span)
     return number
 
 
-Percent = Annotated[float, PlainValidator(_percent), number_schema(minimum=0, maximum=100)]
-
-
-def _at_least_one(value: Any) -> float:
-    number = _percent(value)
-    if number < 1:
-        hint = f"write {100 * number:g}, in per cent" if number else "write 1 to 100"
-        raise fault("M205", f'"{shown(value)}" is less than one per cent', hint, value.span)
-    return number
-
-
-Opacity = Annotated[float, PlainValidator(_at_least_one), number_schema(minimum=1, maximum=100)]
+_SHARE = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}
+Percent = Annotated[
+    float, PlainValidator(_percent), number_schema(minimum=0, maximum=100, **{"not": _SHARE})
+]

@@ -92,7 +92,7 @@ def text_schema(pattern: str = r"\S", **more: Any) -> WithJsonSchema:
 NUMBER = r"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$"
 
 
-def number_schema(pattern: str = NUMBER, kind: str = "number", **limits: float) -> WithJsonSchema:
+def number_schema(pattern: str = NUMBER, kind: str = "number", **limits: Any) -> WithJsonSchema:
     """The JSON Schema of a number within limits."""
     return WithJsonSchema({"type": [kind, "string"], "pattern": pattern, **limits})
 

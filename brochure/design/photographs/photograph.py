@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from brochure.design.colour.palette import Swatch
 from brochure.product import PAPERS
 from brochure.source.model_base import Discriminator, Field, Model, PlainValidator, Tag
-from brochure.source.percent import Opacity, Percent
+from brochure.source.percent import Percent
 from brochure.source.validation import Line, Number, a_text, one_of, text_schema
 from brochure.source.yaml_tree import Text
 
@@ -22,7 +22,7 @@ class Overlay(Model):
     running out from one edge."""
 
     colour: Swatch = Field(description="A colour of the theme.")
-    opacity: Opacity = Field(60.0, description="In per cent; at the edge, if it runs out.")
+    opacity: Percent = Field(60.0, description="In per cent; at the edge, if it runs out.")
     edge: _Edge = Field(_WHOLE, description="The edge from which it runs out: head, foot, …")
     reach: Percent = Field(100.0, description="How far it runs, in per cent of the photograph.")
 
