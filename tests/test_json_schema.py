@@ -189,7 +189,7 @@ def values(told, parts):
     if told.get("format") == "date":
         return st.dates(min_value=datetime.date(1, 1, 1)).map(str)
     if "number" in told["type"] and "minimum" in told:
-        return st.integers(told["minimum"], told["maximum"]) | st.just(told["minimum"] + 0.5)
+        return st.integers(told["minimum"], told["maximum"]) | st.just(told["maximum"] - 0.5)
     if "integer" in told["type"] and "minimum" in told:
         strings = (
             st.sampled_from(["home", "a-1", "911"]) if "boolean" in told["type"] else st.nothing()
