@@ -7,6 +7,7 @@ import datetime
 import json
 import os
 import re
+from copy import deepcopy
 
 import pytest
 import yaml
@@ -320,6 +321,28 @@ def test_schema_and_tool_refuse_the_same_damage_to_files_beside_the_content(data
     compare(kind, values)
     wrong = [one for one in WRONG if one != "9"]  # no schema limits a number in quotes
     compare(kind, damaged(data.draw, values, wrong))
+
+
+@pytest.mark.parametrize(
+    ("where", "name", "value"),
+    [
+        (("type", "roles"), "hotlinex", {"size": 2}),
+        (("spacing", "between"), "headin", {"list": 1}),
+        (("spacing", "between", "heading"), "lists", 1),
+    ],
+)
+def test_schema_and_tool_know_the_same_names_of_roles_and_of_what_stands_above_and_below(
+    where, name, value
+):
+    theme = deepcopy(dict(SHIPPED)["theme"])
+    theme["spacing"]["between"] = {"heading": {"list": 1}, "*": {"card": 1}}
+    compare("theme", theme)
+    inner = theme
+    for key in where:
+        inner = inner[key]
+    inner[name] = value
+    assert not JUDGES["theme"].is_valid(theme)
+    assert [one.code for one in findings_in("theme", theme)] == ["M202"]
 
 
 # Before a commit

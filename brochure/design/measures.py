@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar
 from brochure.design.font_checks import FEATURES
 from brochure.design.fonts import Cut
 from brochure.frozen import dataclass
-from brochure.source.characters import shown
+from brochure.source.keys import Keys
 from brochure.source.model_base import (
     AfterValidator,
     Alone,
@@ -21,7 +21,6 @@ from brochure.source.model_base import (
     PlainValidator,
     model_validator,
 )
-from brochure.source.near_names import suggestion
 from brochure.source.validation import Number, a_number, between, fault, number_schema, one_of
 
 
@@ -132,14 +131,6 @@ _USUAL: Mapping[str, tuple[str, float, float]] = {
 ROLES = tuple(_USUAL)[1:]
 
 
-def _known(roles: dict[str, Role]) -> dict[str, Role]:
-    for name in roles:
-        if name not in ROLES:
-            hint = suggestion(name, ROLES) or f"possible here: {', '.join(ROLES)}"
-            raise fault("M202", f'unknown key "{shown(name)}"', hint, at=(name,))
-    return roles
-
-
 class Type(Model):
     """Body sizes, leading and roles."""
 
@@ -154,7 +145,7 @@ class Type(Model):
         description="Distance of baselines, in units of the type size.",
         json_schema_extra=between(1, 3),
     )
-    roles: Annotated[dict[str, Role], AfterValidator(_known)] = Field(
+    roles: Annotated[dict[str, Role], Keys(*ROLES)] = Field(
         {}, description=f"How each role of text is set: {', '.join(ROLES)}."
     )
 
@@ -192,13 +183,7 @@ ABOVE_BELOW = (
 ANY = "*"
 
 
-def _known_pairs(pairs: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
-    for above, others in pairs.items():
-        for path in ((above,), *((above, below) for below in others)):
-            if path[-1] not in (*ABOVE_BELOW, ANY):
-                hint = suggestion(path[-1], ABOVE_BELOW) or f"possible: {', '.join(ABOVE_BELOW)}"
-                raise fault("M202", f'unknown key "{shown(path[-1])}"', hint, at=path)
-    return pairs
+_Below = Annotated[dict[str, Number], Keys(*ABOVE_BELOW, ANY)]
 
 
 class Spacing(Model):
@@ -224,7 +209,7 @@ class Spacing(Model):
     zone: Number = Field(
         1.5, description="Between the copy of two zones.", json_schema_extra=between(0, 200)
     )
-    between: Annotated[dict[str, dict[str, Number]], AfterValidator(_known_pairs)] = Field(
+    between: Annotated[dict[str, _Below], Keys(*ABOVE_BELOW, ANY)] = Field(
         {}, description="Other distances by what stands above: and below: each other; * is any."
     )
 

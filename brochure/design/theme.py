@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Annotated, Any
+from typing import Annotated
 
 from brochure.design.colour import contrast, conversion
 from brochure.design.colour.contrast import Faint
@@ -20,21 +20,12 @@ from brochure.design.photographs.photograph import AnySideArt, Photograph
 from brochure.finding import Finding, Outcome
 from brochure.product import Frame
 from brochure.source.characters import shown
-from brochure.source.model_base import (
-    Discriminator,
-    Field,
-    Model,
-    PlainValidator,
-    Tag,
-    model_validator,
-)
+from brochure.source.model_base import Alone, Field, Model, model_validator
 from brochure.source.near_names import suggestion
 from brochure.source.validation import (
     Line,
     Number,
-    a_text,
     fault,
-    text_schema,
     validate,
 )
 from brochure.source.yaml_tree import Fields, Node, Source, Text
@@ -49,15 +40,7 @@ class FaceFile(Model):
     axes: dict[str, Number] = Field({}, description="Of a variable font, such as { wght: 650 }.")
 
 
-def _short_face(value: Any) -> FaceFile:
-    return FaceFile(file=a_text(value))
-
-
-AnyFace = Annotated[
-    Annotated[FaceFile, PlainValidator(_short_face), text_schema(), Tag("<name>")]
-    | Annotated[FaceFile, Tag("<face>")],
-    Discriminator(lambda value: "<name>" if isinstance(value, Text) else "<face>"),
-]
+AnyFace = Annotated[FaceFile, Alone("file")]
 NONE = "none"  # in place of an italic face
 
 

@@ -37,6 +37,7 @@ from brochure.design.printer_profile import Printer
 from brochure.design.theme import Theme
 from brochure.loading import places
 from brochure.product import Format
+from brochure.source.keys import Keys
 from brochure.source.model_base import (
     Alone,
     FieldInfo,
@@ -46,6 +47,7 @@ from brochure.source.model_base import (
     options,
     parted,
 )
+from brochure.source.validation import text_schema
 
 KINDS: Mapping[str, type[Model]] = {
     "content": Content,
@@ -147,11 +149,21 @@ def _of_type(annotation: Any, defs: dict[str, Any]) -> dict[str, Any]:
     kind, said = parted(annotation)
     told = [one.json_schema for one in said if isinstance(one, (PlainValidator, WithJsonSchema))]
     made = _of_kind(kind, defs) if not told else told[-1]
-    if any(isinstance(one, Alone) for one in said) and get_args(get_args(kind)[1])[:1] == (float,):
-        made = {"anyOf": [_of_type(get_args(kind)[1], defs), made]}
+    for keys in (one.names for one in said if isinstance(one, Keys)):
+        made = {**made, "propertyNames": {"enum": list(keys)}}
+    if any(isinstance(one, Alone) for one in said) and (short := _alone(kind, defs)):
+        made = {"anyOf": [*short, made]}
     for field in said:
         made = {**made, **_facts(field)} if isinstance(field, FieldInfo) else made
     return made
+
+
+def _alone(kind: Any, defs: dict[str, Any]) -> list[dict[str, Any]]:
+    """What may be written in place of fields: of a model a text, of names a number."""
+    if get_origin(kind) is None:
+        return [text_schema().json_schema]
+    value = get_args(kind)[1]
+    return [_of_type(value, defs)] if get_args(value)[:1] == (float,) else []
 
 
 def _of_kind(kind: Any, defs: dict[str, Any]) -> dict[str, Any]:

@@ -62,7 +62,8 @@ class AfterValidator:
 
 
 class Alone:
-    """What is not written as fields stands among them by this name."""
+    """What is not written as fields stands among them by this name: in place of a model a text, in
+    place of named values any value."""
 
     def __init__(self, name: str) -> None:
         self.name = name

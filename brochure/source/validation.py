@@ -184,12 +184,14 @@ def _reader(annotation: Any, field: FieldInfo | None = None) -> _Reader:
     origin, inner = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
         return _reader(options(kind)[0], field)
+    alone = next((one.name for one in said if isinstance(one, Alone)), "")
     if origin is dict:
-        alone = next((one.name for one in said if isinstance(one, Alone)), "")
         return partial(_dict, _reader(inner[1]), field, alone)
     if origin is tuple and inner[-1] is not ...:
         return partial(_row, tuple(map(_reader, inner)))
-    return partial(_list, _reader(inner[0]), field) if origin is tuple else partial(_model, kind)
+    if origin is tuple:
+        return partial(_list, _reader(inner[0]), field)
+    return partial(_alone, kind, alone) if alone else partial(_model, kind)
 
 
 def _tagged(annotation: Any) -> tuple[str, _Reader]:
@@ -219,6 +221,10 @@ def _by_tag(
     reading: _Reading,
 ) -> Any:
     return readers[tag_of(value)](value, loc, reading)
+
+
+def _alone(kind: type[Model], name: str, value: Any, loc: Loc, reading: _Reading) -> Any:
+    return _model(kind, {name: value} if isinstance(value, Text) else value, loc, reading)
 
 
 def _dict(
@@ -345,8 +351,7 @@ def _missing(reading: _Reading, loc: Loc, field: FieldInfo) -> Finding:
     where = "" if len(loc) == 1 else " here"
     what = f'"{loc[-1]}" is missing{where}'
     hint = f"add a line {loc[-1]}: …"
-    kind = field.annotation
-    if get_origin(get_args(kind)[0] if get_origin(kind) is Annotated else kind) is tuple:
+    if get_origin(parted(field.annotation)[0]) is tuple:
         hint = f"add {loc[-1]}: and below it at least one entry, each after a dash"
     return Finding("M201", _place(reading.tree, loc[:-1]), what, hint)
 

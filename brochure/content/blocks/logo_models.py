@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from brochure.content.fields import Confirmable, Line
-from brochure.source.model_base import (
-    Discriminator,
-    Field,
-    Model,
-    PlainValidator,
-    Tag,
-    model_validator,
-)
-from brochure.source.validation import Number, a_text, between, fault, text_schema
-from brochure.source.yaml_tree import Text
+from brochure.source.model_base import Alone, Field, Model, model_validator
+from brochure.source.validation import Number, between, fault
 
 
 class DarkLogo(Model):
@@ -34,15 +26,7 @@ class DarkLogo(Model):
         return self
 
 
-def _short(value: Any) -> DarkLogo:
-    return DarkLogo(file=a_text(value))
-
-
-AnyDarkLogo = Annotated[
-    Annotated[DarkLogo, PlainValidator(_short), text_schema(), Tag("<name>")]
-    | Annotated[DarkLogo, Tag("<form>")],
-    Discriminator(lambda value: "<name>" if isinstance(value, Text) else "<form>"),
-]
+AnyDarkLogo = Annotated[DarkLogo, Alone("file")]
 
 
 class Logo(Confirmable):

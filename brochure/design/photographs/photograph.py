@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from brochure.design.colour.palette import Swatch
 from brochure.product import PAPERS
-from brochure.source.model_base import Discriminator, Field, Model, PlainValidator, Tag
+from brochure.source.model_base import Alone, Field, Model
 from brochure.source.percent import Percent
-from brochure.source.validation import Line, Number, a_text, one_of, text_schema
-from brochure.source.yaml_tree import Text
+from brochure.source.validation import Line, Number, one_of
 
 EDGES = ("head", "foot", "left", "right")
 _WHOLE = "whole"
@@ -72,21 +71,5 @@ class SideArt(Photograph):
     )
 
 
-def _short(value: Any) -> Photograph:
-    return Photograph(file=a_text(value))
-
-
-def _short_art(value: Any) -> SideArt:
-    return SideArt(file=a_text(value))
-
-
-AnyPhotograph = Annotated[
-    Annotated[Photograph, PlainValidator(_short), text_schema(), Tag("<name>")]
-    | Annotated[Photograph, Tag("<photograph>")],
-    Discriminator(lambda value: "<name>" if isinstance(value, Text) else "<photograph>"),
-]
-AnySideArt = Annotated[
-    Annotated[SideArt, PlainValidator(_short_art), text_schema(), Tag("<name>")]
-    | Annotated[SideArt, Tag("<art>")],
-    Discriminator(lambda value: "<name>" if isinstance(value, Text) else "<art>"),
-]
+AnyPhotograph = Annotated[Photograph, Alone("file")]
+AnySideArt = Annotated[SideArt, Alone("file")]
