@@ -129,9 +129,8 @@ class StepPath:
             items.append(self._item(marker, placed, centre, size))
         height = self.height(width, size)
         colour = self.colours[0]
-        way = line(centres, colour, PATH if across else self.rule)
-        if across and self.waves:
-            way = _wave(centres, colour, radius)
+        straight = line(centres, colour, PATH if across else self.rule)
+        way = _wave(centres, colour, radius) if across and self.waves else straight
         shapes = (way, *(self._disc(i, *centre, radius) for i, centre in enumerate(centres)))
         rect = Rect(x, top - height, width, height)
         axis = centres[0][1] if across else None

@@ -172,13 +172,15 @@ def _figure(typesetter: Typesetter, figure: content.KeyFigure) -> Stack:
 def _lone_figure(typesetter: Typesetter, figure: content.KeyFigure) -> LoneFigure | None:
     """A figure with at most two lines of words beside its number, if there is room for them at
     every body size; not one with dots."""
+    if figure.dots is not None:
+        return None
     parts = tuple(_value(typesetter, figure.value))
     scales = [part.style.scale for part in parts]
     numbers = len(parts) - scales[::-1].index(max(scales))
     lone = LoneFigure(FigureValue(parts[:numbers]), (*parts[numbers:], _label(typesetter, figure)))
     size, width = typesetter.theme.type.sizes(typesetter.kin)[0], typesetter.width
     has_room = lone.lines(width, size) <= 2 and not any(lone.too_wide(width, size))
-    return lone if has_room and figure.dots is None else None
+    return lone if has_room else None
 
 
 def _label(typesetter: Typesetter, figure: content.KeyFigure) -> TextBlock:

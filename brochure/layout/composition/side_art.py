@@ -60,17 +60,17 @@ def rooms(
         look, ground = looks.get(panel.side), theme.ground(panel.name)
         grown = _growth(look, drawn.get(panel.side), form, sheet) if look else 1.0
         scale = grown if ground.photo_at is None else 1.0
-        head, foot, left = (ground.free(e, form.kin) * scale for e in ("head", "foot", "left"))
-        if look:
-            foot = _said(look.foot, panel.name, foot / grown) * grown
-            left = _said(look.left, panel.name, left / grown) * grown
-        found[panel.name] = Room(head, foot, left)
+        usual = {edge: ground.free(edge, form.kin) * scale for edge in ("head", "foot", "left")}
+        own = {"foot": look.foot, "left": look.left} if look else {}
+        said = {edge: _said(by_panel, panel.name) for edge, by_panel in own.items()}
+        more = {edge: points * grown for edge, points in said.items() if points is not None}
+        found[panel.name] = Room(**{**usual, **more})
     return found
 
 
-def _said(by_panel: Mapping[str, float], panel: str, usual: float) -> float:
+def _said(by_panel: Mapping[str, float], panel: str) -> float | None:
     """What is said for a panel, or for all whose names begin with its first word."""
-    return by_panel.get(panel, by_panel.get(panel.split("-", maxsplit=1)[0], usual))
+    return by_panel.get(panel, by_panel.get(panel.split("-", maxsplit=1)[0]))
 
 
 def _growth(look: SideArt, drawing: Drawing | None, form: Format, sheet: Sheet) -> float:
