@@ -271,6 +271,7 @@ def judged(
     if theme is not None:
         yield from _unknown_places(theme, look, formats)
         yield from _unknown_lines(theme, look, formats)
+        yield from themes.unknown_formats(look, formats.files)
         yield from _unknown_cards(theme, content)
         yield from _without_effect(look, formats)
         yield from _narrow_margins(theme, look, (shop.printer.press if shop else PLAIN).safe)

@@ -99,6 +99,31 @@ def test_a_wrong_look_is_found_at_its_line(tmp_path, change, code, line):
     assert [one for one in said(tmp_path, change) if one[0] == code][:1] == [(code, line)]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("handout: { smallest: 11, largest: 12 }", "handuot: { smallest: 11, largest: 12 }", "handuot"),
+        (TITLE, "title: { size: { other: 3, leter-fold: 3 } }", "title"),
+        ("    handout: 36", "    handuot: 36", "handuot"),
+        ("  gutter: 26", "  gutter: 26\n  fold: { letterfold: 18 }", "fold: {"),
+        ("  cover: { background: tint, foot: 300 }",
+         "  cover: { background: tint, foot: { other: 300, flier: 20 } }", "cover:"),
+    ],
+)  # fmt: skip
+def test_a_format_that_there_is_not_is_found_wherever_a_theme_says_something_by_format(
+    tmp_path, old, new, line
+):
+    paths = themed(tmp_path, (old, new))
+    written = paths.theme.read_text("utf-8").split("\n")
+    (found,) = [f for f in check(paths.content, paths.theme).findings if f.code == "F406"]
+    assert written[found.span.line - 1].strip().startswith(line) and "did you mean" in found.hint
+
+
+def test_a_theme_may_speak_of_formats_that_no_piece_has(tmp_path):
+    paths = themed(tmp_path, ("    handout: 36", "    handout: 36\n    booklet: 30\n    flyer: 30"))
+    assert "F406" not in [f.code for f in check(paths.content, paths.theme).findings]
+
+
 def test_a_distance_of_a_pair_goes_before_that_of_either(tmp_path):
     def gap(folder, pairs):
         change = ("  stretch: 0.5", f"  between: {pairs}\n  stretch: 0")

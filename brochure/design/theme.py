@@ -6,7 +6,7 @@ in units of the body size, so that everything grows and shrinks with it.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Annotated
 
@@ -15,7 +15,7 @@ from brochure.design.colour.contrast import Faint
 from brochure.design.colour.palette import MOST_INK, Colours
 from brochure.design.font_conversion import FontFile
 from brochure.design.grounds import HOTLINE, NAMING, QUIET, USUAL_LOOKS, CardLook, Ground
-from brochure.design.measures import Margins, Shapes, Spacing, Type
+from brochure.design.measures import OTHER, Margins, Shapes, Spacing, Type
 from brochure.design.photographs.photograph import AnySideArt, Photograph
 from brochure.finding import Finding, Outcome
 from brochure.product import Frame
@@ -272,6 +272,32 @@ def unused(theme: Theme, source: Source, drawn: Container[str]) -> Iterator[Find
                 "use it under grounds: or cards:, or delete it",
             )
             yield Finding("F413", source.tree.span_of("colours", name), what, hint)
+
+
+_BY_FORMAT = (  # where names of formats may stand; * is any name
+    ("type", "body"), ("type", "roles", "*", "size"), ("margins", "*"),
+    ("grounds", "*", "head"), ("grounds", "*", "foot"), ("grounds", "*", "left"),
+)  # fmt: skip
+
+
+def unknown_formats(source: Source, formats: Collection[str]) -> Iterator[Finding]:
+    """Names of formats that there are not, so that no typing error is lost; those that no piece
+    has may stand."""
+    known = {OTHER, *formats}
+    for path in _BY_FORMAT:
+        for name in _names(source.tree, path):
+            if name.value not in known:
+                hint = suggestion(name.value, known) or f"there are: {', '.join(sorted(known))}"
+                yield Finding("F406", name.span, f'no format is called "{shown(name)}"', hint)
+
+
+def _names(node: Node | None, path: tuple[str, ...]) -> Iterator[Text]:
+    """The keys of the fields at a path."""
+    for name, inner in _entries(node):
+        if not path:
+            yield name
+        elif path[0] in ("*", name.value):
+            yield from _names(inner, path[1:])
 
 
 def _illegible(theme: Theme, tree: Fields) -> Iterator[Finding]:
