@@ -390,6 +390,19 @@ def test_the_words_of_a_value_are_small_on_the_baseline_of_its_number():
     assert below.y < nine.y
 
 
+def test_a_lone_figure_is_as_high_as_the_higher_of_its_number_and_its_words():
+    text = section(
+        "- figures:", "    - {value: 9 or more, label: hours a week}", "  alt: Nine hours."
+    )
+    (figure,) = placed(text, "figure")
+    number, *words = figure.children
+    for part in (number, *words):
+        assert figure.rect.y - 0.01 <= part.rect.y and part.rect.top <= figure.rect.top + 0.01
+    top = max(number.rect.top, words[0].rect.top)
+    foot = min(number.rect.y, words[-1].rect.y)
+    assert (figure.rect.top, figure.rect.y) == pytest.approx((top, foot))
+
+
 def test_what_follows_the_number_of_a_lone_figure_stands_beside_it_on_two_lines():
     said, more, label = value("about 9 or more")
     assert [line.text for line in said.lines] == ["about", "9"]

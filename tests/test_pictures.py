@@ -210,6 +210,17 @@ def test_the_two_stand_apart(some):
     assert max(closed) < min(opened)
 
 
+def test_the_cover_is_the_largest_of_what_is_seen():
+    leaves = mockup.scene(FOLD)
+    camera = camera_for(leaves)
+    high = {}
+    for face in mockup.faces(leaves, camera):
+        ys = [y for _, y in map(camera.project, face.corners())]
+        high[face.name] = max(ys) - min(ys)
+    opened = max(high[f"inside-{name}"] for name in ("left", "centre", "right"))
+    assert high["cover"] > opened
+
+
 @settings(deadline=None)
 @given(widths)
 def test_uprights_stay_upright(some):

@@ -131,6 +131,7 @@ def test_art_follows_cuts_folds_and_lines_of_every_paper(tmp_path, paper):
     assert (page.width, page.height) == (sheet.width + 2 * bleed, sheet.height + 2 * bleed)
     assert field.bounds.x == pytest.approx(0) and field.bounds.right == pytest.approx(page.width)
     assert field.bounds.top - bleed == pytest.approx(panels["cover"].area.y)
+    assert panels["cover"].area.y == pytest.approx(94 * grown + 22)  # the margin below it
     assert head.bounds.top == pytest.approx(page.height)  # the bleed is filled whatever moves below
     fold = panels["cover"].panel.x
     assert post.bounds.x - bleed - fold == pytest.approx(2 * grown)  # 2 pt beside it on letter
