@@ -8,17 +8,20 @@ parted from a word, so vowels are counted within the parts. An approximation, go
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
 from brochure.frozen import dataclass
+from brochure.wording import spelling
 from brochure.wording.context import Findings, WordingContext
 from brochure.wording.segments import Segment
+from brochure.wording.sorted_file import SortedFile
 
-# A pattern of letters a line, a blank, and a digit for each place between and about them.
+# Letters, and a digit for each place between and about them.
 _FILE = Path(__file__).parent / "words" / "en-US.patterns"
+_LONGEST = 28  # letters of a pattern
 _END = re.compile(r"\n|[.!?…](?=[”’\"')\]]*(?:\s|\Z))")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _VOWELS = re.compile(r"[aeiouy]+")
@@ -74,19 +77,18 @@ def syllables(word: str) -> int:
     """About how many syllables a word has; an abbreviation is spoken letter by letter."""
     if word.isupper() and 1 < len(word) <= 4:
         return len(word)
-    parts = [part for half in re.split(r"['’-]", word.lower()) for part in _parted(half)]
-    return max(1, sum(parts))
+    halves = re.split(r"['’-]", word.lower())
+    return max(1, sum(spelling.syllables(half) or spoken(half) for half in halves))
 
 
-def _parted(word: str) -> Iterator[int]:
+def spoken(word: str) -> int:
+    """The syllables of a word without hyphen and apostrophe, by the patterns; none of one consonant."""
     if not word.isalpha() or len(word) > 40:
-        yield 1
-        return
+        return 1
     *parts, last = _divided(word)
-    for part in parts:
-        yield max(1, len(_VOWELS.findall(part)))
-    spoken = _VOWELS.findall(_SILENT.sub("", last))
-    yield max(len(spoken), 1 if len(word) > 1 or spoken else 0)
+    found = _VOWELS.findall(_SILENT.sub("", last))
+    least = 1 if len(word) > 1 else 0
+    return sum(max(1, len(_VOWELS.findall(part))) for part in parts) + max(len(found), least)
 
 
 def _divided(word: str) -> Iterator[str]:
@@ -95,27 +97,24 @@ def _divided(word: str) -> Iterator[str]:
     if len(word) < 4:
         yield word
         return
-    patterns, longest = _patterns()
     row = f".{word}."
-    highest = ["0"] * (len(row) + 1)
+    highest = [0] * (len(row) + 1)
     for start in range(len(row) - 1):
-        for end in range(start + 2, min(start + longest, len(row)) + 1):  # none is shorter
-            if digits := patterns.get(row[start:end]):
-                highest[start : start + len(digits)] = map(max, highest[start:], digits)
+        for end in range(start + 2, min(start + _LONGEST, len(row)) + 1):  # none is shorter
+            digits = _patterns().get(row[start:end].encode())
+            for at, digit in enumerate(digits, start):
+                highest[at] = max(highest[at], digit)
     begin = 0
     for end in range(2, len(word) - 1):
-        if highest[end + 1] in "13579":
+        if highest[end + 1] % 2:
             yield word[begin:end]
             begin = end
     yield word[begin:]
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[Mapping[str, str], int]:
-    """Patterns with the digits of their places, and how long they are at most."""
-    rows = (line.split() for line in _FILE.read_text("utf-8").splitlines())
-    found = {letters: digits for digits, *alike in rows for letters in alike}
-    return found, max(map(len, found))
+def _patterns() -> SortedFile:
+    return SortedFile(_FILE)
 
 
 def long_sentences(context: WordingContext, segment: Segment) -> Findings:
