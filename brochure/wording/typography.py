@@ -8,7 +8,6 @@ from itertools import groupby, pairwise
 from brochure.finding import Finding
 from brochure.source.characters import shown
 from brochure.wording.context import Findings, WordingContext
-from brochure.wording.phrases import STOP
 from brochure.wording.segments import Segment
 
 # Words of seven capitals and more; two and more such words in a row.
@@ -62,13 +61,13 @@ def doubled(context: WordingContext, segment: Segment) -> Findings:
     allowed = {text.value.casefold() for text in context.rules.doubled}
     if not allowed:  # nobody says which words this language doubles
         return
-    row = segment.tokens
-    for first, second in pairwise(row):
-        between = segment.words[first.end : second.start]
-        same = first.word == second.word and first.word.isalpha() and between.isspace()
-        if same and first.word not in allowed and first.word != STOP:
-            what = f'"{shown(segment.words[first.start : first.end])}" stands here twice'
-            yield context.finding("W812", segment, (second.start, second.end), what, "delete one")
+    twice = [at for at, (one, other) in enumerate(pairwise(segment.row)) if one == other]
+    for word, at in ((segment.row[at], at) for at in twice):
+        (start, end), second = segment.places[at : at + 2]
+        between = segment.words[end : second[0]]
+        if word.isalpha() and between.isspace() and word not in allowed:
+            what = f'"{shown(segment.words[start:end])}" stands here twice'
+            yield context.finding("W812", segment, second, what, "delete one")
 
 
 def list_ends(context: WordingContext) -> Findings:
