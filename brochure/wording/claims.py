@@ -6,7 +6,7 @@ from itertools import groupby, islice
 
 from brochure.wording.context import MOST, Findings, WordingContext
 from brochure.wording.phrase_rules import short
-from brochure.wording.phrases import Phrasebook, Row
+from brochure.wording.phrases import Phrasebook, WordRow
 from brochure.wording.segments import Segment
 
 
@@ -36,7 +36,7 @@ def _claimed(
         return
     last = texts[-1]
     before = texts[0].row if len(texts) > 1 else ()
-    row = Row((*before, *last.row)) if before else last.row
+    row = WordRow((*before, *last.row)) if before else last.row
     found = list(book.find(row))
     right = {i for start, end, _ in exempt.find(row) for i in range(start, end)} if found else set()
     free = 0

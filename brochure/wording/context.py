@@ -9,7 +9,7 @@ from brochure.content.model import Content
 from brochure.finding import Finding
 from brochure.frozen import dataclass
 from brochure.source.yaml_tree import Text
-from brochure.wording.phrases import Groups, Phrasebook, Row, parse
+from brochure.wording.phrases import Groups, Phrasebook, WordRow, parse
 from brochure.wording.segments import Segment
 from brochure.wording.wording_rules import Rules
 
@@ -47,7 +47,7 @@ class WordingContext:
         crisis = self.content.crisis_lines
         lines = crisis.lines if crisis else ()
         named = (self.content.centre.name, *(line.name for line in lines), *self.rules.names)
-        return frozenset(word for text in named for word in Row.of(text.value))
+        return frozenset(word for text in named for word in WordRow.of(text.value))
 
     @cached_property
     def groups(self) -> Groups:

@@ -43,11 +43,11 @@ class BadPhrase(ValueError):
     """A phrase that cannot be looked for; the message says why."""
 
 
-class Row(tuple[str, ...]):  # noqa: SLOT001 (keys are kept in it)
+class WordRow(tuple[str, ...]):  # noqa: SLOT001 (keys are kept in it)
     """The words of a text, without case and possessive, and STOP where a sentence ends."""
 
     @classmethod
-    def of(cls, text: str) -> Row:
+    def of(cls, text: str) -> WordRow:
         found = _TOKEN.findall(text)
         return cls([word.casefold() if word.isalpha() else _plain(word) for word in found])
 
@@ -116,9 +116,7 @@ def _key(wanted: str) -> str:
     return f"{wanted[:-1][:_KEY]}*" if wanted.endswith("*") else wanted
 
 
-Table: TypeAlias = Mapping[
-    str, Element
-]  # the alternatives of an element by the keys of their first words
+Table: TypeAlias = Mapping[str, Element]  # of one: the alternatives by the keys of first words
 
 
 @dataclass(frozen=True)
@@ -140,16 +138,13 @@ class Phrasebook:
         made = tuple(tuple(tables[element] for element in phrase) for phrase in phrases)
         return cls(made, numbers, frozenset(breakers))
 
-    def find(self, row: Row) -> Iterator[tuple[int, int, int]]:
+    def find(self, row: WordRow) -> Iterator[tuple[int, int, int]]:
         """Each place where a phrase stands: first word, the one after it, the phrase's number."""
         likely = self._likely(row.keys)
         for start, word in enumerate(row if likely else ()):
             best, which = start, -1
-            for number in _under(self.numbers, word):
-                if (
-                    number in likely
-                    and (end := self._match(row, start, self.phrases[number])) > best
-                ):
+            for number in sorted(likely.intersection(_under(self.numbers, word))):
+                if (end := self._match(row, start, self.phrases[number])) > best:
                     best, which = end, number
             if which >= 0:
                 yield start, best, which
@@ -160,7 +155,7 @@ class Phrasebook:
         tables = ((number, [t for t in self.phrases[number] if t]) for number in begun)
         return {n for n, every in tables if not any(t.keys().isdisjoint(keys) for t in every)}
 
-    def _match(self, row: Row, at: int, rest: tuple[Table, ...]) -> int:
+    def _match(self, row: WordRow, at: int, rest: tuple[Table, ...]) -> int:
         """The word after the match of the elements that begins at `at`, or -1."""
         if not rest:
             return at
@@ -172,7 +167,7 @@ class Phrasebook:
                 best = max(best, self._match(row, end, rest[1:]))
         return best
 
-    def _over(self, row: Row, at: int, rest: tuple[Table, ...]) -> int:
+    def _over(self, row: WordRow, at: int, rest: tuple[Table, ...]) -> int:
         for skipped in range(at, min(at + _WIDEST_GAP, len(row)) + 1):
             if (end := self._match(row, skipped, rest)) >= 0:
                 return end
@@ -197,7 +192,7 @@ def _under(table: Mapping[str, Sequence[T]], word: str) -> list[T]:
     return [one for key in _keys(word) if key in table for one in table[key]]
 
 
-def _along(row: Row, at: int, words: Alternative) -> int:
+def _along(row: WordRow, at: int, words: Alternative) -> int:
     """The word after these words if they stand at `at`, else -1."""
     for wanted in words:
         if at == len(row) or not _is(row[at], wanted):

@@ -14,7 +14,7 @@ from brochure.finding import Span
 from brochure.frozen import dataclass
 from brochure.source.yaml_tree import Text, locate
 from brochure.wording import phrases
-from brochure.wording.phrases import Row
+from brochure.wording.phrases import WordRow
 
 # A longer text fits no panel and cannot be printed; only its beginning is judged.
 _LONGEST = 20_000
@@ -37,9 +37,9 @@ class Segment:
     is_plain: bool = False  # no markup is read in it
 
     @cached_property
-    def row(self) -> Row:
+    def row(self) -> WordRow:
         """The words to look for phrases in."""
-        return Row.of(self.words)
+        return WordRow.of(self.words)
 
     @cached_property
     def places(self) -> tuple[tuple[int, int], ...]:

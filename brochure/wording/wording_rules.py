@@ -21,7 +21,7 @@ from brochure.source.model_base import Field, Model, PlainValidator
 from brochure.source.near_names import suggestion
 from brochure.source.validation import Line, Number, a_text, validate
 from brochure.source.yaml_tree import MAX_BYTES, Fields, Source, Text, read_bytes
-from brochure.wording.phrases import STOP, BadPhrase, Groups, Row, alternative, parse
+from brochure.wording.phrases import STOP, BadPhrase, Groups, WordRow, alternative, parse
 
 CENTRE = "centre"
 DICTIONARY = "dictionary.txt"
@@ -231,7 +231,7 @@ def _name(centre: str) -> Iterator[tuple[str, ...]]:
     """The name, and the name without a state or the like in capitals at its end."""
     said = centre.split()
     for part in (said, said[:-1] if len(said) > 2 and said[-1].isupper() else []):
-        if words := tuple(word for word in Row.of(" ".join(part)) if word != STOP):
+        if words := tuple(word for word in WordRow.of(" ".join(part)) if word != STOP):
             yield words
 
 
