@@ -15,6 +15,14 @@ FORBIDDEN = re.compile(
     f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]"
 )
 STAND_IN = "\N{REPLACEMENT CHARACTER}"
+
+
+def cleaned(text: str) -> str:
+    """The text with a stand-in for each character that is forbidden; what is printable holds none,
+    which is told in a thousandth of the time."""
+    return text if text.replace("\n", "").isprintable() else FORBIDDEN.sub(STAND_IN, text)
+
+
 # Letters and symbols of Unicode that are blank: fillers of Hangul, the empty cell of Braille.
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 # What ends the meaning of a category here: marks and separators, formats, controls, unassigned.
