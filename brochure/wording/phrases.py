@@ -126,6 +126,7 @@ class Phrasebook:
 
     phrases: tuple[tuple[Table, ...], ...]
     numbers: Mapping[str, Sequence[int]]
+    heads: frozenset[str]  # the keys of the numbers
     breakers: frozenset[str] = frozenset()
 
     @classmethod
@@ -136,7 +137,7 @@ class Phrasebook:
             for key in tables[phrase[0]]:
                 numbers.setdefault(key, []).append(number)
         made = tuple(tuple(tables[element] for element in phrase) for phrase in phrases)
-        return cls(made, numbers, frozenset(breakers))
+        return cls(made, numbers, frozenset(numbers), frozenset(breakers))
 
     def find(self, row: WordRow) -> Iterator[tuple[int, int, int]]:
         """Each place where a phrase stands: first word, the one after it, the phrase's number."""
@@ -151,7 +152,7 @@ class Phrasebook:
 
     def _likely(self, keys: frozenset[str]) -> set[int]:
         """The phrases of which each element has a word somewhere in a row with these keys."""
-        begun = {number for key in self.numbers.keys() & keys for number in self.numbers[key]}
+        begun = {number for key in self.heads & keys for number in self.numbers[key]}
         tables = ((number, [t for t in self.phrases[number] if t]) for number in begun)
         return {n for n, every in tables if not any(t.keys().isdisjoint(keys) for t in every)}
 

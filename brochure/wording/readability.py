@@ -77,7 +77,7 @@ def syllables(word: str) -> int:
     """About how many syllables a word has; an abbreviation is spoken letter by letter."""
     if word.isupper() and 1 < len(word) <= 4:
         return len(word)
-    halves = re.split(r"['’-]", word.lower())
+    halves = word.lower().replace("’", "'").replace("-", "'").split("'")
     return max(1, sum(spelling.syllables(half) or spoken(half) for half in halves))
 
 
@@ -121,6 +121,8 @@ def long_sentences(context: WordingContext, segment: Segment) -> Findings:
     """Sentences of more words than the rules allow."""
     most = context.rules.limits.sentence_words
     if segment.kind not in ("text", "item") or most is None:
+        return
+    if len(_WORD.findall(segment.words)) <= most:
         return
     for sentence in sentences(segment, _stops(context)):
         if len(sentence.words) > most:

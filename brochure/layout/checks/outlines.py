@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import dist, hypot
 from typing import TypeAlias
 
@@ -122,11 +122,13 @@ def swatches_under(area: Rect, outlines: Sequence[Outline]) -> list[str]:
                 break
     if near and near[0].hides(area):
         return list(near[0].shape.fills)
-    rows = max(1, round(area.height / _ROW)) if any(one.changes(area) for one in near) else 1
-    found: set[str] = set()
-    for row in range(rows):
-        y = low + (row + 0.5) * area.height / rows
-        found.update(_visible_swatches(near, [(x, end)], y))
+    whole, rest = [(x, end)], iter(near)
+    found = set(_visible_swatches(rest, whole, low + area.height / 2))
+    looked_at = near[: len(near) - len([*rest])]
+    if any(outline.changes(area) for outline in looked_at):  # else all rows are alike
+        rows = max(1, round(area.height / _ROW))
+        places = (low + (row + 0.5) * area.height / rows for row in range(rows))
+        found = set(chain.from_iterable(_visible_swatches(near, whole, y) for y in places))
     return sorted(found)
 
 
