@@ -231,9 +231,13 @@ class Content(Confirmable):
         one = self.pieces[piece]
         return one.paper or self.paper or one.format.papers[0]
 
-    def all_prose(self) -> Iterator[Prose]:
+    def all_prose(self) -> tuple[Prose, ...]:
         """Every text with markup, in the order of the model."""
-        return prose_in(self)
+        return self._prose
+
+    @cached_property
+    def _prose(self) -> tuple[Prose, ...]:
+        return tuple(prose_in(self))
 
     def citation_number(self, name: str) -> int:
         """The number under which a reference is listed, from 1; 0 if there is none."""

@@ -54,6 +54,11 @@ class WordingContext:
         """The groups of words that phrases name."""
         return self.rules.compiled_groups(self.content.centre.name.value)
 
+    @cached_property
+    def stops(self) -> frozenset[str]:
+        """The abbreviations whose full stop ends no sentence."""
+        return frozenset(text.value.casefold() for text in self.rules.abbreviations.with_stop)
+
     @property
     def in_english(self) -> bool:
         return self.content.language.value.split("-")[0] == "en"

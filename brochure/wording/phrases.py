@@ -127,17 +127,20 @@ class Phrasebook:
     phrases: tuple[tuple[Table, ...], ...]
     numbers: Mapping[str, Sequence[int]]
     heads: frozenset[str]  # the keys of the numbers
+    needed: tuple[tuple[frozenset[str], ...], ...]  # of each phrase: of these keys one each
     breakers: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, phrases: Sequence[tuple[Element, ...]], breakers: Sequence[str] = ()) -> Phrasebook:
         tables = {element: _table(element) for element in {part for one in phrases for part in one}}
+        keys = {element: frozenset(table) for element, table in tables.items()}
         numbers: dict[str, list[int]] = {}
         for number, phrase in enumerate(phrases):
-            for key in tables[phrase[0]]:
+            for key in keys[phrase[0]]:
                 numbers.setdefault(key, []).append(number)
         made = tuple(tuple(tables[element] for element in phrase) for phrase in phrases)
-        return cls(made, numbers, frozenset(numbers), frozenset(breakers))
+        needed = tuple(tuple(keys[part] for part in phrase[1:] if part) for phrase in phrases)
+        return cls(made, numbers, frozenset(numbers), needed, frozenset(breakers))
 
     def find(self, row: WordRow) -> Iterator[tuple[int, int, int]]:
         """Each place where a phrase stands: first word, the one after it, the phrase's number."""
@@ -153,8 +156,7 @@ class Phrasebook:
     def _likely(self, keys: frozenset[str]) -> set[int]:
         """The phrases of which each element has a word somewhere in a row with these keys."""
         begun = {number for key in self.heads & keys for number in self.numbers[key]}
-        tables = ((number, [t for t in self.phrases[number] if t]) for number in begun)
-        return {n for n, every in tables if not any(t.keys().isdisjoint(keys) for t in every)}
+        return {n for n in begun if not any(map(keys.isdisjoint, self.needed[n]))}
 
     def _match(self, row: WordRow, at: int, rest: tuple[Table, ...]) -> int:
         """The word after the match of the elements that begins at `at`, or -1."""

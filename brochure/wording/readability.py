@@ -8,7 +8,7 @@ parted from a word, so vowels are counted within the parts. An approximation, go
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -31,7 +31,7 @@ _SILENT = re.compile(r"(?:(?<=[^aeiouytd])ed|(?<=[^aeiouyscgxzh])es|(?<=[^aeiouy
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a segment and where its words stand there."""
+    """A sentence of a segment: its words, and between which characters it stands there."""
 
     segment: Segment
     words: tuple[str, ...]
@@ -43,25 +43,28 @@ class Sentence:
         return grade([self])
 
     @property
+    def place(self) -> tuple[int, int]:
+        """Where its first word begins and its last one ends."""
+        found = [match.span() for match in _WORD.finditer(self.segment.words, self.start, self.end)]
+        return found[0][0], found[-1][1]
+
+    @property
     def short(self) -> str:
         """Its first words, to be recognised by."""
-        shown = " ".join(self.segment.words[self.start : self.end].split(maxsplit=8)[:8])
+        shown = " ".join(self.segment.words[slice(*self.place)].split(maxsplit=8)[:8])
         return f"{shown} …" if len(self.words) > 8 else shown
 
 
-def sentences(segment: Segment, abbreviations: Iterable[str] = ()) -> Iterator[Sentence]:
-    """The sentences of a segment. `abbreviations` (such as Dr.) end none."""
-    known = {word.casefold() for word in abbreviations}
+def sentences(segment: Segment, abbreviations: frozenset[str] = frozenset()) -> Iterator[Sentence]:
+    """The sentences of a segment. `abbreviations` (such as dr., in small letters) end none."""
     start = 0
     text = segment.words
     for end in (*(match.end() for match in _END.finditer(text)), len(text)):
         last = text[max(start, end - 12) : end].rsplit(maxsplit=1)
-        if end < len(text) and last and last[-1].lstrip("(“").casefold() in known:
+        if end < len(text) and last and last[-1].lstrip("(“").casefold() in abbreviations:
             continue
-        found = list(_WORD.finditer(text, start, end))
-        if found:
-            words = tuple(match.group() for match in found)
-            yield Sentence(segment, words, found[0].start(), found[-1].end())
+        if words := _WORD.findall(text, start, end):
+            yield Sentence(segment, tuple(words), start, end)
         start = end
 
 
@@ -124,11 +127,11 @@ def long_sentences(context: WordingContext, segment: Segment) -> Findings:
         return
     if len(_WORD.findall(segment.words)) <= most:
         return
-    for sentence in sentences(segment, _stops(context)):
+    for sentence in sentences(segment, context.stops):
         if len(sentence.words) > most:
             what = f"a sentence of {len(sentence.words)} words; {most:g} are easy to read"
-            place = (sentence.start, sentence.end)
-            yield context.finding("W807", segment, place, what, "make two sentences of it")
+            hint = "make two sentences of it"
+            yield context.finding("W807", segment, sentence.place, what, hint)
 
 
 def grades(context: WordingContext) -> Findings:
@@ -140,7 +143,7 @@ def grades(context: WordingContext) -> Findings:
         context.segments, key=lambda p: (p.piece, p.frame, p.section)
     ):
         texts = (p for p in group if p.kind in ("text", "item"))
-        judged = [sentence for text in texts for sentence in sentences(text, _stops(context))]
+        judged = [sentence for text in texts for sentence in sentences(text, context.stops)]
         if sum(len(sentence.words) for sentence in judged) < limits.section_words or not judged:
             continue
         measured = round(grade(judged), 1)
@@ -148,10 +151,5 @@ def grades(context: WordingContext) -> Findings:
             worst = sorted(judged, key=lambda s: s.grade, reverse=True)[:2]
             shown = "; ".join(f'"{s.short}" (grade {s.grade:.0f})' for s in worst)
             what = f"the section {name} reads at grade {measured:g}, above {limits.grade:g}"
-            place = (worst[0].start, worst[0].end)
             hint = f"shorten, or use shorter words: {shown}"
-            yield context.finding("W808", worst[0].segment, place, what, hint)
-
-
-def _stops(context: WordingContext) -> tuple[str, ...]:
-    return tuple(text.value for text in context.rules.abbreviations.with_stop)
+            yield context.finding("W808", worst[0].segment, worst[0].place, what, hint)
