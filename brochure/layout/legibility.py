@@ -6,8 +6,9 @@ of photographs that lie behind panels the pixels are looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
+from typing import TypeAlias
 
 from brochure.design.colour import contrast
 from brochure.design.colour.palette import Colour
@@ -23,6 +24,9 @@ from brochure.layout.piece_layout import Layout, PlacedPanel
 
 SMALL = 8.0  # points; smaller type fills in when the plates do not fit exactly (GWG 2022)
 _NEAR = 0.05  # of a contrast, as it is shown
+
+
+Art: TypeAlias = Mapping[str, Sequence[Shape]]  # by the side of the sheet
 
 
 def needed(box: Box, line: SetLine) -> float:
@@ -41,15 +45,14 @@ def check(layout: Layout, theme: Theme, press: bytes) -> Iterator[Finding]:
     `press`."""
     overset = {fill.panel for fill in layout.fills if fill.percent > 100}
     read: list[tuple[PlacedPanel, Box, list[_Seen]]] = []
+    art = _art(layout)
     for page in layout.panels:
         if page.name in overset:
             continue  # its last lines stand where they will not stay
         photos = backdrops(layout, page, theme, press)
-        drawn = tuple(drawn_on(layout, page, photos))
-        ground = tuple(Outline(shape) for _, shape in drawn)
-        yield from _faint_marks(
-            page, [(box, one) for (box, _), one in zip(drawn, ground, strict=True)], theme
-        )
+        drawn = tuple(drawn_on(layout, page, photos, art))
+        ground = tuple(outline for _, outline in drawn)
+        yield from _faint_marks(page, drawn, theme)
         for box in page.walk():
             if box.lines and box.place is not None:
                 read.append((page, box, list(_seen(box, ground, theme, photos))))
@@ -59,23 +62,29 @@ def check(layout: Layout, theme: Theme, press: bytes) -> Iterator[Finding]:
 
 def painted(layout: Layout, page: PlacedPanel, photos: Backdrops) -> Iterator[Outline]:
     """All that is drawn on a panel, in the order of painting."""
-    return (Outline(shape) for _, shape in drawn_on(layout, page, photos))
+    return (outline for _, outline in drawn_on(layout, page, photos, _art(layout)))
 
 
 def drawn_on(
-    layout: Layout, page: PlacedPanel, photos: Backdrops
-) -> Iterator[tuple[Box | None, Shape]]:
+    layout: Layout, page: PlacedPanel, photos: Backdrops, art: Art
+) -> Iterator[tuple[Box | None, Outline]]:
     """The same, with the box that each shape belongs to."""
-    sheet = layout.sheet
-    area = sheet.trim.inset(-sheet.press.bleed).moved(-page.rect.x, -page.rect.y)
-    art = layout.art.get(page.panel.side)
+    sheet, x, y = layout.sheet, page.rect.x, page.rect.y
+    area = sheet.trim.inset(-sheet.press.bleed).moved(-x, -y)
     grounds = (rectangle(rect, swatch) for rect, swatch in ((area, "paper"), *page.grounds))
-    behind = chain(*(photo.shapes for photo in photos.values()))
-    for shape in chain(grounds, behind, art.over(area) if art else ()):
-        yield None, shape
+    for shape in chain(grounds, *(photo.shapes for photo in photos.values())):
+        yield None, Outline(shape)
+    for shape in art.get(page.panel.side, ()):
+        yield None, Outline(shape, -x, -y)
     for box in page.walk():
         for shape in box.shapes:
-            yield box, shape
+            yield box, Outline(shape)
+
+
+def _art(layout: Layout) -> Art:
+    """The art of each side, where it lies on the sheet."""
+    area = layout.sheet.trim.inset(-layout.sheet.press.bleed)
+    return {side: art.over(area) for side, art in layout.art.items()}
 
 
 @dataclass(frozen=True, slots=True)

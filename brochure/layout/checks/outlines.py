@@ -26,19 +26,28 @@ _PIECE = 4.0  # points of a curve that are taken for straight
 
 @dataclass(frozen=True)
 class Outline:
-    """A shape as polygons."""
+    """A shape as polygons, moved by `x` and `y`."""
 
     shape: Shape
+    x: float = 0.0
+    y: float = 0.0
 
     @cached_property
     def edges(self) -> tuple[float, float, float, float]:
         """Left, bottom, right, top."""
-        bounds, half = self.shape.bounds, self.shape.weight / 2
-        return bounds.x - half, bounds.y - half, bounds.right + half, bounds.top + half
+        shape, bounds = self.shape, self.shape.bounds
+        half = shape.weight / 2 if shape.stroke else 0.0
+        left, bottom = bounds.x + self.x, bounds.y + self.y
+        return left - half, bottom - half, left + bounds.width + half, bottom + bounds.height + half
+
+    @property
+    def moved(self) -> tuple[float, float]:
+        """By how much the steps of the shape are moved."""
+        return self.shape.x + self.x, self.shape.y + self.y
 
     @cached_property
     def rings(self) -> tuple[Ring, ...]:
-        x, y = self.shape.x, self.shape.y
+        x, y = self.moved
         path = self.shape.parts[-1]
         return tuple([(a + x, b + y) for a, b in ring] for ring in _rings(path))
 
@@ -55,19 +64,26 @@ class Outline:
 
     def hides(self, area: Rect) -> bool:
         """Whether the shape is a rectangle of one colour over a whole area."""
-        return bool(self.is_plain and self.shape.fill) and self.shape.bounds.contains(area, 0)
+        if not self.is_plain or not self.shape.fill:
+            return False
+        left, bottom, right, top = self.edges
+        return left <= area.x and bottom <= area.y and area.right <= right and area.top <= top
 
     def changes(self, area: Rect) -> bool:
         """Whether a side of the shape, or of a clip, may run through an area."""
-        shape = self.shape
         if self.is_plain:
-            return not shape.bounds.contains(area, 0)
-        around = area.moved(-shape.x, -shape.y).inset(-shape.weight)
-        x, end, low, high = around.x, around.right, around.y, around.top
+            return not self.hides(area)
+        (x, y), by = self.moved, self.shape.weight
+        start, end, low, high = (
+            area.x - x - by,
+            area.right - x + by,
+            area.y - y - by,
+            area.top - y + by,
+        )
         rows = range(int(low // _BAND), int(high // _BAND) + 1)
         sides = (side for part in self.parts for row in rows for side in part.get(row, ()))
         return any(
-            min(a, c) <= end and x <= max(a, c) and min(b, d) <= high and low <= max(b, d)
+            min(a, c) <= end and start <= max(a, c) and min(b, d) <= high and low <= max(b, d)
             for a, b, c, d in sides
         )
 
@@ -75,9 +91,9 @@ class Outline:
         """What the shape paints at a height: swatch, stretches, whether it hides what is below."""
         shape = self.shape
         if self.is_plain and shape.fill:
-            bounds = shape.bounds
-            if bounds.y <= y < bounds.top:
-                yield shape.fills[0], [(bounds.x, bounds.right)], True
+            left, bottom, right, top = self.edges
+            if bottom <= y < top:
+                yield shape.fills[0], [(left, right)], True
             return
         if shape.stroke:
             yield shape.stroke, self._clipped(_joined(self._stroked(y)), y), not shape.dash
@@ -88,9 +104,9 @@ class Outline:
 
     def _inside(self, bands: Bands, y: float, even_odd: bool = False) -> Spans:
         """The stretches of a row inside a path, where it is moved to."""
-        shape = self.shape
-        band = bands.get((y - shape.y) // _BAND, ())
-        return [(a + shape.x, b + shape.x) for a, b in _filled(band, y - shape.y, even_odd)]
+        x, up = self.moved
+        band = bands.get((y - up) // _BAND, ())
+        return [(a + x, b + x) for a, b in _filled(band, y - up, even_odd)]
 
     def _clipped(self, spans: Spans, y: float) -> Spans:
         """What the clips of the shape leave of stretches of a row."""
