@@ -31,7 +31,9 @@ _LONGEST = 60
 
 
 def is_visible(text: str) -> bool:
-    """Whether at least one character leaves a mark of its own on the paper."""
+    """Whether at least one character leaves a mark of its own on the paper; mostly the first does."""
+    if text[:1].isascii() and text[:1].isalnum():
+        return True
     return any(unicodedata.category(c) not in _UNSEEN and c not in _BLANK for c in text)
 
 

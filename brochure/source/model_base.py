@@ -202,7 +202,8 @@ def model_validator(check: Callable[[M], M]) -> Callable[[M], M]:
 
 def validators(model: type[Model]) -> list[Callable[[Any], Any]]:
     """The methods that look at a whole model."""
-    methods = (m for kind in model.__mro__ for m in vars(kind).values())
+    own = model.__mro__[: model.__mro__.index(Model)]
+    methods = (m for kind in own for m in vars(kind).values())
     return [m for m in methods if getattr(m, "looks_at_the_whole", False)]
 
 

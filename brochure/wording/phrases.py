@@ -83,13 +83,17 @@ def parse(phrase: str, groups: Groups) -> tuple[Element, ...]:
 
 
 def _element(piece: str, groups: Groups) -> Element:
-    if piece == _GAP:
-        return ()
-    if piece.startswith("{"):
-        if piece[1:].rstrip("}") not in groups or not piece.endswith("}"):
-            raise BadPhrase(f"there is no group {piece}")
-        return groups[piece[1:-1]]
-    return tuple(alternative(part) for part in piece.split("/"))
+    if not piece.startswith("{"):
+        return _choice(piece)
+    if piece[1:].rstrip("}") not in groups or not piece.endswith("}"):
+        raise BadPhrase(f"there is no group {piece}")
+    return groups[piece[1:-1]]
+
+
+@lru_cache(maxsize=2048)
+def _choice(piece: str) -> Element:
+    """The words between slashes, of which one will do; none for a gap."""
+    return () if piece == _GAP else tuple(map(alternative, piece.split("/")))
 
 
 @lru_cache(maxsize=2048)
