@@ -140,9 +140,7 @@ def parse(text: str, name: str = "content.yaml") -> Outcome[Source]:
             if builder.fault.is_cured(repair, tried.fault):
                 findings.append(repair.finding)
                 builder, sure = tried, sure and repair.tree
-                if (
-                    repair.moves and not repair.tree
-                ):  # what is below it belongs we do not know where
+                if repair.moves and not repair.tree:  # where the lines below belong is unknown
                     read = min(read, repair.finding.span.line)
                 break
         else:
@@ -225,7 +223,7 @@ def _stretch(starts: tuple[int, ...], file: str, index: int, length: int) -> Spa
 def _built(name: str, text: str) -> _Builder:
     """A file is read by libyaml, in a tenth of the time. Where something is wrong, PyYAML's own
     reader knows the places, and the words by which `explain` tells faults."""
-    if _QUICK is not None and not _DIFFERS.search(text):
+    if _QUICK is not None and not _differs(text):
         with suppress(yaml.YAMLError):
             builder = _Builder(name, text, _QUICK)
             if builder.fault is None and not builder.findings and not builder.differs:
@@ -234,7 +232,13 @@ def _built(name: str, text: str) -> _Builder:
 
 
 _QUICK: Any = getattr(yaml, "CBaseLoader", None)  # PyYAML may be built without libyaml
-_DIFFERS = re.compile(r"[\t\ufeff]|[|>][-+0-9]*#")  # what the readers do not take alike
+# A # at the sign of a block text: the expression begins with it, since few lines hold one.
+_AT_BLOCK = re.compile(r"#(?:(?<=[|>]#)|(?<=[|>][-+0-9]#)|(?<=[|>][-+0-9]{2}#))")
+
+
+def _differs(text: str) -> bool:
+    """Whether a text holds what the readers do not take alike."""
+    return "\t" in text or "\ufeff" in text or _AT_BLOCK.search(text) is not None
 
 
 class _Builder:
