@@ -24,7 +24,7 @@ import yaml
 
 from brochure.finding import Finding, Outcome, Span
 from brochure.frozen import dataclass
-from brochure.source.characters import FORBIDDEN, cleaned, shown
+from brochure.source.characters import cleaned, forbidden, shown
 from brochure.source.faults.indents import Shift, lost_first_line, swallows_entries
 from brochure.source.yaml_faults import (
     YamlFault,
@@ -126,12 +126,11 @@ _LONGEST_REPAIRED = 100_000  # characters: each repair that is tried reads the f
 
 def parse(text: str, name: str = "content.yaml") -> Outcome[Source]:
     """The tree of a text; see `read`."""
-    clean = cleaned(text)
-    bad = islice(FORBIDDEN.finditer(text), _MOST) if clean != text else ()
     findings = [
-        _forbidden(found, _stretch(_line_starts(text), name, found.start(), 1)) for found in bad
+        _forbidden(found, _stretch(_line_starts(text), name, found.start(), 1))
+        for found in islice(forbidden(text), _MOST)
     ]
-    builder, sure, read = _built(name, clean), True, len(text) + 1
+    builder, sure, read = _built(name, cleaned(text)), True, len(text) + 1
     budget = iter(range(_MOST_REPAIRS if len(text) < _LONGEST_REPAIRED else 0))
     while builder.fault is not None:
         finding, candidates = repairs(builder.fault, builder.text)
@@ -364,11 +363,11 @@ class _Builder:
         begin, end = event.start_mark, event.end_mark
         if event.style in ("'", '"') and swallows(self.lines, begin.line, end.line):
             self.findings.append(unclosed(begin, self.name, end.line + 1))
-        if event.style == '"' and FORBIDDEN.search(event.value):
+        if event.style == '"' and any(forbidden(event.value)):
             starts = _line_starts(self.text)
             for escape in _ESCAPE.finditer(self.text, begin.index, end.index):
                 character = _ESCAPED.get(escape[1]) or chr(int(escape[1][1:] or "20", 16))
-                if FORBIDDEN.match(character):
+                if any(forbidden(character)):
                     place = _stretch(starts, self.name, escape.start(), len(escape[0]))
                     self.findings.append(_forbidden(escape, place, character))
 

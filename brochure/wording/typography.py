@@ -98,26 +98,23 @@ _MARKUP = (
     "write [@name] to cite a reference",
     "write [words](https://…), without a blank between",
 )
-# What other programs read as markup.
+# What other programs read as markup; compiled where one of the signs stands.
 _LEFT_OVER = (
-    (re.compile(r"\*{2,}|(?<!\w)__(?=[^\W_])"), _MARKUP[0]),
-    (re.compile(r"\[\^[^\]\s]{1,40}\]|\[@"), _MARKUP[1]),
-    (re.compile(r"\]\("), _MARKUP[2]),
-    (re.compile(r"^ *\|.*\| *$", re.MULTILINE), "write a table as table: with head: and rows:"),
-    (re.compile(r"^#{1,6} (?=\S)", re.MULTILINE), "use heading: or subheading:"),
-    (re.compile(r"</?[A-Za-z][^<>\n]{0,200}>"), "HTML cannot be set: delete it"),
-    (
-        re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,31});"),
-        "write the character itself",
-    ),
-    (re.compile(r"~~|`"), "delete it"),
+    (r"\*{2,}|(?<!\w)__(?=[^\W_])", _MARKUP[0]),
+    (r"\[\^[^\]\s]{1,40}\]|\[@", _MARKUP[1]),
+    (r"\]\(", _MARKUP[2]),
+    (r"(?m)^ *\|.*\| *$", "write a table as table: with head: and rows:"),
+    (r"(?m)^#{1,6} (?=\S)", "use heading: or subheading:"),
+    (r"</?[A-Za-z][^<>\n]{0,200}>", "HTML cannot be set: delete it"),
+    (r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,31});", "write the character itself"),
+    (r"~~|`", "delete it"),
 )
 
 
 def leftovers(context: WordingContext, segment: Segment) -> Findings:
     """Markup that is not understood, and so printed as it is."""
     for pattern, hint in _LEFT_OVER if _SIGN.search(segment.words) else ():
-        for found in pattern.finditer(segment.words):
+        for found in re.finditer(pattern, segment.words):
             what = f'"{found.group().strip()[:40]}" would be printed as it is written'
             span = segment.exactly(context.source, *found.span())
             plain = segment.is_plain and hint in _MARKUP

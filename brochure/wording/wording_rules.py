@@ -16,7 +16,7 @@ from typing import Annotated, Any
 from brochure.finding import Finding, Outcome, Span, has_errors
 from brochure.frozen import dataclass
 from brochure.source import yaml_tree
-from brochure.source.characters import FORBIDDEN, STAND_IN, shown
+from brochure.source.characters import STAND_IN, forbidden, shown
 from brochure.source.model_base import Field, Model, PlainValidator
 from brochure.source.near_names import suggestion
 from brochure.source.validation import Line, Number, a_text, validate
@@ -244,7 +244,7 @@ def dictionary(path: Path | None) -> Outcome[frozenset[str]]:
     for number, line in enumerate(lines, 1):
         word = line.split("#", maxsplit=1)[0].strip()
         span = Span(name, number, 1, number, len(line) + 1)
-        if FORBIDDEN.search(word) or STAND_IN in word:
+        if any(forbidden(word)) or STAND_IN in word:
             what = f'"{shown(word)}" is not text'
             findings.append(Finding("Y103", span, what, "save the file as UTF-8, write letters"))
         elif any(c.isspace() for c in word):
