@@ -92,29 +92,31 @@ def _is_one_sentence(items: list[Segment], ended: list[bool]) -> bool:
     return ended.index(True) == len(ended) - 1 and all(i.words[:1].islower() for i in items)
 
 
-_SIGN = re.compile(r"[*_\[\]|#<&~`]")  # one stands in each of these
 _MARKUP = (
     "strong words stand between ** and **, without blanks",
     "write [@name] to cite a reference",
     "write [words](https://…), without a blank between",
 )
-# What other programs read as markup; compiled where one of the signs stands.
+_SIGN = re.compile(r"[*_\[\]|#<&~`]")
+# What other programs read as markup: signs of which one must stand there, the expression (compiled
+# where one does), and what to do.
 _LEFT_OVER = (
-    (r"\*{2,}|(?<!\w)__(?=[^\W_])", _MARKUP[0]),
-    (r"\[\^[^\]\s]{1,40}\]|\[@", _MARKUP[1]),
-    (r"\]\(", _MARKUP[2]),
-    (r"(?m)^ *\|.*\| *$", "write a table as table: with head: and rows:"),
-    (r"(?m)^#{1,6} (?=\S)", "use heading: or subheading:"),
-    (r"</?[A-Za-z][^<>\n]{0,200}>", "HTML cannot be set: delete it"),
-    (r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,31});", "write the character itself"),
-    (r"~~|`", "delete it"),
+    (("**", "__"), r"\*{2,}|(?<!\w)__(?=[^\W_])", _MARKUP[0]),
+    (("[^", "[@"), r"\[\^[^\]\s]{1,40}\]|\[@", _MARKUP[1]),
+    (("](",), r"\]\(", _MARKUP[2]),
+    (("|",), r"(?m)^ *\|.*\| *$", "write a table as table: with head: and rows:"),
+    (("#",), r"(?m)^#{1,6} (?=\S)", "use heading: or subheading:"),
+    (("<",), r"</?[A-Za-z][^<>\n]{0,200}>", "HTML cannot be set: delete it"),
+    (("&",), r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,31});", "write the character itself"),
+    (("~~", "`"), r"~~|`", "delete it"),
 )
 
 
 def leftovers(context: WordingContext, segment: Segment) -> Findings:
     """Markup that is not understood, and so printed as it is."""
-    for pattern, hint in _LEFT_OVER if _SIGN.search(segment.words) else ():
-        for found in re.finditer(pattern, segment.words):
+    for signs, pattern, hint in _LEFT_OVER if _SIGN.search(segment.words) else ():
+        stands = any(sign in segment.words for sign in signs)
+        for found in re.finditer(pattern, segment.words) if stands else ():
             what = f'"{found.group().strip()[:40]}" would be printed as it is written'
             span = segment.exactly(context.source, *found.span())
             plain = segment.is_plain and hint in _MARKUP
