@@ -35,12 +35,13 @@ def report(
 ) -> bool:
     """Print the findings in a format, GitHub's by default where GitHub runs us. True if that is a
     whole document, to which nothing may be added."""
-    from brochure.reporting import formats
-
     format_ = format_ or ("github" if os.environ.get("GITHUB_ACTIONS") else "text")
     if format_ == "text":
         show(findings, sources)
-    elif format_ == "github":
+        return False
+    from brochure.reporting import formats  # late: text does not need it
+
+    if format_ == "github":
         shown, rest = capped(findings)
         for line in (*map(formats.as_github, shown), *filter(None, [rest])):
             write(line)

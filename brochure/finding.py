@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from brochure.catalogue import CATALOGUE, Severity
@@ -177,8 +178,13 @@ def as_text(finding: Finding, sources: Mapping[str, str]) -> str:
 _WIDEST = 100  # characters of a source line that fit a terminal beside the line number
 
 
+@lru_cache(maxsize=4)
+def _lines(text: str) -> list[str]:
+    return text.split("\n")
+
+
 def _excerpt(span: Span, sources: Mapping[str, str]) -> list[str]:
-    lines = sources.get(span.file, "").split("\n")
+    lines = _lines(sources.get(span.file, ""))
     if not 1 <= span.line <= len(lines) or not lines[span.line - 1].strip():
         return []
     line = lines[span.line - 1].rstrip().replace("\t", "→")
