@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from math import isfinite
 from typing import TypeVar
 
 from brochure.design.drawing import Drawing
-from brochure.design.drawings.stretched import ruler, stretched
+from brochure.design.drawings.stretched import Ruler, ruler, stretched
 from brochure.design.grounds import HOTLINE
 from brochure.design.photographs.photograph import AXIS, SideArt
 from brochure.design.sheet import Rect, Sheet, sheet_of
@@ -95,14 +96,21 @@ def following(
         return drawing
     source = sheet_of(form, look.paper)
     grown = _growth(look, drawing, form, sheet)
-    drawn = replace(drawing, shapes=drawing.over(_page(source)))
     across = zip(_cuts(source, side), _cuts(sheet, side, grown), strict=True)
     ends = (
         (-source.press.bleed, -sheet.press.bleed), (0.0, 0.0), (source.height, sheet.height),
         (source.height + source.press.bleed, sheet.height + sheet.press.bleed),
     )  # fmt: skip
     told = ((source.height - at, lines[name]) for name, at in look.lines.items() if name in lines)
-    return stretched(drawn, ruler(across), ruler(ends, told), grown, _page(sheet))
+    return _drawn(drawing, _page(source), _page(sheet), ruler(across), ruler(ends, told), grown)
+
+
+@lru_cache(maxsize=16)  # lines of the grid: most contents of one format have the same ones
+def _drawn(
+    drawing: Drawing, source: Rect, page: Rect, across: Ruler, up: Ruler, grown: float
+) -> Drawing:
+    drawn = replace(drawing, shapes=drawing.over(source))
+    return stretched(drawn, across, up, grown, page)
 
 
 def _page(sheet: Sheet) -> Rect:
