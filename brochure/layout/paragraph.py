@@ -99,23 +99,16 @@ def prepare(
     atoms: list[Atom] = []
     joints: list[int] = []
     current: list[Fragment] = []
-    for piece, bound in zip(pieces, _bound(pieces, language), strict=True):
-        for row, text in enumerate(bound.split(LINE_BREAK)):
-            if row:
-                _close(fonts, atoms, joints, current, BREAK)
-            words = text.split(" ")
-            for number, word in enumerate(words):
-                if number:
-                    _close(fonts, atoms, joints, current, SPACE)
-                if piece.is_plain and not current and number + 1 < len(words):
-                    known_atoms, known_joints = _word(fonts, piece.face, word)
-                    atoms.extend(known_atoms)
-                    joints.extend(known_joints)
-                else:
-                    _gather(fonts, piece, word, atoms, joints, current)
+    texts = zip(pieces, _bound(pieces, language), strict=True)
+    for number, (piece, bound) in enumerate(texts, 1):
+        *rows, last = (row.split(" ") for row in bound.split(LINE_BREAK))
+        for words in rows:
+            _take(fonts, piece, words, False, atoms, joints, current)
+            _close(fonts, atoms, joints, current, BREAK)
+        _take(fonts, piece, last, number < len(pieces), atoms, joints, current)
     _close(fonts, atoms, joints, current, SPACE)
     # The widest hyphen that a line may end with, so that none sticks out.
-    hyphen = max((fonts.shape(piece.face, "-").width for piece in pieces), default=0.0)
+    hyphen = max([fonts.shape(piece.face, "-").width for piece in pieces], default=0.0)
     return measured(place, atoms, joints, hyphen, language, whole)
 
 
@@ -125,25 +118,48 @@ def _bound(pieces: Sequence[TextRun], language: str) -> list[str]:
         return [_unbreakable(pieces[0].text, language)]
     folded = [_folded(piece.text) for piece in pieces]
     # The number of a citation is neither a count nor the end of a range.
-    said = ("x" * len(text) if p.cite else text for p, text in zip(pieces, folded, strict=True))
+    said = ["x" * len(text) if p.cite else text for p, text in zip(pieces, folded, strict=True)]
     whole, at, bound = _held("".join(said), language), 0, []
-    for text in folded:
-        blanks = zip(text, whole[at : at + len(text)], strict=True)
-        bound.append("".join(NO_BREAK if there == NO_BREAK else here for here, there in blanks))
+    for piece, text in zip(pieces, folded, strict=True):
+        bound.append(text if piece.cite else whole[at : at + len(text)])
         at += len(text)
     return bound
 
 
+def _take(
+    fonts: Fonts,
+    piece: TextRun,
+    words: list[str],
+    goes_on: bool,
+    atoms: list[Atom],
+    joints: list[int],
+    current: list[Fragment],
+) -> None:
+    """Take up the words of a row; the last one may go on in the next piece. Most words come again
+    and again, so they are kept."""
+    if current or (joints and joints[-1] in (JOIN, HYPHEN)):
+        _gather(fonts, piece, words.pop(0), atoms, joints, current)
+        if words:
+            _close(fonts, atoms, joints, current, SPACE)
+    plain = len(words) - goes_on if piece.is_plain else 0
+    for word in words[:plain]:
+        known = fonts.kept.get((piece.face, word)) or _word(fonts, piece.face, word)
+        atoms += known[0]
+        joints += known[1]
+    for number, word in enumerate(words[plain:]):
+        if number:
+            _close(fonts, atoms, joints, current, SPACE)
+        _gather(fonts, piece, word, atoms, joints, current)
+
+
 def _word(fonts: Fonts, face: str, word: str) -> tuple[list[Atom], list[int]]:
-    """The atoms of a whole plain word. Most words come again and again, so they are kept."""
-    found = fonts.kept.get((face, word))
-    if found is None:
-        atoms: list[Atom] = []
-        joints: list[int] = []
-        current: list[Fragment] = []
-        _gather(fonts, TextRun(word, face), word, atoms, joints, current)
-        _close(fonts, atoms, joints, current, SPACE)
-        found = fonts.kept[face, word] = (atoms, joints)
+    """The atoms of a whole plain word and what follows them, kept from now on."""
+    atoms: list[Atom] = []
+    joints: list[int] = []
+    current: list[Fragment] = []
+    _gather(fonts, TextRun(word, face), word, atoms, joints, current)
+    _close(fonts, atoms, joints, current, SPACE)
+    found = fonts.kept[face, word] = (atoms, joints)
     return found
 
 
@@ -200,7 +216,7 @@ def measured(
         ends.append(x := x + atom.width)
         if joint == SPACE:
             x += atom.blank
-    widest = max((atom.width for atom in atoms), default=0.0)
+    widest = max([atom.width for atom in atoms], default=0.0)
     edges = tuple(starts), tuple(ends)
     parts: tuple[ShapedParagraph, ...] = ()
     if BREAK in joints:
@@ -224,8 +240,10 @@ _AS_SHOWN = {0xA0: " ", 0x202F: " ", 0x2011: "-", 0x2060: None, 0x200B: None}
 _TOKENS = re.compile(
     r"\u00ad|[^ \u00ad]*?[^\W\d_](?:(?:(?<=[^\W\d_]{3})-|/)(?=[^\W\d_]{2})|[–—](?=\w))|[^ \u00ad]+"
 )
-_NUMBER_AND_UNIT = re.compile(r"(?<![\w.,-])(\d+(?:[.,–/]\d+)*\+?) (?=[^\W\d_])")
-_BLANKS = re.compile(r"[ \t\r\n\f\u2028\u2029]+")  # all but LINE_BREAK
+# (A pattern that begins with a digit is found much faster than one that first looks behind.)
+_NUMBER_AND_UNIT = re.compile(r"(\d(?<![\w.,-]\d)\d*(?:[.,–/]\d+)*\+?) (?=[^\W\d_])")
+# All blanks but LINE_BREAK, where they are not a single one.
+_BLANKS = re.compile(r"[\t\r\n\f\u2028\u2029][ \t\r\n\f\u2028\u2029]*| [ \t\r\n\f\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,8 +287,8 @@ def _folded(text: str) -> str:
 
 @lru_cache(maxsize=4)
 def _range(word: str) -> re.Pattern[str]:
-    number = r"\d+(?:[.,:–/]\d+)*\+?%?"
-    return re.compile(rf"(?<![\w.,:-])({number}) ({word}) (?=[$€£]?\d)")
+    number = r"\d(?<![\w.,:-]\d)\d*(?:[.,:–/]\d+)*\+?%?"
+    return re.compile(rf"({number}) ({word}) (?=[$€£]?\d)")
 
 
 @lru_cache(maxsize=4096)
@@ -283,8 +301,8 @@ def _unbreakable(text: str, language: str = "") -> str:
 def _held(folded: str, language: str) -> str:
     """The same for a text whose blanks are single: as long as it is, character by character."""
     if (known := habits(language)) is not None:
-        folded = _range(known.range).sub(rf"\1{NO_BREAK}\2{NO_BREAK}", folded)
-    return _NUMBER_AND_UNIT.sub("\\1" + NO_BREAK, folded)
+        folded = _range(known.range).sub(lambda m: f"{m[1]}{NO_BREAK}{m[2]}{NO_BREAK}", folded)
+    return _NUMBER_AND_UNIT.sub(lambda m: f"{m[1]}{NO_BREAK}", folded)
 
 
 def shown(text: str) -> str:

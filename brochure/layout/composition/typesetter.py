@@ -51,9 +51,16 @@ class Typesetter:
     panel: str = ""
     kin: tuple[str, ...] = ()  # the format and those that it is based on
     around: str = ""  # in a card or box: the colour of the frame around it
+    styles: dict[tuple[str, str, bool], Style] = field(default_factory=dict)  # of the piece
 
     def style(self, name: str, colour: str = "", balanced: bool = False) -> Style:
         """The style of the role `name` of the theme, or of `body`."""
+        key = name, colour or self.ground.text, balanced
+        if (found := self.styles.get(key)) is None:
+            found = self.styles[key] = self._style(*key)
+        return found
+
+    def _style(self, name: str, colour: str, balanced: bool) -> Style:
         type_, unit = self.theme.type, self.theme.unit
         role = type_.role(name, self.kin)
         cap = self.fonts.face(self._there(role.face)).cap_height
@@ -61,16 +68,7 @@ class Typesetter:
         drop = (type_.leading - body) / 2
         if name in ("hotline", "figure"):  # these stand alone, so in the middle of their lines
             drop = (on_grid(role.leading * role.size, unit) - cap * role.size) / 2
-        return Style(
-            role.size,
-            role.leading,
-            colour or self.ground.text,
-            cap,
-            unit,
-            drop,
-            balanced,
-            self.hang,
-        )
+        return Style(role.size, role.leading, colour, cap, unit, drop, balanced, self.hang)
 
     def face(self, name: str) -> str:
         """The face of the role `name`, cut as the theme says."""

@@ -68,21 +68,21 @@ def reach_of(frame: Rect, panel: Panel, sheet: Sheet, is_first: bool, is_last: b
 def reaching(blocks: tuple[Block, ...], reach: Reach) -> tuple[Block, ...]:
     """The blocks of a frame, of which pictures that bleed know how far."""
     last = len(blocks) - 1
-    return tuple(_reaching(one, reach.only(n == 0, n == last)) for n, one in enumerate(blocks))
+    return tuple(_reaching(one, reach, n == 0, n == last) for n, one in enumerate(blocks))
 
 
-def _reaching(block: Block, reach: Reach) -> Block:
+def _reaching(block: Block, reach: Reach, is_first: bool, is_last: bool) -> Block:
     if isinstance(block, PictureBlock) and block.bleeds:
-        return replace(block, reach=reach)
+        return replace(block, reach=reach.only(is_first, is_last))
     if isinstance(block, Stack) and any(
         isinstance(one, PictureBlock) and one.bleeds for one in block.children
     ):
-        last = len(block.children) - 1  # below a picture stands its caption
-        inner = (
-            _reaching(one, reach.only(n == 0 and reach.to[2] > 0, n == last and reach.to[3] > 0))
+        inner, last = reach.only(is_first, is_last), len(block.children) - 1
+        children = (  # below a picture stands its caption
+            _reaching(one, inner, n == 0 and inner.to[2] > 0, n == last and inner.to[3] > 0)
             for n, one in enumerate(block.children)
         )
-        return replace(block, children=tuple(inner))
+        return replace(block, children=tuple(children))
     return block
 
 
