@@ -7,9 +7,9 @@ pages are painted and tagged. Points; y grows upwards, blocks are placed by thei
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import ceil
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from brochure.design.drawing import Shape, Step, rectangle
 from brochure.design.photographs.photograph import Overlay
@@ -137,18 +137,11 @@ class Block(Protocol):
         ...
 
 
-@runtime_checkable
-class OnPath(Protocol):
-    """A block that stands on the path, or whose last part may do so."""
-
-    def axis(self, width: float, size: float) -> float | None:
-        """How far below its top the middle of the path lies, in points."""
-        ...
-
-
 def axis_of(block: Block, width: float, size: float) -> float | None:
-    """How far below the top of a block the path lies on which it stands, if it does."""
-    return block.axis(width, size) if isinstance(block, OnPath) else None
+    """How far below the top of a block, in points, the middle of the path lies on which it or its
+    last part stands; blocks that may do so have a method `axis` that tells."""
+    axis: Callable[[float, float], float | None] | None = getattr(block, "axis", None)
+    return axis(width, size) if axis else None
 
 
 class Wordless:

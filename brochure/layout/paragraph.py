@@ -70,7 +70,9 @@ class ShapedParagraph:
     @property
     def natural(self) -> float:
         """The width in em without any other break than those that were written."""
-        return max((part.ends[-1] for part in self.parts or (self,) if part.ends), default=0.0)
+        if self.parts:
+            return max(part.natural for part in self.parts)
+        return self.ends[-1] if self.ends else 0.0
 
 
 @dataclass(frozen=True, slots=True)

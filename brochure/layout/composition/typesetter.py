@@ -52,6 +52,7 @@ class Typesetter:
     kin: tuple[str, ...] = ()  # the format and those that it is based on
     around: str = ""  # in a card or box: the colour of the frame around it
     styles: dict[tuple[str, str, bool], Style] = field(default_factory=dict)  # of the piece
+    faces: dict[str, str] = field(default_factory=dict)  # of the piece, by role
 
     def style(self, name: str, colour: str = "", balanced: bool = False) -> Style:
         """The style of the role `name` of the theme, or of `body`."""
@@ -72,8 +73,10 @@ class Typesetter:
 
     def face(self, name: str) -> str:
         """The face of the role `name`, cut as the theme says."""
-        role = self.theme.type.role(name, self.kin)
-        return self.fonts.cut(self._there(role.face), role.cut)
+        if (found := self.faces.get(name)) is None:
+            role = self.theme.type.role(name, self.kin)
+            found = self.faces[name] = self.fonts.cut(self._there(role.face), role.cut)
+        return found
 
     def _there(self, face: str) -> str:
         """A face that the theme has: this one, or what stands for it."""
