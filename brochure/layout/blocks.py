@@ -231,7 +231,8 @@ class Stack:
     rule: tuple[str, float] | None = None
 
     def height(self, width: float, size: float) -> float:
-        inner = sum(child.height(width - 2 * self.inset, size) for child in self.children)
+        inside = width - 2 * self.inset
+        inner = sum([child.height(inside, size) for child in self.children])
         return self._filled_up(inner + (sum(self.gaps) + 2 * self.padding) * size, size)
 
     def axis(self, width: float, size: float) -> float | None:

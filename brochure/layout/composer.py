@@ -51,6 +51,7 @@ class Plan:
     flows: Mapping[str, Flow]  # by address
     stacks: tuple[PanelZones, ...]
     art: Mapping[str, Drawing]  # by side
+    free: Mapping[Key, tuple[float, float]]  # points that text leaves at head and foot of a zone
 
 
 def lay_out(project: Project, piece: str) -> Outcome[Layout]:
@@ -138,7 +139,8 @@ def _planned(project: Project, piece: str) -> Plan:
         reach = _reach(width, frame, stack.area, sheet, room[frame.panel], held)
         names = placed[frame.address]
         flows[frame.address] = _flow(setting, frame, names, frame == title, stack.spread, reach)
-    return Plan(form, sheet, theme, reading, frames, flows, stacks, art)
+    free = {key: _kept_free(theme, key, form.kin) for key in lying}
+    return Plan(form, sheet, theme, reading, frames, flows, stacks, art, free)
 
 
 def _stacks(
@@ -222,7 +224,7 @@ def _needs(plan: Plan, size: float) -> tuple[dict[Key, float], float]:
     for frame in plan.frames:
         key, flow = (frame.panel, frame.zone.name), plan.flows[frame.address]
         copy = flow.natural(size) + above.get(flow.frame, 0.0)
-        need[key] = max(need.get(key, 0.0), copy + sum(_kept_free(plan, key)))
+        need[key] = max(need.get(key, 0.0), copy + sum(plan.free[key]))
     return need, plan.theme.spacing.zone * plan.theme.type.leading * size
 
 
@@ -251,16 +253,15 @@ def _arranged(plan: Plan, size: float) -> tuple[list[Flow], dict[Key, Band]]:
         rect = lying[frame.panel, frame.zone.name].rect
         flow, at = plan.flows[frame.address], frame.zone.frames.index(frame.name)
         x = rect.x + at * (flow.rect.width + theme.margins.gutter)
-        head, foot = _kept_free(plan, (frame.panel, frame.zone.name))
+        head, foot = plan.free[frame.panel, frame.zone.name]
         y, high = rect.y + foot - parts[frame.part].y, max(0.0, rect.height - head - foot)
-        flows.append(replace(flow, rect=Rect(x, y, flow.rect.width, high)))
+        flows.append(flow.within(Rect(x, y, flow.rect.width, high)))
     return flows, lying
 
 
-def _kept_free(plan: Plan, key: Key) -> tuple[float, float]:
+def _kept_free(theme: Theme, key: Key, kin: tuple[str, ...]) -> tuple[float, float]:
     """What a zone keeps free of text at its head and foot, in points."""
-    ground = plan.theme.band_ground(*key)
-    kin = plan.form.kin
+    ground = theme.band_ground(*key)
     return (ground.free("head", kin), ground.free("foot", kin)) if ground else (0.0, 0.0)
 
 

@@ -44,10 +44,17 @@ class Flow:
     span: str = ""  # in a part of it the last block stands at the foot
     known: dict[float, float] = field(default_factory=dict, repr=False, compare=False)
 
+    def within(self, rect: Rect) -> Flow:
+        """The same in another frame of its width."""
+        # As `replace` would, in a quarter of its time.
+        return Flow(self.frame, rect, self.blocks, self.gaps, self.stretch, self.line, self.place,
+                    self.unit, self.to_measure, self.panel, self.sinks, self.spread, self.span,
+                    self.known)  # fmt: skip
+
     def natural(self, size: float) -> float:
         """The height of the copy without stretch; measured once for each size."""
         if (found := self.known.get(size)) is None:
-            heights = sum(block.height(self.rect.width, size) for block in self.blocks)
+            heights = sum([block.height(self.rect.width, size) for block in self.blocks])
             found = self.known[size] = heights + sum(self.gaps) * size
         return found
 
