@@ -65,7 +65,7 @@ def walk(content: Content, piece: str) -> Iterator[PieceText]:
 
 def in_citation_order(content: Content, piece: str) -> Content:
     """The content with its references in the order in which the piece first cites them."""
-    if content.references is None:
+    if content.references is None or len(content.references.entries) < 2:
         return content
     proses = (text.words for text in walk(content, piece) if isinstance(text.words, Prose))
     cited = list(dict.fromkeys(name for prose in proses for name in prose.citations))
@@ -118,7 +118,8 @@ def _of_block(value: Any, kind: str) -> Iterator[PieceText]:
         yield PieceText(value.text, "number")
     elif isinstance(value, Model):
         for name in type(value).model_fields:
-            yield from _of_block(getattr(value, name), _KINDS.get(name, "line"))
+            if inner := getattr(value, name):
+                yield from _of_block(inner, _KINDS.get(name, "line"))
     elif isinstance(value, tuple):
         for inner in value:
             yield from _of_block(inner, kind)

@@ -19,6 +19,7 @@ from brochure.layout.graphic_blocks import (
     IconHeading,
 )
 from brochure.layout.list_blocks import StepPath
+from brochure.layout.paragraph import ShapedParagraph
 from brochure.layout.photographs.picture_blocks import PictureBlock, PictureRow
 from brochure.product import Role
 from brochure.source.yaml_tree import Text
@@ -209,8 +210,9 @@ def week(typesetter: Typesetter, block: content.Week) -> list[Block]:
     for day in block.week:
         face = "bold" if day.length else ""
         name = prose(typesetter, day.day, typesetter.style("body"), "label", face)
+        said = _said(typesetter, day.hours) if day.hours else None
         on_bar, above = (
-            _said(typesetter, day.hours, colour) if day.hours else None
+            said and TextBlock(said, typesetter.style("body", colour), "body")
             for colour in (typesetter.back, ground.text)
         )
         days.append(DayBar(name, day.length, on_bar, above))
@@ -218,11 +220,10 @@ def week(typesetter: Typesetter, block: content.Week) -> list[Block]:
     return [_strip(typesetter, strip, block.caption, block.alt)]
 
 
-def _said(typesetter: Typesetter, words: Prose, colour: str) -> TextBlock:
+def _said(typesetter: Typesetter, words: Prose) -> ShapedParagraph:
     """The words for a bar; of "2 hours" the number may stand above its unit."""
     runs = [replace(run, text=part) for run in words.runs for part in re.split(r"(?<= )", run.text)]
-    style = typesetter.style("body", colour)
-    return TextBlock(typesetter.paragraph(words.text, runs, "bold", whole=True), style, "body")
+    return typesetter.paragraph(words.text, runs, "bold", whole=True)
 
 
 def weeks(typesetter: Typesetter, block: Weeks) -> list[Block]:

@@ -122,8 +122,10 @@ class Typesetter:
 
     def _styled(self, run: Run, face: str) -> str:
         """The face of a run in a text of this face (or cut of it); without one, of body text."""
+        if not (run.strong or run.emphasis):
+            return face or "regular"
         base = face.split("+", maxsplit=1)[0] or "regular"
-        if base in _LIGHTER and (run.strong or run.emphasis):
+        if base in _LIGHTER:
             return self._there("display" if run.strong else _LIGHTER[base])
         is_bold, slants = _CUTS.get(base, (True, False))
         if face and not run.emphasis and (is_bold or not run.strong):
