@@ -8,8 +8,10 @@ clipped. Room left over is shared out between the blocks, up to a limit.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left
 from dataclasses import field
-from math import ceil
+from math import ceil, sqrt
+from operator import neg
 
 from brochure.design.sheet import Rect
 from brochure.finding import Finding, Span
@@ -20,6 +22,7 @@ from brochure.layout.paragraph import ShapedParagraph
 from brochure.source.characters import shown
 
 AIRY = 0.95  # how full a frame may be if there is a choice
+_GUESSES = 3  # of the size that just fits, before halving alone goes on
 _HELD = 80.0  # per cent: how full the frame is that keeps the text small
 
 
@@ -180,14 +183,26 @@ def _fill(flow: Flow, size: float, boxes: tuple[Box, ...]) -> Fill:
 
 
 def _largest(arrange: Arrangement, sizes: Sequence[float], share: float) -> float | None:
-    low, high = 0, len(sizes)
+    low, high, guesses = 0, len(sizes), 0
+    at = high // 2
     while low < high:  # height grows with the size, so the sizes that fit are the last ones
-        middle = (low + high) // 2
-        if _fits(arrange(sizes[middle]), sizes[middle], share):
-            high = middle
+        flows, size = arrange(sizes[at]), sizes[at]
+        if _fits(flows, size, share):
+            high = at
         else:
-            low = middle + 1
+            low = at + 1
+        at = (low + high) // 2
+        if guesses < _GUESSES:  # both lines and their number grow with it
+            wanted = size / sqrt(_fullness(flows, size, share))
+            at = max(low, min(bisect_left(sizes, -wanted, key=neg), high - 1))
+            guesses += 1
     return sizes[low] if low < len(sizes) else None
+
+
+def _fullness(flows: Sequence[Flow], size: float, share: float) -> float:
+    """How much of what it may take of its frame the copy takes, in the fullest one."""
+    frames = (flow for flow in flows if not flow.to_measure and flow.rect.height > 1)
+    return max((f.natural(size) / (f.rect.height * share) for f in frames), default=0.0) or 1.0
 
 
 def _fits(flows: Sequence[Flow], size: float, share: float) -> bool:
