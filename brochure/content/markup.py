@@ -172,7 +172,7 @@ def shown_address(address: str) -> str:
 def numbered(runs: Iterable[Run], number: Callable[[str], int]) -> Iterator[Run]:
     """The runs with the numbers of the citations. Neighbours are sorted, with commas between."""
     runs = tuple(runs)
-    if not any([run.cite for run in runs]):
+    if not any(run.cite for run in runs):
         yield from runs
         return
     for is_cited, group in groupby(runs, key=lambda run: bool(run.cite)):

@@ -7,8 +7,8 @@ clipped. Room left over is shared out between the blocks, up to a limit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field
 from math import ceil, sqrt
 from operator import neg

@@ -112,19 +112,17 @@ def break_lines(p: ShapedParagraph, measure: float, balanced: bool = False) -> l
         origin: dict[int, int] = {}
         for end in range(earliest[number], last + 1):
             best, best_start = float("inf"), -1
-            edge, more, price = p.ends[end - 1], _hyphen(p, end), prices[end - 1]
+            edge, more = p.ends[end - 1], _hyphen(p, end)
+            price = 0.0 if final else prices[end - 1]
             for start, so_far in costs.items():
                 if start >= end or so_far >= best:
                     continue
                 width = edge - starts[start] + more
                 if width > widest and end > start + 1:
                     continue
-                shortfall = max(0.0, 1 - width / measure)
-                if final:
-                    cost = so_far + _last_cost(shortfall, start >= last_word)
-                else:
-                    cost = so_far + shortfall * shortfall + price
-                if cost < best:
+                short = max(0.0, 1 - width / measure)
+                own = _last_cost(short, start >= last_word) if final else short * short
+                if (cost := so_far + own + price) < best:
                     best, best_start = cost, start
             if best_start >= 0:
                 step[end], origin[end] = best, best_start
