@@ -212,7 +212,7 @@ def week(typesetter: Typesetter, block: content.Week) -> list[Block]:
         name = prose(typesetter, day.day, typesetter.style("body"), "label", face)
         said = _said(typesetter, day.hours) if day.hours else None
         on_bar, above = (
-            said and TextBlock(said, typesetter.style("body", colour), "body")
+            TextBlock(said, typesetter.style("body", colour), "body") if said else None
             for colour in (typesetter.back, ground.text)
         )
         days.append(DayBar(name, day.length, on_bar, above))
