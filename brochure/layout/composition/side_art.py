@@ -57,9 +57,10 @@ def rooms(
     """What text leaves on each panel: what its side's art says, else its ground; it grows with
     the art."""
     looks, found = of_sides(form, sheet, theme.art), {}
+    growth = {side: _growth(look, drawn.get(side), form, sheet) for side, look in looks.items()}
     for panel in sheet.panels:
         look, ground = looks.get(panel.side), theme.ground(panel.name)
-        grown = _growth(look, drawn.get(panel.side), form, sheet) if look else 1.0
+        grown = growth.get(panel.side, 1.0)
         scale = grown if ground.photo_at is None else 1.0
         usual = {edge: ground.free(edge, form.kin) * scale for edge in ("head", "foot", "left")}
         own = {"foot": look.foot, "left": look.left} if look else {}
@@ -77,9 +78,12 @@ def _said(by_panel: Mapping[str, float], panel: str) -> float | None:
 def _growth(look: SideArt, drawing: Drawing | None, form: Format, sheet: Sheet) -> float:
     """By how much the art of a side, and the room that text leaves it, is larger than drawn."""
     if look.paper is not None:
-        source = sheet_of(form, look.paper)
-        return min(sheet.width / source.width, sheet.height / source.height)
+        return _larger(sheet, sheet_of(form, look.paper))
     return drawing.scale_over(_page(sheet)) if drawing else 1.0
+
+
+def _larger(sheet: Sheet, source: Sheet) -> float:
+    return min(sheet.width / source.width, sheet.height / source.height)
 
 
 def following(
@@ -95,7 +99,7 @@ def following(
     if look.paper is None:
         return drawing
     source = sheet_of(form, look.paper)
-    grown = _growth(look, drawing, form, sheet)
+    grown = _larger(sheet, source)
     across = zip(_cuts(source, side), _cuts(sheet, side, grown), strict=True)
     ends = (
         (-source.press.bleed, -sheet.press.bleed), (0.0, 0.0), (source.height, sheet.height),
