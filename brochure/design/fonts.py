@@ -102,6 +102,7 @@ class Fonts:
         self.faces = dict(faces)
         self.cuts: dict[str, Face] = {}
         self._named: dict[tuple[str, Cut], str] = {}
+        self._advances: dict[str, Advances] = {}  # by face
         self._shaped: Kept[tuple[str, str], Shaped] = Kept()
         self.kept: Kept[tuple[str, str], Any] = Kept()  # the shaped words, see `layout.paragraph`
 
@@ -109,7 +110,9 @@ class Fonts:
         """The word in a face, shaped once."""
         key = (face, word)
         if (found := self._shaped.get(key)) is None:
-            found = self._shaped[key] = _shape(self.face(face), word)
+            if face not in self._advances:
+                self._advances[face] = Advances(self.face(face))
+            found = self._shaped[key] = _shape(self.face(face), self._advances[face], word)
         return found
 
     def face(self, name: str) -> Face:
@@ -197,16 +200,32 @@ def _measured(name: str, path: Path, data: bytes) -> Face:
     return Face(name, path, data, digest, coverage, cap, space, font, face.upem)
 
 
-def _shape(face: Face, word: str) -> Shaped:
-    font, units = face.shaper, face.units
-    missing = "".join(c for c in dict.fromkeys(word) if ord(c) not in face.coverage)
-    others = {c: round(width * units) for c, _, width in face.alternates}
-    nominal = [
-        others.get(c) or font.get_glyph_h_advance(font.get_nominal_glyph(ord(c)) or 0) for c in word
-    ]
-    positions = shaped(font, word, SHAPED_WITH).glyph_positions or []
+class Advances(dict[str, int]):
+    """How wide the characters of a face are by themselves, in its units; each is looked up once.
+    `others` are those of its alternates."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._font = face.shaper
+        self.others = {c: round(width * face.units) for c, _, width in face.alternates}
+
+    def __missing__(self, c: str) -> int:
+        font = self._font
+        usual = font.get_glyph_h_advance(font.get_nominal_glyph(ord(c)) or 0)
+        self[c] = found = self.others.get(c) or usual
+        return found
+
+
+def _shape(face: Face, usual: Advances, word: str) -> Shaped:
+    units, missing = face.units, ""
+    if not face.coverage.issuperset(map(ord, word)):
+        missing = "".join(c for c in dict.fromkeys(word) if ord(c) not in face.coverage)
+    nominal = [usual[c] for c in word]
+    positions = shaped(face.shaper, word, SHAPED_WITH).glyph_positions or []
     if len(positions) == len(word):
-        advances = [others.get(c, p.x_advance) for c, p in zip(word, positions, strict=True)]
+        advances = [p.x_advance for p in positions]
+        if usual.others:
+            advances = [usual.others.get(c, a) for c, a in zip(word, advances, strict=True)]
     else:  # a script that needs more than kerning is set plainly
         advances = nominal
     if face.tracking:
@@ -216,5 +235,5 @@ def _shape(face: Face, word: str) -> Shaped:
         for i, (advance, plain) in enumerate(zip(advances, nominal, strict=True))
         if advance != plain
     )
-    em = tuple(advance / units for advance in advances)
+    em = tuple([advance / units for advance in advances])
     return Shaped(word, sum(advances) / units, kerns, em, missing)
