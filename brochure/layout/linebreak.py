@@ -120,7 +120,7 @@ def break_lines(p: ShapedParagraph, measure: float, balanced: bool = False) -> l
                 width = edge - starts[start] + more
                 if width > widest and end > start + 1:
                     continue
-                short = max(0.0, 1 - width / measure)
+                short = 1 - width / measure if width < measure else 0.0
                 own = _last_cost(short, start >= last_word) if final else short * short
                 if (cost := so_far + own + price) < best:
                     best, best_start = cost, start

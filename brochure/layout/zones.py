@@ -48,10 +48,10 @@ def bands(
     every = tuple(stacks)
     heads, feet = {}, {}
     for stack in every:
-        rest = next((n for n, zone in enumerate(stack.zones) if zone.is_rest), len(stack.zones))
-        last = max((n for n, zone in enumerate(stack.zones) if zone.is_rest), default=rest)
-        heads[stack.panel] = stack.zones[:rest]
-        feet[stack.panel] = stack.zones[last + 1 :][::-1]
+        zones = stack.zones
+        rests = [n for n, zone in enumerate(zones) if zone.is_rest] or [len(zones)]
+        heads[stack.panel] = zones[: rests[0]]
+        feet[stack.panel] = zones[rests[-1] + 1 :][::-1]
     tops = {stack.panel: stack.height - stack.area.top for stack in every}
     lows = {stack.panel: _foot(stack, step) for stack in every}
     above = _ends(every, heads, tops, need, gap)
