@@ -319,12 +319,11 @@ def _boxes(
         parts = [one for one in plan.reading if one.span and one.span == frame.span] or [frame]
         boxes = (box for one in parts for box in placed.get(one.address, ()))
         axis = next((box.axis for box in boxes if box.axis is not None), None)
-        ground = plan.theme.frame_ground(frame)
-        if axis is not None and ground.path:
+        if axis is not None and (colour := plan.theme.frame_ground(frame).path):
             ends = (rect.x < 1, rect.right > plan.sheet.width - 1)
             before, after = (plan.sheet.press.bleed * (end or bool(frame.span)) for end in ends)
             path = Rect(-before, axis - PATH / 2, before + rect.width + after, PATH)
-            yield Box("axis", path, (), (), (rectangle(path, ground.path),))
+            yield Box("axis", path, (), (), (rectangle(path, colour),))
     yield from (box for frame in frames for box in placed.get(frame.address, ()))
 
 
