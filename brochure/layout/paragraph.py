@@ -103,11 +103,11 @@ def prepare(
     current: list[Fragment] = []
     texts = zip(pieces, _bound(pieces, language), strict=True)
     for number, (piece, bound) in enumerate(texts, 1):
-        *rows, last = (row.split(" ") for row in bound.split(LINE_BREAK))
-        for words in rows:
-            _take(fonts, piece, words, False, atoms, joints, current)
+        *rows, last = bound.split(LINE_BREAK)
+        for row in rows:
+            _take(fonts, piece, row.split(" "), False, atoms, joints, current)
             _close(fonts, atoms, joints, current, BREAK)
-        _take(fonts, piece, last, number < len(pieces), atoms, joints, current)
+        _take(fonts, piece, last.split(" "), number < len(pieces), atoms, joints, current)
     _close(fonts, atoms, joints, current, SPACE)
     # The widest hyphen that a line may end with, so that none sticks out.
     hyphen = max([fonts.shape(piece.face, "-").width for piece in pieces], default=0.0)
