@@ -35,7 +35,7 @@ from brochure.source import asset_file
 from brochure.source.characters import shown
 
 _BIGGEST = 20_000_000
-MOST_KEPT = 20_000  # words of a font
+MOST_KEPT = 20_000  # words or characters of a font
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
@@ -86,7 +86,7 @@ class Face:
 
 
 class Kept(dict[_Key, _Value]):
-    """What is kept of words from document to document; it begins anew when there are too many."""
+    """What is kept from document to document; it begins anew when there is too much."""
 
     def __setitem__(self, key: _Key, value: _Value) -> None:
         if len(self) >= MOST_KEPT:
@@ -200,7 +200,7 @@ def _measured(name: str, path: Path, data: bytes) -> Face:
     return Face(name, path, data, digest, coverage, cap, space, font, face.upem)
 
 
-class Advances(dict[str, int]):
+class Advances(Kept[str, int]):
     """How wide the characters of a face are by themselves, in its units; each is looked up once.
     `others` are those of its alternates."""
 
