@@ -6,6 +6,7 @@ repeat from document to document, so their streams are made and compressed once.
 
 from __future__ import annotations
 
+import re
 import zlib
 from functools import lru_cache
 from pathlib import Path
@@ -177,7 +178,7 @@ class FontTable:
             name: _program(face.data, face.path, face.alternates) for name, face in faces
         }
         self._fonts: dict[_Program, _Embedded] = {}
-        self._shown: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        self.shown: dict[tuple[str, str], list[tuple[str, str]]] = {}
         self._names: dict[str, str] = {}
         self._more = {
             name: face.space - fonts.faces[name.partition("+")[0]].space for name, face in faces
@@ -187,9 +188,9 @@ class FontTable:
     def show(self, face: str, shaped: Shaped) -> list[tuple[str, str]]:
         """(font resource, elements of a TJ array) for a shaped word (ISO 32000-1, 9.4.3)."""
         key = face, shaped.text
-        found = self._shown.get(key)
+        found = self.shown.get(key)
         if found is None:
-            found = self._shown[key] = self._elements(face, shaped)
+            found = self.shown[key] = self._elements(face, shaped)
         return found
 
     def _elements(self, face: str, shaped: Shaped) -> list[tuple[str, str]]:
@@ -236,18 +237,19 @@ class FontTable:
 
 def _elements(shaped: Shaped, codes: bytes, start: int) -> str:
     """The codes of a word from character `start` on, with their kerns in thousandths of an em."""
-    kerns = dict(shaped.kerns)
-    parts: list[str] = []
-    text = ""
-    for index, code in enumerate(codes, start):
-        text += _escaped(code)
-        if index in kerns:
-            parts.append(f"({text}){-kerns[index] * 1000:.0f}")
-            text = ""
-    return "".join(parts) + (f"({text})" if text else "")
+    text, parts, begin = codes.decode("latin-1"), [], 0
+    is_plain = _ODD.search(text) is None
+    for index, kern in (*shaped.kerns, (start + len(codes) - 1, 0.0)):
+        end = index + 1 - start
+        if begin < end <= len(text):
+            shown = text[begin:end] if is_plain else _ODD.sub(_spelt, text[begin:end])
+            parts.append(f"({shown}){round(-1000 * kern)}" if kern else f"({shown})")
+            begin = end
+    return "".join(parts)
 
 
-def _escaped(code: int) -> str:
-    if code in b"()\\":
-        return "\\" + chr(code)
-    return chr(code) if 32 <= code < 127 else f"\\{code:03o}"
+_ODD = re.compile(r"[^ -~]|[()\\\\]")  # what a string does not hold as it is (7.3.4.2)
+
+
+def _spelt(odd: re.Match[str]) -> str:
+    return f"\\{odd[0]}" if " " <= odd[0] <= "~" else f"\\{ord(odd[0]):03o}"

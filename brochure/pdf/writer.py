@@ -21,13 +21,13 @@ from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.ttfonts import TTFError, TTFontFace
 
 from brochure.design.sheet import Rect
+from brochure.pdf.content_stream import ContentStream
 
 Value = bytes | str | int | float
 _PLAIN = pdfdoc.DummyDoc()  # not encrypted
 _FEW = 6  # entries of a dictionary on a line
 _PROCEDURES = b"[ /PDF /Text /ImageB /ImageC /ImageI ]"
 _LEVEL = 4  # of 9 in packing; 6 takes half as long again for a fortieth less
-_UPRIGHT = "1 0 0 1 0 0 cm "
 _TYPED = "/Helv 9 Tf 0 g"  # what somebody types into a field
 
 
@@ -131,7 +131,7 @@ class PdfWriter:
         self.bookmarked: list[bytes] = []
         self._pages: list[tuple[PdfObject, dict[str, Value], bytes]] = []
         self._boxes: dict[str, Value] = {}
-        self.operators: list[str] = []
+        self.operators = ContentStream()
         self.images: dict[str, bytes] = {}
         self._shadings: dict[bytes, tuple[str, bytes]] = {}
         self.annotations: list[bytes] = []
@@ -162,12 +162,12 @@ class PdfWriter:
         """Begin a page: MediaBox ⊇ BleedBox ⊇ TrimBox (14.11.2)."""
         boxes = {"MediaBox": media, "BleedBox": bleed, "TrimBox": trim}
         self._boxes = {key: array((box.x, box.y, box.right, box.top)) for key, box in boxes.items()}
-        self.operators, self.images, self.annotations = [], {}, []
+        self.operators, self.images, self.annotations = ContentStream(), {}, []
 
-    def form(self, code: Iterable[str], area: Rect) -> str:
+    def form(self, code: ContentStream, area: Rect) -> str:
         """The resource name of a form XObject (8.10), with its slash; the same one is written
         once. It is known on the current page, and shows nothing outside the area."""
-        made = "\n".join(code).encode("latin-1")
+        made = code.data
         if (made, area) not in self._forms:
             self._shared = self._shared or self.add()
             box = array((area.x, area.y, area.right, area.top)).decode()
@@ -196,8 +196,7 @@ class PdfWriter:
             entries["Annots"] = array(self.annotations)
         if parent_key is not None:
             entries |= {"StructParents": parent_key, "Tabs": "/S"}
-        code = "\n".join((_UPRIGHT, *self.operators, " \n")).encode("latin-1")
-        self._pages.append((self.add(), entries, stream(code)))
+        self._pages.append((self.add(), entries, stream(self.operators.data)))
 
     def _resources(self, images: Mapping[str, bytes]) -> bytes:
         font_table = self._document.Reference(self._font_table).format(self._document)
