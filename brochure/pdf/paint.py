@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from brochure.design.drawing import Gradient, Shape, rectangle
-from brochure.imposition import printer_marks, proof_guides, proof_stamp
+from brochure.imposition import printer_marks, proof_stamp
 from brochure.imposition.impose import ImposedPage, ImposedPanel
 from brochure.imposition.imposed import Imposed
 from brochure.imposition.stretches import Kind, kind_of
@@ -298,6 +298,10 @@ class Painter:
 
     def guides(self, page: ImposedPage, words: str) -> None:
         """The lines of the print shop over the press page, in colours of their own."""
+        from brochure.imposition import (
+            proof_guides,
+        )  # late: of all files only the package's have them
+
         before = self.fills, self.strokes  # in which a colour of the theme may have such a name
         self.fills = {**self.fills, **proof_guides.operators()}
         self.strokes = {**self.strokes, **proof_guides.operators(stroke=True)}

@@ -15,8 +15,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from reportlab.lib.colors import CMYKColorSep
-from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.ttfonts import TTFError, TTFontFace
 
@@ -28,12 +26,15 @@ _PLAIN = pdfdoc.DummyDoc()  # not encrypted
 _FEW = 6  # entries of a dictionary on a line
 _PROCEDURES = b"[ /PDF /Text /ImageB /ImageC /ImageI ]"
 _LEVEL = 4  # of 9 in packing; 6 takes half as long again for a fortieth less
+_ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "()\\"})
 _TYPED = "/Helv 9 Tf 0 g"  # what somebody types into a field
 
 
 @lru_cache(maxsize=1024)
 def text(words: str) -> bytes:
     """A text string (ISO 32000-1, 7.9.2)."""
+    if words.isascii() and words.isprintable():
+        return f"({words.translate(_ESCAPED)})".encode("ascii")
     return bytes(pdfdoc.PDFString(words).format(_PLAIN))
 
 
@@ -77,7 +78,9 @@ def font_program(data: bytes, path: Path) -> Any:
 def _value(value: Value) -> bytes:
     if isinstance(value, bytes):
         return value
-    return (value if isinstance(value, str) else str(fp_str(value))).encode("latin-1")
+    if isinstance(value, float):
+        return f"{value:.6f}".rstrip("0").rstrip(".").encode("ascii")
+    return str(value).encode("latin-1")
 
 
 def _broken(parts: list[bytes], few: int) -> bytes:
@@ -126,7 +129,7 @@ class PdfWriter:
         self.parts: dict[str, bytes] = {}
         self.fonts: dict[str, bytes] = {}
         self.states: dict[str, bytes] = {}
-        self._spaces: dict[str, tuple[PdfObject, Any]] = {}
+        self._spaces: dict[str, bytes] = {}
         self._bookmarks: list[tuple[str, int, int, float]] = []
         self.bookmarked: list[bytes] = []
         self._pages: list[tuple[PdfObject, dict[str, Value], bytes]] = []
@@ -150,13 +153,16 @@ class PdfWriter:
     def add(self, data: bytes = b"") -> PdfObject:
         """A new object with the next number."""
         made = PdfObject(data)
-        made.reference = bytes(self._document.Reference(made).format(self._document))
+        self._document.Reference(made)
+        made.reference = b"%d 0 R" % self._document.objectcounter
         return made
 
     def separation(self, ink: str, parts: Iterable[float]) -> None:
         """Make a spot colour known to all pages; `parts` are CMYK from 0 to 1 (8.6.6.4)."""
-        space = pdfdoc.PDFSeparationCMYKColor(CMYKColorSep(*parts, spotName=ink)).value()
-        self._spaces[ink] = (self.add(), space)
+        ends = {"C0": array((0, 0, 0, 0)), "C1": array(parts)}
+        tint = dictionary({"FunctionType": 2, "Domain": "[ 0 1 ]", "N": 1, **ends})
+        space = array(("/Separation", name(ink), "/DeviceCMYK", tint))
+        self._spaces[ink] = self.add(space).reference
 
     def begin_page(self, media: Rect, bleed: Rect, trim: Rect) -> None:
         """Begin a page: MediaBox ⊇ BleedBox ⊇ TrimBox (14.11.2)."""
@@ -200,9 +206,8 @@ class PdfWriter:
 
     def _resources(self, images: Mapping[str, bytes]) -> bytes:
         font_table = self._document.Reference(self._font_table).format(self._document)
-        spaces = {ink: item.reference for ink, (item, _) in self._spaces.items()}
         shadings = dict(self._shadings.values())
-        groups = {"ColorSpace": spaces, "ExtGState": self.states, "XObject": images}
+        groups = {"ColorSpace": self._spaces, "ExtGState": self.states, "XObject": images}
         groups["Shading"] = shadings
         entries = {key: dictionary(group) for key, group in groups.items() if group}
         return dictionary({"Font": font_table, "ProcSet": _PROCEDURES, **entries})
@@ -247,8 +252,6 @@ class PdfWriter:
         document.Catalog = catalog = self.add()
         document.Reference(self._about)
         self._write_outline()
-        for item, space in self._spaces.values():
-            item.data = space.format(document)
         if self._shared is not None:
             self._shared.data = self._resources(self._pictures)
         kids = self.add(dictionary({"Type": "/Pages", "Count": len(self._pages),
