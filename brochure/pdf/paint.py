@@ -181,8 +181,8 @@ class Painter:
             if shape.stroke:
                 self._shape(replace(shape, fill=""))
             return
-        clips = len(shape.parts) > 1
-        if clips:
+        path = shape.path
+        if "W" in path:  # it clips itself
             code.save()
         if fill:
             code.set("fill", self.fills[fill])
@@ -190,8 +190,8 @@ class Painter:
             code.set("stroke", self.strokes[shape.stroke])
             self._line(shape)
         paint = ("B" if shape.stroke else "f") if fill else ("S" if shape.stroke else "n")
-        code.append(f"{shape.path} {paint}{'*' if shape.even_odd and fill else ''}")
-        if clips:
+        code.append(f"{path} {paint}{'*' if shape.even_odd and fill else ''}")
+        if "W" in path:
             code.restore()
 
     def _line(self, shape: Shape) -> None:
