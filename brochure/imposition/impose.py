@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import accumulate, chain, groupby
 from typing import TypeAlias
 
-from brochure.design.drawing import Shape
+from brochure.design.drawing import Drawing, Shape
 from brochure.design.sheet import Panel, Rect
 from brochure.frozen import dataclass
 from brochure.imposition.printer_marks import margin_of
@@ -67,17 +67,20 @@ def impose(layout: Layout, edition: Edition) -> tuple[ImposedPage, ...]:
     return tuple(_side(layout, art, side, margin, bleed) for side in sheet.sides)
 
 
-# By side what is drawn on it, where it lies on the sheet, with what it covers there.
-_Art: TypeAlias = Mapping[str, tuple[tuple[Shape, Rect], ...]]
+# What is drawn on a side, where it lies on the sheet, with what it covers there.
+_Drawn: TypeAlias = tuple[tuple[Shape, Rect], ...]
+_Art: TypeAlias = Mapping[str, _Drawn]  # by side
 
 
 def _art(layout: Layout) -> _Art:
     """The art of each side, over the whole of it with the bleed."""
     area = layout.sheet.trim.inset(-layout.sheet.press.bleed)
-    return {
-        side: tuple((one, one.bounds.inset(-one.weight)) for one in drawing.over(area))
-        for side, drawing in layout.art.items()
-    }
+    return {side: _over(drawing, area) for side, drawing in layout.art.items()}
+
+
+@lru_cache(maxsize=16)
+def _over(drawing: Drawing, area: Rect) -> _Drawn:
+    return tuple((shape, shape.bounds.inset(-shape.weight)) for shape in drawing.over(area))
 
 
 def _seen(art: _Art, side: str, page: Rect, dx: float, dy: float) -> tuple[Shape, ...]:
