@@ -102,7 +102,7 @@ def test_more_letters_than_a_subset_holds_are_read_back(fonts):
     writer, table = PdfWriter("Letters", ""), FontTable(fonts)
     for word in (letters[i : i + 20] for i in range(0, len(letters), 20)):
         writer.begin_page(PAGE, PAGE, PAGE)
-        parts = table.show("regular", fonts.shape("regular", word))
+        parts = table.face("regular").show(fonts.shape("regular", word))
         shown = " ".join(f"{font} 12 Tf [{elements}] TJ" for font, elements in parts)
         writer.operators.append(f"BT 1 0 0 1 20 20 Tm {shown} ET")
         writer.end_page()
@@ -194,7 +194,7 @@ def test_signs_that_a_string_escapes_are_read_back(fonts, letters):
     writer.begin_page(PAGE, PAGE, PAGE)
     writer.operators.begin_text()
     writer.operators.begin_line(20, 20)
-    for font, elements in table.show("regular", fonts.shape("regular", letters)):
+    for font, elements in table.face("regular").show(fonts.shape("regular", letters)):
         writer.operators.speak(font, 12)
         writer.operators.array.append(elements)
     writer.operators.show()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -168,6 +169,33 @@ def _to_unicode(name: str, subset: tuple[int, ...]) -> bytes:
     ).encode("latin-1")
 
 
+class FaceInUse:
+    """A face in one document: the `name` of its first subset, which holds ASCII; a `blank`, with
+    what the cut of the face adds to it; and how ASCII words are `spelt`, by text and width."""
+
+    def __init__(self, font: _Embedded, more: float) -> None:
+        self._font, self.name, self.spelt = font, font.name(), font.program.elements
+        self.blank = f"( ){-more * 1000:.0f}" if more else "( )"
+        self._others: dict[str, list[tuple[str, str]]] = {}
+
+    def show(self, word: Shaped) -> list[tuple[str, str]]:
+        """(font resource, elements of a TJ array) for a shaped word (ISO 32000-1, 9.4.3)."""
+        if word.text.isascii():  # ASCII keeps its codes in every document: it is spelt once
+            elements = _elements(word, word.text.encode(), 0)
+            self.spelt[word.text, word.width] = elements
+            return [(self.name, elements)]
+        found = self._others.get(word.text)
+        if found is None:
+            found = self._others[word.text] = list(self._in_subsets(word))
+        return found
+
+    def _in_subsets(self, word: Shaped) -> Iterator[tuple[str, str]]:
+        index = 0
+        for subset, codes in self._font.split(word.text):
+            yield self._font.name(subset), _elements(word, codes, index)
+            index += len(codes)
+
+
 class FontTable:
     """The fonts of one document, numbered as they are first used. OSError if a font file cannot
     be embedded."""
@@ -177,57 +205,19 @@ class FontTable:
         self._programs = {
             name: _program(face.data, face.path, face.alternates) for name, face in faces
         }
-        self._fonts: dict[_Program, _Embedded] = {}
-        self.shown: dict[tuple[str, str], list[tuple[str, str]]] = {}
-        self._names: dict[str, str] = {}
         self._more = {
             name: face.space - fonts.faces[name.partition("+")[0]].space for name, face in faces
         }
-        self._blanks: dict[str, tuple[str, str]] = {}
+        self._fonts: dict[_Program, _Embedded] = {}
+        self._faces: dict[str, FaceInUse] = {}
 
-    def show(self, face: str, shaped: Shaped) -> list[tuple[str, str]]:
-        """(font resource, elements of a TJ array) for a shaped word (ISO 32000-1, 9.4.3)."""
-        key = face, shaped.text
-        found = self.shown.get(key)
-        if found is None:
-            found = self.shown[key] = self._elements(face, shaped)
+    def face(self, name: str) -> FaceInUse:
+        """A face by its name."""
+        if (found := self._faces.get(name)) is None:
+            program = self._programs[name]
+            font = self._fonts.setdefault(program, _Embedded(program, len(self._fonts) + 1))
+            found = self._faces[name] = FaceInUse(font, self._more[name])
         return found
-
-    def _elements(self, face: str, shaped: Shaped) -> list[tuple[str, str]]:
-        if shaped.text.isascii():  # ASCII keeps its codes in every document: it is spelt once
-            kept, key = self._programs[face].elements, (shaped.text, shaped.width)
-            elements = kept.get(key)
-            if elements is None:
-                elements = kept[key] = _elements(shaped, shaped.text.encode(), 0)
-            return [(self.name(face), elements)]
-        font, index = self._font(face), 0
-        found = []
-        for subset, codes in font.split(shaped.text):
-            found.append((font.name(subset), _elements(shaped, codes, index)))
-            index += len(codes)
-        return found
-
-    def name(self, face: str) -> str:
-        """The resource name of a face's first subset, which holds ASCII."""
-        found = self._names.get(face)
-        if found is None:
-            found = self._names[face] = self._font(face).name()
-        return found
-
-    def blank(self, face: str) -> tuple[str, str]:
-        """The same for a blank, with what the cut of the face adds to it."""
-        found = self._blanks.get(face)
-        if found is None:
-            more = self._more[face]
-            elements = f"( ){-more * 1000:.0f}" if more else "( )"
-            found = self._blanks[face] = self.name(face), elements
-        return found
-
-    def _font(self, face: str) -> _Embedded:
-        program = self._programs[face]
-        if program not in self._fonts:
-            self._fonts[program] = _Embedded(program, len(self._fonts) + 1)
-        return self._fonts[program]
 
     def embed(self, writer: PdfWriter) -> None:
         """Write the fonts that were used."""

@@ -242,27 +242,29 @@ class Painter:
         """The line as one TJ for each stretch of one font, size and rise, and of one kind, if
         what opens its `runs` differs. `kind` is that of what stands before, and is given back."""
         code, fonts, size = self.code, self.fonts, line.size
-        gather = code.array.append
+        gather, name = code.array.append, ""
         for atom, joint in zip(line.atoms, line.joints, strict=True):
             for fragment in atom.fragments:
                 if runs is not None and (now := kind_of(fragment)) != kind:
                     code.show()
                     code.append(next(runs) if kind is None else "EMC " + next(runs))
                     kind = now
-                face, word = fragment.face, fragment.shaped
-                for font, elements in fonts.shown.get((face, word.text)) or fonts.show(face, word):
+                if fragment.face != name:
+                    name, face = fragment.face, fonts.face(fragment.face)
+                word = fragment.shaped
+                spelt = face.spelt.get((word.text, word.width))
+                for font, elements in ((face.name, spelt),) if spelt else face.show(word):
                     if code.voice != (wanted := (font, size, fragment.scale, fragment.rise)):
                         code.speak(*wanted)
                     gather(elements)
             if joint in (SPACE, BREAK):
                 # A blank has the voice of the body, not of a raised number.
-                font, elements = fonts.blank(face)
-                if code.voice != (wanted := (font, size, 1.0, 0.0)):
+                if code.voice != (wanted := (face.name, size, 1.0, 0.0)):
                     code.speak(*wanted)
-                gather(elements)
+                gather(face.blank)
         code.show()
         if joint == HYPHEN:
-            code.speak(fonts.name(face), size, fragment.scale, fragment.rise)
+            code.speak(face.name, size, fragment.scale, fragment.rise)
             code.append(f"{BROKEN} [(-)] TJ EMC" if self.marker.tree else "[(-)] TJ")
         return kind
 
@@ -329,7 +331,7 @@ class Painter:
         code.set("fill", fill)
         code.begin_text()
         code.begin_line(x, y)
-        for name, elements in self.fonts.show("bold", self.project.fonts.shape("bold", words)):
+        for name, elements in self.fonts.face("bold").show(self.project.fonts.shape("bold", words)):
             code.speak(name, size)
             code.array.append(elements)
         code.show()
