@@ -7,7 +7,6 @@ and cuts fonts down. Everything else hands over bytes (ISO 32000-1, 7.3 and 7.7)
 from __future__ import annotations
 
 import io
-import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -64,7 +63,7 @@ def stream(data: bytes, entries: str = "", deflated: bool = False) -> bytes:
 
 def plain_stream(data: bytes, entries: str) -> bytes:
     """A stream of these bytes."""
-    return f"<< {entries} /Length {len(data)} >>\nstream\n".encode() + data + b"\nendstream\n"
+    return f"<< {entries} /Length {len(data)} >>\nstream\n".encode() + data + b"\nendstream"
 
 
 def font_program(data: bytes, path: Path) -> Any:
@@ -112,6 +111,25 @@ class _Information(pdfdoc.PDFInfo):  # type: ignore[misc]
         return dictionary(self.entries)
 
 
+class _Document(pdfdoc.PDFDocument):  # type: ignore[misc]
+    """A document of objects that are bytes already; ReportLab's own `format` encodes each again."""
+
+    def format(self) -> bytes:
+        """The file: its objects, where each begins, and what leads to the first (7.5)."""
+        file, names = pdfdoc.PDFFile(self._pdfVersion), list(self.numberToId.values())
+        for number, key in self.numberToId.items():
+            data = self.idToObject[key].format(self)
+            self.idToOffset[key] = file.add(b"%d 0 obj\n%s\nendobj\n" % (number, data))
+        table = pdfdoc.PDFCrossReferenceTable()
+        table.addsection(0, names)
+        start = file.add(table.format(self))
+        entries = {"Size": len(names) + 1, "Root": self.Reference(self.Catalog), "ID": self.ID()}
+        if self._pdfVersion < (2, 0):  # PDF/A-4 has no Info (ISO 19005-4, 6.1.3)
+            entries["Info"] = self.Reference(self.info)
+        file.add(pdfdoc.PDFTrailer(start, **entries).format(self))
+        return bytes(file.format(self))
+
+
 class PdfWriter:
     """A file in the making.
 
@@ -121,7 +139,7 @@ class PdfWriter:
     """
 
     def __init__(self, title: str, author: str, version: tuple[int, int] = (1, 6)) -> None:
-        self._document = pdfdoc.PDFDocument(pdfVersion=version, invariant=True)
+        self._document = _Document(pdfVersion=version, invariant=True)
         self._font_table = self._document.idToObject[pdfdoc.BasicFonts]
         self._document.info = self._about = _Information(title, author)
         self.information = self._about.entries
@@ -139,7 +157,6 @@ class PdfWriter:
         self._shadings: dict[bytes, tuple[str, bytes]] = {}
         self.annotations: list[bytes] = []
         self._fields: list[bytes] = []
-        self.informed = version < (2, 0)  # PDF/A-4 has no Info (ISO 19005-4, 6.1.3)
         self._forms: dict[tuple[bytes, Rect], str] = {}
         self._references: dict[str, bytes] = {}  # of forms, by their names
         self._shared: PdfObject | None = None  # the resources of forms
@@ -262,8 +279,7 @@ class PdfWriter:
         parts = {key: self.add(data).reference for key, data in self.parts.items()}
         catalog.data = dictionary({**self.catalog, "Pages": kids.reference, **parts})
         self._about.digest(document.signature)
-        made = bytes(document.format())
-        return made if self.informed else _without_information(made)
+        return document.format()
 
     def _write_outline(self) -> None:
         """The bookmarks as a tree (12.3.3)."""
@@ -291,14 +307,6 @@ class PdfWriter:
         every = len(self._bookmarks)
         root.data = b"<< /Type /Outlines " + _ends(references, below[0], every) + b" >>"
         self.catalog["Outlines"] = root.reference
-
-
-def _without_information(made: bytes) -> bytes:
-    """A file whose trailer does not lead to the information dictionary; nothing moves."""
-    start = made.rindex(b"trailer")
-    return made[:start] + re.sub(
-        rb"/Info \d+ 0 R", lambda m: b" " * len(m[0]), made[start:], count=1
-    )
 
 
 def leading(page: bytes, view: bytes, element: bytes | None) -> bytes:
