@@ -64,15 +64,15 @@ def _free(page: ImposedPage, boxes: _Boxes, width: float) -> Rect:
     words; else the one that is the farthest from them."""
     wide, high, near = (width + 2 * _PAD) * _SIZE, _HEIGHT * _SIZE, kept_away(page.trim)
     columns = [placed.rect.x + (placed.rect.width - wide) / 2 for placed in page.panels]
-    rows = [near.y + n * _STEP for n in range(1 + floor((near.height - high) / _STEP))]
+    rows = range(1 + floor((near.height - high) / _STEP))
     words, drawings = tuple(_lines(boxes)), tuple(_drawings(boxes))
     for things in ((*words, *drawings), words):
         taken = [(x, _taken(x, x + wide, high, things)) for x in columns]
-        for y in rows:
+        for y in (near.y + row * _STEP for row in rows):
             for x, heights in taken:
                 if all(y <= low or top <= y for low, top in heights):
                     return Rect(x, y, wide, high)
-    places = (Rect(x, y, wide, high) for y in rows for x in columns)
+    places = (Rect(x, near.y + row * _STEP, wide, high) for row in rows for x in columns)
     return max(places, key=lambda band: _distance(band, words))
 
 

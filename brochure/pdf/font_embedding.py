@@ -31,6 +31,7 @@ class _Program:
         self.first_tag = _LETTER * (1 + zlib.crc32(repr(others).encode()) % 25) if others else 0
         self.name = self.face.name.decode()
         self.glyphs = frozenset(self.face.charToGlyph)
+        self.codes = {code: (0, code) for code in range(32, 128) if code in self.glyphs}
         self.elements: Kept[tuple[str, float], str] = Kept()  # of ASCII, by a word and its width
 
 
@@ -64,7 +65,7 @@ class _Embedded:
     def __init__(self, program: _Program, number: int) -> None:
         self.program, self.number = program, number
         self.subsets = [[0] * 32 + list(range(32, 128))]
-        self._codes = {code: (0, code) for code in range(32, 128) if code in program.glyphs}
+        self._codes = dict(program.codes)
 
     def name(self, subset: int = 0) -> str:
         """The resource name of a subset, with its slash."""
@@ -201,22 +202,19 @@ class FontTable:
     be embedded."""
 
     def __init__(self, fonts: Fonts) -> None:
-        faces = {**fonts.faces, **fonts.cuts}.items()
-        self._programs = {
-            name: _program(face.data, face.path, face.alternates) for name, face in faces
-        }
-        self._more = {
-            name: face.space - fonts.faces[name.partition("+")[0]].space for name, face in faces
-        }
+        self._source = fonts
         self._fonts: dict[_Program, _Embedded] = {}
         self._faces: dict[str, FaceInUse] = {}
 
     def face(self, name: str) -> FaceInUse:
-        """A face by its name."""
+        """A face, or a cut of one, by its name."""
         if (found := self._faces.get(name)) is None:
-            program = self._programs[name]
-            font = self._fonts.setdefault(program, _Embedded(program, len(self._fonts) + 1))
-            found = self._faces[name] = FaceInUse(font, self._more[name])
+            face, uncut = self._source.face(name), self._source.faces[name.partition("+")[0]]
+            program = _program(face.data, face.path, face.alternates)
+            if program not in self._fonts:
+                self._fonts[program] = _Embedded(program, len(self._fonts) + 1)
+            found = FaceInUse(self._fonts[program], face.space - uncut.space)
+            self._faces[name] = found
         return found
 
     def embed(self, writer: PdfWriter) -> None:
