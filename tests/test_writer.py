@@ -141,14 +141,14 @@ def test_what_is_set_already_is_not_set_again():
 def test_the_state_is_again_as_it_was_when_it_was_kept():
     code = ContentStream()
     code.set("fill", "1 g")
-    code.speak("/F1", 9)
+    code.speak(("/F1", 9, 1, 0))
     code.save("1 0 0 1 5 5 cm")
     code.set("fill", "0 g")
-    code.speak("/F2", 9)
+    code.speak(("/F2", 9, 1, 0))
     code.restore()
     code.set("fill", "1 g")
     assert code[-1] == "Q"
-    assert code.voice == ("/F1", 9, 1.0, 0.0)
+    assert code.voice == ("/F1", 9, 1, 0)
     code.set("fill", "0 g")
     assert code[-1] == "0 g"
 
@@ -182,7 +182,7 @@ def test_elements_are_shown_in_the_voice_in_which_they_were_gathered():
     code = ContentStream()
     for font, words in (("/F1", "(a )"), ("/F1", "(b)"), ("/F2", "(c)")):
         if not code.voice or code.voice[0] != font:
-            code.speak(font, 9)
+            code.speak((font, 9, 1, 0))
         code.array.append(words)
     code.show()
     assert code == ["/F1 9.000 Tf", "[(a b)] TJ", "/F2 9.000 Tf", "[(c)] TJ"]
@@ -195,7 +195,7 @@ def test_signs_that_a_string_escapes_are_read_back(fonts, letters):
     writer.operators.begin_text()
     writer.operators.begin_line(20, 20)
     for font, elements in table.face("regular").show(fonts.shape("regular", letters)):
-        writer.operators.speak(font, 12)
+        writer.operators.speak((font, 12, 1, 0))
         writer.operators.array.append(elements)
     writer.operators.show()
     writer.end_page()

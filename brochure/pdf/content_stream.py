@@ -63,12 +63,13 @@ class ContentStream(list[str]):
             self._line = left + float(across), low + float(up)
             self.append(f"{across} {up} Td")
 
-    def speak(self, font: str, size: float, scale: float = 1.0, rise: float = 0.0) -> None:
+    def speak(self, voice: Voice) -> Voice:
         """Show what was gathered, and go on in this voice."""
         self.show()
-        self.voice = font, size, scale, rise
+        self.voice = font, size, scale, rise = voice
         self.set("font", f"{font} {size * scale:.3f} Tf")
         self.set("rise", f"{size * rise:.3f} Ts" if rise else "0 Ts")
+        return voice
 
     def show(self) -> None:
         """Show the elements of the array (9.4.3)."""

@@ -37,6 +37,7 @@ from brochure.project import Project
 
 SLUG_SIZE = 6.5
 _THIN = 2.0  # points
+_BLANK = (SPACE, BREAK)  # joints at which a blank is shown
 
 
 def render(imposed: Imposed, project: Project, about: About) -> bytes:
@@ -242,7 +243,7 @@ class Painter:
         """The line as one TJ for each stretch of one font, size and rise, and of one kind, if
         what opens its `runs` differs. `kind` is that of what stands before, and is given back."""
         code, fonts, size = self.code, self.fonts, line.size
-        gather, name = code.array.append, ""
+        gather, voice, name = code.array.append, code.voice, ""
         for atom, joint in zip(line.atoms, line.joints, strict=True):
             for fragment in atom.fragments:
                 if runs is not None and (now := kind_of(fragment)) != kind:
@@ -254,17 +255,17 @@ class Painter:
                 word = fragment.shaped
                 spelt = face.spelt.get((word.text, word.width))
                 for font, elements in ((face.name, spelt),) if spelt else face.show(word):
-                    if code.voice != (wanted := (font, size, fragment.scale, fragment.rise)):
-                        code.speak(*wanted)
+                    if voice != (wanted := (font, size, fragment.scale, fragment.rise)):
+                        voice = code.speak(wanted)
                     gather(elements)
-            if joint in (SPACE, BREAK):
+            if joint in _BLANK:
                 # A blank has the voice of the body, not of a raised number.
-                if code.voice != (wanted := (face.name, size, 1.0, 0.0)):
-                    code.speak(*wanted)
+                if voice != (wanted := (face.name, size, 1.0, 0.0)):
+                    voice = code.speak(wanted)
                 gather(face.blank)
         code.show()
         if joint == HYPHEN:
-            code.speak(face.name, size, fragment.scale, fragment.rise)
+            code.speak((face.name, size, fragment.scale, fragment.rise))
             code.append(f"{BROKEN} [(-)] TJ EMC" if self.marker.tree else "[(-)] TJ")
         return kind
 
@@ -332,6 +333,6 @@ class Painter:
         code.begin_text()
         code.begin_line(x, y)
         for name, elements in self.fonts.face("bold").show(self.project.fonts.shape("bold", words)):
-            code.speak(name, size)
+            code.speak((name, size, 1.0, 0.0))
             code.array.append(elements)
         code.show()
