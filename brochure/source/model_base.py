@@ -215,8 +215,8 @@ def options(annotation: Any) -> tuple[Any, ...]:
 T = TypeVar("T")
 
 
-def all_in(value: Any, kind: type[T]) -> Iterator[T]:
-    """Every value of a kind in a part of the model, in order."""
+def all_in(value: Any, kind: type[T] | tuple[type[T], ...]) -> Iterator[T]:
+    """Every value of a kind, or of some, in a part of the model, in order."""
     if isinstance(value, kind):
         yield value
     elif isinstance(value, Model):
@@ -227,15 +227,15 @@ def all_in(value: Any, kind: type[T]) -> Iterator[T]:
             yield from all_in(inner, kind)
 
 
-def named_in(value: Any, field: str) -> Iterator[Text]:
-    """Every value of the fields of that name in a part of the model: icons, files."""
+def named_in(value: Any, *fields: str) -> Iterator[Text]:
+    """Every text in the fields of these names in a part of the model, in order: icons, files."""
     if isinstance(value, Model):
         for name in type(value).model_fields:
             inner = getattr(value, name)
-            if name == field and isinstance(inner, Text):
+            if name in fields and isinstance(inner, Text):
                 yield inner
             else:
-                yield from named_in(inner, field)
+                yield from named_in(inner, *fields)
     elif isinstance(value, (tuple, dict)):
         for inner in value.values() if isinstance(value, dict) else value:
-            yield from named_in(inner, field)
+            yield from named_in(inner, *fields)
