@@ -6,11 +6,9 @@ encrypted is a finding.
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import field
+from collections.abc import Mapping
+from dataclasses import field, replace
 from functools import cached_property
 from typing import TypeAlias
 
@@ -24,7 +22,8 @@ from brochure.preflight.interpreter.marked_content_stack import ARTIFACT, NOT_TA
 from brochure.preflight.interpreter.page_objects import PAGE, MarkedContent, PageObject
 from brochure.preflight.interpreter.pdf_fonts import Font
 from brochure.preflight.interpreter.stream_context import Library, TooMuchError
-from brochure.preflight.pdf_objects import Dictionary, Reader
+from brochure.preflight.reading import plain_file
+from brochure.preflight.reading.pdf_values import Dictionary, PdfFile
 
 ContentKey: TypeAlias = "tuple[structure_reader.Identity, int]"  # page or form, and number
 MOST_PAGES = 500
@@ -168,8 +167,8 @@ def read(data: bytes, name: str) -> Outcome[Document]:
     if not _HEADER.search(data[:1024]):
         return _refused(name, "Q607", "this is not a PDF file", "it begins with other bytes")
     try:
-        with _repairs() as repairs:
-            return _opened(Reader(data), data, name, repairs)
+        plain = plain_file.read(data)
+        return _patiently(data, name) if plain is None else _opened(plain, data, name)
     except TooMuchError as fault:
         return _refused(name, "Q660", f"the file is too large to be checked: {fault}")
     except MemoryError:
@@ -181,55 +180,36 @@ def read(data: bytes, name: str) -> Outcome[Document]:
         return _refused(name, "Q607", what, "write the file anew")
 
 
-_OBJECT = re.compile(rb"\s*(\d{1,10})\s+(\d{1,5})\s+obj\b")
+def _patiently(data: bytes, name: str) -> Outcome[Document]:
+    """A file about which something is odd. Raises whatever a damaged one provokes."""
+    from brochure.preflight.reading.pypdf_file import PypdfFile, repairs
+
+    with repairs(_MOST_REPAIRS) as guessed:
+        file = PypdfFile(data)
+        if file.is_locked:
+            return _refused(name, "Q612", "the file is encrypted", "save it without a password")
+        read = _opened(file, data, name)
+        misplaced = tuple(map(_unread, file.misplaced()))
+    if read.value is None:
+        return read
+    odd = (*map(_short, guessed), *read.value.repairs, *misplaced)
+    return Outcome(replace(read.value, repairs=odd))
 
 
-def _misplaced(reader: Reader, data: bytes) -> Iterator[int]:
-    """The objects of the cross-reference table where another one or none begins; pypdf takes
-    them as they are."""
-    for generation, places in reader.xref.items():
-        for number, place in places.items():
-            found = _OBJECT.match(data, place)
-            if found is None or (int(found[1]), int(found[2])) != (number, generation):
-                yield number
-
-
-@contextmanager
-def _repairs() -> Iterator[list[str]]:
-    """What pypdf guesses when it reads a damaged file, of which it tells only the log."""
-    listener, log = _Listener(), logging.getLogger("pypdf")
-    log.addHandler(listener)
-    try:
-        yield listener.messages
-    finally:
-        log.removeHandler(listener)
-
-
-class _Listener(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if len(self.messages) < _MOST_REPAIRS:
-            self.messages.append(_short(record.getMessage()))
-
-
-def _opened(reader: Reader, data: bytes, name: str, repairs: list[str]) -> Outcome[Document]:
-    if reader.is_encrypted and not reader.decrypt(""):
-        return _refused(name, "Q612", "the file is encrypted", "save it without a password")
-    if not len(reader.pages):
+def _opened(file: PdfFile, data: bytes, name: str) -> Outcome[Document]:
+    if not file.count:
         return _refused(name, "Q607", "the file has no pages")
-    if len(reader.pages) > MOST_PAGES:
+    if file.count > MOST_PAGES:
         raise TooMuchError(f"more than {MOST_PAGES} pages")
     library = Library()
-    pages = tuple(_page(number, page, library) for number, page in enumerate(reader.pages, 1))
-    roots = (reader.trailer.get("/Root"), reader.trailer.get("/Info"))
+    pages = tuple(_page(number, page, library) for number, page in enumerate(file.pages, 1))
+    roots = (file.trailer.get("/Root"), file.trailer.get("/Info"))
     dictionaries, broken = pdf_objects.reachable(roots)
-    repairs += [
-        f"object {number} cannot be read" for number in (*broken, *_misplaced(reader, data))
-    ]
-    return Outcome(Document(data, reader.trailer, pages, dictionaries, tuple(repairs)))
+    return Outcome(Document(data, file.trailer, pages, dictionaries, tuple(map(_unread, broken))))
+
+
+def _unread(number: int) -> str:
+    return f"object {number} cannot be read"
 
 
 def _refused(name: str, code: str, what: str, hint: str = "") -> Outcome[Document]:

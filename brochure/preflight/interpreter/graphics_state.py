@@ -8,7 +8,7 @@ from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter.colour_spaces import GRAY, PaintColour
 from brochure.preflight.interpreter.geometry import IDENTITY, Area, Matrix
 from brochure.preflight.interpreter.pdf_fonts import Font
-from brochure.preflight.pdf_objects import Thing
+from brochure.preflight.reading.pdf_values import Thing
 
 BLACK = PaintColour(GRAY, (0.0,))
 

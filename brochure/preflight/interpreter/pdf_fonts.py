@@ -18,7 +18,7 @@ from brochure.frozen import dataclass
 from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter.fonts.font_program import FontProgram, program_of
 from brochure.preflight.interpreter.geometry import Matrix
-from brochure.preflight.pdf_objects import Dictionary, Thing
+from brochure.preflight.reading.pdf_values import Dictionary, Thing
 
 _ASCENT, _DESCENT = 0.75, -0.25  # where the font does not say, in ems
 _MOST_CODES = 70_000

@@ -19,7 +19,7 @@ from brochure.preflight.interpreter.marked_content_stack import MarkedContentSta
 from brochure.preflight.interpreter.page_objects import FILL, STROKE, PageObject
 from brochure.preflight.interpreter.pdf_fonts import Font, font_of
 from brochure.preflight.interpreter.tokenizer import DamagedError, Operand, operations
-from brochure.preflight.pdf_objects import Dictionary, Thing
+from brochure.preflight.reading.pdf_values import Dictionary, Thing
 
 MOST_OBJECTS = 200_000  # of a file
 MOST_STEPS = 2_000_000  # operators of a file

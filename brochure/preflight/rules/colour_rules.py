@@ -14,7 +14,7 @@ from brochure.preflight.document import Document
 from brochure.preflight.interpreter.colour_spaces import space_of
 from brochure.preflight.interpreter.page_objects import PLAIN
 from brochure.preflight.limits import Fault, Limits
-from brochure.preflight.pdf_objects import Dictionary
+from brochure.preflight.reading.pdf_values import Dictionary
 
 _INKS = frozenset(("DeviceCMYK", "DeviceGray", "Separation", "DeviceN", "Indexed", "Pattern", ""))
 _BY_PROFILE = frozenset(("ICCBased", "CalGray", "CalRGB", "Lab"))

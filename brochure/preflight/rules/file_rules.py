@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document
 from brochure.preflight.limits import Fault, Limits
-from brochure.preflight.pdf_objects import Dictionary
+from brochure.preflight.reading.pdf_values import Dictionary
 
 SINCE = {
     "1.7": (

@@ -16,7 +16,7 @@ from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document
 from brochure.preflight.interpreter.page_objects import ImageUse
 from brochure.preflight.limits import Fault, Limits
-from brochure.preflight.pdf_objects import Dictionary
+from brochure.preflight.reading.pdf_values import Dictionary
 
 _AGAIN = "get the file again, or export it again"
 _KEPT_PACKED = {"DCTDecode", "JPXDecode", "JBIG2Decode", "CCITTFaxDecode"}

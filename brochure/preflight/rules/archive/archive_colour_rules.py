@@ -9,7 +9,8 @@ from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document
 from brochure.preflight.interpreter.page_objects import PLAIN
 from brochure.preflight.limits import Fault, Limits
-from brochure.preflight.pdf_objects import Dictionary, content_of
+from brochure.preflight.pdf_objects import content_of
+from brochure.preflight.reading.pdf_values import Dictionary
 from brochure.preflight.rules.archive.archive_rules import a2
 from brochure.preflight.rules.integrity_rules import icc_faults
 

@@ -8,7 +8,7 @@ from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document
 from brochure.preflight.interpreter.geometry import area_of
 from brochure.preflight.limits import Fault, Limits
-from brochure.preflight.pdf_objects import Dictionary
+from brochure.preflight.reading.pdf_values import Dictionary
 from brochure.preflight.rules.archive.archive_rules import a2
 from brochure.preflight.rules.ua.ua_link_rules import notes_of
 

@@ -16,7 +16,7 @@ from brochure.preflight.document import ContentKey, Document, FilePage
 from brochure.preflight.interpreter.marked_content_stack import ARTIFACT
 from brochure.preflight.interpreter.page_objects import TEXT, MarkedContent, PageObject
 from brochure.preflight.limits import Fault, Limits
-from brochure.preflight.pdf_objects import Thing
+from brochure.preflight.reading.pdf_values import Thing
 from brochure.preflight.rules.ua.ua_rules import by
 from brochure.preflight.structure_reader import Identity
 

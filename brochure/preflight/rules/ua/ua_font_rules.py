@@ -22,7 +22,7 @@ from brochure.preflight.interpreter.fonts.postscript_fonts import (
 )
 from brochure.preflight.interpreter.pdf_fonts import Font
 from brochure.preflight.limits import Fault, Limits
-from brochure.preflight.pdf_objects import Dictionary
+from brochure.preflight.reading.pdf_values import Dictionary
 from brochure.preflight.rules.ua.ua_rules import by
 
 _SYMBOLIC = 4

@@ -15,7 +15,7 @@ from brochure.preflight.document import Document, FilePage
 from brochure.preflight.interpreter.geometry import Area, area_of
 from brochure.preflight.interpreter.tokenizer import DamagedError, operations
 from brochure.preflight.limits import Fault, Limits
-from brochure.preflight.pdf_objects import Dictionary, Thing
+from brochure.preflight.reading.pdf_values import Dictionary, Thing
 from brochure.preflight.rules.ua.ua_rules import at, by
 from brochure.preflight.structure_reader import Identity, Node, TagTree, branches
 

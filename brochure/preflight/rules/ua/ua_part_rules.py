@@ -14,7 +14,7 @@ from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document
 from brochure.preflight.interpreter.page_objects import PAGE
 from brochure.preflight.limits import Fault, Limits
-from brochure.preflight.pdf_objects import Dictionary
+from brochure.preflight.reading.pdf_values import Dictionary
 from brochure.preflight.rules.ua.ua_rules import by
 
 _READ_ALOUD = 1 << 9  # the tenth bit of the permissions (ISO 32000-1, table 22)
