@@ -11,7 +11,7 @@ from pypdf.generic import TextStringObject, create_string_object
 
 from brochure.preflight import document
 from brochure.preflight.interpreter.geometry import IDENTITY, Matrix, Path
-from brochure.preflight.interpreter.tokenizer import PATH, operations
+from brochure.preflight.interpreter.tokenizer import PATH, DamagedError, operations
 from brochure.preflight.reading import plain_file
 from brochure.preflight.reading.pdf_values import IndirectReference, told
 from brochure.preflight.reading.pypdf_file import PypdfFile
@@ -245,3 +245,61 @@ def test_each_operator_of_a_stretch_counts(monkeypatch):
 def test_an_operation_that_comes_again_has_the_same_operands():
     code = b"/F1 9 Tf [(a) 1 (b)] TJ /P << /MCID 3 /On true >> BDC\n"
     assert list(operations(code * 2)) == list(operations(code)) * 2
+
+
+WORDS = [
+    b"1",
+    b"-.5",
+    b"q",
+    b"true",
+    b"/N#41",
+    b"(a\\)b)",
+    b"<41 4>",
+    b"[",
+    b"]",
+    b"<<",
+    b">>",
+    b"Tj",
+    b"m",
+    b"l",
+]
+
+
+def found(code):
+    """The operations, and what comes instead of the rest."""
+    read = []
+    try:
+        read.extend(operations(code))
+    except DamagedError:
+        read.append("damaged")
+    return read
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from([b" ", b"\n", b"\r\n"])), max_size=9)
+)
+def test_where_lines_end_changes_no_operation(written):
+    code = b"".join(word + blank for word, blank in written)
+    assert found(code) == found(code.replace(b"\r", b" ").replace(b"\n", b" "))
+
+
+@pytest.mark.parametrize(
+    ("code", "operands"),
+    [
+        (b"(a\nb) Tj\n", [b"a\nb"]),
+        (b"[(a)\n(b)] TJ\n", [[b"a", b"b"]]),
+        (b"[\n] TJ\n", [[]]),
+        (b"/A <<\n/B 1 >> DP\n", ["/A", {"/B": 1.0}]),
+        (b"1 %% 2 (\n3 Td\n", [1.0, 3.0]),
+        (b"BI /W 1\nID a\n(\nEI\n", [{"/W": 1.0}, b"a\n("]),
+    ],
+)
+def test_an_operation_may_go_on_on_the_next_line(code, operands):
+    assert [one for _, one in operations(b"q\n" + code + b"Q\n")] == [[], operands, []]
+
+
+def test_a_long_line_that_makes_no_sense_at_its_end_is_read_in_linear_time():
+    start = time.process_time()
+    assert found(b"q Q " * 200_000 + b"(\n")[-1] == "damaged"
+    assert found((b"q Q " * 400 + b"[\n] TJ\n") * 200)[-1][1] == [[]]
+    assert time.process_time() - start < 5

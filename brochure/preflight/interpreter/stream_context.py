@@ -18,7 +18,7 @@ from brochure.preflight.interpreter.graphics_state import GraphicsState, TextObj
 from brochure.preflight.interpreter.marked_content_stack import MarkedContentStack, TaggingRecorder
 from brochure.preflight.interpreter.page_objects import FILL, STROKE, PageObject
 from brochure.preflight.interpreter.pdf_fonts import Font, font_of
-from brochure.preflight.interpreter.tokenizer import DamagedError, Operand, operations
+from brochure.preflight.interpreter.tokenizer import DamagedError, Operand, lines
 from brochure.preflight.reading.pdf_values import Dictionary, Thing
 
 MOST_OBJECTS = 200_000  # of a file
@@ -53,7 +53,7 @@ class Library:
             self._fonts[key] = font
         return self._fonts[key]
 
-    def count_steps(self, steps: int = 1) -> None:
+    def count_steps(self, steps: int) -> None:
         self._steps -= steps
         if self._steps < 0:
             raise TooMuchError(f"more than {MOST_STEPS:,} operators")
@@ -113,16 +113,17 @@ class Context:
         """Execute the operators of a stream. What makes no sense is noted, not raised."""
         operators, step, fault = self.page.operators, self.page.shared.count_steps, self.page.fault
         try:
-            for name, operands in operations(data):
-                step()
-                operator = operators.get(name)
-                try:
-                    if operator is not None:
-                        operator(self, operands)
-                    elif name not in _NO_EFFECT and not self._compatible:
-                        fault(f"the operator {_printable(name)} does not exist")
-                except _WRONG_OPERANDS:
-                    fault(f"the operator {_printable(name)} has wrong operands")
+            for line in lines(data):
+                step(len(line))
+                for name, operands in line:
+                    operator = operators.get(name)
+                    try:
+                        if operator is not None:
+                            operator(self, operands)
+                        elif name not in _NO_EFFECT and not self._compatible:
+                            fault(f"the operator {_printable(name)} does not exist")
+                    except _WRONG_OPERANDS:
+                        fault(f"the operator {_printable(name)} has wrong operands")
         except DamagedError as damage:
             fault(f"the page description makes no sense at byte {damage}")
         self.marked_content.close()
