@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from brochure.preflight.reading.pdf_values import (
     Array,
@@ -22,6 +23,7 @@ from brochure.preflight.reading.pdf_values import (
 
 MOST_BYTES = 100_000_000  # of all that one stream unpacks to
 MOST_OBJECTS = 300_000
+_KEPT = 100_000  # bytes, packed and unpacked, of a stream that is kept
 
 
 def resolved(thing: Thing) -> Thing:
@@ -126,12 +128,29 @@ def data(thing: Thing) -> bytes | None:
 
 def _inflated(packed: bytes) -> bytes | None:
     """As zlib has it; pypdf makes what it can of a damaged stream, and others something else."""
+    if len(packed) < _KEPT:
+        unpacked, is_long = _kept(packed)
+        if not is_long:
+            return unpacked
+    return _unpacked(packed, MOST_BYTES)[0]
+
+
+@lru_cache(
+    maxsize=32
+)  # the rules look at the same, and the files of one content have much in common
+def _kept(packed: bytes) -> tuple[bytes | None, bool]:
+    return _unpacked(packed, _KEPT)
+
+
+def _unpacked(packed: bytes, most: int) -> tuple[bytes | None, bool]:
+    """What is packed, none if that is damaged or longer; and whether it is longer."""
     reader = zlib.decompressobj()
     try:
-        unpacked = reader.decompress(packed, MOST_BYTES)
+        unpacked = reader.decompress(packed, most)
     except zlib.error:
-        return None
-    return unpacked if reader.eof and not reader.unused_data.strip(b"\0\r\n ") else None
+        return None, False
+    whole = reader.eof and not reader.unused_data.strip(b"\0\r\n ")
+    return unpacked if whole else None, len(unpacked) == most
 
 
 def is_stream(thing: Thing) -> bool:

@@ -19,6 +19,7 @@ from typing import Any, TypeAlias
 Operand: TypeAlias = Any  # float, str (a name), bytes (a string), list, dict, bool or None
 Operation: TypeAlias = "tuple[bytes, list[Operand]]"
 
+_BLANKS = b"\x00\t\n\x0c\r "
 _BLANK = rb"[\x00\t\n\x0c\r ]"
 _END = rb"(?=[\x00\t\n\x0c\r ()<>\[\]{}/%]|\Z)"
 _NUMBER = rb"[-+]?(?:\d{1,15}(?:\.\d*)?|\.\d+)"  # longer ones would not be finite
@@ -28,12 +29,13 @@ _GAP = rb"[^()<>\[\]{}/%\\]*"  # between the strings of an array: numbers and bl
 _PLAIN = re.compile(  # without NUL between the numbers, by which bytes are not split
     rb"%s*((?:%s[\t\n\x0c\r ]+){0,6})([A-Za-z'\"][A-Za-z0-9*]*)%s" % (_BLANK, _NUMBER, _END)
 )
+_TEXTS = rb"\[%s(?:(?:%s|<[0-9A-Fa-f\s]*>)%s)*\]" % (_GAP, _TEXT, _GAP)
+_SHOW = re.compile(rb"%s*(%s)%s*TJ%s" % (_BLANK, _TEXTS, _BLANK, _END), re.DOTALL)
 _TOKEN = re.compile(
     rb"%s*(?:(?P<number>%s)%s|(?P<name>/[^\x00\t\n\x0c\r ()<>\[\]{}/%%]*)|(?P<text>%s)"
-    rb"|(?P<show>\[%s(?:(?:%s|<[0-9A-Fa-f\s]*>)%s)*\])|(?P<hex><[0-9A-Fa-f\s]*>)"
+    rb"|(?P<show>%s)|(?P<hex><[0-9A-Fa-f\s]*>)"
     rb"|(?P<sign><<|>>|[\[\](){}])|(?P<comment>%%[^\r\n]*)"
-    rb"|(?P<word>[^\x00\t\n\x0c\r ()<>\[\]{}/%%]+))"
-    % (_BLANK, _NUMBER, _END, _TEXT, _GAP, _TEXT, _GAP),
+    rb"|(?P<word>[^\x00\t\n\x0c\r ()<>\[\]{}/%%]+))" % (_BLANK, _NUMBER, _END, _TEXT, _TEXTS),
     re.DOTALL,
 )
 _SPACED = rb"%s[\t\n\x0c\r ]+" % _NUMBER
@@ -88,20 +90,24 @@ def lines(data: bytes) -> Iterator[Sequence[Operation]]:
 def _line(data: bytes) -> Sequence[Operation] | None:
     """The operations of a line; None if it does not stand by itself."""
     found: list[Operation] = []
-    at = 0
+    at, data = 0, data.rstrip(_BLANKS)
     try:
-        while True:
+        while at < len(data):
             operator, operands, at = _operation(data, at)
-            if not operator:
-                return None if operands else tuple(found)
-            found.append((operator, operands))
+            if operator:
+                found.append((operator, operands))
+            elif operands:
+                return None
     except DamagedError:
         return None
+    return tuple(found)
 
 
 def _operation(data: bytes, at: int) -> tuple[bytes, list[Operand], int]:
     """An operation, and where it ends; no operator at the end of the data."""
     found = _PLAIN.match(data, at)
+    if found is None and (shown := _SHOW.match(data, at)):
+        return b"TJ", [_value("show", shown[1])], shown.end()
     if found is None or found[2] in _NOT_PLAIN:
         operator, operands, at = _by_token(data, at)
         return (BI, *_inline_image(data, at)) if operator == BI else (operator, operands, at)
@@ -132,7 +138,7 @@ class _Tokens:
         """Read one token; the operator, if it is one, and nothing at the end."""
         found = _TOKEN.match(self.data, self.at)
         if found is None:
-            if self.data[self.at :].strip(b"\x00\t\n\x0c\r "):
+            if self.data[self.at :].strip(_BLANKS):
                 raise DamagedError(self.at)
             return b""
         self.at = found.end()

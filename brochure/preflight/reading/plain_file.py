@@ -147,7 +147,8 @@ class PlainFile:
             _ensure(tokens[-1:] == [b">>"])
             return _stream(data, self._whole(tokens), begin.end(), end)
         tokens = _TOKENS.findall(data, head.end(), end)
-        _ensure(tokens and tokens.pop() == b"endobj")
+        if not tokens or tokens.pop() != b"endobj":
+            raise OddError
         return self._whole(tokens)
 
     def _whole(self, tokens: list[bytes]) -> Thing:
@@ -161,9 +162,9 @@ class PlainFile:
             elif value in _CLOSED_BY:
                 around.append((_CLOSED_BY[value], values))
                 values = []
-                _ensure(len(around) < _DEEPEST)
             elif value[:1] != b"%":
-                _ensure(around and around[-1][0] == value)
+                if not around or around[-1][0] != value or len(around) > _DEEPEST:
+                    raise OddError
                 made = Array(values) if value == b"]" else _pairs(values)
                 values = around.pop()[1]
                 values.append(made)

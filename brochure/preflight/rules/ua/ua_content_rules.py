@@ -197,6 +197,7 @@ def unicode_mappings(document: Document, _: Limits) -> Iterator[Fault]:
 
 
 _NO_LETTERS = {"\0": "31-028", "\ufeff": "31-029", "\ufffe": "31-029"}
+_HYPHENS = ("-", "\u2010")
 _BROKEN = re.compile(r"([^\W\d_]+)[-\u2010]$")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -205,7 +206,7 @@ def broken_words(document: Document, limits: Limits) -> Iterator[Fault]:
     """No hyphen at a line's end in a word that is written without it elsewhere, unless a text in
     its place (/ActualText) says so (ISO 32000-1, 14.8.2.2.3; a soft hyphen says it itself)."""
     lines = [(page, line) for page in document.pages for line in _lines(page)]
-    if not any(_BROKEN.search(text) for _, (text, _) in lines):
+    if not any(text.endswith(_HYPHENS) for _, (text, _) in lines):
         return
     words = {word for _, (text, _) in lines for word in _WORD.findall(text.lower())}
     for (page, (text, obj)), (_, after) in pairwise(lines):
