@@ -7,7 +7,7 @@ encrypted is a finding.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
 from typing import TypeAlias
@@ -23,7 +23,7 @@ from brochure.preflight.interpreter.page_objects import PAGE, MarkedContent, Pag
 from brochure.preflight.interpreter.pdf_fonts import Font
 from brochure.preflight.interpreter.stream_context import Library, TooMuchError
 from brochure.preflight.reading import plain_file
-from brochure.preflight.reading.pdf_values import Dictionary, PdfFile
+from brochure.preflight.reading.pdf_values import Dictionary, PdfFile, Stream, Thing
 
 ContentKey: TypeAlias = "tuple[structure_reader.Identity, int]"  # page or form, and number
 MOST_PAGES = 500
@@ -103,6 +103,33 @@ class Document:
     def metadata(self) -> Dictionary | None:
         found = pdf_objects.entry(self.root, "/Metadata")
         return found if isinstance(found, Dictionary) else None
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Sequence[Dictionary]]:
+        found: dict[str, list[Dictionary]] = {}
+        for one in self.dictionaries:
+            for key in one:
+                found.setdefault(key, []).append(one)
+        return found
+
+    def holding(self, key: str) -> Sequence[Dictionary]:
+        """The dictionaries and streams that hold a key."""
+        return self._by_key.get(key, ())
+
+    @cached_property
+    def streams(self) -> tuple[Stream, ...]:
+        return tuple(one for one in self.dictionaries if isinstance(one, Stream))
+
+    def colour_spaces(self, family: str) -> Iterator[list[Thing]]:
+        """The colour spaces of a family that resources, images, shadings and groups give as arrays."""
+        for key in ("/ColorSpace", "/CS"):
+            for one in self.holding(key):
+                found = pdf_objects.resolved(one.get(key))
+                spaces = found.values() if isinstance(found, Dictionary) else [found]
+                for space in spaces:
+                    parts = pdf_objects.raw_array(space)
+                    if parts and pdf_objects.name(parts[0]) == family:
+                        yield parts
 
     @cached_property
     def packet(self) -> xmp_reader.Packet:

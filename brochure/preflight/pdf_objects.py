@@ -165,18 +165,6 @@ def identity(thing: Thing) -> Identity:
     return own.identity if own is not None else (-1, id(thing))
 
 
-def colour_spaces(dictionaries: Iterable[Dictionary], family: str) -> Iterator[list[Thing]]:
-    """The colour spaces of a family that resources, images, shadings and groups give as arrays."""
-    for one in dictionaries:
-        for key in ("/ColorSpace", "/CS"):
-            found = resolved(dict.get(one, key)) if key in one else None
-            spaces = found.values() if isinstance(found, Dictionary) else [found]
-            for space in spaces:
-                parts = raw_array(space)
-                if parts and name(parts[0]) == family:
-                    yield parts
-
-
 def sizes(holder: Thing) -> Iterator[tuple[str, int | float]]:
     """Of each name and string in a dictionary or array how many bytes it has, of each number what
     it is, but not of those in dictionaries within."""

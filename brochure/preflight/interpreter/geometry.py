@@ -105,6 +105,8 @@ class Matrix(NamedTuple):
 
     def after(self, other: Matrix) -> Matrix:
         """First `other`, then this: `other` × `self`, as `cm` joins them (8.3.4)."""
+        if self is IDENTITY:
+            return other
         a, b, c, d, e, f = other
         return Matrix(
             a * self.a + b * self.c,
@@ -145,8 +147,8 @@ class Matrix(NamedTuple):
 
 def matrix_of(numbers: Sequence[float]) -> Matrix:
     """A matrix as PDF gives it. ValueError or TypeError if it is none."""
-    a, b, c, d, e, f = (number + 0.0 for number in numbers)
-    return Matrix(a, b, c, d, e, f)
+    a, b, c, d, e, f = numbers
+    return Matrix(a + 0.0, b + 0.0, c + 0.0, d + 0.0, e + 0.0, f + 0.0)
 
 
 UNIT = Area(0.0, 0.0, 1.0, 1.0)

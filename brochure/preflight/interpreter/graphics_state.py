@@ -41,7 +41,8 @@ class GraphicsState:
         vars(self).update(parameters)
 
     def transform(self, matrix: Matrix) -> None:
-        self.ctm = self.ctm.after(matrix)
+        if matrix != IDENTITY:
+            self.ctm = self.ctm.after(matrix)
 
     def intersect_clip(self, area: Area) -> None:
         self.clip = area.common(self.clip)
@@ -84,4 +85,5 @@ class TextObject:
         self.set_matrix(self.line_matrix.after(Matrix(e=x, f=y)))
 
     def advance(self, width: float) -> None:
-        self.matrix = self.matrix.after(Matrix(e=width))
+        a, b, c, d, e, f = self.matrix
+        self.matrix = Matrix(a, b, c, d, e + a * width, f + b * width)

@@ -90,15 +90,10 @@ class Font:
 
     def unread(self, codes: Iterable[int]) -> list[int]:
         """The codes that mean no letter, as far as can be determined (ISO 14289-1, 7.21.7)."""
-        known = self._readable
-        return [] if known is None else sorted(set(codes) - known)
-
-    @cached_property
-    def _readable(self) -> frozenset[int] | None:
         meant = self._meant
         if meant is None:
-            return None
-        return frozenset(code for code, meaning in meant.items() if _is_letter(meaning))
+            return []
+        return sorted(code for code in set(codes) if not _is_letter(meant.get(code, "")))
 
     @cached_property
     def _meant(self) -> Mapping[int, str] | None:

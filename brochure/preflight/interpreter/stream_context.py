@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter.colour_spaces import PaintColour
-from brochure.preflight.interpreter.geometry import Area, Matrix, Path, area_of, matrix_of
+from brochure.preflight.interpreter.geometry import IDENTITY, Area, Matrix, Path, area_of, matrix_of
 from brochure.preflight.interpreter.graphics_state import GraphicsState, TextObject
 from brochure.preflight.interpreter.marked_content_stack import MarkedContentStack, TaggingRecorder
 from brochure.preflight.interpreter.page_objects import FILL, STROKE, PageObject
@@ -90,7 +90,7 @@ class PageRecorder:
 
     def context(self, resources: Dictionary) -> Context:
         """A context with the state with which a page begins (8.4.1)."""
-        state = GraphicsState(Matrix(), self.media)
+        state = GraphicsState(IDENTITY, self.media)
         return Context(self, resources, state, MarkedContentStack(self.tagging))
 
 

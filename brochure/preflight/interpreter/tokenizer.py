@@ -11,7 +11,7 @@ times as long.)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any, TypeAlias
@@ -56,6 +56,17 @@ _LONG = 2000  # bytes of a line that will not come again
 PATH = b"path"  # in place of the operators of a stretch of a path, which is its operand
 _MOST_NESTED = 50
 _IMAGE_END = re.compile(rb"%sEI(?=%s|\Z)" % (_BLANK, _BLANK))
+
+
+class Shown(list["bytes | float"]):
+    """Strings and adjustments: what TJ shows. `text` is all of it, `gap` the sum of the adjustments,
+    `least` the smallest."""
+
+    def __init__(self, elements: Iterable[Operand]) -> None:
+        super().__init__(elements)
+        gaps = [one for one in self if type(one) is float]
+        self.text = b"".join([one for one in self if isinstance(one, bytes)])
+        self.gap, self.least = sum(gaps), min(gaps, default=0.0)
 
 
 class DamagedError(Exception):
@@ -190,10 +201,10 @@ def _value(kind: str, token: bytes) -> Operand:
     if kind == "text":
         return _unescaped(token)
     if kind == "show":
-        return [
+        return Shown(
             _unescaped(text) if text else _unhex(code) if code else float(number)
             for text, code, number in _ELEMENT.findall(token)
-        ]
+        )
     return _unhex(token) if kind == "hex" else _WORDS[token]
 
 

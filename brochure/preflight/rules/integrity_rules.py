@@ -38,8 +38,8 @@ def not_encrypted(document: Document, _: Limits) -> Iterator[Fault]:
 
 def streams(document: Document, _: Limits) -> Iterator[Fault]:
     """Each stream can be unpacked to its end, and its check sum is right (ISO 32000-1, 7.4)."""
-    for one in document.dictionaries:
-        filters = {*pdf_objects.names(one.get("/Filter"))} if pdf_objects.is_stream(one) else set()
+    for one in document.streams:
+        filters = {*pdf_objects.names(one.get("/Filter"))}
         if filters and not filters & _KEPT_PACKED and pdf_objects.data(one) is None:
             yield Fault("Q632", f"{_name(one)} cannot be unpacked", _AGAIN)
 

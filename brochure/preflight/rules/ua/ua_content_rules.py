@@ -139,9 +139,8 @@ def _parent_tree(document: Document) -> Iterator[Fault]:
 def _shared(document: Document) -> Iterator[Fault]:
     users = Counter(
         int(pdf_objects.number(one.get(key), -1.0))
-        for one in document.dictionaries
         for key in ("/StructParents", "/StructParent")
-        if key in one
+        for one in document.holding(key)
     )
     for key, times in users.items():
         if times > 1:
@@ -153,8 +152,7 @@ def _wrong_parents(document: Document, parents: dict[int, Thing] | object) -> It
     pages = {page.identity: page.number for page in document.pages}
     keys = {
         pdf_objects.identity(one): int(pdf_objects.number(one.get("/StructParents"), -1.0))
-        for one in document.dictionaries
-        if "/StructParents" in one
+        for one in document.holding("/StructParents")
     }
     entries: dict[Identity, list[Identity]] = {}
     for node in document.tree.nodes:
