@@ -7,7 +7,6 @@ from.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -108,9 +107,12 @@ def _spans(expected: Expected) -> Callable[[Fault], Span]:
     return span
 
 
+_BREAKS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\u2010\u2011-"))
+
+
 def unbroken(words: str) -> str:
     """As `normalised`, without blanks and hyphens: how texts are found across line breaks."""
-    return re.sub(r"[\s\u00ad\u200b\u2060\u2010\u2011-]", "", unicodedata.normalize("NFKC", words))
+    return "".join(unicodedata.normalize("NFKC", words).split()).translate(_BREAKS)
 
 
 def _page_count(file: Document, expected: Expected, span: Span) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import islice, repeat
 
 from brochure.frozen import dataclass
 from brochure.preflight import pdf_objects
@@ -69,7 +69,7 @@ class Font:
 
     @cached_property
     def _width_of(self) -> Callable[[int], float]:
-        return defaultdict(lambda: self.default, self.widths).__getitem__
+        return defaultdict(repeat(self.default).__next__, self.widths).__getitem__
 
     def width(self, codes: Iterable[int]) -> float:
         return sum(map(self._width_of, codes))

@@ -13,7 +13,16 @@ from typing import Any, TypeAlias
 
 from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter.colour_spaces import PaintColour
-from brochure.preflight.interpreter.geometry import IDENTITY, Area, Matrix, Path, area_of, matrix_of
+from brochure.preflight.interpreter.geometry import (
+    IDENTITY,
+    Area,
+    Matrix,
+    Path,
+    PathOutline,
+    area_of,
+    joined,
+    matrix_of,
+)
 from brochure.preflight.interpreter.graphics_state import GraphicsState, TextObject
 from brochure.preflight.interpreter.marked_content_stack import MarkedContentStack, TaggingRecorder
 from brochure.preflight.interpreter.page_objects import FILL, STROKE, PageObject
@@ -150,11 +159,12 @@ class Context:
     def paint_path(self, fill: bool, stroke: bool, even_odd: bool) -> None:
         """Paint the path, or only end it (8.5.3), and clip to it if that was asked for."""
         state, path, self.path = self.state, self.path, Path()
-        outline = path.outline
-        if not outline:
+        parts = path.painted
+        if not parts:
             return
-        area = path.area
+        area = joined([part.area for part in parts])
         if fill:
+            outline = PathOutline(parts)
             self.emit(FILL, area, state.fill, outline=outline, even_odd=even_odd)
         if stroke:
             width = state.line_width * state.ctm.scale

@@ -11,7 +11,7 @@ from brochure.preflight.interpreter import page_objects
 from brochure.preflight.interpreter.geometry import IDENTITY, Area, Matrix, matrix_of
 from brochure.preflight.interpreter.pdf_fonts import Font
 from brochure.preflight.interpreter.stream_context import Context, Operator, Operators
-from brochure.preflight.interpreter.tokenizer import Operand, Shown
+from brochure.preflight.interpreter.tokenizer import Operand, ShownText
 
 _WORD_GAP = -200.0  # thousandths of an em that, between the strings of an array, are a blank
 _STROKED, _INVISIBLE = (1, 5), (3, 7)  # text rendering modes (9.3.6)
@@ -55,7 +55,7 @@ def _show(context: Context, elements: list[Operand]) -> None:
     if font is None:
         context.page.fault("text is shown before a font is chosen")
         return
-    shown = elements if isinstance(elements, Shown) else Shown(elements)
+    shown = elements if isinstance(elements, ShownText) else ShownText(elements)
     raw, codes = shown.text, font.codes(shown.text)
     width = (font.width(codes) - shown.gap / 1000) * state.font_size
     width += len(codes) * state.char_spacing
@@ -101,7 +101,7 @@ def _show_glyphs(context: Context, font: Font, place: Matrix) -> None:
         context.show_glyph(procedure, place, font.dictionary.get("/Resources"))
 
 
-def _spaced(font: Font, elements: Shown) -> str:
+def _spaced(font: Font, elements: ShownText) -> str:
     """What an array says whose gaps are so wide that they part words."""
     parts = []
     for element in elements:

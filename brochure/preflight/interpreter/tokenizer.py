@@ -11,7 +11,7 @@ times as long.)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any, TypeAlias
@@ -58,14 +58,14 @@ _MOST_NESTED = 50
 _IMAGE_END = re.compile(rb"%sEI(?=%s|\Z)" % (_BLANK, _BLANK))
 
 
-class Shown(list["bytes | float"]):
+class ShownText(list["bytes | float"]):
     """Strings and adjustments: what TJ shows. `text` is all of it, `gap` the sum of the adjustments,
     `least` the smallest."""
 
-    def __init__(self, elements: Iterable[Operand]) -> None:
+    def __init__(self, elements: list[Operand]) -> None:
         super().__init__(elements)
-        gaps = [one for one in self if type(one) is float]
-        self.text = b"".join([one for one in self if isinstance(one, bytes)])
+        gaps = [one for one in elements if type(one) is float]
+        self.text = b"".join([one for one in elements if isinstance(one, bytes)])
         self.gap, self.least = sum(gaps), min(gaps, default=0.0)
 
 
@@ -201,9 +201,9 @@ def _value(kind: str, token: bytes) -> Operand:
     if kind == "text":
         return _unescaped(token)
     if kind == "show":
-        return Shown(
-            _unescaped(text) if text else _unhex(code) if code else float(number)
-            for text, code, number in _ELEMENT.findall(token)
+        elements = _ELEMENT.findall(token)
+        return ShownText(
+            [float(n) if n else _unhex(x) if x else _unescaped(s) for s, x, n in elements]
         )
     return _unhex(token) if kind == "hex" else _WORDS[token]
 
