@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import time
+from contextlib import closing
 
 import pytest
 from hypothesis import given
@@ -136,6 +138,17 @@ def test_a_page_holds_what_it_inherits():
     (found,), (right,) = plain_file.read(data).pages, PypdfFile(data).pages
     assert shape(found) == shape(right)
     assert found.reference.identity == right.reference.identity == (4, 0)
+
+
+def test_a_file_that_is_closed_leaves_no_circles_behind():
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>"
+    data = file_of([page], b"/Kids [3 0 R] /Count 1")
+    document.read(data, "x.pdf").value.close()
+    gc.collect()
+    with closing(document.read(data, "x.pdf").value) as file:
+        assert file.root and file.dictionaries
+    del file
+    assert gc.collect() == 0
 
 
 @pytest.mark.parametrize("kids", [b"[2 0 R]", b"[3 0 R 3 0 R]", b"[<< /Type /Page >>]", b"[1 0 R]"])

@@ -80,7 +80,7 @@ class Document:
     """A file: its bytes, and what its objects say."""
 
     data: bytes = field(repr=False)
-    trailer: Dictionary = field(repr=False)
+    file: PdfFile = field(repr=False)
     pages: tuple[FilePage, ...]
     dictionaries: tuple[Dictionary, ...] = field(repr=False)  # all that the file uses, and streams
     repairs: tuple[str, ...] = ()  # what had to be guessed to read it
@@ -90,6 +90,14 @@ class Document:
         """The version that the header gives."""
         found = _HEADER.match(self.data)
         return found.group(1).decode("ascii") if found else ""
+
+    @property
+    def trailer(self) -> Dictionary:
+        return self.file.trailer
+
+    def close(self) -> None:
+        """Let go of the objects of the file, which mention each other in circles."""
+        vars(self.file).clear()
 
     @cached_property
     def root(self) -> Dictionary:
@@ -232,7 +240,7 @@ def _opened(file: PdfFile, data: bytes, name: str) -> Outcome[Document]:
     pages = tuple(_page(number, page, library) for number, page in enumerate(file.pages, 1))
     roots = (file.trailer.get("/Root"), file.trailer.get("/Info"))
     dictionaries, broken = pdf_objects.reachable(roots)
-    return Outcome(Document(data, file.trailer, pages, dictionaries, tuple(map(_unread, broken))))
+    return Outcome(Document(data, file, pages, dictionaries, tuple(map(_unread, broken))))
 
 
 def _unread(number: int) -> str:

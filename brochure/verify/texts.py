@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
 
 from brochure.content.approvals import normalised
@@ -68,7 +69,12 @@ def inspect(data: bytes, expected: Expected) -> Inspected:
     read = document.read(data, expected.name)
     if read.value is None:
         return Inspected(read.findings)
-    file, span = read.value, Span(expected.name)
+    with closing(read.value) as file:
+        return _inspected(file, expected)
+
+
+def _inspected(file: Document, expected: Expected) -> Inspected:
+    span = Span(expected.name)
     words = [page_objects.words(page.objects) for page in file.pages]
     findings = [
         *_page_count(file, expected, span),
