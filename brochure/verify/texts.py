@@ -113,12 +113,15 @@ def _spans(expected: Expected) -> Callable[[Fault], Span]:
     return span
 
 
-_BREAKS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\u2010\u2011-"))
+_BREAKS = "\u00ad\u200b\u2060\u2010\u2011-"
 
 
 def unbroken(words: str) -> str:
     """As `normalised`, without blanks and hyphens: how texts are found across line breaks."""
-    return "".join(unicodedata.normalize("NFKC", words).split()).translate(_BREAKS)
+    joined = "".join(unicodedata.normalize("NFKC", words).split())
+    for sign in _BREAKS:
+        joined = joined.replace(sign, "")
+    return joined
 
 
 def _page_count(file: Document, expected: Expected, span: Span) -> Iterator[Finding]:

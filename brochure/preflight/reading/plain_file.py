@@ -33,7 +33,6 @@ _TOKENS = re.compile(
 )
 _TAIL = re.compile(rb"startxref%s+(\d{1,10})%s+%%%%EOF%s*\Z" % (_BLANK, _BLANK, _BLANK))
 _TABLE = re.compile(rb"xref\s+0 (\d{1,7}) ?[\r\n]+((?:\d{10} \d{5} [nf](?: \r| \n|\r\n))+)trailer")
-_HEAD = re.compile(rb"(\d{1,10}) (\d{1,5}) obj%s" % _END)
 _STREAM = re.compile(rb"stream\r?\n")
 _STREAM_END = re.compile(rb"%s*endstream%s+endobj%s*\Z" % (_BLANK, _BLANK, _BLANK))
 _ESCAPE = re.compile(rb"\\(?:([0-3][0-7][0-7])|([nrtbf()\\]))|(\\)", re.DOTALL)
@@ -137,16 +136,17 @@ class PlainFile:
         self.count = len(self.pages)
 
     def _object(self, data: bytes, identity: Identity, start: int, end: int) -> Thing:
-        head = _HEAD.match(data, start, end)
-        if head is None or (int(head[1]), int(head[2])) != identity:
+        head = b"%d %d obj" % identity
+        if not data.startswith(head, start):
             raise OddError
-        cut = data.find(b"stream", head.end(), end)
+        start += len(head)
+        cut = data.find(b"stream", start, end)
         begin = _STREAM.match(data, cut, end) if cut >= 0 else None
         if begin is not None:
-            tokens = _TOKENS.findall(data, head.end(), cut)
+            tokens = _TOKENS.findall(data, start, cut)
             _ensure(tokens[-1:] == [b">>"])
             return _stream(data, self._whole(tokens), begin.end(), end)
-        tokens = _TOKENS.findall(data, head.end(), end)
+        tokens = _TOKENS.findall(data, start, end)
         if not tokens or tokens.pop() != b"endobj":
             raise OddError
         return self._whole(tokens)
