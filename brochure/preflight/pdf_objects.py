@@ -23,7 +23,7 @@ from brochure.preflight.reading.pdf_values import (
 
 MOST_BYTES = 100_000_000  # of all that one stream unpacks to
 MOST_OBJECTS = 300_000
-_KEPT = 100_000  # bytes, packed and unpacked, of a stream that is kept
+_KEPT = 200_000  # bytes, packed and unpacked, of a stream that is kept
 
 
 def resolved(thing: Thing) -> Thing:

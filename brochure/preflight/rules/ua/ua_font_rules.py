@@ -173,7 +173,7 @@ def _outlines(font: Font) -> list[int]:
     """How many bytes the outline of each glyph of a TrueType program takes."""
     with suppress(Exception):  # fontTools raises whatever a damaged font provokes
         assert font.program is not None
-        *_, places = font.program.metrics
+        _, places = font.program.outlines
         return [end - start for start, end in pairwise(places)]
     return []
 
