@@ -1,6 +1,6 @@
 """A finished file, read: from bytes to pages with what they show.
 
-pypdf reads; nothing that painted the file is trusted. A file that is no PDF, is cut off or
+Nothing that painted the file is trusted. A file that is no PDF, is cut off or
 encrypted is a finding.
 """
 
