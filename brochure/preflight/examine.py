@@ -11,7 +11,6 @@ from brochure.preflight import document, report
 from brochure.preflight.document import Document
 from brochure.preflight.limits import GWG, Fault, Limits, Rule
 from brochure.preflight.profiles import BESIDE, PROFILES, guessed, part_of
-from brochure.preflight.views import comments, page_pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +39,21 @@ def examine(
     if not profile:  # it may call itself PDF/A as well
         faults += check(read.value, BESIDE.get((chosen, part_of(read.value)), ()), limits)
     found = report.findings(faults, read.value, lambda _: Span(name))
-    shown = page_pictures.pictures(data) if "pictures" in views else ()
+    shown = _pictures(data) if "pictures" in views else ()
     copy = _copy(data, read.value, found) if "comments" in views else b""
     return Examined(found, chosen, reason, len(read.value.pages), shown, copy)
 
 
+def _pictures(data: bytes) -> tuple[PagePicture, ...]:
+    from brochure.preflight.views.page_pictures import pictures
+
+    return pictures(data)
+
+
 def _copy(data: bytes, read: Document, found: tuple[Finding, ...]) -> bytes:
     """The file with its findings; nothing if it cannot be written anew."""
+    from brochure.preflight.views import comments
+
     with suppress(Exception):  # pypdf raises whatever a damaged file provokes
         return comments.annotated(data, read, found)
     return b""

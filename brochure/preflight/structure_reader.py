@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from brochure.frozen import dataclass
 from brochure.preflight import pdf_objects
-from brochure.preflight.pdf_objects import Dictionary, Reference, Thing
+from brochure.preflight.reading.pdf_values import Dictionary, IndirectReference, Thing
 
 Identity: TypeAlias = "tuple[int, int]"
 
@@ -189,7 +189,7 @@ class _Walk:
         """What each element must say of itself (14.7.2, table 323)."""
         if not role:
             self.faults.append("an element has no structure type (/S)")
-        if not isinstance(thing, Reference):
+        if not isinstance(thing, IndirectReference):
             self.oddities.append(f"an element ({role}) is no object of its own")
         parent = element.get("/P")
         if parent is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field
+from functools import lru_cache
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from brochure.frozen import dataclass
@@ -46,6 +47,7 @@ class Packet:
         return self.properties.get(name, "")
 
 
+@lru_cache(maxsize=4)  # files of one content say the same
 def read(data: bytes) -> Packet:
     """The packet of an unpacked metadata stream."""
     if len(data) > MOST_BYTES:

@@ -7,9 +7,9 @@ from.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
 
 from brochure.content.approvals import normalised
@@ -69,7 +69,12 @@ def inspect(data: bytes, expected: Expected) -> Inspected:
     read = document.read(data, expected.name)
     if read.value is None:
         return Inspected(read.findings)
-    file, span = read.value, Span(expected.name)
+    with closing(read.value) as file:
+        return _inspected(file, expected)
+
+
+def _inspected(file: Document, expected: Expected) -> Inspected:
+    span = Span(expected.name)
     words = [page_objects.words(page.objects) for page in file.pages]
     findings = [
         *_page_count(file, expected, span),
@@ -108,9 +113,15 @@ def _spans(expected: Expected) -> Callable[[Fault], Span]:
     return span
 
 
+_BREAKS = "\u00ad\u200b\u2060\u2010\u2011-"
+
+
 def unbroken(words: str) -> str:
     """As `normalised`, without blanks and hyphens: how texts are found across line breaks."""
-    return re.sub(r"[\s\u00ad\u200b\u2060\u2010\u2011-]", "", unicodedata.normalize("NFKC", words))
+    joined = "".join(unicodedata.normalize("NFKC", words).split())
+    for sign in _BREAKS:
+        joined = joined.replace(sign, "")
+    return joined
 
 
 def _page_count(file: Document, expected: Expected, span: Span) -> Iterator[Finding]:

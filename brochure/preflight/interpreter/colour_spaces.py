@@ -7,7 +7,7 @@ from functools import cached_property
 
 from brochure.frozen import dataclass
 from brochure.preflight import pdf_objects
-from brochure.preflight.pdf_objects import Thing
+from brochure.preflight.reading.pdf_values import Thing
 
 CYAN, MAGENTA, YELLOW, BLACK = PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
 _LETTERS = dict(zip(PROCESS, "CMYK", strict=True))

@@ -14,7 +14,7 @@ from brochure.preflight.interpreter.geometry import Area, Matrix, area_of
 from brochure.preflight.interpreter.marked_content_stack import Tagging
 from brochure.preflight.interpreter.page_objects import PageObject
 from brochure.preflight.interpreter.stream_context import Library, PageRecorder
-from brochure.preflight.pdf_objects import Dictionary
+from brochure.preflight.reading.pdf_values import Dictionary
 
 _MOST_ANNOTATIONS = 1000
 _HIDDEN = 2  # among the flags of an annotation (12.5.3)

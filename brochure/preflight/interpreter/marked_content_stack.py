@@ -13,7 +13,7 @@ from typing import Any
 from brochure.frozen import dataclass
 from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter.page_objects import PAGE, MarkedContent, PageObject
-from brochure.preflight.pdf_objects import Dictionary
+from brochure.preflight.reading.pdf_values import Dictionary
 
 _DEEPEST = 50
 _MOST_FAULTS = 10
@@ -123,7 +123,7 @@ class MarkedContentStack:
 
 def _text(thing: Any) -> str:
     """A text string from a content stream, or from an object of the file (7.9.2.2)."""
-    if isinstance(thing, bytes) and not hasattr(thing, "get_object"):
+    if type(thing) is bytes:
         if thing.startswith(b"\xfe\xff"):
             return thing[2:].decode("utf-16-be", "replace")
         return thing.decode("latin-1")

@@ -9,7 +9,7 @@ from brochure.frozen import dataclass
 from brochure.preflight.interpreter.colour_spaces import NONE, PaintColour, Space
 from brochure.preflight.interpreter.geometry import Area, Point, inside
 from brochure.preflight.interpreter.pdf_fonts import Font
-from brochure.preflight.pdf_objects import Dictionary
+from brochure.preflight.reading.pdf_values import Dictionary
 
 TEXT, FILL, STROKE, IMAGE, SHADING = "text", "fill", "stroke", "image", "shading"
 PLAIN = ("Normal", "Compatible")  # the blend modes that blend nothing
