@@ -72,7 +72,6 @@ corpus: .venv/.run ## Measure how far preflight agrees with the test files in a 
 words: .venv/.dev ## Renew the list of English words from pyspellchecker's, and the patterns from Pyphen's
 	@$(BIN)/pip install --quiet --disable-pip-version-check pyspellchecker==0.9.1
 	$(BIN)/python tools/words.py
-	$(BIN)/python tools/hyphens.py
 
 lake: .venv/.run ## Paint the photographs of the theme photographic anew
 	$(BIN)/python tools/lake.py

@@ -15,7 +15,8 @@ from pathlib import Path
 from brochure.frozen import dataclass
 
 _FILE = Path(__file__).with_name("catalogue.yaml")
-_ENTRY = re.compile(r"^(\w+):\n((?:  .*\n)+)", re.MULTILINE)
+_CODE = re.compile(r"^(\w+):$", re.MULTILINE)
+_BLOCK = re.compile(r"(?:  .*\n)+")
 _FIELD = re.compile(r"  (\w+): (?:\|-\n((?:    .*\n)+)|(.*)\n)")
 
 
@@ -40,17 +41,27 @@ class Entry:
 
 
 @cache
-def _written() -> dict[str, str]:
-    return dict(_ENTRY.findall(_FILE.read_text("utf-8")))
+def _written() -> str:
+    return "\n" + _FILE.read_text("utf-8")
 
 
 @cache
 def _entry(code: str) -> Entry:
+    """What stands below a code; KeyError if there is none."""
+    _, head, below = _written().partition(f"\n{code}:\n")
+    block = _BLOCK.match(below) if head else None
+    if block is None:
+        raise KeyError(code)
     fields = {
-        name: line or block[4:-1].replace("\n    ", "\n")
-        for name, block, line in _FIELD.findall(_written()[code])
+        name: line or text[4:-1].replace("\n    ", "\n")
+        for name, text, line in _FIELD.findall(block[0])
     }
     return Entry(Severity(fields.pop("severity")), **fields)
+
+
+@cache
+def _codes() -> tuple[str, ...]:
+    return tuple(_CODE.findall(_written()))
 
 
 class _Catalogue(Mapping[str, Entry]):
@@ -58,10 +69,10 @@ class _Catalogue(Mapping[str, Entry]):
         return _entry(code)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(_written())
+        return iter(_codes())
 
     def __len__(self) -> int:
-        return len(_written())
+        return len(_codes())
 
 
 CATALOGUE: Mapping[str, Entry] = _Catalogue()

@@ -11,7 +11,7 @@ from brochure.design.colour.palette import SWATCHES
 from brochure.design.drawing import circle, line, rectangle
 from brochure.design.sheet import Rect
 from brochure.finding import has_errors
-from brochure.layout.legibility import Outline, swatches_under
+from brochure.layout.checks.outlines import Outline, swatches_under
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from brochure.verify import text_contrast
@@ -66,6 +66,25 @@ def test_a_disc_is_seen_only_where_it_is_round():
     corner = circle(75, 130, 28, "deep")  # its box reaches into the area, its edge does not
     assert under(corner) == ["paper"]
     assert under(circle(95, 115, 28, "deep")) == ["deep", "paper"]
+
+
+@pytest.mark.parametrize(("x", "y"), [(100, 101), (158, 108), (130, 100.7)])
+def test_a_shape_that_reaches_into_a_corner_is_seen_there(x, y):
+    beside = circle(x, y, 1.5, "deep")  # in some rows only, and not in the middle one
+    assert under(beside) == ["deep", "paper"]
+    assert under(circle(x - 50, y + 20, 1.5, "deep").moved(50, -20)) == ["deep", "paper"]
+    assert under(line(((x, y), (x + 1, y)), "accent", 2)) == ["accent", "paper"]
+
+
+@pytest.mark.parametrize("rect", [Rect(90, 107, 80, 30), Rect(90, 90, 80, 12)])
+def test_a_shape_over_the_head_or_foot_of_a_line_is_seen_beside_the_paper(rect):
+    assert under(rectangle(rect, "deep")) == ["deep", "paper"]
+
+
+def test_what_clips_a_shape_is_looked_at_as_its_outline_is():
+    within = Rect(90, 90, 80, 11.5)
+    assert under(circle(130, 104, 60, "deep").within(within)) == ["deep", "paper"]
+    assert under(circle(130, 104, 60, "deep").within(Rect(90, 90, 80, 30))) == ["deep"]
 
 
 def test_a_shape_is_seen_where_it_was_moved():

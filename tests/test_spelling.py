@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from brochure.wording import spelling
+from brochure.wording import readability, spelling
+from brochure.wording.sorted_file import BLOCK
 
 # Words that must be known, common and rare, with accents and apostrophes.
 KNOWN = """
@@ -29,13 +30,33 @@ def test_what_is_no_word_is_unknown(word):
     assert not spelling.is_known(word)
 
 
+LINES = [line.split(b" ") for line in spelling._FILE.read_bytes().split(b"\n")[1:-1]]
+
+
 def test_every_word_of_the_list_is_found_in_its_file_with_its_frequency():
-    lines = spelling._FILE.read_bytes().split(b"\n")[:-1]
-    assert len(lines) > 100_000
-    assert lines == sorted(lines)
-    sample = [*lines[:40], *lines[40:-40:97], *lines[-40:]]
-    found = {line: spelling._frequency(line[:-2]) for line in sample}
-    assert [line for line, count in found.items() if count != line[-1] - ord("a") + 1] == []
+    assert len(LINES) > 100_000
+    assert sorted(LINES) == LINES
+    sample = [*LINES[:40], *LINES[40:-40:97], *LINES[-40:]]
+    found = {(word, said): spelling._frequency(word) for word, said in sample}
+    assert [one for one, count in found.items() if count != one[1][0] - ord("a") + 1] == []
+
+
+def test_the_syllables_of_the_list_are_those_of_the_patterns():
+    words = [word.decode() for word, _ in LINES[::61] if word.isalpha()]
+    found = {word: spelling.syllables(word) for word in words}
+    assert found == {word: readability.spoken(word) for word in words}
+
+
+@pytest.mark.parametrize("head", [b"a", b"aa", b"catt", b"con", b"q", b"zyz", b"zzz", "é".encode()])
+def test_all_words_are_found_that_begin_alike(head):
+    found = [[word, said] for word, said in spelling._lexicon().beginning(head)]
+    assert found == [line for line in LINES if line[0].startswith(head)]
+
+
+def test_no_more_of_the_list_is_kept_than_some_blocks():
+    for word, _ in LINES[::7]:
+        assert spelling._lexicon().get(word)
+    assert spelling._lexicon().block.cache_info().currsize * BLOCK < 100_000
 
 
 @pytest.mark.parametrize(
@@ -73,8 +94,7 @@ def away(one, other):
 @pytest.mark.parametrize("word", [b"tomorrowww", b"cattel", b"abandnoed", b"zygoets", b"contetns"])
 def test_words_two_letters_away_are_all_that_begin_alike(word):
     same = len(word) // 3 + 1
-    known = (line[:-2] for line in spelling._FILE.read_bytes().split(b"\n")[:-1])
-    alike = (one for one in known if one[:same] == word[:same] and abs(len(one) - len(word)) < 3)
+    alike = (one for one, _ in LINES if one[:same] == word[:same] and abs(len(one) - len(word)) < 3)
     near = {one for one in alike if away(one[same:], word[same:]) == 2}
     assert near
     assert set(spelling._two_away(word)) == near

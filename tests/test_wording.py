@@ -424,7 +424,7 @@ def test_syllables_are_about_right(word, count):
 
 
 def test_words_are_divided_as_pyphen_divides_them():
-    words = spelling._FILE.read_text("utf-8").split()[::2]
+    words = spelling._FILE.read_text("utf-8").split("\n", maxsplit=1)[1].split()[::2]
     theirs = pyphen.Pyphen(lang="en_US")
     for word in words[::200]:
         if word.isalpha():
@@ -461,9 +461,64 @@ def test_any_phrase_is_refused_or_can_be_looked_for(phrase, text):
     except phrases.BadPhrase as why:
         assert str(why)
         return
-    row = phrases.tokens(text)
+    row = phrases.WordRow.of(text)
     for start, end, _ in phrases.Phrasebook.of([parsed]).find(row):
         assert 0 <= start < end <= len(row)
+
+
+WORDS = ["we", "our", "team", "offer", "offers", "boxes", "box", "abuse", "abuses", "abu", "5", "."]
+PARTS = ["we", "offer/box", "abus*", "#", "*", "…", "{we}", "our team", "not/only/team"]
+
+
+def ends(row, at, phrase):
+    """Where the words of a phrase may end that begins at a place in a row, by its definition."""
+    if not phrase:
+        return [at]
+    if phrase[0] == "…":
+        for far in range(6):
+            if at + far > len(row):
+                return []
+            if found := ends(row, at + far, phrase[1:]):
+                return [max(found)]
+            if row[at + far : at + far + 1] in (["."], ["not"]):
+                return []
+        return []
+    group = ["we", "our team"] if phrase[0] == "{we}" else phrase[0].split("/")
+    found = []
+    for said in (one.split() for one in group):
+        here = row[at : at + len(said)]
+        if len(here) == len(said) and all(map(alike, here, said)):
+            found += ends(row, at + len(said), phrase[1:])
+    return found
+
+
+def alike(word, wanted):
+    if wanted in "*#":
+        return word != "." if wanted == "*" else word.isdigit()
+    if wanted.endswith("*"):
+        return word.startswith(wanted[:-1])
+    return word == wanted or (len(wanted) > 2 and word in (wanted + "s", wanted + "es"))
+
+
+EDGES = st.sampled_from([part for part in PARTS if part not in ("*", "…")])
+PHRASES = st.one_of(
+    EDGES.map(lambda part: [part]), st.tuples(EDGES, st.sampled_from(PARTS), EDGES).map(list)
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(PHRASES, min_size=3, max_size=6),
+    st.lists(st.sampled_from(WORDS), min_size=8, max_size=14),
+)
+def test_phrases_are_found_where_they_stand_by_definition(wanted, row):
+    parsed = [
+        phrases.parse(" ".join(phrase), {"we": (("we",), ("our", "team"))}) for phrase in wanted
+    ]
+    found = phrases.Phrasebook.of(parsed, ["not"]).find(phrases.WordRow.of(" ".join(row)))
+    every = [[max(ends(row, at, one), default=-1) for one in wanted] for at in range(len(row))]
+    due = [(at, max(here)) for at, here in enumerate(every) if max(here, default=-1) > at]
+    assert [(start, end) for start, end, _ in found] == due
 
 
 def long_content(texts: list[str]):

@@ -17,7 +17,7 @@ from brochure.campaign.campaign_file import Described, Template
 from brochure.campaign.table.tables import RecordTable, Row
 from brochure.finding import Finding, Outcome, Span
 from brochure.frozen import dataclass
-from brochure.source.characters import FORBIDDEN, is_visible, shown
+from brochure.source.characters import forbidden, is_visible, shown
 from brochure.source.near_names import suggestion
 
 _MOST = 100  # findings of a kind that refuses the campaign
@@ -103,7 +103,7 @@ def _wrong_cell(value: str | None) -> str:
         return "there is no text in this cell"
     if not is_visible(value):
         return "the cell is empty"
-    if found := FORBIDDEN.search(value):
+    if found := next(forbidden(value), None):
         if "\udc80" <= found[0] <= "\udcff":
             return f'the byte 0x{ord(found[0]) - 0xDC00:02X} in "{shown(value)}" is not UTF-8 text'
         return f'the character U+{ord(found[0]):04X} in "{shown(value)}" cannot be printed'

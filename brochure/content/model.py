@@ -231,9 +231,13 @@ class Content(Confirmable):
         one = self.pieces[piece]
         return one.paper or self.paper or one.format.papers[0]
 
-    def all_prose(self) -> Iterator[Prose]:
+    def all_prose(self) -> tuple[Prose, ...]:
         """Every text with markup, in the order of the model."""
-        return prose_in(self)
+        return self._prose
+
+    @cached_property
+    def _prose(self) -> tuple[Prose, ...]:
+        return tuple(prose_in(self))
 
     def citation_number(self, name: str) -> int:
         """The number under which a reference is listed, from 1; 0 if there is none."""
@@ -333,9 +337,11 @@ _SAYING_NOTHING = frozenset(
      "this page", "website")
 )  # fmt: skip
 # An address, which would be read aloud letter by letter; as preflight has it (Q684).
-_ADDRESS = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*:\S+|www\.\S+|[\w./%-]+\.[a-z]{2,}(?:/\S*)?)", re.IGNORECASE
-)
+_ADDRESS = r"(?i:[a-z][a-z0-9+.-]*:\S+|www\.\S+|[\w./%-]+\.[a-z]{2,}(?:/\S*)?)"
+
+
+def _is_address(text: str) -> bool:
+    return " " not in text and re.fullmatch(_ADDRESS, text) is not None
 
 
 def _empty_links(content: Content) -> Iterator[Finding]:
@@ -344,13 +350,13 @@ def _empty_links(content: Content) -> Iterator[Finding]:
             if run.link and _says_nothing(run.text):
                 yield _empty_link(run.text.strip(), prose.text)
     for entry in content.references.entries if content.references else ():
-        if _ADDRESS.fullmatch(entry.text.value):  # what is cited is a link to this text
+        if _is_address(entry.text.value):  # what is cited is a link to this text
             yield _empty_link(entry.text.value, entry.text)
 
 
 def _says_nothing(words: str) -> bool:
     said = words.strip(" .,").casefold()
-    return said in _SAYING_NOTHING or "://" in said or bool(_ADDRESS.fullmatch(said))
+    return said in _SAYING_NOTHING or "://" in said or _is_address(said)
 
 
 def _empty_link(words: str, place: Text) -> Finding:

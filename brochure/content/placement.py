@@ -253,8 +253,8 @@ def _names(
     seen: dict[str, Text] = {}
     printed = (part for part in STANDARD_PARTS if _is_defined(content, part))
     undefined = {part for part in STANDARD_PARTS if _field(part) not in doubtful} - {*printed}
-    known = (*STANDARD_PARTS, *content.sections)
-    near = suggestions((n.value for n in names if n.value not in content.sections), known)
+    known = {**STANDARD_PARTS, **content.sections}
+    near = suggestions((n.value for n in names if n.value not in known), known)
     for name in names:
         if name.value in content.sections:
             if name.value in seen:
@@ -331,10 +331,12 @@ def _statement(content: Content, tree: Fields, piece: str, must: set[str]) -> It
 
 def _unplaced(content: Content, tree: Fields) -> Iterator[Finding]:
     placed = {name.value for piece in content.pieces.values() for name in piece.names}
+    left = [name for name in content.sections if name not in placed]
     # A section whose name is misspelt where it is placed is not forgotten: one finding is enough.
-    misspelt = set(suggestions(sorted(placed - set(content.sections)), content.sections).values())
-    for name in content.sections:
-        if name not in placed and f'did you mean "{name}"?' not in misspelt:
+    others = sorted(placed - set(content.sections)) if left else ()
+    misspelt = set(suggestions(others, content.sections).values())
+    for name in left:
+        if f'did you mean "{name}"?' not in misspelt:
             what = f'the section "{shown(name)}" is placed nowhere and is not printed'
             hint = "name it under pieces:, delete it, or allow P302 in a comment above it"
             if name in content.pieces:

@@ -1,40 +1,32 @@
 """Can every line be read where it stands, every mark be seen, and both be printed sharp?
 
-Judged from the layout, before anything is painted. What is seen under a line follows from geometry:
-each row of its area is cut at the outlines of the shapes that lie there, from the top one down.
-Of photographs that lie behind panels the pixels are looked at.
+Judged from the layout, before anything is painted. What is seen under a line follows from geometry;
+of photographs that lie behind panels the pixels are looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
-from itertools import chain, pairwise
-from math import dist, hypot
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TypeAlias
 
 from brochure.design.colour import contrast
 from brochure.design.colour.palette import Colour
-from brochure.design.drawing import Shape, Step, rectangle
+from brochure.design.drawing import Shape, rectangle
 from brochure.design.sheet import Rect
 from brochure.design.theme import Theme
 from brochure.finding import Finding, Span
 from brochure.frozen import dataclass
 from brochure.layout.blocks import Box, SetLine
+from brochure.layout.checks.outlines import Outline, swatches_under
 from brochure.layout.checks.photo_legibility import Backdrops, Written, backdrops, overlay_for
 from brochure.layout.piece_layout import Layout, PlacedPanel
 
-Spans: TypeAlias = Sequence[tuple[float, float]]
-Ring: TypeAlias = Sequence[tuple[float, float]]
-Side: TypeAlias = tuple[float, float, float, float]  # from x, y to x, y
-Bands: TypeAlias = Mapping[float, Sequence[Side]]  # the sides of a path, by bands of rows
-
 SMALL = 8.0  # points; smaller type fills in when the plates do not fit exactly (GWG 2022)
-_BAND = 8.0  # points in height, by which sides are looked up
-_ROW = 1.5  # points from one row that is looked at to the next
-_SLIVER = 0.5  # what is narrower cannot be told from its neighbours
 _NEAR = 0.05  # of a contrast, as it is shown
-_PIECE = 4.0  # points of a curve that are taken for straight
+
+
+Art: TypeAlias = Mapping[str, Sequence[Shape]]  # by the side of the sheet
 
 
 def needed(box: Box, line: SetLine) -> float:
@@ -53,12 +45,13 @@ def check(layout: Layout, theme: Theme, press: bytes) -> Iterator[Finding]:
     `press`."""
     overset = {fill.panel for fill in layout.fills if fill.percent > 100}
     read: list[tuple[PlacedPanel, Box, list[_Seen]]] = []
+    art = _art(layout)
     for page in layout.panels:
         if page.name in overset:
             continue  # its last lines stand where they will not stay
         photos = backdrops(layout, page, theme, press)
-        drawn = tuple(drawn_on(layout, page, photos))
-        ground = tuple(Outline(shape) for _, shape in drawn)
+        drawn = tuple(drawn_on(layout, page, photos, art))
+        ground = tuple(outline for _, outline in drawn)
         yield from _faint_marks(page, drawn, theme)
         for box in page.walk():
             if box.lines and box.place is not None:
@@ -69,23 +62,29 @@ def check(layout: Layout, theme: Theme, press: bytes) -> Iterator[Finding]:
 
 def painted(layout: Layout, page: PlacedPanel, photos: Backdrops) -> Iterator[Outline]:
     """All that is drawn on a panel, in the order of painting."""
-    return (Outline(shape) for _, shape in drawn_on(layout, page, photos))
+    return (outline for _, outline in drawn_on(layout, page, photos, _art(layout)))
 
 
 def drawn_on(
-    layout: Layout, page: PlacedPanel, photos: Backdrops
-) -> Iterator[tuple[Box | None, Shape]]:
+    layout: Layout, page: PlacedPanel, photos: Backdrops, art: Art
+) -> Iterator[tuple[Box | None, Outline]]:
     """The same, with the box that each shape belongs to."""
-    sheet = layout.sheet
-    area = sheet.trim.inset(-sheet.press.bleed).moved(-page.rect.x, -page.rect.y)
-    art = layout.art.get(page.panel.side)
+    sheet, x, y = layout.sheet, page.rect.x, page.rect.y
+    area = sheet.trim.inset(-sheet.press.bleed).moved(-x, -y)
     grounds = (rectangle(rect, swatch) for rect, swatch in ((area, "paper"), *page.grounds))
-    behind = chain(*(photo.shapes for photo in photos.values()))
-    for shape in chain(grounds, behind, art.over(area) if art else ()):
-        yield None, shape
+    for shape in chain(grounds, *(photo.shapes for photo in photos.values())):
+        yield None, Outline(shape)
+    for shape in art.get(page.panel.side, ()):
+        yield None, Outline(shape, -x, -y)
     for box in page.walk():
         for shape in box.shapes:
-            yield box, shape
+            yield box, Outline(shape)
+
+
+def _art(layout: Layout) -> Art:
+    """The art of each side, where it lies on the sheet."""
+    area = layout.sheet.trim.inset(-layout.sheet.press.bleed)
+    return {side: art.over(area) for side, art in layout.art.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +139,17 @@ def _faint(read: Sequence[tuple[PlacedPanel, Box, list[_Seen]]]) -> Iterator[Fin
 
 def _delicate(box: Box, place: Span, panel: str, theme: Theme) -> Iterator[Finding]:
     for line in box.lines:
-        kind = _inks(theme.colours[line.colour])
-        parts = [part for atom in line.atoms for part in atom.fragments if part.shaped.text.strip()]
-        size = line.size * min((part.scale for part in parts), default=SMALL)
-        if kind and size < SMALL - 0.01:
+        if (kind := _inks(theme.colours[line.colour])) and (size := _smallest(line)) < SMALL - 0.01:
             what = f'"{line.text[:30]}" on {panel} is set in {size:.1f} pt {kind}'
             hint = f"make it {SMALL:g} pt or larger, or give it a colour of one ink"
             yield Finding("L504", place, what, hint)
             return
+
+
+def _smallest(line: SetLine) -> float:
+    """The size of the smallest letters of a line."""
+    parts = (part for atom in line.atoms for part in atom.fragments if part.shaped.text.strip())
+    return line.size * min((part.scale for part in parts), default=SMALL)
 
 
 MARK = 3.0  # the contrast of what shows data (WCAG 2.2, 1.4.11)
@@ -156,7 +158,7 @@ _MARKS = ("days", "hours", "dots")
 
 
 def _faint_marks(
-    page: PlacedPanel, drawn: Sequence[tuple[Box | None, Shape]], theme: Theme
+    page: PlacedPanel, drawn: Sequence[tuple[Box | None, Outline]], theme: Theme
 ) -> Iterator[Finding]:
     """A finding for each drawing of data of which a mark does not stand out from what is under it."""
     for block in page.walk():
@@ -165,17 +167,13 @@ def _faint_marks(
         marks = [box for box in block.walk() if box.role in _MARKS and box.shapes]
         if not marks:
             continue
-        under = [
-            Outline(shape)
-            for box, shape in drawn
-            if box is None or box.role not in (*_MARKS, "axis")
-        ]
+        under = [one for box, one in drawn if box is None or box.role not in (*_MARKS, "axis")]
         pairs = {
             (front, back)
             for shape in chain(*(box.shapes for box in marks))
+            for back in swatches_under(shape.bounds, under)
             for front in (*shape.fills, shape.stroke)
             if front
-            for back in swatches_under(shape.bounds, under)
         }
         ratios = {
             pair: contrast.ratio(*(theme.colours[one].srgb for one in pair)) for pair in pairs
@@ -191,198 +189,3 @@ def _inks(colour: Colour) -> str:
     """Whether the plates must fit exactly: white, or several inks."""
     inks = 1 if colour.spot is not None else sum(ink > 0 for ink in colour.cmyk)
     return {0: "in white", 1: ""}.get(inks, "in several inks")
-
-
-@dataclass(frozen=True)
-class Outline:
-    """A shape as polygons."""
-
-    shape: Shape
-
-    @cached_property
-    def edges(self) -> tuple[float, float, float, float]:
-        """Left, bottom, right, top."""
-        bounds = self.shape.bounds.inset(-self.shape.weight / 2)
-        return bounds.x, bounds.y, bounds.right, bounds.top
-
-    @cached_property
-    def rings(self) -> tuple[Ring, ...]:
-        x, y = self.shape.x, self.shape.y
-        path = self.shape.parts[-1]
-        return tuple([(a + x, b + y) for a, b in ring] for ring in _rings(path))
-
-    @cached_property
-    def parts(self) -> tuple[Bands, ...]:
-        """The sides of the path, and before it those of its clips, before they are moved."""
-        return tuple(map(_bands, self.shape.parts))
-
-    @cached_property
-    def is_plain(self) -> bool:
-        """Whether the shape is a rectangle of one colour."""
-        shape = self.shape
-        return len(shape.steps) == 1 and isinstance(shape.fill, str) and not shape.stroke
-
-    def hides(self, area: Rect) -> bool:
-        """Whether the shape is a rectangle of one colour over a whole area."""
-        return bool(self.is_plain and self.shape.fill) and self.shape.bounds.contains(area, 0)
-
-    def row(self, y: float) -> Iterator[tuple[str, Spans, bool]]:
-        """What the shape paints at a height: swatch, stretches, whether it hides what is below."""
-        shape = self.shape
-        if shape.stroke:
-            yield shape.stroke, self._clipped(_joined(self._stroked(y)), y), not shape.dash
-        if shape.fill:
-            spans = self._clipped(self._inside(self.parts[-1], y, shape.even_odd), y)
-            for fill in shape.fills:  # any colour of a gradient may be seen: the last one hides
-                yield fill, spans, fill == shape.fills[-1]
-
-    def _inside(self, bands: Bands, y: float, even_odd: bool = False) -> Spans:
-        """The stretches of a row inside a path, where it is moved to."""
-        shape = self.shape
-        band = bands.get((y - shape.y) // _BAND, ())
-        return [(a + shape.x, b + shape.x) for a, b in _filled(band, y - shape.y, even_odd)]
-
-    def _clipped(self, spans: Spans, y: float) -> Spans:
-        """What the clips of the shape leave of stretches of a row."""
-        for clip in self.parts[:-1]:
-            left = self._inside(clip, y)
-            both = ((max(a, c), min(b, d)) for a, b in spans for c, d in left)
-            spans = [(start, end) for start, end in both if start < end]
-        return spans
-
-    def _stroked(self, y: float) -> Iterator[tuple[float, float]]:
-        half = self.shape.weight / 2
-        for ring in self.rings:
-            for one, two in pairwise(ring):
-                if min(one[1], two[1]) - half <= y <= max(one[1], two[1]) + half:
-                    crossed = [x for x, _ in _crossings(_sides(_thick(one, two, half)), y)]
-                    if crossed:
-                        yield min(crossed), max(crossed)
-
-
-def swatches_under(area: Rect, outlines: Sequence[Outline]) -> list[str]:
-    """The swatches that are seen in an area; the last outline lies on top."""
-    near = []
-    x, end, low, high = area.x, area.right, area.y, area.top
-    for outline in reversed(outlines):
-        left, bottom, right, top = outline.edges
-        if left < end and x < right and bottom < high and low < top:
-            near.append(outline)
-            if outline.hides(area):
-                break
-    if near and near[0].hides(area):
-        return list(near[0].shape.fills)
-    rows = max(1, round(area.height / _ROW))
-    found: set[str] = set()
-    for row in range(rows):
-        y = low + (row + 0.5) * area.height / rows
-        found.update(_visible_swatches(near, [(x, end)], y))
-    return sorted(found)
-
-
-def _visible_swatches(outlines: Iterable[Outline], free: Spans, y: float) -> Iterator[str]:
-    """The swatches that are seen at a height, in the stretches that nothing hides."""
-    for outline in outlines:
-        for swatch, spans, hides in outline.row(y):
-            if any(min(b, d) - max(a, c) > _SLIVER for a, b in free for c, d in spans):
-                yield swatch
-            free = without(free, spans) if hides else free
-        if not free:
-            return
-
-
-def without(free: Spans, spans: Spans) -> Spans:
-    """What some stretches leave of others."""
-    for c, d in spans:
-        parts = ((a, min(b, c), max(a, d), b) for a, b in free)
-        cut = ((one, two) for a, b, c, d in parts for one, two in ((a, b), (c, d)))
-        free = [(one, two) for one, two in cut if two - one > 1e-6]
-    return free
-
-
-def _joined(spans: Iterable[tuple[float, float]]) -> Spans:
-    found: list[tuple[float, float]] = []
-    for start, end in sorted(spans):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        else:
-            found.append((start, end))
-    return found
-
-
-def _filled(sides: Iterable[Side], y: float, even_odd: bool) -> Spans:
-    """The stretches of a row inside the rings with these sides (ISO 32000-1, 8.5.3.3)."""
-    crossings = sorted(_crossings(sides, y))
-    spans, winding = [], 0
-    for (x, turn), (end, _) in pairwise(crossings):
-        winding += turn
-        if winding % 2 if even_odd else winding:
-            spans.append((x, end))
-    return _joined(spans)
-
-
-@lru_cache(maxsize=512)
-def _bands(steps: tuple[Step, ...]) -> Bands:
-    """The sides of the rings of a path, in each band of rows that they reach into."""
-    found: dict[float, list[Side]] = {}
-    for ring in _rings(steps):
-        for side in _sides(ring):
-            low, high = sorted((side[1] // _BAND, side[3] // _BAND))
-            for band in range(int(low), int(high) + 1):
-                found.setdefault(band, []).append(side)
-    return found
-
-
-def _sides(ring: Ring) -> Iterator[Side]:
-    """The sides of a ring, which is closed."""
-    for (x, y), (end, top) in zip(ring, (*ring[1:], ring[0]), strict=True):
-        yield x, y, end, top
-
-
-def _crossings(sides: Iterable[Side], y: float) -> Iterator[tuple[float, int]]:
-    """Where sides cross a row, and whether upwards or downwards."""
-    for x, a, end, b in sides:
-        if (a <= y) != (b <= y):
-            yield x + (end - x) * (y - a) / (b - a), 1 if b > a else -1
-
-
-def _thick(one: tuple[float, float], two: tuple[float, float], half: float) -> Ring:
-    """A stretch of a line as wide as it is drawn, a little longer than it is."""
-    (x, y), (end, top) = one, two
-    length = hypot(end - x, top - y) or 1.0
-    u, v = (end - x) / length * half, (top - y) / length * half
-    x, y, end, top = x - u, y - v, end + u, top + v
-    return ((x - v, y + u), (end - v, top + u), (end + v, top - u), (x + v, y - u))
-
-
-@lru_cache(maxsize=512)
-def _rings(steps: tuple[Step, ...]) -> list[Ring]:
-    """The path as polygons, before it is moved; a closed one ends where it begins."""
-    rings: list[Ring] = []
-    ring: list[tuple[float, float]] = []
-    for op, n in steps:
-        if op in ("m", "re") and ring:
-            rings.append(ring)
-        if op == "m":
-            ring = [(n[0], n[1])]
-        elif op == "l":
-            ring.append((n[0], n[1]))
-        elif op == "c":
-            ring.extend(_curve(ring[-1], (n[0], n[1]), (n[2], n[3]), (n[4], n[5])))
-        elif op == "re":
-            x, y, right, top = n[0], n[1], n[0] + n[2], n[1] + n[3]
-            ring = [(x, y), (right, y), (right, top), (x, top), (x, y)]
-        else:
-            ring.append(ring[0])
-    return [*rings, ring]
-
-
-def _curve(*points: tuple[float, float]) -> Iterator[tuple[float, float]]:
-    """Points along a Bézier curve, without the first."""
-    count = max(2, min(100, int(sum(dist(*two) for two in pairwise(points)) / _PIECE)))
-    (a, b), (c, d), (e, f), (g, h) = points
-    for step in range(1, count + 1):
-        t = step / count
-        s = 1 - t
-        one, two, three, four = s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t
-        yield one * a + two * c + three * e + four * g, one * b + two * d + three * f + four * h

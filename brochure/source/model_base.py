@@ -9,14 +9,13 @@ one of them asks for its fields, so that one pays only for what a file holds.
 
 from __future__ import annotations
 
-import inspect
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import (
     TYPE_CHECKING,
     Annotated,
     Any,
-    ClassVar,
     TypeAlias,
     TypeVar,
     get_args,
@@ -180,12 +179,19 @@ def _values(model: Any) -> list[Any]:
 
 
 def _fields_of(model: type[Model]) -> Iterator[tuple[str, FieldInfo]]:
-    for kind in reversed(model.__mro__):
-        for name, annotation in inspect.get_annotations(kind, eval_str=True).items():
-            if get_origin(annotation) is not ClassVar:  # type: ignore[comparison-overlap]
+    for kind in (one for one in reversed(model.__mro__) if issubclass(one, Model)):
+        names = vars(sys.modules[kind.__module__])
+        for name, written in kind.__annotations__.items():
+            if not written.startswith("ClassVar"):
                 given = getattr(model, name, _REQUIRED)
                 info = given if isinstance(given, FieldInfo) else FieldInfo(given)
+                annotation = _evaluated(written.removesuffix(" | None"), names)
                 yield name, replace(info, alias=name.replace("_", "-"), annotation=annotation)
+
+
+def _evaluated(annotation: str, names: dict[str, Any]) -> Any:
+    """The type that Python kept as text; most are names."""
+    return names[annotation] if annotation in names else eval(annotation, names)  # noqa: S307
 
 
 def model_validator(check: Callable[[M], M]) -> Callable[[M], M]:
@@ -196,7 +202,8 @@ def model_validator(check: Callable[[M], M]) -> Callable[[M], M]:
 
 def validators(model: type[Model]) -> list[Callable[[Any], Any]]:
     """The methods that look at a whole model."""
-    methods = (m for kind in model.__mro__ for m in vars(kind).values())
+    own = model.__mro__[: model.__mro__.index(Model)]
+    methods = (m for kind in own for m in vars(kind).values())
     return [m for m in methods if getattr(m, "looks_at_the_whole", False)]
 
 

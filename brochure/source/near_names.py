@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import islice
 
 MOST_MEANT = 100  # of a flood of unknown names only the first are looked at
 _LONGEST_NAME = 60
@@ -22,13 +21,15 @@ def suggestions(words: Iterable[str], known: Iterable[str]) -> dict[str, str]:
 def near_names(words: Iterable[str], known: Iterable[str]) -> dict[str, str]:
     """The nearest known name of each word that has one; capitals make no other word. Words and
     names are capped, or a large file would be compared with itself."""
+    asked = [word for word in dict.fromkeys(words) if len(word) <= _LONGEST_NAME]
+    listed = sorted(name for name in known if len(name) <= _LONGEST_NAME) if asked else ()
+    if not listed:
+        return {}
     from difflib import get_close_matches  # late: most files hold no unknown name
 
-    listed = sorted(name for name in known if len(name) <= _LONGEST_NAME)[: 10 * MOST_MEANT]
-    names = {name.lower(): name for name in listed}
-    asked = (word for word in dict.fromkeys(words) if len(word) <= _LONGEST_NAME)
+    names = {name.lower(): name for name in listed[: 10 * MOST_MEANT]}
     found = {}
-    for word in islice(asked, MOST_MEANT):
+    for word in asked[:MOST_MEANT]:
         for near in get_close_matches(word.lower(), names, n=1, cutoff=0.6):
             found[word] = names[near]
     return found

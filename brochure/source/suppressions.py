@@ -38,9 +38,10 @@ class Suppression:
 
 def read(source: Source) -> Outcome[tuple[Suppression, ...]]:
     """The suppressions of a file, and what is wrong with others. None if it is not valid YAML."""
-    if source.tree is None:
-        return Outcome(())
     lines = source.text.split("\n")
+    asked = ("brochure:" in line and _COMMENT.search(line) for line in lines)
+    if source.tree is None or not any(asked):
+        return Outcome(())
     texts = sorted(text.span for text in _texts(source.tree))
     reaches = _reaches(lines, texts)
     found = tuple(

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from brochure.finding import Finding, Outcome, Span
-from brochure.source.characters import FORBIDDEN, shown
+from brochure.source.characters import forbidden, shown
 from brochure.source.near_names import suggestion
 from brochure.source.yaml_tree import Fields, Items, Node, Text
 
@@ -26,7 +26,7 @@ def changed(tree: Fields, place: str, value: str) -> Outcome[Fields]:
 
     A field that may be left out can be added: its last name need not be there yet.
     """
-    if found := FORBIDDEN.search(value):
+    if found := next(forbidden(value), None):
         what = f'the character U+{ord(found[0]):04X} in "{shown(place)}" cannot be printed'
         return Outcome(
             None, (Finding("Y103", tree.span_of(*place.split(".")), what, "leave it out"),)

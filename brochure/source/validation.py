@@ -360,18 +360,16 @@ def _unknown_fields(
     kind: type[Model], value: dict[str, Any], loc: Loc, reading: _Reading
 ) -> set[str]:
     """Refuse the fields that a model does not know; the names that were probably meant."""
+    if value.keys() <= _aliases(kind):
+        return set()
     known = _aliases(kind) | _others(kind, value, reading)
     meant = set()
     for word in value:
         if word not in known:
-            near = (
-                near_names((word,), known).get(word)
-                if next(reading.looked_at, None) is not None
-                else None
-            )
-            hint = (
-                f'did you mean "{near}"?' if near else f"possible here: {', '.join(sorted(known))}"
-            )
+            may_ask = next(reading.looked_at, None) is not None
+            near = near_names((word,), known).get(word) if may_ask else None
+            hint = f"possible here: {', '.join(sorted(known))}"
+            hint = f'did you mean "{near}"?' if near else hint
             span = _place(reading.tree, (*loc, word), name=True)
             what = f'unknown field "{shown(word)}"'
             reading.wrong.append(((*loc, word), Finding("M202", span, what, hint)))

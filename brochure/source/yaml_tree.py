@@ -24,7 +24,7 @@ import yaml
 
 from brochure.finding import Finding, Outcome, Span
 from brochure.frozen import dataclass
-from brochure.source.characters import FORBIDDEN, STAND_IN, shown
+from brochure.source.characters import cleaned, forbidden, shown
 from brochure.source.faults.indents import Shift, lost_first_line, swallows_entries
 from brochure.source.yaml_faults import (
     YamlFault,
@@ -126,10 +126,11 @@ _LONGEST_REPAIRED = 100_000  # characters: each repair that is tried reads the f
 
 def parse(text: str, name: str = "content.yaml") -> Outcome[Source]:
     """The tree of a text; see `read`."""
-    starts = _line_starts(text)
-    bad = islice(FORBIDDEN.finditer(text), _MOST)
-    findings = [_forbidden(found, _stretch(starts, name, found.start(), 1)) for found in bad]
-    builder, sure, read = _built(name, FORBIDDEN.sub(STAND_IN, text)), True, len(starts)
+    findings = [
+        _forbidden(found, _stretch(_line_starts(text), name, found.start(), 1))
+        for found in islice(forbidden(text), _MOST)
+    ]
+    builder, sure, read = _built(name, cleaned(text)), True, len(text) + 1
     budget = iter(range(_MOST_REPAIRS if len(text) < _LONGEST_REPAIRED else 0))
     while builder.fault is not None:
         finding, candidates = repairs(builder.fault, builder.text)
@@ -138,9 +139,7 @@ def parse(text: str, name: str = "content.yaml") -> Outcome[Source]:
             if builder.fault.is_cured(repair, tried.fault):
                 findings.append(repair.finding)
                 builder, sure = tried, sure and repair.tree
-                if (
-                    repair.moves and not repair.tree
-                ):  # what is below it belongs we do not know where
+                if repair.moves and not repair.tree:  # where the lines below belong is unknown
                     read = min(read, repair.finding.span.line)
                 break
         else:
@@ -223,7 +222,7 @@ def _stretch(starts: tuple[int, ...], file: str, index: int, length: int) -> Spa
 def _built(name: str, text: str) -> _Builder:
     """A file is read by libyaml, in a tenth of the time. Where something is wrong, PyYAML's own
     reader knows the places, and the words by which `explain` tells faults."""
-    if _QUICK is not None and not _DIFFERS.search(text):
+    if _QUICK is not None and not _differs(text):
         with suppress(yaml.YAMLError):
             builder = _Builder(name, text, _QUICK)
             if builder.fault is None and not builder.findings and not builder.differs:
@@ -232,7 +231,13 @@ def _built(name: str, text: str) -> _Builder:
 
 
 _QUICK: Any = getattr(yaml, "CBaseLoader", None)  # PyYAML may be built without libyaml
-_DIFFERS = re.compile(r"[\t\ufeff]|[|>][-+0-9]*#")  # what the readers do not take alike
+# A # at the sign of a block text: the expression begins with it, since few lines hold one.
+_AT_BLOCK = re.compile(r"#(?:(?<=[|>]#)|(?<=[|>][-+0-9]#)|(?<=[|>][-+0-9]{2}#))")
+
+
+def _differs(text: str) -> bool:
+    """Whether a text holds what the readers do not take alike."""
+    return "\t" in text or "\ufeff" in text or _AT_BLOCK.search(text) is not None
 
 
 class _Builder:
@@ -278,7 +283,8 @@ class _Builder:
         return tree
 
     def _node(self, event: Any, depth: int) -> Node:
-        self._check(event, depth)
+        if depth > MAX_DEPTH or event.anchor or event.tag is not None:
+            raise self._refused(event, depth)
         if isinstance(event, yaml.ScalarEvent):
             return self._text(event)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -314,26 +320,35 @@ class _Builder:
             self._look_into(event, span)
             if event.style in (">", "|") and not event.value.strip():
                 self._refuse_shifted(lost_first_line(self.lines, span.line))
-            return Text(FORBIDDEN.sub(STAND_IN, event.value), span)
+            return Text(cleaned(event.value), span)
         self.differs |= not event.value
-        end = event.end_mark
-        rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
-        comment = re.match(r"\s*#", rest) is not None
-        if event.value and re.match(r"\s+#\S", rest):
+        line = self.lines[span.end_line - 1] if span.end_line <= len(self.lines) else ""
+        cut = "#" in line and self._is_cut(event.value, span, line)
+        for number in range(span.line + 1, min(span.end_line, len(self.lines)) + 1):
+            self._refuse_dash(span, number)
+        return Text(event.value, span, cut)
+
+    def _is_cut(self, text: str, span: Span, line: str) -> bool:
+        """Whether a comment follows a text at once; one that the blank after # shows to be none is
+        a finding."""
+        rest = line[span.end_column - 1 :]
+        if text and re.match(r"\s+#\S", rest):
             what = f'the text ends before "{rest.strip()[:30]}": YAML takes # for a comment'
             hint = "put the whole text in double quotes, or leave a blank after # in a comment"
-            place = Span(self.name, end.line + 1, end.column + 1, end.line + 1, len(rest) + 1)
+            place = Span(self.name, span.end_line, span.end_column, span.end_line, len(rest) + 1)
             self.findings.append(Finding("Y118", place, what, hint))
-        for number in range(span.line + 1, min(end.line + 1, len(self.lines)) + 1):
-            line = self.lines[number - 1]
-            if line.lstrip().startswith("- "):
-                self._refuse_shifted(swallows_entries(self.lines, span.line, number))
-                column = len(line) - len(line.lstrip()) + 1
-                place = Span(self.name, number, column, number, column + 1)
-                what = "this line looks like a list item, but YAML reads it as part of the text"
-                hint = "give the dash the same indent as the dashes above"
-                self.findings.append(Finding("Y120", place, what, hint))
-        return Text(event.value, span, comment)
+        return re.match(r"\s*#", rest) is not None
+
+    def _refuse_dash(self, span: Span, number: int) -> None:
+        """Find a line of a text that looks like an item of a list."""
+        line = self.lines[number - 1]
+        if line.lstrip().startswith("- "):
+            self._refuse_shifted(swallows_entries(self.lines, span.line, number))
+            column = len(line) - len(line.lstrip()) + 1
+            place = Span(self.name, number, column, number, column + 1)
+            what = "this line looks like a list item, but YAML reads it as part of the text"
+            hint = "give the dash the same indent as the dashes above"
+            self.findings.append(Finding("Y120", place, what, hint))
 
     def _refuse_shifted(self, shift: Shift | None) -> None:
         if shift is not None:
@@ -348,25 +363,25 @@ class _Builder:
         begin, end = event.start_mark, event.end_mark
         if event.style in ("'", '"') and swallows(self.lines, begin.line, end.line):
             self.findings.append(unclosed(begin, self.name, end.line + 1))
-        if event.style == '"' and FORBIDDEN.search(event.value):
+        if event.style == '"' and any(forbidden(event.value)):
             starts = _line_starts(self.text)
             for escape in _ESCAPE.finditer(self.text, begin.index, end.index):
                 character = _ESCAPED.get(escape[1]) or chr(int(escape[1][1:] or "20", 16))
-                if FORBIDDEN.match(character):
+                if any(forbidden(character)):
                     place = _stretch(starts, self.name, escape.start(), len(escape[0]))
                     self.findings.append(_forbidden(escape, place, character))
 
-    def _check(self, event: Any, depth: int) -> None:
+    def _refused(self, event: Any, depth: int) -> YamlFault:
+        """Why a value is refused that is too deep, a copy, or of a kind of its own."""
         if depth > MAX_DEPTH:
             what = f"the file is nested more than {MAX_DEPTH} deep"
-            raise self._refuse("Y114", event, what, "look for brackets or dashes too many")
-        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            return self._refuse("Y114", event, what, "look for brackets or dashes too many")
+        if event.anchor:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
             what = f"{sign}{shown(event.anchor)} is YAML's sign for a copy, which is not used here"
-            raise self._refuse("Y109", event, what, _WRITE_OUT)
-        if event.tag is not None:
-            hint = "delete it, or put the text in quotes"
-            raise self._refuse("Y110", event, f"the tag {shown(event.tag)} is not allowed", hint)
+            return self._refuse("Y109", event, what, _WRITE_OUT)
+        hint = "delete it, or put the text in quotes"
+        return self._refuse("Y110", event, f"the tag {shown(event.tag)} is not allowed", hint)
 
     def _refuse(self, code: str, event: Any, what: str, hint: str) -> YamlFault:
         mark = event.start_mark

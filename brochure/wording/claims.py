@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby, islice
 
 from brochure.wording.context import MOST, Findings, WordingContext
-from brochure.wording.phrase_rules import short, stretch
-from brochure.wording.phrases import Phrasebook
+from brochure.wording.phrase_rules import short
+from brochure.wording.phrases import Phrasebook, WordRow
 from brochure.wording.segments import Segment
 
 
@@ -35,17 +35,18 @@ def _claimed(
     if texts[-1].kind in ("reference", "name"):
         return
     last = texts[-1]
-    before = texts[0].tokens if len(texts) > 1 else ()
-    row = (*before, *last.tokens)
-    right = {i for start, end, _ in exempt.find(row) for i in range(start, end)}
+    before = texts[0].row if len(texts) > 1 else ()
+    row = WordRow((*before, *last.row)) if before else last.row
+    found = list(book.find(row))
+    right = {i for start, end, _ in exempt.find(row) for i in range(start, end)} if found else set()
     free = 0
-    for start, end, _ in book.find(row):
+    for start, end, _ in found:
         if end <= len(before) or start < free or set(range(start, end)) <= right:
             continue
         free = end
-        own = stretch(last.tokens, max(start - len(before), 0), end - len(before))
+        own = last.stretch(max(start - len(before), 0), end - len(before))
         quoted = last.words[slice(*own)]
         if start < len(before):
-            quoted = f"{texts[0].words[before[start].start :]} {quoted}"
+            quoted = f"{texts[0].words[texts[0].places[start][0] :]} {quoted}"
         what = f'"{short(quoted)}" sounds like an offer of the center'
         yield context.finding("W801", last, own, what, hint)

@@ -9,7 +9,7 @@ from brochure.content.model import Content
 from brochure.finding import Finding
 from brochure.frozen import dataclass
 from brochure.source.yaml_tree import Text
-from brochure.wording.phrases import Phrasebook, parse, tokens
+from brochure.wording.phrases import Groups, Phrasebook, WordRow, parse
 from brochure.wording.segments import Segment
 from brochure.wording.wording_rules import Rules
 
@@ -47,7 +47,17 @@ class WordingContext:
         crisis = self.content.crisis_lines
         lines = crisis.lines if crisis else ()
         named = (self.content.centre.name, *(line.name for line in lines), *self.rules.names)
-        return frozenset(token.word for text in named for token in tokens(text.value))
+        return frozenset(word for text in named for word in WordRow.of(text.value))
+
+    @cached_property
+    def groups(self) -> Groups:
+        """The groups of words that phrases name."""
+        return self.rules.compiled_groups(self.content.centre.name.value)
+
+    @cached_property
+    def stops(self) -> frozenset[str]:
+        """The abbreviations whose full stop ends no sentence."""
+        return frozenset(text.value.casefold() for text in self.rules.abbreviations.with_stop)
 
     @property
     def in_english(self) -> bool:
@@ -55,8 +65,7 @@ class WordingContext:
 
     def book(self, phrases: Iterable[Text], breakers: Iterable[Text] = ()) -> Phrasebook:
         """Phrases of the rules, ready to be looked for."""
-        groups = self.rules.compiled_groups(self.content.centre.name.value)
-        parsed = [parse(text.value, groups) for text in phrases]
+        parsed = [parse(text.value, self.groups) for text in phrases]
         return Phrasebook.of(parsed, [breaker.value.casefold() for breaker in breakers])
 
     def finding(

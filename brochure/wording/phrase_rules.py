@@ -9,7 +9,7 @@ from itertools import chain
 from brochure.frozen import dataclass
 from brochure.source.yaml_tree import Text
 from brochure.wording.context import Check, Findings, WordingContext
-from brochure.wording.phrases import Phrasebook, Token
+from brochure.wording.phrases import Phrasebook
 from brochure.wording.segments import Segment
 from brochure.wording.wording_rules import Allowed
 
@@ -32,9 +32,9 @@ class _PhraseRule:
     def __call__(self, context: WordingContext, segment: Segment) -> Findings:
         if self.unless_cited and segment.group in context.cited:
             return
-        found = list(self.book.find(segment.tokens))
+        found = list(self.book.find(segment.row))
         for start, end, which in _not_within(segment, found, self._right(context, segment, found)):
-            place = stretch(segment.tokens, start, end)
+            place = segment.stretch(start, end)
             what = self.what.format(short(segment.words[slice(*place)]))
             yield context.finding(self.code, segment, place, what, self.hints[which])
 
@@ -44,10 +44,9 @@ class _PhraseRule:
         """The stretches of characters in which nothing is wrong, if they are asked for."""
         if not wrong:
             return []
-        row = segment.tokens
-        found = chain(context.names.find(row), self.allowed.find(row))
+        found = chain(context.names.find(segment.row), self.allowed.find(segment.row))
         quoted = (match.span() for match in _QUOTED.finditer(segment.words))
-        return sorted(chain((stretch(row, start, end) for start, end, _ in found), quoted))
+        return sorted(chain((segment.stretch(start, end) for start, end, _ in found), quoted))
 
 
 def checks(context: WordingContext) -> Iterator[Check]:
@@ -83,19 +82,15 @@ def _not_within(
     segment: Segment, found: Iterable[Place], right: Sequence[tuple[int, int]]
 ) -> Iterator[Place]:
     """The places of phrases that do not overlap each other and stand in no right stretch."""
-    row, free, after, end_of_right = segment.tokens, 0, 0, 0
+    free, after, end_of_right = 0, 0, 0
     for start, end, which in found:
-        first, last = stretch(row, start, end)
+        first, last = segment.stretch(start, end)
         while after < len(right) and right[after][0] <= first:
             end_of_right = max(end_of_right, right[after][1])
             after += 1
         if start >= free and last > end_of_right:
             free = end
             yield start, end, which
-
-
-def stretch(row: Sequence[Token], start: int, end: int) -> tuple[int, int]:
-    return row[start].start, row[end - 1].end
 
 
 def short(quote: str) -> str:

@@ -16,50 +16,55 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from functools import cached_property, lru_cache
+from itertools import chain
+from typing import TypeAlias, TypeVar
 
 from brochure.frozen import dataclass
 
-_TOKEN = re.compile(
-    r"#\d+|\d+(?:[.,:]\d+)+|[^\W_]+(?:['’][^\W_]+)*|%"
-    r"|(?P<stop>\n|[.!?;](?=[\s”’\"')\]]|\Z))"
-)
+_TOKEN = re.compile(r"#\d+|\d+(?:[.,:]\d+)+|[^\W_]+(?:['’][^\W_]+)*|%|\n|[.!?;](?=[\s”’\"')\]]|\Z)")
+_STOPS = "\n.!?;"
 _PIECE = re.compile(r"#\d*|%|\*|[^\W_]+(?:['’][^\W_]+)*\*?")
 STOP = "."
 _GAP = "…"
 _WIDEST_GAP = 5
 _MOST = 24  # parts of a phrase
-_KEY = 3  # letters of a first word in the table
+_KEY = 3  # letters before a * by which a word is looked up
+
+Alternative: TypeAlias = tuple[str, ...]  # words in a row
+Element: TypeAlias = tuple[Alternative, ...]  # one of these; a gap is empty
+Groups: TypeAlias = Mapping[str, Element]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a printed text, or the end of a sentence: `word` is then STOP."""
-
-    word: str
-    start: int
-    end: int
-
-
-Alternative = tuple[str, ...]  # words in a row
-Element = tuple[Alternative, ...]  # one of these; a gap is empty
-Groups = Mapping[str, Element]
+T = TypeVar("T")
 
 
 class BadPhrase(ValueError):
     """A phrase that cannot be looked for; the message says why."""
 
 
-def tokens(text: str) -> tuple[Token, ...]:
-    """The words of a text, without case and possessive, and the ends of its sentences."""
-    found = []
-    for match in _TOKEN.finditer(text):
-        word = STOP if match["stop"] else _plain(match.group())
-        found.append(Token(word, match.start(), match.end()))
-    return tuple(found)
+class WordRow(tuple[str, ...]):  # noqa: SLOT001 (keys are kept in it)
+    """The words of a text, without case and possessive, and STOP where a sentence ends."""
+
+    @classmethod
+    def of(cls, text: str) -> WordRow:
+        found = _TOKEN.findall(text)
+        return cls([word.casefold() if word.isalpha() else _plain(word) for word in found])
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """All under which a phrase may know one of the words."""
+        return frozenset(chain.from_iterable(map(_keys, self)))
+
+
+def places(text: str) -> tuple[tuple[int, int], ...]:
+    """Where each word of a text's row begins and ends."""
+    return tuple(match.span() for match in _TOKEN.finditer(text))
 
 
 def _plain(word: str) -> str:
+    if word in _STOPS:
+        return STOP
     word = word.replace("’", "'").casefold()
     return word.removesuffix("'s").removesuffix("'") if len(word) > 3 else word
 
@@ -78,15 +83,20 @@ def parse(phrase: str, groups: Groups) -> tuple[Element, ...]:
 
 
 def _element(piece: str, groups: Groups) -> Element:
-    if piece == _GAP:
-        return ()
-    if piece.startswith("{"):
-        if piece[1:].rstrip("}") not in groups or not piece.endswith("}"):
-            raise BadPhrase(f"there is no group {piece}")
-        return groups[piece[1:-1]]
-    return tuple(alternative(part) for part in piece.split("/"))
+    if not piece.startswith("{"):
+        return _choice(piece)
+    if piece[1:].rstrip("}") not in groups or not piece.endswith("}"):
+        raise BadPhrase(f"there is no group {piece}")
+    return groups[piece[1:-1]]
 
 
+@lru_cache(maxsize=2048)
+def _choice(piece: str) -> Element:
+    """The words between slashes, of which one will do; none for a gap."""
+    return () if piece == _GAP else tuple(map(alternative, piece.split("/")))
+
+
+@lru_cache(maxsize=2048)
 def alternative(phrase: str) -> Alternative:
     """Words in a row; BadPhrase."""
     words = tuple(_plain(word) for word in _PIECE.findall(phrase))
@@ -98,65 +108,77 @@ def alternative(phrase: str) -> Alternative:
     return words
 
 
+@lru_cache(maxsize=8192)
+def _keys(word: str) -> tuple[str, ...]:
+    """Under which a phrase may know a word: whole, by its first letters, without the end of a
+    plural, as any word, as a number."""
+    ends = [word.removesuffix(end) for end in ("s", "es") if word.endswith(end)]
+    return (word, f"{word[:_KEY]}*", *ends, "*", *("#" if word[0].isdigit() else ""))
+
+
+def _key(wanted: str) -> str:
+    return f"{wanted[:-1][:_KEY]}*" if wanted.endswith("*") else wanted
+
+
+Table: TypeAlias = Mapping[str, Element]  # of one: the alternatives by the keys of first words
+
+
 @dataclass(frozen=True)
 class Phrasebook:
-    """Many phrases, to be looked for at once. No gap runs over one of the `breakers`."""
+    """Many phrases, to be looked for at once, and their numbers by the keys of their first words.
+    No gap runs over one of the `breakers`."""
 
-    phrases: tuple[tuple[Element, ...], ...]
+    phrases: tuple[tuple[Table, ...], ...]
+    numbers: Mapping[str, Sequence[int]]
+    heads: frozenset[str]  # the keys of the numbers
+    needed: tuple[tuple[frozenset[str], ...], ...]  # of each phrase: of these keys one each
     breakers: frozenset[str] = frozenset()
-    table: Mapping[str, list[int]] = field(default_factory=dict)
-    parts: Mapping[Element, Mapping[str, Element]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, phrases: Sequence[tuple[Element, ...]], breakers: Sequence[str] = ()) -> Phrasebook:
-        table: dict[str, list[int]] = {}
+        tables = {element: _table(element) for element in {part for one in phrases for part in one}}
+        keys = {element: frozenset(table) for element, table in tables.items()}
+        numbers: dict[str, list[int]] = {}
         for number, phrase in enumerate(phrases):
-            for key in _by_first_letters(phrase[0]):
-                table.setdefault(key, []).append(number)
-        parts = {part: _by_first_letters(part) for phrase in phrases for part in phrase}
-        return cls(tuple(phrases), frozenset(breakers), table, parts)
+            for key in keys[phrase[0]]:
+                numbers.setdefault(key, []).append(number)
+        made = tuple(tuple(tables[element] for element in phrase) for phrase in phrases)
+        needed = tuple(tuple(keys[part] for part in phrase[1:] if part) for phrase in phrases)
+        return cls(made, numbers, frozenset(numbers), needed, frozenset(breakers))
 
-    def find(self, row: Sequence[Token]) -> Iterator[tuple[int, int, int]]:
-        """Each place where a phrase stands: first token, the one after it, the phrase's number."""
-        table, figures = self.table, self.table.get("#", ())
-        for start, token in enumerate(row):
-            numbers: Sequence[int] = table.get(token.word[:_KEY], ())
-            if figures and token.word[0].isdigit():
-                numbers = (*numbers, *figures)
-            if not numbers:
-                continue
+    def find(self, row: WordRow) -> Iterator[tuple[int, int, int]]:
+        """Each place where a phrase stands: first word, the one after it, the phrase's number."""
+        likely = self._likely(row.keys)
+        for start, word in enumerate(row if likely else ()):
             best, which = start, -1
-            for number in numbers:
-                end = self._match(row, start, self.phrases[number])
-                if end > best:
+            for number in sorted(likely.intersection(_under(self.numbers, word))):
+                if (end := self._match(row, start, self.phrases[number])) > best:
                     best, which = end, number
             if which >= 0:
                 yield start, best, which
 
-    def _match(self, row: Sequence[Token], at: int, rest: tuple[Element, ...]) -> int:
-        """The token after the match of the elements that begins at `at`, or -1."""
+    def _likely(self, keys: frozenset[str]) -> set[int]:
+        """The phrases of which each element has a word somewhere in a row with these keys."""
+        begun = {number for key in self.heads & keys for number in self.numbers[key]}
+        return {n for n in begun if not any(map(keys.isdisjoint, self.needed[n]))}
+
+    def _match(self, row: WordRow, at: int, rest: tuple[Table, ...]) -> int:
+        """The word after the match of the elements that begins at `at`, or -1."""
         if not rest:
             return at
         if not rest[0]:
             return self._over(row, at, rest[1:])
-        ends = (_along(row, at, words) for words in self._likely(row, at, rest[0]))
-        return max((self._match(row, end, rest[1:]) for end in ends if end > at), default=-1)
+        best = -1
+        for alternative in _under(rest[0], row[at]) if at < len(row) else ():
+            if (end := _along(row, at, alternative)) > at:
+                best = max(best, self._match(row, end, rest[1:]))
+        return best
 
-    def _likely(self, row: Sequence[Token], at: int, element: Element) -> Element:
-        """The alternatives that may begin at a token, told by its first letters."""
-        if at == len(row):
-            return ()
-        known, word = self.parts[element], row[at].word
-        likely = known.get(word[:_KEY], ())
-        if "" in known or (word[0].isdigit() and "#" in known):
-            likely = (*likely, *known.get("", ()), *known.get("#", ()))
-        return likely
-
-    def _over(self, row: Sequence[Token], at: int, rest: tuple[Element, ...]) -> int:
+    def _over(self, row: WordRow, at: int, rest: tuple[Table, ...]) -> int:
         for skipped in range(at, min(at + _WIDEST_GAP, len(row)) + 1):
             if (end := self._match(row, skipped, rest)) >= 0:
                 return end
-            if skipped < len(row) and self._breaks(row[skipped].word):
+            if skipped < len(row) and self._breaks(row[skipped]):
                 return -1
         return -1
 
@@ -164,28 +186,35 @@ class Phrasebook:
         return word == STOP or word in self.breakers
 
 
-def _by_first_letters(element: Element) -> Mapping[str, Element]:
-    """The alternatives of an element by the first letters of each; none for any word."""
+def _table(element: Element) -> Table:
     found: dict[str, Element] = {}
     for words in element:
-        key = words[0].rstrip("*")[:_KEY]
+        key = _key(words[0])
         found[key] = (*found.get(key, ()), words)
     return found
 
 
-def _along(row: Sequence[Token], at: int, words: Alternative) -> int:
-    """The token after these words if they stand at `at`, else -1."""
-    if at + len(words) > len(row):
-        return -1
-    fits = all(_is(row[at + i].word, word) for i, word in enumerate(words))
-    return at + len(words) if fits else -1
+def _under(table: Mapping[str, Sequence[T]], word: str) -> list[T]:
+    """What a table has for a word."""
+    return [one for key in _keys(word) if key in table for one in table[key]]
+
+
+def _along(row: WordRow, at: int, words: Alternative) -> int:
+    """The word after these words if they stand at `at`, else -1."""
+    for wanted in words:
+        if at == len(row) or not _is(row[at], wanted):
+            return -1
+        at += 1
+    return at
 
 
 def _is(word: str, wanted: str) -> bool:
+    if word == wanted:
+        return True
     if wanted == "*":
         return word != STOP
     if wanted == "#":
         return word[0].isdigit()
     if wanted.endswith("*"):
         return word.startswith(wanted[:-1])
-    return word == wanted or (len(wanted) > 2 and word in (f"{wanted}s", f"{wanted}es"))
+    return len(wanted) > 2 and word in (f"{wanted}s", f"{wanted}es")

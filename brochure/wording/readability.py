@@ -8,17 +8,20 @@ parted from a word, so vowels are counted within the parts. An approximation, go
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
 from brochure.frozen import dataclass
+from brochure.wording import spelling
 from brochure.wording.context import Findings, WordingContext
 from brochure.wording.segments import Segment
+from brochure.wording.sorted_file import SortedFile
 
-# A pattern of letters a line, a blank, and a digit for each place between and about them.
+# Letters, and a digit for each place between and about them.
 _FILE = Path(__file__).parent / "words" / "en-US.patterns"
+_LONGEST = 28  # letters of a pattern
 _END = re.compile(r"\n|[.!?…](?=[”’\"')\]]*(?:\s|\Z))")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _VOWELS = re.compile(r"[aeiouy]+")
@@ -28,7 +31,7 @@ _SILENT = re.compile(r"(?:(?<=[^aeiouytd])ed|(?<=[^aeiouyscgxzh])es|(?<=[^aeiouy
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a segment and where its words stand there."""
+    """A sentence of a segment: its words, and between which characters it stands there."""
 
     segment: Segment
     words: tuple[str, ...]
@@ -40,25 +43,28 @@ class Sentence:
         return grade([self])
 
     @property
+    def place(self) -> tuple[int, int]:
+        """Where its first word begins and its last one ends."""
+        found = [match.span() for match in _WORD.finditer(self.segment.words, self.start, self.end)]
+        return found[0][0], found[-1][1]
+
+    @property
     def short(self) -> str:
         """Its first words, to be recognised by."""
-        shown = " ".join(self.segment.words[self.start : self.end].split(maxsplit=8)[:8])
+        shown = " ".join(self.segment.words[slice(*self.place)].split(maxsplit=8)[:8])
         return f"{shown} …" if len(self.words) > 8 else shown
 
 
-def sentences(segment: Segment, abbreviations: Iterable[str] = ()) -> Iterator[Sentence]:
-    """The sentences of a segment. `abbreviations` (such as Dr.) end none."""
-    known = {word.casefold() for word in abbreviations}
+def sentences(segment: Segment, abbreviations: frozenset[str] = frozenset()) -> Iterator[Sentence]:
+    """The sentences of a segment. `abbreviations` (such as dr., in small letters) end none."""
     start = 0
     text = segment.words
     for end in (*(match.end() for match in _END.finditer(text)), len(text)):
         last = text[max(start, end - 12) : end].rsplit(maxsplit=1)
-        if end < len(text) and last and last[-1].lstrip("(“").casefold() in known:
+        if end < len(text) and last and last[-1].lstrip("(“").casefold() in abbreviations:
             continue
-        found = list(_WORD.finditer(text, start, end))
-        if found:
-            words = tuple(match.group() for match in found)
-            yield Sentence(segment, words, found[0].start(), found[-1].end())
+        if words := _WORD.findall(text, start, end):
+            yield Sentence(segment, tuple(words), start, end)
         start = end
 
 
@@ -74,19 +80,18 @@ def syllables(word: str) -> int:
     """About how many syllables a word has; an abbreviation is spoken letter by letter."""
     if word.isupper() and 1 < len(word) <= 4:
         return len(word)
-    parts = [part for half in re.split(r"['’-]", word.lower()) for part in _parted(half)]
-    return max(1, sum(parts))
+    halves = word.lower().replace("’", "'").replace("-", "'").split("'")
+    return max(1, sum(spelling.syllables(half) or spoken(half) for half in halves))
 
 
-def _parted(word: str) -> Iterator[int]:
+def spoken(word: str) -> int:
+    """The syllables of a word without hyphen and apostrophe, by the patterns; none of one consonant."""
     if not word.isalpha() or len(word) > 40:
-        yield 1
-        return
+        return 1
     *parts, last = _divided(word)
-    for part in parts:
-        yield max(1, len(_VOWELS.findall(part)))
-    spoken = _VOWELS.findall(_SILENT.sub("", last))
-    yield max(len(spoken), 1 if len(word) > 1 or spoken else 0)
+    found = _VOWELS.findall(_SILENT.sub("", last))
+    least = 1 if len(word) > 1 else 0
+    return sum(max(1, len(_VOWELS.findall(part))) for part in parts) + max(len(found), least)
 
 
 def _divided(word: str) -> Iterator[str]:
@@ -95,27 +100,24 @@ def _divided(word: str) -> Iterator[str]:
     if len(word) < 4:
         yield word
         return
-    patterns, longest = _patterns()
     row = f".{word}."
-    highest = ["0"] * (len(row) + 1)
+    highest = [0] * (len(row) + 1)
     for start in range(len(row) - 1):
-        for end in range(start + 2, min(start + longest, len(row)) + 1):  # none is shorter
-            if digits := patterns.get(row[start:end]):
-                highest[start : start + len(digits)] = map(max, highest[start:], digits)
+        for end in range(start + 2, min(start + _LONGEST, len(row)) + 1):  # none is shorter
+            digits = _patterns().get(row[start:end].encode())
+            for at, digit in enumerate(digits, start):
+                highest[at] = max(highest[at], digit)
     begin = 0
     for end in range(2, len(word) - 1):
-        if highest[end + 1] in "13579":
+        if highest[end + 1] % 2:
             yield word[begin:end]
             begin = end
     yield word[begin:]
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[Mapping[str, str], int]:
-    """Patterns with the digits of their places, and how long they are at most."""
-    rows = (line.split() for line in _FILE.read_text("utf-8").splitlines())
-    found = {letters: digits for digits, *alike in rows for letters in alike}
-    return found, max(map(len, found))
+def _patterns() -> SortedFile:
+    return SortedFile(_FILE)
 
 
 def long_sentences(context: WordingContext, segment: Segment) -> Findings:
@@ -123,11 +125,13 @@ def long_sentences(context: WordingContext, segment: Segment) -> Findings:
     most = context.rules.limits.sentence_words
     if segment.kind not in ("text", "item") or most is None:
         return
-    for sentence in sentences(segment, _stops(context)):
+    if len(_WORD.findall(segment.words)) <= most:
+        return
+    for sentence in sentences(segment, context.stops):
         if len(sentence.words) > most:
             what = f"a sentence of {len(sentence.words)} words; {most:g} are easy to read"
-            place = (sentence.start, sentence.end)
-            yield context.finding("W807", segment, place, what, "make two sentences of it")
+            hint = "make two sentences of it"
+            yield context.finding("W807", segment, sentence.place, what, hint)
 
 
 def grades(context: WordingContext) -> Findings:
@@ -139,7 +143,7 @@ def grades(context: WordingContext) -> Findings:
         context.segments, key=lambda p: (p.piece, p.frame, p.section)
     ):
         texts = (p for p in group if p.kind in ("text", "item"))
-        judged = [sentence for text in texts for sentence in sentences(text, _stops(context))]
+        judged = [sentence for text in texts for sentence in sentences(text, context.stops)]
         if sum(len(sentence.words) for sentence in judged) < limits.section_words or not judged:
             continue
         measured = round(grade(judged), 1)
@@ -147,10 +151,5 @@ def grades(context: WordingContext) -> Findings:
             worst = sorted(judged, key=lambda s: s.grade, reverse=True)[:2]
             shown = "; ".join(f'"{s.short}" (grade {s.grade:.0f})' for s in worst)
             what = f"the section {name} reads at grade {measured:g}, above {limits.grade:g}"
-            place = (worst[0].start, worst[0].end)
             hint = f"shorten, or use shorter words: {shown}"
-            yield context.finding("W808", worst[0].segment, place, what, hint)
-
-
-def _stops(context: WordingContext) -> tuple[str, ...]:
-    return tuple(text.value for text in context.rules.abbreviations.with_stop)
+            yield context.finding("W808", worst[0].segment, worst[0].place, what, hint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from operator import itemgetter
 
 from brochure.content.markup import LINE_BREAK, Prose
 from brochure.content.model import Content
@@ -13,7 +14,7 @@ from brochure.finding import Span
 from brochure.frozen import dataclass
 from brochure.source.yaml_tree import Text, locate
 from brochure.wording import phrases
-from brochure.wording.phrases import Token
+from brochure.wording.phrases import WordRow
 
 # A longer text fits no panel and cannot be printed; only its beginning is judged.
 _LONGEST = 20_000
@@ -36,30 +37,39 @@ class Segment:
     is_plain: bool = False  # no markup is read in it
 
     @cached_property
-    def tokens(self) -> tuple[Token, ...]:
-        return phrases.tokens(self.words)
+    def row(self) -> WordRow:
+        """The words to look for phrases in."""
+        return WordRow.of(self.words)
+
+    @cached_property
+    def places(self) -> tuple[tuple[int, int], ...]:
+        """Where each word of the row stands among the printed characters."""
+        return phrases.places(self.words)
+
+    def stretch(self, start: int, end: int) -> tuple[int, int]:
+        """The printed characters of the words of the row from `start` to `end`."""
+        return self.places[start][0], self.places[end - 1][1]
 
     def over(self, source: str, start: int, end: int) -> Span:
         """The place in the file, whose text is `source`, of the words that the printed characters
         from `start` to `end` touch, or of the word before them."""
-        if not self.tokens:
+        if not self.places:
             return self.text.span
-        first = bisect_right(self.tokens, start, key=lambda token: token.end)
-        last = bisect_left(self.tokens, end, key=lambda token: token.start) - 1
+        first = bisect_right(self.places, start, key=itemgetter(1))
+        last = bisect_left(self.places, end, key=itemgetter(0)) - 1
         spans = _spans(self.text.span, self.words, source)
         begin, stop = spans[min(first, max(last, 0))], spans[max(last, 0)]
         return Span(begin.file, begin.line, begin.column, stop.end_line, stop.end_column)
 
     def exactly(self, source: str, start: int, end: int) -> Span:
         """The place of the printed characters from `start` to `end` themselves."""
-        before = [token for token in self.tokens if token.end <= start]
-        words = (self.words[token.start : token.end] for token in before)
+        words = (self.words[slice(*place)] for place in self.places if place[1] <= start)
         return locate(source, self.text.span, (*words, self.words[start:end].strip()))[-1]
 
 
 @lru_cache(maxsize=16)
 def _spans(span: Span, words: str, source: str) -> tuple[Span, ...]:
-    printed = (words[token.start : token.end] for token in phrases.tokens(words))
+    printed = (words[slice(*place)] for place in phrases.places(words))
     return locate(source, span, printed)
 
 

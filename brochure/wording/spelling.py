@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from brochure.wording.context import Findings, WordingContext
 from brochure.wording.segments import Segment
+from brochure.wording.sorted_file import SortedFile
 
-# One word a line in the order of its bytes, a blank, and a letter from a (rare) to z (frequent).
+# Words, and of each a letter from a (rare) to z (frequent) and a character for its syllables, from 0.
 _FILE = Path(__file__).parent / "words" / "en.txt"
-_BLOCK = 1024  # bytes of the file between two words of its index
 _LETTERS = [bytes([letter]) for letter in b"abcdefghijklmnopqrstuvwxyz'"]
 
 
-@lru_cache(maxsize=8192)
 def is_known(word: str) -> bool:
     """Whether a word in small letters, with a straight apostrophe, is English."""
-    return any(_frequency(form.encode()) for form in (word, word.removesuffix("'s")))
+    return bool(_said_of(word) or _said_of(word.removesuffix("'s")))
+
+
+def syllables(word: str) -> int:
+    """How many syllables a word in small letters has, if it is known; else 0."""
+    said = _said_of(word)
+    return said[1] - ord("0") if said else 0
+
+
+@lru_cache(maxsize=8192)
+def _said_of(word: str) -> bytes:
+    return _lexicon().get(word.encode())
 
 
 @lru_cache(maxsize=1024)
@@ -50,14 +59,10 @@ def _one_away(word: bytes) -> Iterator[bytes]:
 
 def _two_away(word: bytes) -> Iterator[bytes]:
     """The known words that begin as a word does and are two letters away further on."""
-    data, keys, starts = _lexicon()
     same = len(word) // 3 + 1
     head, rest = word[:same], word[same:]
-    first, last = bisect_left(keys, head) - 1, bisect_right(keys, head + b"\xff")
-    for line in data[starts[max(first, 0)] : starts[last]].split(b"\n"):
-        known = line[:-2]
-        alike = known.startswith(head) and abs(len(known) - len(word)) <= 2
-        if alike and _distance(known[same:], rest) == 2:
+    for known, _ in _lexicon().beginning(head):
+        if abs(len(known) - len(word)) <= 2 and _distance(known[same:], rest) == 2:
             yield known
 
 
@@ -73,22 +78,13 @@ def _distance(one: bytes, other: bytes) -> int:
 
 def _frequency(word: bytes) -> int:
     """How frequent a word is, from 1; 0 if it is not known."""
-    data, keys, starts = _lexicon()
-    block = max(bisect_right(keys, word) - 1, 0)
-    line = b"\n%b " % word
-    at = data.find(line, starts[block], starts[block + 1] + 1)
-    return 0 if at < 0 else data[at + len(line)] - ord("a") + 1
+    said = _lexicon().get(word)
+    return said[0] - ord("a") + 1 if said else 0
 
 
 @lru_cache(maxsize=1)
-def _lexicon() -> tuple[bytes, list[bytes], list[int]]:
-    """The file, some words of it, and where their lines begin; at last its end."""
-    data = b"\n" + _FILE.read_bytes()
-    starts = [0]
-    while (start := data.find(b"\n", starts[-1] + _BLOCK)) < len(data) - 1 and start > 0:
-        starts.append(start)
-    keys = [data[start + 1 : data.find(b" ", start)] for start in starts]
-    return data, keys, [*starts, len(data)]
+def _lexicon() -> SortedFile:
+    return SortedFile(_FILE)
 
 
 _CHUNK = re.compile(r"\S+")
@@ -99,7 +95,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 def check(context: WordingContext, segment: Segment) -> Findings:
     """Words that no English dictionary knows."""
-    if not context.in_english:
+    every = _WORD.findall(segment.words.replace("’", "'"))
+    if not context.in_english or all(_is_right(word.casefold(), context) for word in every):
         return
     for word, start in _words_of(segment):
         plain = word.replace("’", "'")

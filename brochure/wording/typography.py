@@ -8,7 +8,6 @@ from itertools import groupby, pairwise
 from brochure.finding import Finding
 from brochure.source.characters import shown
 from brochure.wording.context import Findings, WordingContext
-from brochure.wording.phrases import STOP
 from brochure.wording.segments import Segment
 
 # Words of seven capitals and more; two and more such words in a row.
@@ -62,13 +61,13 @@ def doubled(context: WordingContext, segment: Segment) -> Findings:
     allowed = {text.value.casefold() for text in context.rules.doubled}
     if not allowed:  # nobody says which words this language doubles
         return
-    row = segment.tokens
-    for first, second in pairwise(row):
-        between = segment.words[first.end : second.start]
-        same = first.word == second.word and first.word.isalpha() and between.isspace()
-        if same and first.word not in allowed and first.word != STOP:
-            what = f'"{shown(segment.words[first.start : first.end])}" stands here twice'
-            yield context.finding("W812", segment, (second.start, second.end), what, "delete one")
+    twice = [at for at, (one, other) in enumerate(pairwise(segment.row)) if one == other]
+    for word, at in ((segment.row[at], at) for at in twice):
+        (start, end), second = segment.places[at : at + 2]
+        between = segment.words[end : second[0]]
+        if word.isalpha() and between.isspace() and word not in allowed:
+            what = f'"{shown(segment.words[start:end])}" stands here twice'
+            yield context.finding("W812", segment, second, what, "delete one")
 
 
 def list_ends(context: WordingContext) -> Findings:
@@ -93,32 +92,31 @@ def _is_one_sentence(items: list[Segment], ended: list[bool]) -> bool:
     return ended.index(True) == len(ended) - 1 and all(i.words[:1].islower() for i in items)
 
 
-_SIGN = re.compile(r"[*_\[\]|#<&~`]")  # one stands in each of these
 _MARKUP = (
     "strong words stand between ** and **, without blanks",
     "write [@name] to cite a reference",
     "write [words](https://…), without a blank between",
 )
-# What other programs read as markup.
+_SIGN = re.compile(r"[*_\[\]|#<&~`]")
+# What other programs read as markup: signs of which one must stand there, the expression (compiled
+# where one does), and what to do.
 _LEFT_OVER = (
-    (re.compile(r"\*{2,}|(?<!\w)__(?=[^\W_])"), _MARKUP[0]),
-    (re.compile(r"\[\^[^\]\s]{1,40}\]|\[@"), _MARKUP[1]),
-    (re.compile(r"\]\("), _MARKUP[2]),
-    (re.compile(r"^ *\|.*\| *$", re.MULTILINE), "write a table as table: with head: and rows:"),
-    (re.compile(r"^#{1,6} (?=\S)", re.MULTILINE), "use heading: or subheading:"),
-    (re.compile(r"</?[A-Za-z][^<>\n]{0,200}>"), "HTML cannot be set: delete it"),
-    (
-        re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,31});"),
-        "write the character itself",
-    ),
-    (re.compile(r"~~|`"), "delete it"),
+    (("**", "__"), r"\*{2,}|(?<!\w)__(?=[^\W_])", _MARKUP[0]),
+    (("[^", "[@"), r"\[\^[^\]\s]{1,40}\]|\[@", _MARKUP[1]),
+    (("](",), r"\]\(", _MARKUP[2]),
+    (("|",), r"(?m)^ *\|.*\| *$", "write a table as table: with head: and rows:"),
+    (("#",), r"(?m)^#{1,6} (?=\S)", "use heading: or subheading:"),
+    (("<",), r"</?[A-Za-z][^<>\n]{0,200}>", "HTML cannot be set: delete it"),
+    (("&",), r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,31});", "write the character itself"),
+    (("~~", "`"), r"~~|`", "delete it"),
 )
 
 
 def leftovers(context: WordingContext, segment: Segment) -> Findings:
     """Markup that is not understood, and so printed as it is."""
-    for pattern, hint in _LEFT_OVER if _SIGN.search(segment.words) else ():
-        for found in pattern.finditer(segment.words):
+    for signs, pattern, hint in _LEFT_OVER if _SIGN.search(segment.words) else ():
+        stands = any(sign in segment.words for sign in signs)
+        for found in re.finditer(pattern, segment.words) if stands else ():
             what = f'"{found.group().strip()[:40]}" would be printed as it is written'
             span = segment.exactly(context.source, *found.span())
             plain = segment.is_plain and hint in _MARKUP

@@ -16,12 +16,12 @@ from typing import Annotated, Any
 from brochure.finding import Finding, Outcome, Span, has_errors
 from brochure.frozen import dataclass
 from brochure.source import yaml_tree
-from brochure.source.characters import FORBIDDEN, STAND_IN, shown
+from brochure.source.characters import STAND_IN, forbidden, shown
 from brochure.source.model_base import Field, Model, PlainValidator
 from brochure.source.near_names import suggestion
 from brochure.source.validation import Line, Number, a_text, validate
 from brochure.source.yaml_tree import MAX_BYTES, Fields, Source, Text, read_bytes
-from brochure.wording.phrases import STOP, BadPhrase, Groups, alternative, parse, tokens
+from brochure.wording.phrases import STOP, BadPhrase, Groups, WordRow, alternative, parse
 
 CENTRE = "centre"
 DICTIONARY = "dictionary.txt"
@@ -231,7 +231,7 @@ def _name(centre: str) -> Iterator[tuple[str, ...]]:
     """The name, and the name without a state or the like in capitals at its end."""
     said = centre.split()
     for part in (said, said[:-1] if len(said) > 2 and said[-1].isupper() else []):
-        if words := tuple(token.word for token in tokens(" ".join(part)) if token.word != STOP):
+        if words := tuple(word for word in WordRow.of(" ".join(part)) if word != STOP):
             yield words
 
 
@@ -244,7 +244,7 @@ def dictionary(path: Path | None) -> Outcome[frozenset[str]]:
     for number, line in enumerate(lines, 1):
         word = line.split("#", maxsplit=1)[0].strip()
         span = Span(name, number, 1, number, len(line) + 1)
-        if FORBIDDEN.search(word) or STAND_IN in word:
+        if any(forbidden(word)) or STAND_IN in word:
             what = f'"{shown(word)}" is not text'
             findings.append(Finding("Y103", span, what, "save the file as UTF-8, write letters"))
         elif any(c.isspace() for c in word):

@@ -17,8 +17,9 @@ from brochure.design.sheet import Rect
 from brochure.design.theme import Theme
 from brochure.finding import Finding
 from brochure.layout.blocks import Box
+from brochure.layout.checks.outlines import Outline, Spans, swatches_under, without
 from brochure.layout.checks.photo_legibility import backdrops
-from brochure.layout.legibility import Outline, Spans, painted, swatches_under, without
+from brochure.layout.legibility import painted
 from brochure.layout.piece_layout import Layout
 
 ENOUGH = 3.0  # WCAG 2.2, 1.4.11
