@@ -10,8 +10,8 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -27,8 +27,8 @@ from brochure.preview.outdated import _path as fields_at
 from brochure.preview.outdated import outdated
 from brochure.preview.server import listen
 from brochure.preview.session import (
+    Glance,
     PreviewState,
-    confirmed,
     folders,
     glance,
     look,
@@ -360,16 +360,33 @@ def test_words_alone_are_shown_before_they_are_judged(tmp_path):
     files = Paths(paths.content, paths.theme)
     good = look(files, PreviewState())
     paths.content.write_text(SMALL.replace("Staying well", "Staying very well"), "utf-8")
-    seen = glance(files, good)
-    assert (
-        seen.shown.project.fonts is good.shown.project.fonts
-        and seen.version == 2
-        and not seen.stale
-    )
-    full = look(files, replace(good, version=2))
-    both = confirmed(seen, full)
-    assert (both.version, both.shown_version, both.shown) == (3, 2, seen.shown)
+    seen = glance(files, good).state
+    assert seen.shown.project.fonts is good.shown.project.fonts
+    assert (seen.version, seen.shown_version, seen.stale) == (2, 2, False)
+    full = look(files, good)
     assert [trace(one) for one in full.shown.layouts] == [trace(one) for one in seen.shown.layouts]
+
+
+REWORDED = [
+    ("Staying well", "Staying very well"),
+    ("Staying well", "We guarantee that you will be cured, no matter what"),
+    ("version:", "\n\n# a comment\nversion:"),
+    ("A first paragraph", "A first paragraph that says more " * 120),
+    ("language: en", "language: en # brochure: allow W807"),
+]
+
+
+@pytest.mark.parametrize("old, new", REWORDED)
+def test_what_was_seen_at_a_glance_is_judged_as_if_all_had_been_read_again(tmp_path, old, new):
+    paths = project(tmp_path, SMALL)
+    files = Paths(paths.content, paths.theme)
+    good = look(files, PreviewState())
+    assert old in SMALL
+    paths.content.write_text(SMALL.replace(old, new, 1), "utf-8")
+    seen = glance(files, good)
+    judged, full = seen.judged(), look(files, good)
+    assert judged.now.findings == full.now.findings
+    assert (judged.version, judged.shown_version, judged.shown) == (3, 2, seen.state.shown)
 
 
 @pytest.mark.parametrize("old, new", [
@@ -381,7 +398,44 @@ def test_other_changes_wait_until_everything_was_checked(tmp_path, old, new):
     good = look(files, PreviewState())
     paths.content.write_text(SMALL.replace(old, new, 1), "utf-8")
     assert glance(files, good) is None
-    assert glance(files, replace(good, now=None)) is None
+    assert glance(files, PreviewState()) is None
+
+
+def test_a_theme_that_changed_while_the_text_was_wrong_is_not_forgotten(tmp_path):
+    paths = project(tmp_path, SMALL)
+    shutil.copytree(ASSETS, tmp_path / "assets", dirs_exist_ok=True)
+    theme = tmp_path / "assets" / "theme.yaml"
+    with served(paths.content, theme) as running:
+        paths.content.write_text(BAD, "utf-8")
+        first = running.wait(lambda s: s["stale"])
+        text = theme.read_text("utf-8")
+        theme.write_text(text.replace("largest: 11 }", "largest: 10.2 }"), "utf-8")
+        running.wait(lambda s: s["stamp"] != first["stamp"])
+        paths.content.write_text(SMALL, "utf-8")
+        assert running.wait(lambda s: not s["stale"])["pieces"][0]["size"] == 10.2
+
+
+def test_a_save_is_not_kept_waiting_by_what_is_judged(edited, monkeypatch):
+    judged, begun, go = Glance.judged, threading.Event(), threading.Event()
+
+    def slowly(seen):
+        begun.set()
+        assert go.wait(10)
+        return judged(seen)
+
+    monkeypatch.setattr(Glance, "judged", slowly)
+    with edited.events() as following:
+        following()
+        edited.content.write_text(titled("The first").replace("Staying", "Guaranteed"), "utf-8")
+        told = [following()]
+        assert begun.wait(10)
+        edited.content.write_text(titled("The second"), "utf-8")
+        told.append(following())
+        assert edited.state()["title"] == "The second"
+        go.set()
+        told.append(following())
+    assert not any("Guaranteed" in str(one) for one in edited.state()["findings"])
+    assert told == sorted(set(told), key=lambda stamp: int(stamp.partition("-")[2]))
 
 
 def test_overset_is_seen_at_a_glance(tmp_path):
@@ -389,7 +443,7 @@ def test_overset_is_seen_at_a_glance(tmp_path):
     files = Paths(paths.content, paths.theme)
     good = look(files, PreviewState())
     paths.content.write_text(OVERSET, "utf-8")
-    fills = {f.frame: f.percent for f in glance(files, good).shown.layouts[0].fills}
+    fills = {f.frame: f.percent for f in glance(files, good).state.shown.layouts[0].fills}
     assert fills["inside-left"] > 100 > fills["back"]
 
 

@@ -13,7 +13,6 @@ from brochure.catalogue import CATALOGUE
 from brochure.checking import Checked
 from brochure.design.sheet import Rect
 from brochure.finding import Finding, Span, capped
-from brochure.imposition.imposed import Imposed
 from brochure.layout.blocks import Box
 from brochure.layout.copyfit import Fill
 from brochure.layout.legibility import area_of
@@ -21,6 +20,7 @@ from brochure.layout.piece_layout import Layout, PlacedPanel
 from brochure.preview.outdated import Panels, outdated
 from brochure.preview.renderer import ALL, PageView, shown_as, views
 from brochure.preview.session import PreviewState
+from brochure.product import Edition
 from brochure.source.yaml_tree import Text
 
 _WIDEST = 200  # characters of a line that are shown
@@ -80,7 +80,7 @@ def _pieces(shown: Checked, behind: Panels) -> Iterator[dict[str, Any]]:
             "fills": [_fill(fill) for fill in layout.fills],
             "panels": {page.name: _panel(page, layout, lines) for page in layout.panels},
             "outdated": sorted(names),
-            "views": {name: _views(shown_as(shown, layout, name)) for name in ALL},
+            "views": {name: _views(layout, shown_as(shown, layout, name)) for name in ALL},
         }
 
 
@@ -89,10 +89,10 @@ def _fill(fill: Fill) -> dict[str, Any]:
     return {"frame": fill.frame, "percent": percent, "lines": fill.lines, "words": fill.words}
 
 
-def _views(imposed: Imposed) -> dict[str, list[list[dict[str, Any]]]]:
+def _views(layout: Layout, edition: Edition) -> dict[str, list[list[dict[str, Any]]]]:
     return {
         name: [[_picture(picture) for picture in row] for row in rows]
-        for name, rows in views(imposed).items()
+        for name, rows in views(layout, edition).items()
     }
 
 
@@ -101,7 +101,7 @@ def _picture(picture: PageView) -> dict[str, Any]:
     return {
         "path": picture.path,
         "name": picture.name,
-        "edition": picture.imposed.edition.name,
+        "edition": picture.edition.name,
         "width": round(window.width, 2),
         "height": round(window.height, 2),
         "panels": [(name, round(x, 2), round(y, 2)) for name, x, y in picture.panels()],

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import reduce
 from io import BytesIO
 from itertools import groupby
@@ -21,14 +21,14 @@ from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 from brochure.checking import Checked
 from brochure.design.sheet import Rect
 from brochure.frozen import dataclass
-from brochure.imposition.impose import ImposedPage
-from brochure.imposition.imposed import Imposed, imposed
+from brochure.imposition.impose import ImposedPage, impose
+from brochure.imposition.imposed import imposed
 from brochure.imposition.proof_guides import lines
 from brochure.imposition.spoken import spoken_links
 from brochure.layout.piece_layout import Layout
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
-from brochure.product import EDITIONS, SCREEN
+from brochure.product import EDITIONS, SCREEN, Edition
 
 ALL = tuple(EDITIONS)
 FLAT, READING = "flat", "reading"
@@ -38,21 +38,18 @@ _MOST_KEPT = 48  # pictures
 
 @dataclass(frozen=True)
 class PageView:
-    """A page of a file, or what `window` shows of it. `name` is a side or a panel."""
+    """Page `number` of an edition, or what `window` shows of it. `name` is a side or a panel."""
 
-    imposed: Imposed
-    name: str
+    layout: Layout
+    edition: Edition
+    page: ImposedPage
     number: int
+    name: str
     window: Rect
 
     @property
-    def page(self) -> ImposedPage:
-        return self.imposed.pages[self.number]
-
-    @property
     def path(self) -> str:
-        layout, edition = self.imposed.layout, self.imposed.edition
-        return f"/picture/{layout.piece}/{edition.name}/{self.name}"
+        return f"/picture/{self.layout.piece}/{self.edition.name}/{self.name}"
 
     def panels(self) -> Iterator[tuple[str, float, float]]:
         """The panels in the picture and where their upper left corners are."""
@@ -64,28 +61,26 @@ class PageView:
     def guides(self) -> Iterator[tuple[str, float, float, float, float]]:
         """The lines that a print shop goes by."""
         bleeds = self.page.bleed != self.page.trim
-        for line in lines(self.page, self.imposed.layout.sheet.press.safe):
+        for line in lines(self.page, self.layout.sheet.press.safe):
             if line.kind != "bleed" or bleeds:
                 x1, x2 = line.x1 - self.window.x, line.x2 - self.window.x
                 y1, y2 = self.window.top - line.y1, self.window.top - line.y2
                 yield line.kind, x1, y1, x2, y2
 
 
-def shown_as(checked: Checked, layout: Layout, name: str) -> Imposed:
+def shown_as(checked: Checked, layout: Layout, name: str) -> Edition:
     """The edition of this name, or the one that is shown where a piece has none of it."""
-    edition = next(
-        (one for one in checked.project.editions[layout.piece] if one.name == name), SCREEN
-    )
-    return imposed(layout, edition, spoken_links(checked.project.content))
+    editions = checked.project.editions[layout.piece]
+    return next((one for one in editions if one.name == name), SCREEN)
 
 
-def views(imposed: Imposed) -> dict[str, tuple[tuple[PageView, ...], ...]]:
+def views(layout: Layout, edition: Edition) -> dict[str, tuple[tuple[PageView, ...], ...]]:
     """Rows of pictures: the sides of the sheet, and all panels in reading order."""
-    layout = imposed.layout
-    pictures = {picture.name: picture for picture in _panels(imposed)}
+    pages = impose(layout, edition)
+    pictures = {picture.name: picture for picture in _panels(layout, edition, pages)}
     turns = dict.fromkeys(name for panel in layout.panels for name in (panel.page, panel.name))
     reading = tuple(pictures[name] for name in turns if name in pictures)
-    if imposed.edition.by_panel:
+    if edition.by_panel:
         by_place = sorted(reading, key=lambda one: one.page.panels[0].panel.rect.x)
         sides = [(one.page.panels[0].panel, one) for one in by_place]
         rows = (
@@ -100,19 +95,19 @@ def views(imposed: Imposed) -> dict[str, tuple[tuple[PageView, ...], ...]]:
         flat = tuple(row for row in rows if row)
     else:
         flat = tuple(
-            (PageView(imposed, page.side, number, page.media),)
-            for number, page in enumerate(imposed.pages)
+            (PageView(layout, edition, page, number, page.side, page.media),)
+            for number, page in enumerate(pages)
         )
     return {FLAT: flat, READING: (reading,)}
 
 
-def _panels(imposed: Imposed) -> Iterator[PageView]:
-    for number, page in enumerate(imposed.pages):
+def _panels(layout: Layout, edition: Edition, pages: Iterable[ImposedPage]) -> Iterator[PageView]:
+    for number, page in enumerate(pages):
         for name, group in groupby(page.panels, key=lambda one: one.panel.page):
             parts = tuple(group)
             name = name if len(parts) > 1 else parts[0].panel.name
             window = reduce(Rect.around, (part.rect for part in parts))
-            yield PageView(imposed, name, number, window)
+            yield PageView(layout, edition, page, number, name, window)
 
 
 @dataclass(frozen=True)
@@ -130,7 +125,7 @@ class Gallery:
         self._lock = threading.Lock()
         self._of: Checked | None = None
         self._pictures: dict[str, PageView] = {}
-        self._files: dict[str, bytes] = {}
+        self._files: dict[tuple[str, str], bytes] = {}
         self._kept: OrderedDict[str, bytes] = OrderedDict()  # PNG files by their pixels
 
     def draw(self, checked: Checked | None, path: str) -> RenderedPage | None:
@@ -159,7 +154,9 @@ class Gallery:
         if checked is self._of:
             return
         every = (
-            views(shown_as(checked, layout, name)) for layout in checked.layouts for name in ALL
+            views(layout, shown_as(checked, layout, name))
+            for layout in checked.layouts
+            for name in ALL
         )
         rows = (row for arranged in every for rows in arranged.values() for row in rows)
         self._pictures = {picture.path: picture for row in rows for picture in row}
@@ -167,7 +164,7 @@ class Gallery:
         self._of = checked
 
     def _pixels(self, checked: Checked, picture: PageView) -> tuple[Any, str]:
-        document = PdfDocument(self._file(checked, picture.imposed))
+        document = PdfDocument(self._file(checked, picture))
         try:
             page = document[picture.number]
             window, (width, height) = picture.window, page.get_size()
@@ -178,9 +175,11 @@ class Gallery:
             document.close()
         return image, hashlib.sha256(repr(image.size).encode() + image.tobytes()).hexdigest()
 
-    def _file(self, checked: Checked, imposed: Imposed) -> bytes:
-        if imposed.file not in self._files:
+    def _file(self, checked: Checked, picture: PageView) -> bytes:
+        key = (picture.layout.piece, picture.edition.name)
+        if key not in self._files:
             project = checked.project
-            says = about(project)
-            self._files[imposed.file] = render(imposed, project, says)
-        return self._files[imposed.file]
+            spoken = spoken_links(project.content)
+            made = imposed(picture.layout, picture.edition, spoken)
+            self._files[key] = render(made, project, about(project))
+        return self._files[key]

@@ -30,7 +30,7 @@ from brochure.loading import Paths
 from brochure.preview.payload import told
 from brochure.preview.renderer import Gallery
 from brochure.preview.session import PreviewState, look
-from brochure.preview.watch import Hub, watch
+from brochure.preview.watch import Hub, Watch
 from brochure.project import long_lived
 
 LOOPBACK = "127.0.0.1"
@@ -114,7 +114,7 @@ class Preview:
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
         """Watch the files as long as the server runs."""
         stop = asyncio.Event()
-        watching = asyncio.create_task(watch(self.paths, self.hub, stop))
+        watching = asyncio.create_task(Watch(self.paths, self.hub).run(stop))
         try:
             yield
         finally:

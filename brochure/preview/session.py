@@ -1,27 +1,26 @@
 """What the preview shows: the project as it stands, or its last version that could be laid out.
 
-From files to `PreviewState`, anew whenever a file changed. `look` has `check` read everything
-again and is always right. When nothing but the words changed, `glance` goes ahead of it with the
-fonts and artwork of the version that is shown, so that the new picture is there before the words
-are judged. What was laid out is shown, whatever is wrong with it: overset is seen best.
+From files to `PreviewState`, anew whenever a file changed. `look` reads everything again. When
+nothing but the words changed, `glance` lays them out with the fonts and artwork of the version that
+is shown, so that the new picture is there before the words are judged. What was laid out is shown, whatever is wrong with it: overset is seen best.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from brochure import loading
 from brochure.checking import Checked, check
-from brochure.content import model
-from brochure.finding import has_errors
+from brochure.content.format_files import named
+from brochure.finding import Outcome
 from brochure.frozen import dataclass
 from brochure.layout import composer
+from brochure.layout.piece_layout import Layout
 from brochure.loading import Paths
-from brochure.project import Refused, digest_of, load
+from brochure.project import Project, Refused, digest_of, load
 from brochure.source import yaml_tree
 from brochure.source.model_base import named_in
 
@@ -53,10 +52,47 @@ class PreviewState:
 
 
 def look(paths: Paths, last: PreviewState) -> PreviewState:
-    """The next state. Whatever happens to the files, there is one."""
+    """The next state, of all files anew. Whatever happens to them, there is one."""
+    return _next(last, lambda: check(load(paths.content, paths.theme, paths.printer)))
+
+
+@dataclass(frozen=True)
+class Glance:
+    """New words before they are judged: the state, whose findings are still those of the words
+    before, and the layouts of the pieces by their names."""
+
+    state: PreviewState
+    laid: Mapping[str, Outcome[Layout]]
+
+    def judged(self) -> PreviewState:
+        """The state after it: the same pictures, and what is to be said of them."""
+        shown = self.state.shown
+        assert shown is not None  # it was seen at a glance
+        found = _next(
+            self.state, lambda: check(shown.project, lay_out=lambda _, one: self.laid[one])
+        )
+        return replace(found, shown=shown, shown_version=self.state.shown_version)
+
+
+def glance(paths: Paths, last: PreviewState) -> Glance | None:
+    """The next state, should nothing but the words have changed since what is shown was loaded.
+    None if only `look` can tell."""
+    if last.shown is None:
+        return None
+    with suppress(Exception):  # `look` comes after it and says what is wrong
+        project = _reworded(paths, last.shown.project)
+        if project is not None:
+            laid = {piece: composer.lay_out(project, piece) for piece in project.content.pieces}
+            layouts = tuple(one.value for one in laid.values() if one.value)
+            now, version = Checked(project, layouts, last.shown.findings), last.version + 1
+            return Glance(PreviewState(version, now, "", now, version), laid)
+    return None
+
+
+def _next(last: PreviewState, made: Callable[[], Checked]) -> PreviewState:
     version = last.version + 1
     try:
-        now = check(load(paths.content, paths.theme, paths.printer))
+        now = made()
     except Refused as refused:
         return replace(last, version=version, now=refused, notice="")
     except OSError as fault:
@@ -68,39 +104,12 @@ def look(paths: Paths, last: PreviewState) -> PreviewState:
     return PreviewState(version, now, "", now, version)
 
 
-def glance(paths: Paths, last: PreviewState) -> PreviewState | None:
-    """The next state, should nothing but the words have changed; the findings are still those of
-    the last. None if only `look` can tell."""
-    if last.stale or last.shown is None:
-        return None
-    with suppress(Exception):  # `look` comes after it and says what is wrong
-        now = _reworded(paths, last.shown)
-        if now is not None:
-            version = last.version + 1
-            return PreviewState(version, now, "", now, version)
-    return None
-
-
-def confirmed(glanced: PreviewState, looked: PreviewState) -> PreviewState:
-    """What `look` says, with the pictures of `glance` if they are of the same words."""
-    if looked.stale or not (looked.shown and glanced.shown):
-        return looked
-    if looked.shown.project.content_sha256 != glanced.shown.project.content_sha256:
-        return looked
-    return replace(looked, shown=glanced.shown, shown_version=glanced.shown_version)
-
-
-def _reworded(paths: Paths, shown: Checked) -> Checked | None:
+def _reworded(paths: Paths, before: Project) -> Project | None:
     text = yaml_tree.read(paths.content)
-    content = model.load(text.value, shown.project.formats.by_name).value if text.value else None
-    if not (text.value and content) or has_errors(text.findings):
-        return None
-    if loading.needs(content) != loading.needs(shown.project.content):
-        return None
-    digest = digest_of(paths.content)
-    project = replace(shown.project, text=text.value, content=content, content_sha256=digest)
-    layouts = (composer.lay_out(project, piece).value for piece in content.pieces)
-    return Checked(project, tuple(layout for layout in layouts if layout), shown.findings)
+    assert text.value is not None  # `read` always has a source
+    if named(text.value.tree) != named(before.text.tree):
+        return None  # other formats
+    return before.reworded(text, digest_of(paths.content))
 
 
 def folders(paths: Paths, state: PreviewState) -> frozenset[Path]:
