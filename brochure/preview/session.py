@@ -33,22 +33,22 @@ _DEEPEST = 4  # folders below a theme that are watched
 @dataclass(frozen=True)
 class PreviewState:
     """One version. `now` is the project as it stands, none if it cannot be read, and `notice`
-    then says why; `shown` is the last version that was laid out, number `shown_version`."""
+    then says why; `shown` is the last version that was laid out."""
 
     version: int = 0
     now: Checked | Refused | None = None
     notice: str = ""
     shown: Checked | None = None
-    shown_version: int = 0
 
     @property
     def stale(self) -> bool:
         """Whether what is shown is not what stands in the files."""
         return self.shown is None or not isinstance(self.now, Checked)
 
-    def stamp(self, shown: bool = False) -> str:
+    @property
+    def stamp(self) -> str:
         """A name of this version that no other process gives to another one."""
-        return f"{os.getpid()}-{self.shown_version if shown else self.version}"
+        return f"{os.getpid()}-{self.version}"
 
 
 def look(paths: Paths, last: PreviewState) -> PreviewState:
@@ -71,7 +71,7 @@ class Glance:
         found = _next(
             self.state, lambda: check(shown.project, lay_out=lambda _, one: self.laid[one])
         )
-        return replace(found, shown=shown, shown_version=self.state.shown_version)
+        return replace(found, shown=shown)
 
 
 def glance(paths: Paths, last: PreviewState) -> Glance | None:
@@ -85,7 +85,7 @@ def glance(paths: Paths, last: PreviewState) -> Glance | None:
             laid = {piece: composer.lay_out(project, piece) for piece in project.content.pieces}
             layouts = tuple(one.value for one in laid.values() if one.value)
             now, version = Checked(project, layouts, last.shown.findings), last.version + 1
-            return Glance(PreviewState(version, now, "", now, version), laid)
+            return Glance(PreviewState(version, now, "", now), laid)
     return None
 
 
@@ -101,7 +101,7 @@ def _next(last: PreviewState, made: Callable[[], Checked]) -> PreviewState:
     except Exception as fault:  # noqa: BLE001  (a fault of ours must not end the editor's preview)
         notice = f"This is a fault of the tool, not of the text: {type(fault).__name__}: {fault}"
         return replace(last, version=version, now=None, notice=notice)
-    return PreviewState(version, now, "", now, version)
+    return PreviewState(version, now, "", now)
 
 
 def _reworded(paths: Paths, before: Project) -> Project | None:

@@ -59,7 +59,7 @@ function fillFigure(element, piece, picture) {
   element.dataset.width = picture.width;
   element.dataset.height = picture.height;
   sheet.setAttribute("aria-label", `${piece.name}, ${named(picture.name)}: texts`);
-  show(sheet.querySelector("img"), `${picture.path}?${state.pictures}`);
+  show(sheet.querySelector("img"), `${picture.path}?${picture.looks}`);
   element.classList.toggle("outdated", picture.panels.some(([name]) => piece.outdated.includes(name)));
   sheet.querySelector("svg")?.remove();
   sheet.querySelector("img").after(...overlay(element, piece, picture));
