@@ -21,7 +21,12 @@ pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 pytest.importorskip("watchfiles")
 
+from pypdfium2 import PdfDocument
+
+from brochure.imposition.imposed import imposed
 from brochure.loading import Paths
+from brochure.pdf.metadata import about
+from brochure.pdf.paint import render
 from brochure.preview import session as states
 from brochure.preview.album import Albums
 from brochure.preview.outdated import _path as fields_at
@@ -36,6 +41,7 @@ from brochure.preview.session import (
     look,
     matters,
 )
+from brochure.product import SCREEN
 from tests.conftest import ASSETS, ROOT, SMALL, THEME, project
 from tests.previewing import served
 from tests.trace import trace
@@ -104,6 +110,19 @@ def test_every_picture_has_the_size_that_the_state_says(shown, edition, arrangem
         assert abs(width - picture["width"] * 8 / 3) <= 1.5
         assert abs(height - picture["height"] * 8 / 3) <= 1.5
         assert picture["panels"]
+
+
+def test_a_picture_shows_the_pixels_that_pdfium_draws(tmp_path):
+    paths = project(tmp_path, SMALL)
+    checked = look(Paths(paths.content, paths.theme), PreviewState()).shown
+    made = imposed(checked.layouts[1], SCREEN, {})
+    document = PdfDocument(render(made, checked.project, about(checked.project)))
+    wanted = document[0].render(scale=8 / 3).to_pil().convert("RGB")
+    drawn = Gallery().draw(Albums().of(checked), "/picture/handout/screen/page").data
+    found = Image.open(io.BytesIO(drawn))
+    found.verify()
+    assert Image.open(io.BytesIO(drawn)).tobytes() == wanted.tobytes()
+    assert (found.mode, found.size) == ("RGB", wanted.size)
 
 
 def test_a_panel_is_cut_out_of_its_sheet_where_it_lies(shown):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import struct
 import threading
+import zlib
 from collections import OrderedDict
-from io import BytesIO
-from typing import Any
 
 from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
@@ -45,8 +45,10 @@ class Gallery:
         name = album.names[path]
         with self._lock:
             found = self._kept.get(name)
-            image = _pixels(picture, album.shown.project) if found is None else None
-        found = found or _png(image)
+            drawn = _pixels(picture, album.shown.project) if found is None else None
+        if drawn is not None:
+            found = _png(*drawn)
+        assert found is not None  # it was kept or drawn
         with self._lock:
             self._kept[name] = found
             self._kept.move_to_end(name)
@@ -55,23 +57,33 @@ class Gallery:
         return RenderedPage(found, name)
 
 
-def _pixels(picture: PageView, project: Project) -> Any:
+def _pixels(picture: PageView, project: Project) -> tuple[int, int, list[bytes]]:
+    """Width, height, and rows of RGB."""
     document = PdfDocument(_file(picture, project))
     try:
         page = document[picture.number if picture.has_slug else 0]
         window, (width, height) = picture.window, page.get_size()
         edges = (window.x, window.y, width - window.right, height - window.top)
         crop = tuple(max(0.0, round(edge, 3)) for edge in edges)
-        bitmap = page.render(scale=_SCALE, crop=crop, rev_byteorder=True)
-        return bitmap.to_pil().convert("RGB")
+        drawn = page.render(scale=_SCALE, crop=crop, rev_byteorder=True)
+        buffer, stride, length = bytes(drawn.buffer), drawn.stride, 3 * drawn.width
+        starts = range(0, stride * drawn.height, stride)
+        return drawn.width, drawn.height, [buffer[at : at + length] for at in starts]
     finally:
         document.close()
 
 
-def _png(image: Any) -> bytes:
-    buffer = BytesIO()
-    image.save(buffer, "PNG", compress_level=1)
-    return buffer.getvalue()
+def _png(width: int, height: int, rows: list[bytes]) -> bytes:
+    """A PNG file (ISO/IEC 15948) whose rows are not filtered, which Pillow cannot leave out: it
+    takes half the time and is no larger, as most of a page is flat."""
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    pixels = zlib.compress(b"\0" + b"\0".join(rows), 1)
+    chunks = ((b"IHDR", head), (b"IDAT", pixels), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*one) for one in chunks)
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def _file(picture: PageView, project: Project) -> bytes:
