@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
 import re
@@ -28,11 +29,12 @@ from brochure.loading import Paths
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from brochure.preview import session as states
+from brochure.preview import watch
 from brochure.preview.album import Albums
 from brochure.preview.outdated import _path as fields_at
 from brochure.preview.outdated import outdated
 from brochure.preview.renderer import Gallery
-from brochure.preview.server import listen
+from brochure.preview.server import Preview, listen
 from brochure.preview.session import (
     Glance,
     PreviewState,
@@ -307,6 +309,49 @@ def test_deleted_and_written_again(edited):
     assert list(pictures(state))
     edited.content.write_text(titled("Back again"), "utf-8")
     assert edited.wait(lambda s: s["title"] == "Back again")["notice"] == ""
+
+
+def test_a_save_before_anybody_watches_is_seen(tmp_path):
+    paths = project(tmp_path, SMALL)
+    preview = Preview(Paths(paths.content, paths.theme), 0)
+    paths.content.write_text(titled("Meanwhile"), "utf-8")
+
+    async def watched():
+        stop = asyncio.Event()
+        watching = asyncio.create_task(preview.watch.run(stop))
+        async for state in preview.hub.changes():
+            if state and state.shown.project.content.title.value == "Meanwhile":
+                break
+        stop.set()
+        await watching
+
+    asyncio.run(asyncio.wait_for(watched(), 10))
+
+
+def test_a_save_is_seen_where_the_system_tells_of_none(tmp_path, monkeypatch):
+    def refused(*folders, **more):
+        raise OSError("too many are watched")
+
+    monkeypatch.setattr(watch, "awatch", refused)
+    paths = project(tmp_path, SMALL)
+    with served(paths.content, paths.theme) as running:
+        paths.content.write_text(titled("All the same"), "utf-8")
+        running.wait(lambda state: state["title"] == "All the same")
+
+
+def test_a_file_that_is_being_written_is_not_told_as_wrong(edited, monkeypatch):
+    monkeypatch.setattr(watch, "_HALF_WRITTEN", 1.0)
+    half = len(SMALL) // 2
+    with edited.events() as following:
+        following()
+        with edited.content.open("w", encoding="utf-8") as file:
+            file.write(titled("Whole")[:half])
+            file.flush()
+            time.sleep(0.1)
+            file.write(titled("Whole")[half:])
+        following()
+        state = edited.state()
+        assert (state["stale"], state["title"]) == (False, "Whole")
 
 
 def test_a_half_written_file(edited):

@@ -30,7 +30,6 @@ from brochure.loading import Paths
 from brochure.preview.album import Albums
 from brochure.preview.payload import told
 from brochure.preview.renderer import Gallery, RenderedPage
-from brochure.preview.session import PreviewState, look
 from brochure.preview.watch import Hub, Watch
 from brochure.project import long_lived
 
@@ -100,8 +99,8 @@ class Preview:
     """The application, for a project, on a port."""
 
     def __init__(self, paths: Paths, port: int) -> None:
-        self.paths = paths
-        self.hub = Hub(look(paths, PreviewState()))
+        self.watch = Watch(paths)
+        self.hub = self.watch.hub
         self.albums, self.gallery = Albums(), Gallery()
         routes = [Route(path, _file(*file)) for path, file in _PAGE.items()]
         routes += [
@@ -115,7 +114,7 @@ class Preview:
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
         """Watch the files as long as the server runs."""
         stop = asyncio.Event()
-        watching = asyncio.create_task(Watch(self.paths, self.hub).run(stop))
+        watching = asyncio.create_task(self.watch.run(stop))
         try:
             yield
         finally:

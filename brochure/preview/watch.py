@@ -65,37 +65,54 @@ class Hub:
 
 
 class Watch:
-    """Renews the hub's state whenever a file changed."""
+    """Makes the first state, and renews it whenever a file changed."""
 
-    def __init__(self, paths: Paths, hub: Hub) -> None:
-        self.paths, self.hub = paths, hub
+    def __init__(self, paths: Paths) -> None:
+        self.paths = paths
+        self.judging: asyncio.Future[None] | None = None
         self.changed: set[str] = set()  # the files, since all of them were loaded
-        self.judging: asyncio.Future[None] = asyncio.Future()
+        self.watched = states.folders(paths, PreviewState())
+        self.seen = states.signature(paths, self.watched)  # before they are read
+        self.hub = Hub(states.look(paths, PreviewState()))
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`."""
-        seen = states.signature(self.paths, states.folders(self.paths, self.hub.state))
         while not stop.is_set():
-            watched = states.folders(self.paths, self.hub.state)
-            told = _told(self.paths, watched, stop)
+            await self._notice(set())
+            self._turn_to(states.folders(self.paths, self.hub.state))
+            told = _told(self.paths, self.watched, stop)
             try:
                 async for names in told:
-                    found = states.signature(self.paths, watched)
-                    if news := names | {path for path, *_ in found ^ seen}:
-                        seen = found
-                        self.changed |= news
-                        await self._renew()
-                    if states.folders(self.paths, self.hub.state) != watched:
+                    await self._notice(names)
+                    if states.folders(self.paths, self.hub.state) != self.watched:
                         break
             except (OSError, RuntimeError):  # a folder went away, or the system watches no more
                 await asyncio.sleep(_LOOK_AGAIN / 1000)
             finally:
                 await told.aclose()
-        self.judging.cancel()
+        self._give_up()
+
+    def _turn_to(self, watched: frozenset[Path]) -> None:
+        """Watch other folders; what was seen of those that stay still holds."""
+        kept = (entry for entry in self.seen if Path(entry[0]).parent in watched)
+        new = states.signature(self.paths, watched - self.watched)
+        self.watched, self.seen = watched, frozenset((*kept, *new))
+
+    async def _notice(self, told: set[str]) -> None:
+        """Renew the state if the system told of files that changed, or some are not as they were."""
+        found = states.signature(self.paths, self.watched)
+        if news := told | {path for path, *_ in found ^ self.seen}:
+            self.seen = found
+            self.changed |= news
+            await self._renew()
+
+    def _give_up(self) -> None:
+        if self.judging is not None:
+            self.judging.cancel()
 
     async def _renew(self) -> None:
         """The next state. One that is still judged is not waited for, and not told any more."""
-        self.judging.cancel()
+        self._give_up()
         words_only = self.changed <= {str(self.paths.content.absolute())}
         if words_only and (seen := await self._glance()):
             self.hub.publish(seen.state)
