@@ -44,7 +44,7 @@ class Albums:
     def of(self, shown: Checked) -> Album:
         """The pictures of a version, named as those of the last one that look alike."""
         with self._lock:
-            if self._last is None or self._last.shown is not shown:
+            if self._last is None or self._last.shown.project is not shown.project:
                 self._last = self._pictures(shown, self._last)
             return self._last
 

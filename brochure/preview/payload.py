@@ -36,6 +36,7 @@ def told(state: PreviewState, albums: Albums) -> dict[str, Any]:
     return {
         "stamp": state.stamp,
         "stale": state.stale,
+        "judged": state.judged,
         "notice": state.notice,
         "title": shown.project.content.title.value if shown else "",
         "proof": bool(shown and shown.project.proof),

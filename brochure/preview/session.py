@@ -33,12 +33,14 @@ _DEEPEST = 4  # folders below a theme that are watched
 @dataclass(frozen=True)
 class PreviewState:
     """One version. `now` is the project as it stands, none if it cannot be read, and `notice`
-    then says why; `shown` is the last version that was laid out."""
+    then says why; `shown` is the last version that was laid out. While its words are not `judged`
+    yet, its findings are those of the version before."""
 
     version: int = 0
     now: Checked | Refused | None = None
     notice: str = ""
     shown: Checked | None = None
+    judged: bool = True
 
     @property
     def stale(self) -> bool:
@@ -58,8 +60,7 @@ def look(paths: Paths, last: PreviewState) -> PreviewState:
 
 @dataclass(frozen=True)
 class Glance:
-    """New words before they are judged: the state, whose findings are still those of the words
-    before, and the layouts of the pieces by their names."""
+    """New words before they are judged: the state, and the layouts of the pieces by their names."""
 
     state: PreviewState
     laid: Mapping[str, Outcome[Layout]]
@@ -68,10 +69,9 @@ class Glance:
         """The state after it: the same pictures, and what is to be said of them."""
         shown = self.state.shown
         assert shown is not None  # it was seen at a glance
-        found = _next(
-            self.state, lambda: check(shown.project, lay_out=lambda _, one: self.laid[one])
+        return _next(
+            self.state, lambda: check(shown.project, lay_out=lambda _, piece: self.laid[piece])
         )
-        return replace(found, shown=shown)
 
 
 def glance(paths: Paths, last: PreviewState) -> Glance | None:
@@ -84,8 +84,9 @@ def glance(paths: Paths, last: PreviewState) -> Glance | None:
         if project is not None:
             laid = {piece: composer.lay_out(project, piece) for piece in project.content.pieces}
             layouts = tuple(one.value for one in laid.values() if one.value)
-            now, version = Checked(project, layouts, last.shown.findings), last.version + 1
-            return Glance(PreviewState(version, now, "", now), laid)
+            said = last.now if isinstance(last.now, Checked) else last.shown
+            now = Checked(project, layouts, said.findings)
+            return Glance(PreviewState(last.version + 1, now, "", now, judged=False), laid)
     return None
 
 
@@ -94,13 +95,13 @@ def _next(last: PreviewState, made: Callable[[], Checked]) -> PreviewState:
     try:
         now = made()
     except Refused as refused:
-        return replace(last, version=version, now=refused, notice="")
+        return replace(last, version=version, now=refused, notice="", judged=True)
     except OSError as fault:
         notice = f"{fault.filename or 'A file'} cannot be read: {fault.strerror or fault}."
-        return replace(last, version=version, now=None, notice=notice)
+        return replace(last, version=version, now=None, notice=notice, judged=True)
     except Exception as fault:  # noqa: BLE001  (a fault of ours must not end the editor's preview)
         notice = f"This is a fault of the tool, not of the text: {type(fault).__name__}: {fault}"
-        return replace(last, version=version, now=None, notice=notice)
+        return replace(last, version=version, now=None, notice=notice, judged=True)
     return PreviewState(version, now, "", now)
 
 

@@ -244,6 +244,7 @@ function showFindings() {
   update(byId("errors"), state.findings.filter(hinders));
   update(byId("warnings"), others);
   byId("more").textContent = state.more;
+  byId("findings").setAttribute("aria-busy", String(!state.judged));
   byId("trouble").hidden = !state.stale;
   byId("trouble-title").textContent = state.notice ? "The files cannot be read" : counted(state.errors, "error");
   const earlier = state.pieces.length ? "What is grey shows the last version that could be read." : "There is no picture yet.";
