@@ -28,8 +28,8 @@ from brochure.imposition.imposed import imposed
 from brochure.loading import Paths
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
+from brochure.preview import renderer, watch
 from brochure.preview import session as states
-from brochure.preview import watch
 from brochure.preview.album import Albums
 from brochure.preview.outdated import _path as fields_at
 from brochure.preview.outdated import outdated
@@ -225,6 +225,20 @@ def test_a_picture_keeps_its_name_if_and_only_if_it_looks_the_same(tmp_path, edi
     assert {path for path in now if drawn[path] != now[path]} <= changed
     assert {path.split("/")[-1] for path in changed if "/screen/" in path} == seen
     assert {path.split("/")[-1] for path in changed if "/press/" in path} >= {"outside", "inside"}
+
+
+def test_pictures_are_kept_while_they_are_true(tmp_path, monkeypatch):
+    paths = project(tmp_path, SMALL)
+    files = Paths(paths.content, paths.theme)
+    albums, gallery, good = Albums(), Gallery(), look(files, PreviewState())
+    before = albums.of(good.shown)
+    drawn = {path: gallery.draw(before, path).data for path in before.names}
+    paths.content.write_text(SMALL.replace("Staying well", "Staying very well"), "utf-8")
+    after = albums.of(glance(files, good).state.shown)
+    monkeypatch.setattr(renderer, "render", None)  # nothing is painted for what looks the same
+    flap = "/picture/brochure/screen/flap"
+    assert gallery.draw(after, flap).data == drawn[flap]
+    assert {*gallery._kept} == {*after.names.values()} & {*before.names.values()}
 
 
 def test_with_errors_the_last_good_picture_stays(edited):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import struct
 import threading
 import zlib
-from collections import OrderedDict
 
 from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
@@ -35,7 +34,7 @@ class Gallery:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: OrderedDict[str, bytes] = OrderedDict()  # PNG files by their names
+        self._kept: dict[str, bytes] = {}  # PNG files by their names, the newest last
 
     def draw(self, album: Album, path: str) -> RenderedPage | None:
         """The picture of this path, none if there is none. OSError if a font has gone."""
@@ -50,11 +49,13 @@ class Gallery:
             found = _png(*drawn)
         assert found is not None  # it was kept or drawn
         with self._lock:
-            self._kept[name] = found
-            self._kept.move_to_end(name)
-            while len(self._kept) > _MOST_KEPT:
-                self._kept.popitem(last=False)
+            self._keep(album, name, found)
         return RenderedPage(found, name)
+
+    def _keep(self, album: Album, name: str, found: bytes) -> None:
+        true = {*album.names.values()} - {name}
+        kept = [(one, data) for one, data in self._kept.items() if one in true]
+        self._kept = dict([*kept, (name, found)][-_MOST_KEPT:])
 
 
 def _pixels(picture: PageView, project: Project) -> tuple[int, int, list[bytes]]:
