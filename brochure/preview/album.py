@@ -19,6 +19,7 @@ from brochure.preview.page_view import PageView, shown_as, views
 from brochure.product import EDITIONS
 from brochure.project import Project
 
+PanelName: TypeAlias = tuple[str, str]  # piece and panel
 Rows: TypeAlias = tuple[tuple[PageView, ...], ...]
 
 
@@ -63,7 +64,8 @@ class Albums:
         names = {path: f"{os.getpid()}-{next(self._numbers)}" for path in by_path}
         if last is not None and _drawn_alike(shown.project, last.shown.project):
             both = by_path.keys() & last.by_path.keys()
-            alike = (path for path in both if _alike(by_path[path], last.by_path[path]))
+            same = _same_panels(shown, last.shown)
+            alike = (path for path in both if _alike(by_path[path], last.by_path[path], same))
             names |= {path: last.names[path] for path in alike}
         return Album(shown, rows, by_path, names)
 
@@ -74,22 +76,31 @@ def _drawn_alike(one: Project, other: Project) -> bool:
     return same and bool(one.proof) == bool(other.proof)
 
 
-def _alike(one: PageView, other: PageView) -> bool:
-    """Whether two pictures look alike. A slug holds a digest of the content."""
-    return not one.shows_slug and _around(one) == _around(other) and _boxes(one) == _boxes(other)
+def _same_panels(shown: Checked, last: Checked) -> frozenset[PanelName]:
+    """The panels on which all looks as it did."""
+    panels, before = _panels(shown), _panels(last)
+    both = panels.keys() & before.keys()
+    return frozenset(key for key in both if _seen(panels[key]) == _seen(before[key]))
 
 
-def _around(picture: PageView) -> tuple[object, ...]:
-    """All that can be seen in a picture but what its panels hold."""
-    page, placed = picture.page, tuple((one.rect, one.clip) for one in picture.page.panels)
-    beneath = (page.media, page.bleed, page.trim, page.folds, page.grounds, page.photos, page.art)
-    return picture.edition, picture.window, picture.layout.language, placed, beneath
-
-
-def _boxes(picture: PageView) -> list[tuple[object, ...]]:
-    return [one for placed in picture.page.panels for one in _seen(placed.panel)]
+def _panels(shown: Checked) -> dict[PanelName, PlacedPanel]:
+    return {(one.piece, panel.name): panel for one in shown.layouts for panel in one.panels}
 
 
 def _seen(panel: PlacedPanel) -> list[tuple[object, ...]]:
     """What can be seen of boxes; of some the role decides where a proof is stamped."""
     return [(box.role, box.rect, box.lines, box.shapes, box.image) for box in panel.walk()]
+
+
+def _alike(one: PageView, other: PageView, same: frozenset[PanelName]) -> bool:
+    """Whether two pictures look alike. A slug holds a digest of the content."""
+    names = ((one.layout.piece, placed.panel.name) for placed in one.page.panels)
+    return not one.shows_slug and _around(one) == _around(other) and same.issuperset(names)
+
+
+def _around(picture: PageView) -> tuple[object, ...]:
+    """All that can be seen in a picture but what stands on its panels."""
+    page = picture.page
+    placed = tuple((one.panel.name, one.rect, one.clip) for one in page.panels)
+    beneath = (page.media, page.bleed, page.trim, page.folds, page.grounds, page.photos, page.art)
+    return picture.edition, picture.window, picture.layout.language, placed, beneath
