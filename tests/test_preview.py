@@ -44,7 +44,7 @@ from brochure.preview.session import (
     matters,
 )
 from brochure.product import SCREEN
-from tests.conftest import ASSETS, ROOT, SMALL, THEME, project
+from tests.conftest import ASSETS, RELEASED, ROOT, SMALL, THEME, project
 from tests.previewing import served
 from tests.trace import trace
 
@@ -225,6 +225,16 @@ def test_a_picture_keeps_its_name_if_and_only_if_it_looks_the_same(tmp_path, edi
     assert {path for path in now if drawn[path] != now[path]} <= changed
     assert {path.split("/")[-1] for path in changed if "/screen/" in path} == seen
     assert {path.split("/")[-1] for path in changed if "/press/" in path} >= {"outside", "inside"}
+
+
+def test_the_stamp_of_a_proof_can_be_seen_in_every_picture(tmp_path):
+    paths = project(tmp_path, RELEASED)
+    files = Paths(paths.content, paths.theme)
+    albums, good = Albums(), look(files, PreviewState())
+    before = albums.of(good.shown).names
+    paths.content.write_text(RELEASED.replace("  goals:", "  goals:\n    to-confirm: all"), "utf-8")
+    after = albums.of(glance(files, good).state.shown).names
+    assert not any(before[path] == name for path, name in after.items())
 
 
 def test_pictures_are_kept_while_they_are_true(tmp_path, monkeypatch):
