@@ -184,14 +184,16 @@ class Project:
     def with_text(self, text: Outcome[Source], digest: str) -> Project:
         """The same project with another content; what both name alike is not loaded again.
         Refused as by `load`."""
+        return self.reworded(text, digest) or _whole(self.paths, text, Outcome(self.look), digest)
+
+    def reworded(self, text: Outcome[Source], digest: str) -> Project | None:
+        """The same project with another content; none if that has errors, or names other files."""
         assert text.value is not None  # `read` always has a source
         content = model.load(text.value, self.formats.by_name)
-        if (
-            content.value is None
-            or has_errors(text.findings)
-            or loading.needs(content.value) != loading.needs(self.content)
-        ):
-            return _whole(self.paths, text, Outcome(self.look), digest)
+        if content.value is None or has_errors(text.findings):
+            return None
+        if loading.needs(content.value) != loading.needs(self.content):
+            return None
         others = (w for w in self.warnings if w.span.file != text.value.name)
         warnings = (*text.findings, *content.findings, *others)
         return replace(
