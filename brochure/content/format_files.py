@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from graphlib import CycleError, TopologicalSorter
 from itertools import chain, pairwise
 from pathlib import Path
@@ -139,17 +139,22 @@ class Formats:
     def loaded(self) -> tuple[Format, ...]:
         return tuple(form for form in self.by_name.values() if form is not None)
 
+    @cached_property
     def every(self) -> tuple[Format, ...]:
         """All that have no faults."""
-        made = (_load(name, self.files)[0].value for name in self.files)
-        return tuple(form for form in made if form is not None)
+        return tuple(self.of(self.files))
+
+    def of(self, names: Iterable[str]) -> Iterator[Format]:
+        """Those of these names that have no faults, asked for or not."""
+        made = (self.by_name.get(name) or _load(name, self.files)[0].value for name in names)
+        return (form for form in made if form is not None)
 
 
 @lru_cache(maxsize=1)
 def built_in() -> tuple[Format, ...]:
     """The formats that come with the tool."""
     there = _files((BUILT_IN,))
-    return Formats(there, {}).every()
+    return Formats(there, {}).every
 
 
 def named(tree: Fields | None) -> frozenset[str]:
