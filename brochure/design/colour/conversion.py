@@ -83,6 +83,11 @@ def _light(grey: int) -> float:
     return luminance(_hex((grey, grey, grey)))
 
 
+def _pixel(dot: Pictures.Image) -> tuple[int, ...]:
+    value: Any = dot.getpixel((0, 0))  # `tobytes` would load Pillow's readers of files
+    return tuple(value)
+
+
 def _hex(parts: Iterable[int]) -> str:
     return "#" + bytes(parts).hex()
 
@@ -97,7 +102,7 @@ def inks(srgb: str, profile: bytes, most: float) -> Amounts:
         black = round(100 - plate(profile)[grey] / 2.55)
         return (0, 0, 0, 100 if black >= _SOLID else black)
     dot = converted(Pictures.new("RGB", (1, 1), srgb), b"", profile, "CMYK")
-    *colours, black = (round(value / 2.55) for value in dot.tobytes())
+    *colours, black = (round(value / 2.55) for value in _pixel(dot))
     excess = sum(colours) + black - most
     if excess > 0:  # what black covers is taken from the colours in equal parts
         kept = 1 - excess / sum(colours)
@@ -111,7 +116,7 @@ def shown(amounts: Amounts, profile: bytes) -> str:
     from PIL import Image as Pictures
 
     dot = Pictures.new("CMYK", (1, 1), tuple(round(ink * 2.55) for ink in amounts))
-    return _hex(converted(dot, profile, b"", "RGB").tobytes())
+    return _hex(_pixel(converted(dot, profile, b"", "RGB")))
 
 
 def mismatch(amounts: Amounts, srgb: str, profile: bytes) -> float:
