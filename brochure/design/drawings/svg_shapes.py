@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
-from math import isfinite
+from math import isfinite, pi, tan
 
 from brochure.design.drawing import Step
 from brochure.design.drawings.svg_paths import traced
@@ -18,35 +18,61 @@ from brochure.design.drawings.svg_values import (
     size,
 )
 
+_REACH = 4 / 3 * tan(pi / 8)  # of the handles of a curve that draws a quarter of an ellipse
+
+
+def rectangle(x: float, y: float, width: float, height: float) -> list[Step]:
+    right, foot = x + width, y + height
+    return [("m", (x, y)), ("l", (right, y)), ("l", (right, foot)), ("l", (x, foot)), ("h", ())]
+
 
 def _rect(attributes: Attributes) -> list[Step]:
     x, y = (read(number, attributes, name) for name in ("x", "y"))
     width, height = (read(size, attributes, name) for name in ("width", "height"))
-    given = [name for name in ("rx", "ry") if attributes.get(name, "auto") != "auto"]
-    radii = [read(size, attributes, name) for name in given] or [0.0]
-    rx, ry = min(radii[0], width / 2), min(radii[-1], height / 2)  # one radius serves for both
+    rx, ry = _radii(attributes, "rx", "ry")
+    rx, ry = min(rx, width / 2), min(ry, height / 2)
     if not (width and height):
         return []
     if not (rx and ry):
-        return outline(f"M{x} {y}h{width}v{height}h{-width}z")
-    across, down = width - 2 * rx, height - 2 * ry
-    return outline(
-        f"M{x + rx} {y}h{across}a{rx} {ry} 0 0 1 {rx} {ry}v{down}a{rx} {ry} 0 0 1 {-rx} {ry}"
-        f"h{-across}a{rx} {ry} 0 0 1 {-rx} {-ry}v{-down}a{rx} {ry} 0 0 1 {rx} {-ry}z"
-    )
+        return rectangle(x, y, width, height)
+    right, foot = x + width, y + height
+    return [
+        ("m", (x + rx, y)),
+        ("l", (right - rx, y)), _quarter(right - rx, y, right, y, right, y + ry),
+        ("l", (right, foot - ry)), _quarter(right, foot - ry, right, foot, right - rx, foot),
+        ("l", (x + rx, foot)), _quarter(x + rx, foot, x, foot, x, foot - ry),
+        ("l", (x, y + ry)), _quarter(x, y + ry, x, y, x + rx, y),
+        ("h", ()),
+    ]  # fmt: skip
+
+
+def _radii(attributes: Attributes, *names: str) -> tuple[float, float]:
+    """Across and down; one that is given serves for both."""
+    given = [name for name in names if attributes.get(name, "auto") != "auto"]
+    radii = [read(size, attributes, name) for name in given] or [0.0]
+    return radii[0], radii[-1]
+
+
+def _quarter(x: float, y: float, cx: float, cy: float, to_x: float, to_y: float) -> Step:
+    """A quarter of an ellipse, in the corner (cx, cy)."""
+    one = (x + (cx - x) * _REACH, y + (cy - y) * _REACH)
+    return "c", (*one, to_x + (cx - to_x) * _REACH, to_y + (cy - to_y) * _REACH, to_x, to_y)
 
 
 def _ellipse(attributes: Attributes, across: str = "rx", down: str = "ry") -> list[Step]:
     x, y = (read(number, attributes, name) for name in ("cx", "cy"))
-    given = [name for name in (across, down) if attributes.get(name, "auto") != "auto"]
-    radii = [read(size, attributes, name) for name in given] or [0.0]
-    rx, ry = radii[0], radii[-1]
+    rx, ry = _radii(attributes, across, down)
     if not (rx and ry):
         return []
-    arc = f"a{rx} {ry} 0 0 1"
-    return outline(
-        f"M{x + rx} {y}{arc} {-rx} {ry}{arc} {-rx} {-ry}{arc} {rx} {-ry}{arc} {rx} {ry}z"
-    )
+    left, right, top, foot = x - rx, x + rx, y - ry, y + ry
+    return [
+        ("m", (right, y)),
+        _quarter(right, y, right, foot, x, foot),
+        _quarter(x, foot, left, foot, left, y),
+        _quarter(left, y, left, top, x, top),
+        _quarter(x, top, right, top, right, y),
+        ("h", ()),
+    ]
 
 
 def _line(attributes: Attributes) -> list[Step]:
@@ -58,7 +84,7 @@ def _points(text: str, end: str = "") -> list[Step]:
     given = numbers(text)
     if len(given) % 2:
         raise ValueError(text)
-    return outline(f"M{' '.join(map(repr, given))}{end}") if given else []
+    return traced(f"M{' '.join(map(repr, given))}{end}") if given else []
 
 
 # The elements that have an outline, and its steps.
@@ -73,14 +99,6 @@ OUTLINES: Mapping[str, Callable[[Attributes], list[Step]]] = {
         read(lambda text: _points(text, "z"), attributes, "points", "")
     ),
 }
-
-
-def outline(data: str) -> list[Step]:
-    """The steps of path data that was not written by anybody."""
-    try:
-        return traced(data)
-    except ValueError:  # what only sums of numbers make too large
-        raise _far_out() from None
 
 
 def placed(steps: Iterable[Step], matrix: Matrix, far: float) -> tuple[Step, ...]:
@@ -100,13 +118,9 @@ def placed(steps: Iterable[Step], matrix: Matrix, far: float) -> tuple[Step, ...
         made.append((op, given))
     every = list(chain.from_iterable(given for _, given in made))
     if every and not (-far <= min(every) and max(every) <= far and isfinite(sum(every))):
-        raise _far_out()
+        what = "an outline that reaches far out of the drawing"
+        raise Undrawable(what, "draw it smaller, or nearer to its page, in the drawing program")
     return tuple(made)
-
-
-def _far_out() -> Undrawable:
-    hint = "draw it smaller, or nearer to its page, in the drawing program"
-    return Undrawable("an outline that reaches far out of the drawing", hint)
 
 
 def box(steps: Iterable[Step]) -> tuple[float, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from brochure.design.drawing import Step
-from brochure.design.drawings.svg_shapes import outline
+from brochure.design.drawings.svg_shapes import rectangle
 from brochure.design.drawings.svg_values import (
     Attributes,
     Matrix,
@@ -70,7 +70,7 @@ def fitted(
         read(_length(side), sizes, name, "100%")
         for name, side in zip(("width", "height"), page, strict=True)
     )
-    frame = outline(f"M{x} {y}h{width}v{height}h{-width}z")
+    frame = rectangle(x, y, width, height)
     if "viewBox" not in own:
         return shift(x, y), frame
     left, top, wide, tall = read(_box, own, "viewBox")
