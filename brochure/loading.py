@@ -315,7 +315,7 @@ def _possible(theme: Theme, formats: Formats) -> Mapping[str, frozenset[str]]:
     named = {*theme.grounds, *chain(*chain(*rooms))}
     if theme.art.keys() <= near["art"] and named <= near["grounds"]:
         return near
-    return places(formats.every)
+    return places(formats.every())
 
 
 def _unknown_places(

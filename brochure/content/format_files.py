@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 from itertools import chain, pairwise
 from pathlib import Path
@@ -139,7 +139,6 @@ class Formats:
     def loaded(self) -> tuple[Format, ...]:
         return tuple(form for form in self.by_name.values() if form is not None)
 
-    @cached_property
     def every(self) -> tuple[Format, ...]:
         """All that have no faults."""
         return tuple(self.of(self.files))
@@ -154,7 +153,7 @@ class Formats:
 def built_in() -> tuple[Format, ...]:
     """The formats that come with the tool."""
     there = _files((BUILT_IN,))
-    return Formats(there, {}).every
+    return Formats(there, {}).every()
 
 
 def named(tree: Fields | None) -> frozenset[str]:
