@@ -141,8 +141,12 @@ class Formats:
 
     def every(self) -> tuple[Format, ...]:
         """All that have no faults."""
-        made = (_load(name, self.files)[0].value for name in self.files)
-        return tuple(form for form in made if form is not None)
+        return tuple(self.of(self.files))
+
+    def of(self, names: Iterable[str]) -> Iterator[Format]:
+        """Those of these names that have no faults, asked for or not."""
+        made = (self.by_name.get(name) or _load(name, self.files)[0].value for name in names)
+        return (form for form in made if form is not None)
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-from brochure.design.drawings.svg_shapes import Undrawable, shown
+from brochure.design.drawings.svg_values import Undrawable, shown
 from brochure.frozen import dataclass
 
 MAX_BYTES = 1_000_000

@@ -5,13 +5,14 @@ What is painted and what is judged before come from here, so that `check` sees w
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from brochure.design.colour import contrast
-from brochure.design.colour.conversion import converted, opened
+from brochure.design.colour.conversion import converted
 from brochure.design.photographs.photograph import Overlay
 from brochure.design.raster import Raster, Window, decoded, resolution
 from brochure.design.sheet import Rect
@@ -118,8 +119,8 @@ def usable(embedded: bytes, mode: str) -> bytes:
     if not embedded:
         return b""
     try:
-        profile = opened(embedded)
-        ImageCms.buildTransform(profile, opened(b""), mode, "RGB")
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(embedded))
+        ImageCms.buildTransform(profile, ImageCms.createProfile("sRGB"), mode, "RGB")
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return b""
     return embedded if profile.profile.xcolor_space == _ICC_SPACES[mode] else b""
