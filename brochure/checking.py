@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from itertools import chain
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from brochure.content.release import to_confirm
 from brochure.finding import Finding, Outcome, has_errors
-from brochure.frozen import dataclass
 from brochure.layout import composer, legibility
 from brochure.layout.checks.focus_check import near_the_edge
 from brochure.layout.checks.logo_contrast import faint_logos
@@ -25,8 +26,7 @@ Progress: TypeAlias = Callable[[str, float], None]  # a stage's name and its sec
 LayOut: TypeAlias = Callable[[Project, str], Outcome[Layout]]  # of a piece by its name
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A project's pieces as they are laid out, overset ones too, and all findings."""
 
     project: Project

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
+from msgspec import Struct
+
 from brochure.content import approvals, format_files, model, placement
 from brochure.content.approvals import Approvals
 from brochure.content.format_files import Formats
@@ -29,7 +31,6 @@ from brochure.design.printer_profile import Printer
 from brochure.design.sheet import PLAIN
 from brochure.design.theme import Theme
 from brochure.finding import Finding, Outcome, Span, has_errors
-from brochure.frozen import dataclass
 from brochure.product import SIDES, Format
 from brochure.source import yaml_tree
 from brochure.source.characters import shown
@@ -40,8 +41,7 @@ from brochure.wording import wording_check, wording_rules
 from brochure.wording.wording_rules import WordingRules
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(Struct, frozen=True):
     """The files that were named: content, theme, and a printer profile by its name or file."""
 
     content: Path
@@ -60,8 +60,7 @@ class Paths:
         return tuple(place / kind for place in (own, folder, folder.parent))
 
 
-@dataclass(frozen=True, slots=True)
-class Drawables:
+class Drawables(Struct, frozen=True):
     """What is drawn with: fonts, icons, art and pictures, and the ICC profile of screens."""
 
     fonts: Fonts
@@ -69,8 +68,7 @@ class Drawables:
     screen_profile: Profile
 
 
-@dataclass(frozen=True, slots=True)
-class Shop:
+class Shop(Struct, frozen=True):
     """The printer profile, its ICC profile, and the file that it was read from."""
 
     source: Source
@@ -78,8 +76,7 @@ class Shop:
     press_profile: Profile
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """What was loaded. `sources` are the files of content, theme and printer profile, as far as
     they could be read; `findings` those of reading. Of the `doubtful` fields of the content only a
     part could be read, and something stands in for the rest."""

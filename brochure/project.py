@@ -10,10 +10,12 @@ import gc
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure import __version__, loading
 from brochure.catalogue import CATALOGUE
@@ -28,7 +30,6 @@ from brochure.design.printer_profile import Printer
 from brochure.design.sheet import Sheet, sheet_of
 from brochure.design.theme import Theme
 from brochure.finding import Finding, Outcome, has_errors, in_order
-from brochure.frozen import dataclass
 from brochure.loading import Drawables, Paths, Shop
 from brochure.product import EDITIONS, OFFICE, OFFICE_PAPERS, Edition
 from brochure.source import suppressions, tree_edit, yaml_tree
@@ -54,8 +55,7 @@ class Refused(Exception):
         super().__init__("\n".join(f"{f.span}: {f.code}: {f.message}" for f in self.findings))
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(Struct, frozen=True, dict=True):
     """Everything loaded. `text` and `look` are the files of content and theme; `content_sha256`
     tells two contents apart; `warnings` were met while reading."""
 
@@ -117,7 +117,7 @@ class Project:
         profiles = (one.digest for one in (self.press_profile, self.screen_profile))
         read = (
             __version__, self.content_sha256, self.look.text, self.shop.source.text, fonts,
-            self.artwork.digest, *profiles, bool(self.proof), *self.artwork.miters,
+            self.artwork.digest, *profiles, bool(self.proof),
         )  # fmt: skip
         return hashlib.sha256(repr(read).encode()).hexdigest()
 

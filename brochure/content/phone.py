@@ -12,15 +12,15 @@ from importlib import import_module
 from importlib.util import find_spec, module_from_spec
 from typing import Any
 
-from brochure.frozen import dataclass
+from msgspec import Struct
+
 from brochure.source.yaml_tree import Text
 
 # 555-0100 to 555-0199 are kept for fiction by the North American Numbering Plan.
 _FICTIONAL = re.compile(r"\+1\d{3}55501\d\d\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(Struct, frozen=True):
     """A number as written and as dialled (`+18005550199`, or `988` for a short number)."""
 
     text: Text

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from msgspec import Struct
+
 from brochure.content.block_models import StandardPart
 from brochure.content.markup import Prose, numbered, shown_address
 from brochure.content.model import Content
 from brochure.content.phone import Phone
-from brochure.frozen import dataclass
 from brochure.product import STANDARD_PARTS, PartTexts
 from brochure.source.model_base import Model
 from brochure.source.yaml_tree import Text
@@ -27,8 +28,7 @@ _KINDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class PieceText:
+class PieceText(Struct, frozen=True):
     """A text of a piece: what is written, what kind of text it is, and where it is placed.
 
     A kind is heading, text, item (of a list), line, name, number, address, reference, or alt

@@ -11,12 +11,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import field, replace
 from pathlib import Path
 from struct import error
 from typing import Any, TypeVar
 
 import uharfbuzz
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.design import font_conversion
 from brochure.design.font_checks import (
@@ -30,7 +31,6 @@ from brochure.design.font_checks import (
 )
 from brochure.design.font_conversion import FontFile, Unfit
 from brochure.finding import Finding, Outcome
-from brochure.frozen import dataclass
 from brochure.source import asset_file
 from brochure.source.characters import shown
 
@@ -40,8 +40,7 @@ _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
 
-@dataclass(frozen=True, slots=True)
-class Shaped:
+class Shaped(Struct, frozen=True):
     """A word in one face, in em. `kerns` holds (index, em): the space to add after that
     character; `advances` are the characters' widths with their kerns; `missing` the characters
     that the face has no glyph for."""
@@ -53,8 +52,7 @@ class Shaped:
     missing: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """How a role sets a face: OpenType `features`, and what is added between letters (`tracking`)
     and between words besides, in em."""
 
@@ -66,15 +64,14 @@ class Cut:
 _TABULAR = Cut(("tnum",))
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """One face: its file, the TrueType font that it is or was made into, and what tells two such
     fonts apart; `alternates` are set in place of the usual characters. `tracking` is added to the
     width of each, `space` is that of a blank with all that is added to it; in em."""
 
     name: str
     path: Path
-    data: bytes = field(repr=False)
+    data: bytes
     digest: str
     coverage: frozenset[int]
     cap_height: float

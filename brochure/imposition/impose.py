@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache, reduce
 from itertools import accumulate, chain, groupby
 from typing import TypeAlias
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from brochure.design.drawing import Drawing, Shape
 from brochure.design.sheet import Panel, Rect
-from brochure.frozen import dataclass
 from brochure.imposition.printer_marks import margin_of
 from brochure.layout.blocks import PlacedImage
 from brochure.layout.piece_layout import Layout, PlacedPanel
 from brochure.product import Edition
 
 
-@dataclass(frozen=True, slots=True)
-class ImposedPanel:
+class ImposedPanel(Struct, frozen=True):
     """A panel, or its part of a span, on a PDF page, and its rectangle there; what lies outside of
     `clip` is not seen."""
 
@@ -27,16 +27,14 @@ class ImposedPanel:
     clip: Rect | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ImposedPhoto:
+class ImposedPhoto(Struct, frozen=True):
     """A photograph on a PDF page, and the parts of the page in which it is seen."""
 
     image: PlacedImage
     clip: tuple[Rect, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ImposedPage:
+class ImposedPage(Struct, frozen=True):
     """One page of a file. Panels stand in reading order; `grounds` lie under `photos`,
     these under `art`, and all under the panels."""
 

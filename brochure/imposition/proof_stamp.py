@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from math import floor, inf
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from brochure.design.sheet import Rect
-from brochure.frozen import dataclass
 from brochure.imposition.impose import ImposedPage
 from brochure.layout.blocks import Box
 
@@ -26,8 +27,7 @@ _CROSSED = 0.18  # of the number's size: how far the band reaches up into it
 _Boxes: TypeAlias = Iterable[tuple[Rect, Box]]  # of a page, each with its panel's rectangle
 
 
-@dataclass(frozen=True, slots=True)
-class ProofStamp:
+class ProofStamp(Struct, frozen=True):
     """A stamp: the band under it, where its words begin, and their size."""
 
     band: Rect

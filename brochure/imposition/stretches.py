@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from brochure.content.markup import LINE_BREAK
 from brochure.design.sheet import Rect
-from brochure.frozen import dataclass
 from brochure.layout.blocks import SetLine
 from brochure.layout.paragraph import BREAK, SPACE, Fragment
 
@@ -28,8 +29,7 @@ def kind_of(fragment: Fragment) -> Kind:
     return (SPAN, fragment.language) if fragment.language else PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """Words of one kind that follow each other in a box; their areas on the panel, one a line."""
 
     kind: Kind

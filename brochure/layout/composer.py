@@ -7,8 +7,10 @@ look the theme's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache, partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.content.reading_order import in_citation_order
 from brochure.design.artwork import Artwork
@@ -18,7 +20,6 @@ from brochure.design.photographs.photograph import SideArt
 from brochure.design.sheet import Panel, Rect, Sheet
 from brochure.design.theme import Theme
 from brochure.finding import Outcome, Span, in_order
-from brochure.frozen import dataclass
 from brochure.layout.blocks import Box
 from brochure.layout.checks.pushing import Push, pusher
 from brochure.layout.composition.sections import compose
@@ -38,8 +39,7 @@ _LOWEST = 24.0  # points: of a page on which nothing has room
 _SINKS = {"top": 0.0, "middle": 0.5, "foot": 1.0}
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A piece before a body size is known: all its frames as they are read, those that are filled
     with their copy, and the zones of each panel."""
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import field
 from math import ceil, sqrt
 from operator import neg
 
+from msgspec import Struct, field
+
 from brochure.design.sheet import Rect
 from brochure.finding import Finding, Span
-from brochure.frozen import dataclass
 from brochure.layout.blocks import Block, Box, axis_of
 from brochure.layout.checks.pushing import Push
 from brochure.layout.paragraph import ShapedParagraph
@@ -26,8 +26,7 @@ _GUESSES = 3  # of the size that just fits, before halving alone goes on
 _HELD = 80.0  # per cent: how full the frame is that keeps the text small
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """A frame and the blocks that must fit it. `gaps[i]`, above block i, may grow by at most
     `stretch[i]`, both in body sizes; in all frames of a `spread` by the same, a multiple of
     `unit`, the step of the baseline grid."""
@@ -45,7 +44,7 @@ class Flow:
     sinks: float = 0.0  # how much of the room above its copy: 0 at the head, 1 at the foot
     spread: str = ""
     span: str = ""  # in a part of it the last block stands at the foot
-    known: dict[float, float] = field(default_factory=dict, repr=False, compare=False)
+    known: dict[float, float] = field(default_factory=dict)
 
     def within(self, rect: Rect) -> Flow:
         """The same in another frame of its width."""
@@ -62,8 +61,7 @@ class Flow:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(Struct, frozen=True):
     """How full a frame is: points of copy in its `rect`, and what ends `below` its foot."""
 
     frame: str
@@ -112,8 +110,7 @@ class Fill:
         return f"  {self.frame:14} {full}  {bar:20}  {room}"
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(Struct, frozen=True):
     """A fitted piece: its body size, its placed frames, how full each is, what went wrong; and what
     keeps it from being larger, if that is a zone outside the fullest frame."""
 

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
+
+from msgspec.structs import replace
 
 from brochure.design.fonts import Shaped
 from brochure.layout.paragraph import (

@@ -7,13 +7,14 @@ baseline grid.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 from math import pi
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from brochure.design.drawing import Shape, Step, circle, line, rectangle
 from brochure.design.sheet import Rect
-from brochure.frozen import dataclass
 from brochure.layout.blocks import (
     Block,
     Box,
@@ -40,8 +41,7 @@ _RING = 0.34  # outer radius of a stop of a path, in body sizes
 _HOLE = 0.17
 
 
-@dataclass(frozen=True, slots=True)
-class StepPath:
+class StepPath(Struct, frozen=True):
     """Stops along a line: discs with a number or an icon, and a text for each.
 
     Across, if each stop has at least `narrow` body sizes of width: columns `apart` points from each
@@ -192,16 +192,14 @@ def _wave(centres: list[tuple[float, float]], colour: str, reach: float) -> Shap
     return Shape(tuple(steps), stroke=colour, weight=PATH)
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A label, if there is one, and what belongs to it."""
 
     label: TextBlock | None
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
-class PairList:
+class PairList(Struct, frozen=True):
     """Pairs under each other, `between` apart from column to column and `gap` from pair to pair,
     in body sizes. A label that is wider than its column may be stands above its body; one that is
     larger than its body stands on the baseline of the body's first line. What stands below a label
@@ -317,8 +315,7 @@ class PairList:
             yield from pair.body.paragraphs()
 
 
-@dataclass(frozen=True, slots=True)
-class TickBox(Wordless):
+class TickBox(Struct, Wordless, frozen=True):
     """An empty square at the left, level with the capitals of a first line in `style`; its side
     and the weight of its lines in body sizes."""
 

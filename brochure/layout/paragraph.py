@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from msgspec import Struct
+
 from brochure.content.markup import LINE_BREAK
 from brochure.design.fonts import Fonts, Shaped
-from brochure.frozen import dataclass
 from brochure.source.yaml_tree import Text
 
 EPSILON = 1e-6
@@ -23,8 +24,7 @@ EPSILON = 1e-6
 SPACE, JOIN, HYPHEN, BREAK = 0, 1, 2, 3
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(Struct, frozen=True):
     """A shaped stretch in one face. `scale` and `rise` count in units of the style's size;
     `link`, `language` and `cite` are those of its run."""
 
@@ -37,8 +37,7 @@ class Fragment:
     cite: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(Struct, frozen=True):
     """What is never broken. `blank` is the width of a blank that follows it, in its last face."""
 
     fragments: tuple[Fragment, ...]
@@ -50,8 +49,7 @@ class Atom:
         return "".join(fragment.shaped.text for fragment in self.fragments)
 
 
-@dataclass(frozen=True, slots=True)
-class ShapedParagraph:
+class ShapedParagraph(Struct, frozen=True):
     """A text ready to be broken. Widths in em; `starts` and `ends` are the atoms' edges on an
     endless line; `joints[i]` tells what follows atom i; of a `whole` text no word is hyphenated.
     `parts` are what stands between the line breaks that were written, if there are any."""
@@ -75,8 +73,7 @@ class ShapedParagraph:
         return self.ends[-1] if self.ends else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class TextRun:
+class TextRun(Struct, frozen=True):
     """A stretch of prepared text in one face, as `prepare` takes it."""
 
     text: str
@@ -248,8 +245,7 @@ _NUMBER_AND_UNIT = re.compile(r"(\d(?<![\w.,-]\d)\d*(?:[.,–/]\d+)*\+?) (?=[^\W
 _BLANKS = re.compile(r"[\t\r\n\f\u2028\u2029][ \t\r\n\f\u2028\u2029]*| [ \t\r\n\f\u2028\u2029]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(Struct, frozen=True):
     """What the words of a language mean for its lines: the word between the ends of a range,
     articles and prepositions, and abbreviations whose full stop ends no sentence."""
 

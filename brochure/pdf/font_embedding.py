@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from msgspec import Struct
+
 from brochure.design.font_checks import Alternates
 from brochure.design.fonts import Fonts, Kept, Shaped
-from brochure.frozen import dataclass
 from brochure.pdf.writer import PdfWriter, Value, array, dictionary, font_program, stream
 
 _LETTER = 26**5  # tags of subsets in which some characters stand in other glyphs begin with B to Z
@@ -40,8 +41,7 @@ def _program(data: bytes, path: Path, others: Alternates) -> _Program:
     return _Program(data, path, others)
 
 
-@dataclass(frozen=True, slots=True)
-class _Subset:
+class _Subset(Struct, frozen=True):
     """What is written of a subset: its widths, and its streams, compressed."""
 
     widths: bytes

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from msgspec import Struct
+
 from brochure.design.drawing import Shape, line, rectangle
 from brochure.design.sheet import Press, Rect
-from brochure.frozen import dataclass
 from brochure.imposition import printer_marks
 from brochure.imposition.impose import ImposedPage
 from brochure.imposition.imposed import Imposed
@@ -27,8 +28,7 @@ GRIDS = {"2-up": 2, "4-up": 4, "cut-and-stack": 4}  # how many records a sheet h
 _STACKED = "cut-and-stack"
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """A record's pages, and by what name and row it is known."""
 
     name: str
@@ -38,8 +38,7 @@ class Part:
     about: About
 
 
-@dataclass(frozen=True)
-class _Forms:
+class _Forms(Struct, frozen=True):
     """What is painted of a page: the names of its forms in order, and the page."""
 
     names: tuple[str, ...]

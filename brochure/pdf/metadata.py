@@ -9,10 +9,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from msgspec import Struct
+
 from brochure import __version__
 from brochure.design.icc import Profile
 from brochure.design.printer_profile import Printer
-from brochure.frozen import dataclass
 from brochure.pdf import xmp_packet
 from brochure.pdf.writer import PdfWriter, Value, array, dictionary, stream, text
 from brochure.project import Project
@@ -25,8 +26,7 @@ _CREATOR = f"brochure {__version__}"
 _PRODUCER = "ReportLab"
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What goes into a file beside its pages. `digest` is that of the project."""
 
     title: str

@@ -8,8 +8,9 @@ not join when text is extracted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from brochure.design.drawing import Gradient, Shape, rectangle
 from brochure.imposition import printer_marks, proof_stamp

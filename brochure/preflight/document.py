@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field, replace
 from functools import cached_property
 from typing import TypeAlias
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from brochure.finding import Finding, Outcome, Span
-from brochure.frozen import dataclass
 from brochure.preflight import pdf_objects, structure_reader, xmp_reader
 from brochure.preflight.ink_coverage import ObjectStack
 from brochure.preflight.interpreter.geometry import Area, area_of
@@ -32,21 +33,20 @@ _LETTER = Area(0.0, 0.0, 612.0, 792.0)
 _HEADER = re.compile(rb"%PDF-(\d\.\d)")
 
 
-@dataclass(frozen=True)
-class FilePage:
+class FilePage(Struct, frozen=True, dict=True):
     """A page of the file: its boxes (none where it has none of its own), what it shows, and
     what is wrong with its description."""
 
     number: int
-    dictionary: Dictionary = field(repr=False)
+    dictionary: Dictionary
     media: Area
     crop: Area | None
     bleed: Area | None
     trim: Area | None
     art: Area | None
-    objects: tuple[PageObject, ...] = field(repr=False)
+    objects: tuple[PageObject, ...]
     faults: tuple[str, ...]
-    tagging: Tagging = field(default=NOT_TAGGED, repr=False)
+    tagging: Tagging = NOT_TAGGED
 
     @cached_property
     def printed(self) -> tuple[PageObject, ...]:
@@ -75,14 +75,13 @@ class FilePage:
         return cut.left, cut.bottom
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True, dict=True):
     """A file: its bytes, and what its objects say."""
 
-    data: bytes = field(repr=False)
-    file: PdfFile = field(repr=False)
+    data: bytes
+    file: PdfFile
     pages: tuple[FilePage, ...]
-    dictionaries: tuple[Dictionary, ...] = field(repr=False)  # all that the file uses, and streams
+    dictionaries: tuple[Dictionary, ...]  # all that the file uses, and streams
     repairs: tuple[str, ...] = ()  # what had to be guessed to read it
 
     @cached_property

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
+from msgspec import Struct
+
 from brochure.finding import Finding, PagePicture, Span
-from brochure.frozen import dataclass
 from brochure.preflight import document, report
 from brochure.preflight.document import Document
 from brochure.preflight.limits import GWG, Fault, Limits, Rule
 from brochure.preflight.profiles import BESIDE, PROFILES, guessed, part_of
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(Struct, frozen=True):
     """What was found in a file, by which profile's rules, and why by these; and, where they were
     asked for, pictures of its pages and a copy with the findings as comments."""
 

@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from itertools import count
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from brochure.checking import Checked
-from brochure.frozen import dataclass
 from brochure.layout.piece_layout import PlacedPanel
 from brochure.preview.page_view import PageView, shown_as, views
 from brochure.product import EDITIONS
@@ -23,8 +24,7 @@ PanelName: TypeAlias = tuple[str, str]  # piece and panel
 Rows: TypeAlias = tuple[tuple[PageView, ...], ...]
 
 
-@dataclass(frozen=True)
-class Album:
+class Album(Struct, frozen=True):
     """Those of one version: their rows by piece, edition and arrangement, and by their paths; and
     the `names` of what they look like."""
 

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from functools import reduce
 from itertools import groupby
 
+from msgspec import Struct
+
 from brochure.checking import Checked
 from brochure.design.sheet import Rect
-from brochure.frozen import dataclass
 from brochure.imposition.impose import ImposedPage, impose
 from brochure.imposition.proof_guides import lines
 from brochure.layout.piece_layout import Layout
@@ -20,8 +21,7 @@ from brochure.product import SCREEN, Edition
 FLAT, READING = "flat", "reading"
 
 
-@dataclass(frozen=True)
-class PageView:
+class PageView(Struct, frozen=True):
     """Page `number` of an edition, or what `window` shows of it. `name` is a side or a panel."""
 
     layout: Layout

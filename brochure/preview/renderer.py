@@ -6,9 +6,9 @@ import struct
 import threading
 import zlib
 
+from msgspec import Struct
 from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
-from brochure.frozen import dataclass
 from brochure.imposition.impose import impose
 from brochure.imposition.imposed import Imposed
 from brochure.pdf.metadata import about
@@ -21,8 +21,7 @@ _SCALE = 2 * 96 / 72  # pixels of a picture for a point: two for each pixel of C
 _MOST_KEPT = 48  # pictures
 
 
-@dataclass(frozen=True)
-class RenderedPage:
+class RenderedPage(Struct, frozen=True):
     """A PNG file, and the name of what it looks like."""
 
     data: bytes

@@ -10,13 +10,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.checking import Checked, check
 from brochure.content.format_files import named
 from brochure.finding import Outcome
-from brochure.frozen import dataclass
 from brochure.layout import composer
 from brochure.layout.piece_layout import Layout
 from brochure.loading import Paths
@@ -30,8 +31,7 @@ _MOST_FOLDERS = 200
 _DEEPEST = 4  # folders below a theme that are watched
 
 
-@dataclass(frozen=True)
-class PreviewState:
+class PreviewState(Struct, frozen=True):
     """One version. `now` is the project as it stands, none if it cannot be read, and `notice`
     then says why; `shown` is the last version that was laid out. While its words are not `judged`
     yet, its findings are those of the version before."""
@@ -58,8 +58,7 @@ def look(paths: Paths, last: PreviewState) -> PreviewState:
     return _next(last, lambda: check(load(paths.content, paths.theme, paths.printer)))
 
 
-@dataclass(frozen=True)
-class Glance:
+class Glance(Struct, frozen=True):
     """New words before they are judged: the state, and the layouts of the pieces by their names."""
 
     state: PreviewState

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -21,6 +20,9 @@ from typing import (
     get_args,
     get_origin,
 )
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.finding import Span
 from brochure.source.yaml_tree import Text
@@ -100,8 +102,7 @@ _REQUIRED: Any = object()
 ANY = "*"  # in place of a word of the context
 
 
-@dataclass(frozen=True, eq=False)
-class FieldInfo:
+class FieldInfo(Struct, frozen=True, eq=False):
     """What is said of a field; `alias` is its name in a file. One of `others` holds, by their
     names, what stands in a file under the names that the context has by that word; one of `ANY`,
     under each that is no field's. Seen from a model it is its default, so that a model holds only

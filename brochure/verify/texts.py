@@ -10,12 +10,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.content.approvals import normalised
 from brochure.design.sheet import Rect
 from brochure.finding import Finding, Span
-from brochure.frozen import dataclass
 from brochure.imposition import proof_stamp
 from brochure.imposition.impose import ImposedPage
 from brochure.imposition.imposed import Imposed
@@ -34,8 +35,7 @@ from brochure.source.yaml_tree import Text
 from brochure.verify.source_map import span_at
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """What a file must be. `texts` stand in reading order; `statement` are the disclaimer and
     the hotline's number; `stamp` are the words on a proof. `limits` are those of the print shop."""
 
@@ -55,8 +55,7 @@ class Expected:
         return self.imposed.pages
 
 
-@dataclass(frozen=True, slots=True)
-class Inspected:
+class Inspected(Struct, frozen=True):
     """What was found: findings, and facts for the report."""
 
     findings: tuple[Finding, ...]

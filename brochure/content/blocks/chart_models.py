@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import chain, pairwise
 from typing import ClassVar
+
+from msgspec.structs import replace
 
 from brochure.content.fields import Confirmable, Count, Line, Words
 from brochure.content.markup import Prose, Run

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from math import inf
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.design.drawing import Drawing, Gradient, Shape, hull
 from brochure.design.sheet import Rect
-from brochure.frozen import dataclass
 
 _LEAST = 1.0  # points from one line to the next
 
 
-@dataclass(frozen=True, slots=True)
-class Ruler:
+class Ruler(Struct, frozen=True):
     """Where coordinates go: those of `marks` from the first place to the second, what lies between
     two marks in proportion, what lies beyond as the nearest two say."""
 

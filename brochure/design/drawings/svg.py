@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from math import sqrt
 from typing import Any
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.design.drawing import Drawing, Gradient, Shape, Step, hull
 from brochure.design.drawings import svg_tree
@@ -37,7 +39,6 @@ from brochure.design.drawings.svg_values import (
 )
 from brochure.design.drawings.svg_views import fitted, view_of
 from brochure.finding import Finding, Outcome, Span
-from brochure.frozen import dataclass
 
 _MOST = 10  # findings of one file; who has read ten will draw it anew
 _FAR = 1000.0  # nothing reaches further out than so many times the drawing's longer side
@@ -73,8 +74,7 @@ def parse(
     return Outcome(None if reader.findings else drawing, tuple(reader.findings))
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(Struct, frozen=True):
     """What elements inherit: SVG's own defaults, save that its black is the theme's ink. A fill may
     be the element of a gradient. What is inside is clipped by the paths of `clip`."""
 

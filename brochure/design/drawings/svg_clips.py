@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from msgspec import Struct
+
 from brochure.design.drawing import Step
 from brochure.design.drawings.svg_shapes import OUTLINES
 from brochure.design.drawings.svg_styles import StyleSheet, check, colour
@@ -24,7 +26,6 @@ from brochure.design.drawings.svg_values import (
     times,
     transform,
 )
-from brochure.frozen import dataclass
 
 _REFERENCE = re.compile(r"""url\(\s*["']?#([^"')]+)["']?\s*\)""")
 _KINDS = {  # of each: the element, its units, the rule of what is inside, what it must be
@@ -34,8 +35,7 @@ _KINDS = {  # of each: the element, its units, the rule of what is inside, what 
 _LAYERS = ("opacity", "fill-opacity", "filter", "mask")  # what may let a shape shine through
 
 
-@dataclass(frozen=True, slots=True)
-class CutLine:
+class CutLine(Struct, frozen=True):
     """A path along which is cut, and the plane it lies in."""
 
     steps: list[Step]

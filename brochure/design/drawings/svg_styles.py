@@ -12,10 +12,11 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 from xml.etree.ElementTree import Element
 
+from msgspec import Struct
+
 from brochure.design.drawing import CURRENT
 from brochure.design.drawings.svg_tree import SVG, SvgTree, split
 from brochure.design.drawings.svg_values import Attributes, Undrawable, refusal, shown
-from brochure.frozen import dataclass
 
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _SELECTOR = re.compile(r"(\*|[A-Za-z][\w-]*)?((?:[.#][\w-]+)*)")
@@ -28,8 +29,7 @@ _SHINING = re.compile(  # colours that let through what lies below
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(Struct, frozen=True):
     """A selector, and what it says of the elements that it means."""
 
     tag: str

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from msgspec import Struct
+
 from brochure.design.drawing import Step
 from brochure.design.drawings.svg_shapes import rectangle
 from brochure.design.drawings.svg_values import (
@@ -18,13 +20,11 @@ from brochure.design.drawings.svg_values import (
     shift,
     times,
 )
-from brochure.frozen import dataclass
 
 _LEAST, _LARGEST = 0.01, 1_000_000  # sides of a drawing
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """The size of a drawing; `matrix` leads from its plane into that area, y still downwards."""
 
     width: float

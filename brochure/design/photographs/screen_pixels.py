@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.design.colour import contrast
 from brochure.design.colour.conversion import converted
 from brochure.design.photographs.photograph import Overlay
 from brochure.design.raster import Raster, Window, decoded, resolution
 from brochure.design.sheet import Rect
-from brochure.frozen import dataclass
 
 if TYPE_CHECKING:
     from PIL import Image as Pictures
@@ -26,8 +27,7 @@ _HALF = 127  # of 255
 _PPI = 144.0  # twice as fine as the finished page is looked at: never milder
 
 
-@dataclass(frozen=True, slots=True)
-class Wash:
+class Wash(Struct, frozen=True):
     """An overlay in the colours of an edition: parts from 0 to 255, in RGB or in CMYK."""
 
     colour: tuple[int, ...]
@@ -129,8 +129,7 @@ def usable(embedded: bytes, mode: str) -> bytes:
 # What is seen of a placed picture
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A placed picture as a screen shows it, to be looked at part by part."""
 
     raster: Raster

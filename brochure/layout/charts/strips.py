@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.design.drawing import Shape, rectangle
 from brochure.design.sheet import Rect
-from brochure.frozen import dataclass
 from brochure.layout.blocks import Box, TextBlock, on_grid
 from brochure.layout.list_blocks import PATH
 from brochure.layout.paragraph import Atom, ShapedParagraph
@@ -20,8 +21,7 @@ _CORNER = 2.0  # of a bar, in points
 _BELOW, _NAMES_APART = 0.3, 0.8  # body sizes from the path to the names; between these
 
 
-@dataclass(frozen=True, slots=True)
-class DayBar:
+class DayBar(Struct, frozen=True):
     """A day: its name, the hours of treatment (0 on a rest day), and the words for its bar; `above`
     are the same for above a bar that is too low."""
 
@@ -31,8 +31,7 @@ class DayBar:
     above: TextBlock | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WeekStrip:
+class WeekStrip(Struct, frozen=True):
     """Days as bars whose heights are as their hours, on the path, with their names below; days of
     rest are the bare path. `colours` are those of path and bars."""
 
@@ -125,8 +124,7 @@ def _centred(box: Box) -> Box:
     return replace(box, lines=tuple(lines))
 
 
-@dataclass(frozen=True, slots=True)
-class WeekStones:
+class WeekStones(Struct, frozen=True):
     """Weeks as stones on the path, which goes on behind the last; below the first and the last
     stand their names."""
 

@@ -8,10 +8,12 @@ span.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from math import isfinite
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.design.drawing import Drawing
 from brochure.design.drawings.stretched import Ruler, ruler, stretched
@@ -19,7 +21,6 @@ from brochure.design.grounds import HOTLINE
 from brochure.design.photographs.photograph import AXIS, SideArt
 from brochure.design.sheet import Rect, Sheet, sheet_of
 from brochure.design.theme import Theme
-from brochure.frozen import dataclass
 from brochure.layout.blocks import Box
 from brochure.layout.piece_layout import PlacedPanel
 from brochure.layout.zones import Band, Key, PanelZones
@@ -42,8 +43,7 @@ def of_sides(form: Format, sheet: Sheet, art: Mapping[str, T]) -> dict[str, T]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """Points at the edges of a panel that text leaves free."""
 
     head: float

@@ -7,7 +7,9 @@ functions here turn single texts into blocks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from brochure.content import model
 from brochure.content.markup import Prose, Run, numbered
@@ -15,7 +17,6 @@ from brochure.design.artwork import Artwork
 from brochure.design.fonts import Fonts
 from brochure.design.grounds import CardLook, Ground
 from brochure.design.theme import Theme
-from brochure.frozen import dataclass
 from brochure.layout.blocks import Block, Stack, Style, TextBlock, on_grid
 from brochure.layout.paragraph import ShapedParagraph, TextRun, prepare
 from brochure.product import Role
@@ -36,8 +37,7 @@ _LIGHTER = {  # faces of the display family, and what emphasis is set in
 _RULE = 0.4  # of a row or entry, in units of the theme's rule
 
 
-@dataclass(frozen=True)
-class Typesetter:
+class Typesetter(Struct, frozen=True):
     """What sets the texts of a piece, in the colours of one frame."""
 
     content: model.Content

@@ -7,7 +7,8 @@ switched on.
 
 from __future__ import annotations
 
-from brochure.frozen import dataclass
+from msgspec import Struct
+
 from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter import operators, text_operators
 from brochure.preflight.interpreter.geometry import Area, Matrix, area_of
@@ -21,8 +22,7 @@ _HIDDEN = 2  # among the flags of an annotation (12.5.3)
 _OPERATORS = {**operators.OPERATORS, **text_operators.OPERATORS}
 
 
-@dataclass(frozen=True, slots=True)
-class PageContent:
+class PageContent(Struct, frozen=True):
     """What a page shows, what is wrong with its description, and its marked content."""
 
     objects: tuple[PageObject, ...]

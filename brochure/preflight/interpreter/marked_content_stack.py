@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from brochure.frozen import dataclass
+from msgspec import Struct
+
 from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter.page_objects import PAGE, MarkedContent, PageObject
 from brochure.preflight.reading.pdf_values import Dictionary
@@ -21,8 +22,7 @@ ARTIFACT = "Artifact"
 _IN_PLACE = frozenset(("/ActualText", "/Alt", "/E"))
 
 
-@dataclass(frozen=True, slots=True)
-class Tagging:
+class Tagging(Struct, frozen=True):
     """The marked content of a page: each sequence with those around it, the outermost first; the
     objects that none covers, and how many more of them cannot be seen; and what is wrong with
     the operators."""

@@ -10,11 +10,11 @@ import re
 import struct
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field
 from functools import cached_property, lru_cache
 from itertools import islice, repeat
 
-from brochure.frozen import dataclass
+from msgspec import Struct, field
+
 from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter.fonts.font_program import FontProgram, program_of
 from brochure.preflight.interpreter.geometry import Matrix
@@ -27,18 +27,17 @@ _READABLE = ("WinAnsiEncoding", "MacRomanEncoding", "MacExpertEncoding")
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
-@dataclass(frozen=True)
-class Font:
+class Font(Struct, frozen=True, eq=False, dict=True):
     """A font of the file. Widths, ascent and descent in ems."""
 
     name: str
     kind: str
-    dictionary: Dictionary = field(repr=False, compare=False)
-    descriptor: Dictionary = field(repr=False, compare=False)
+    dictionary: Dictionary
+    descriptor: Dictionary
     composite: bool = False
     identity: bool = False
     default: float = 0.0
-    widths: Mapping[int, float] = field(default_factory=dict, repr=False, compare=False)
+    widths: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def is_embedded(self) -> bool:

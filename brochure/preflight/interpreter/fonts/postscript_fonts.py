@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import field
 from functools import cached_property, lru_cache
 from io import BytesIO
 
-from brochure.frozen import dataclass
+from msgspec import Struct, field
 
 _MOST_GLYPHS = 70_000
 _EEXEC = re.compile(rb"currentfile\s+eexec[ \r\n]")
@@ -22,8 +21,7 @@ _ENCODED = re.compile(rb"dup\s+(\d{1,3})\s*/([^\s/\[\]{}()<>]+)\s+put")
 _WIDE, _SIDEWAYS = b"\x0d", b"\x0c\x07"  # hsbw and sbw
 
 
-@dataclass(frozen=True)
-class PostScriptProgram:
+class PostScriptProgram(Struct, frozen=True, dict=True):
     """The widths of the glyphs in ems, by name; by number (CID) if `by_number`. A width is none if
     it cannot be read. `encoding` is the program's own."""
 
