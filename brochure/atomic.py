@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
 
-from brochure.frozen import dataclass
+from msgspec import Struct
 
 _JOURNAL = ".publishing"
 _LIST, _NO_LIST = "list.json", "list.tmp"
@@ -154,8 +154,7 @@ def _flush(folder: Path) -> None:
             os.close(handle)
 
 
-@dataclass(frozen=True)
-class _Move:
+class _Move(Struct, frozen=True):
     """A file that is replaced or, if it is none of the new ones, only moved aside. Where its three
     versions are tells how far the move has come; so it can be taken up again at any point."""
 

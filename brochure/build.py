@@ -9,17 +9,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure import __version__
 from brochure.checking import Checked, Progress, check, silent, stage
 from brochure.content import reading_order
 from brochure.design.colour import conversion
 from brochure.finding import Finding, has_errors, in_order
-from brochure.frozen import dataclass
 from brochure.layout.piece_layout import resolutions
 from brochure.product import PROOF, SCREEN2, in_language, suffix
 from brochure.project import Project, Refused
@@ -32,8 +33,7 @@ if TYPE_CHECKING:
     from brochure.verify.texts import Expected, Inspected
 
 
-@dataclass(frozen=True)
-class Rendered:
+class Rendered(Struct, frozen=True):
     """Finished files by their names under the output folder, none if there are errors; `findings`
     and `report` say what was found and made. `was_painted` tells whether errors come from reading
     the finished files back."""

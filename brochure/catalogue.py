@@ -12,7 +12,7 @@ from enum import Enum
 from functools import cache
 from pathlib import Path
 
-from brochure.frozen import dataclass
+from msgspec import Struct
 
 _FILE = Path(__file__).with_name("catalogue.yaml")
 _CODE = re.compile(r"^(\w+):$", re.MULTILINE)
@@ -27,8 +27,7 @@ class Severity(str, Enum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What a code means: `why` it matters, samples, and how to `mend` it."""
 
     severity: Severity

@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from itertools import chain
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from brochure.content.release import to_confirm
 from brochure.finding import Finding, Outcome, has_errors
-from brochure.frozen import dataclass
 from brochure.layout import composer, legibility
 from brochure.layout.checks.focus_check import near_the_edge
 from brochure.layout.checks.logo_contrast import faint_logos
@@ -22,10 +23,10 @@ from brochure.layout.piece_layout import Layout, low_resolution, rather_empty
 from brochure.project import Project, settled
 
 Progress: TypeAlias = Callable[[str, float], None]  # a stage's name and its seconds
+LayOut: TypeAlias = Callable[[Project, str], Outcome[Layout]]  # of a piece by its name
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A project's pieces as they are laid out, overset ones too, and all findings."""
 
     project: Project
@@ -55,9 +56,10 @@ def check(
     pieces: Iterable[str] | None = None,
     release: bool = False,
     progress: Progress = silent,
+    lay_out: LayOut = composer.lay_out,
 ) -> Checked:
     """Judge a project and lay out its pieces (all if none are named). With `release` what may not
-    be released is an error."""
+    be released is an error. Who has laid them out already, says so by `lay_out`."""
     every = tuple(project.content.pieces)
     wanted = every if pieces is None else tuple(pieces)
     with stage(progress, "check"):
@@ -65,7 +67,7 @@ def check(
         assert project.text.tree is not None  # the content was made from it
         judged += project.proof if release else to_confirm(project.text.tree)
     with stage(progress, "lay out"):
-        outcomes = [laid_out(project, piece) for piece in wanted]
+        outcomes = [looked_over(project, lay_out(project, piece)) for piece in wanted]
     pairs = zip(wanted, outcomes, strict=True)
     laid = tuple(chain(*(outcome.findings for piece, outcome in pairs if _can_be(project, piece))))
     if any(finding.code == "P301" for finding in judged):  # without it the rest has more room
@@ -84,9 +86,8 @@ def _can_be(project: Project, piece: str) -> bool:
     return project.content.paper_of(piece) in project.content.pieces[piece].format.papers
 
 
-def laid_out(project: Project, piece: str) -> Outcome[Layout]:
-    """The layout of a piece, and what is wrong with it."""
-    outcome = composer.lay_out(project, piece)
+def looked_over(project: Project, outcome: Outcome[Layout]) -> Outcome[Layout]:
+    """The layout of a piece, and all that is wrong with it."""
     if outcome.value is None:
         return outcome
     limits = project.printer.resolution

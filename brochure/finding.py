@@ -9,18 +9,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
+from msgspec import Struct
+from msgspec.structs import asdict
+
 from brochure.catalogue import CATALOGUE, Severity
-from brochure.frozen import dataclass
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """A stretch of a file. Lines and columns count characters from 1; the end is exclusive. In a
     table they count rows and columns, and `cell` is the name of the column."""
 
@@ -35,8 +35,7 @@ class Span:
         return f"{self.file}:{self.line}:{self.cell or self.column}"
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Where:
+class Where(Struct, frozen=True, order=True):
     """A place on a page of a finished file: mm from the lower left corner of the trim, what stands
     there, and how wide and high that is."""
 
@@ -53,8 +52,7 @@ class Where:
         return f"page {self.page}, {side} and {foot} of the trim: {self.what}"
 
 
-@dataclass(frozen=True, slots=True)
-class PagePicture:
+class PagePicture(Struct, frozen=True):
     """A picture of a page of a finished file: where its lower left corner lies in the mm of
     `Where`, how wide and high it is in mm, and its JPEG data."""
 
@@ -66,8 +64,7 @@ class PagePicture:
     jpeg: bytes
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True, order=True):
     """Which standard asks for it, in which clause; and the number that a test protocol of the trade
     gives to the check, such as 14-003 of the Matterhorn Protocol for PDF/UA."""
 
@@ -80,8 +77,7 @@ class Clause:
         return f"{self.standard}, {self.clause}{checked}"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One reported problem. `where` is the place in a finished file, if it was found there;
     `clause` what asks for it, if a standard does."""
 
@@ -112,8 +108,7 @@ class Finding:
         return {**found, **{key: asdict(value) for key, value in more.items() if value}}
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome(Generic[T]):
+class Outcome(Struct, Generic[T], frozen=True):
     """What a stage returns: a value, or none, and the findings on the way to it."""
 
     value: T | None

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
+from msgspec import Struct
+
 from brochure.content import approvals, format_files, model, placement
 from brochure.content.approvals import Approvals
 from brochure.content.format_files import Formats
@@ -29,7 +31,6 @@ from brochure.design.printer_profile import Printer
 from brochure.design.sheet import PLAIN
 from brochure.design.theme import Theme
 from brochure.finding import Finding, Outcome, Span, has_errors
-from brochure.frozen import dataclass
 from brochure.product import SIDES, Format
 from brochure.source import yaml_tree
 from brochure.source.characters import shown
@@ -40,8 +41,7 @@ from brochure.wording import wording_check, wording_rules
 from brochure.wording.wording_rules import WordingRules
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(Struct, frozen=True):
     """The files that were named: content, theme, and a printer profile by its name or file."""
 
     content: Path
@@ -60,8 +60,7 @@ class Paths:
         return tuple(place / kind for place in (own, folder, folder.parent))
 
 
-@dataclass(frozen=True, slots=True)
-class Drawables:
+class Drawables(Struct, frozen=True):
     """What is drawn with: fonts, icons, art and pictures, and the ICC profile of screens."""
 
     fonts: Fonts
@@ -69,8 +68,7 @@ class Drawables:
     screen_profile: Profile
 
 
-@dataclass(frozen=True, slots=True)
-class Shop:
+class Shop(Struct, frozen=True):
     """The printer profile, its ICC profile, and the file that it was read from."""
 
     source: Source
@@ -78,8 +76,7 @@ class Shop:
     press_profile: Profile
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """What was loaded. `sources` are the files of content, theme and printer profile, as far as
     they could be read; `findings` those of reading. Of the `doubtful` fields of the content only a
     part could be read, and something stands in for the rest."""
@@ -269,8 +266,9 @@ def judged(
     if theme is not None and content is not None:
         yield from _without_italics(theme, content)
     if theme is not None:
-        yield from _unknown_places(theme, look, formats)
-        yield from _unknown_lines(theme, look, formats)
+        possible = _possible(theme, formats)
+        yield from _unknown_places(theme, look, possible)
+        yield from _unknown_lines(theme, look, possible["grounds"])
         yield from themes.unknown_formats(look, formats.files)
         yield from _unknown_cards(theme, content)
         yield from _without_effect(look, formats)
@@ -305,24 +303,35 @@ def places(formats: Iterable[Format]) -> Mapping[str, frozenset[str]]:
     return {"grounds": frozenset(names), "art": frozenset(sides | art)}
 
 
-def _unknown_places(theme: Theme, look: Source, formats: Formats) -> Iterator[Finding]:
+def _possible(theme: Theme, formats: Formats) -> Mapping[str, frozenset[str]]:
+    """What a theme may give colours or art to. Files of other formats than those that the pieces
+    have, and it has art for, are read only if it names what is not in these."""
+    more = {name.split(".")[0] for name in theme.art}
+    near = places((*formats.loaded, *formats.of(more & formats.files.keys())))
+    rooms = ((one.lines.keys() - {AXIS}, one.foot, one.left) for one in theme.art.values())
+    named = {*theme.grounds, *chain(*chain(*rooms))}
+    if theme.art.keys() <= near["art"] and named <= near["grounds"]:
+        return near
+    return places(formats.every())
+
+
+def _unknown_places(
+    theme: Theme, look: Source, possible: Mapping[str, frozenset[str]]
+) -> Iterator[Finding]:
     """Colours and art of frames and sides that no piece has, so that no typing error is lost."""
     assert look.tree is not None  # a theme was made from it
-    for part, known in places(formats.loaded).items():
+    for part, known in possible.items():
         unknown = [name for name in getattr(theme, part) if name not in known]
-        if unknown:  # they may be those of formats that this content has no use for
-            known = places(formats.every())[part]
-        near = suggestions((name for name in unknown if name not in known), known)
-        for name in (name for name in unknown if name not in known):
+        near = suggestions(unknown, known)
+        for name in unknown:
             hint = near.get(name) or f"possible here: {', '.join(sorted(known))}"
             span = look.tree.span_of(part, name)
             yield Finding("F406", span, f'no piece has "{shown(name)}"', hint)
 
 
-def _unknown_lines(theme: Theme, look: Source, formats: Formats) -> Iterator[Finding]:
+def _unknown_lines(theme: Theme, look: Source, panels: frozenset[str]) -> Iterator[Finding]:
     """Lines and room of art by names that no piece has."""
     assert look.tree is not None  # a theme was made from it
-    panels = places(formats.every())["grounds"]
     for art, one in theme.art.items():
         for part, known in (("lines", panels | {AXIS}), ("foot", panels), ("left", panels)):
             unknown = [name for name in getattr(one, part) if name not in known]

@@ -6,12 +6,12 @@ Every other module takes these names and values from here, so that a new one is 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import field, replace
 from functools import cached_property
 from itertools import chain, pairwise
 from typing import Literal, TypeAlias
 
-from brochure.frozen import dataclass
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 INCH = 72.0
 MM = INCH / 25.4
@@ -32,8 +32,7 @@ OFFICE_PAPERS = ("letter", "legal", "tabloid", "a4", "a3")  # which an office pr
 SIDES = {True: ("front", "back"), False: ("outside", "inside")}  # by whether it stands upright
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(Struct, frozen=True):
     """A band of a panel, from trim to trim. It is as high as its copy (`fit`), or a `share` of the
     panel, or takes an equal part of what those leave. `anchor`: where copy stands in a zone that
     is higher; `columns`: the names of its columns, if it has several; filled zones of one `guide`
@@ -61,8 +60,7 @@ class Zone:
         return self.columns or (self.name,)
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """Where sections go: a zone of a panel, or one of its columns. The `address` is what people
     and files call it; `span` the name of the span that the zone is a part of, if there is one."""
 
@@ -78,8 +76,7 @@ class Frame:
         return self.address if self.span else self.panel
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(Struct, frozen=True, dict=True):
     """A kind of piece, as read from assets/formats/.
 
     `sheets` lie outermost first, each as its leaves from the left of its first side: the panel
@@ -179,8 +176,7 @@ class Format:
         return name if len(self.reading) == 1 else f"{panel}.{name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """What sets the files of one use apart.
 
     `by_panel`: one page a panel in reading order, else one a side of the sheet. `in_inks`: colours

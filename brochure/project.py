@@ -10,10 +10,12 @@ import gc
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure import __version__, loading
 from brochure.catalogue import CATALOGUE
@@ -28,7 +30,6 @@ from brochure.design.printer_profile import Printer
 from brochure.design.sheet import Sheet, sheet_of
 from brochure.design.theme import Theme
 from brochure.finding import Finding, Outcome, has_errors, in_order
-from brochure.frozen import dataclass
 from brochure.loading import Drawables, Paths, Shop
 from brochure.product import EDITIONS, OFFICE, OFFICE_PAPERS, Edition
 from brochure.source import suppressions, tree_edit, yaml_tree
@@ -54,8 +55,7 @@ class Refused(Exception):
         super().__init__("\n".join(f"{f.span}: {f.code}: {f.message}" for f in self.findings))
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(Struct, frozen=True, dict=True):
     """Everything loaded. `text` and `look` are the files of content and theme; `content_sha256`
     tells two contents apart; `warnings` were met while reading."""
 
@@ -117,7 +117,7 @@ class Project:
         profiles = (one.digest for one in (self.press_profile, self.screen_profile))
         read = (
             __version__, self.content_sha256, self.look.text, self.shop.source.text, fonts,
-            self.artwork.digest, *profiles, bool(self.proof), *self.artwork.miters,
+            self.artwork.digest, *profiles, bool(self.proof),
         )  # fmt: skip
         return hashlib.sha256(repr(read).encode()).hexdigest()
 
@@ -184,14 +184,16 @@ class Project:
     def with_text(self, text: Outcome[Source], digest: str) -> Project:
         """The same project with another content; what both name alike is not loaded again.
         Refused as by `load`."""
+        return self.reworded(text, digest) or _whole(self.paths, text, Outcome(self.look), digest)
+
+    def reworded(self, text: Outcome[Source], digest: str) -> Project | None:
+        """The same project with another content; none if that has errors, or names other files."""
         assert text.value is not None  # `read` always has a source
         content = model.load(text.value, self.formats.by_name)
-        if (
-            content.value is None
-            or has_errors(text.findings)
-            or loading.needs(content.value) != loading.needs(self.content)
-        ):
-            return _whole(self.paths, text, Outcome(self.look), digest)
+        if content.value is None or has_errors(text.findings):
+            return None
+        if loading.needs(content.value) != loading.needs(self.content):
+            return None
         others = (w for w in self.warnings if w.span.file != text.value.name)
         warnings = (*text.findings, *content.findings, *others)
         return replace(

@@ -10,7 +10,6 @@ import atexit
 import hashlib
 import shutil
 import tempfile
-from dataclasses import replace
 from functools import cache
 from itertools import chain, islice, repeat
 from pathlib import Path
@@ -18,6 +17,7 @@ from types import SimpleNamespace
 
 import pytest
 from hypothesis import settings
+from msgspec.structs import replace
 
 from brochure.content import format_files, model, placement
 from brochure.content.approvals import Approvals

@@ -5,13 +5,14 @@ The blocks are those of the sampler, and all that stand in them, so every kind i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from brochure.design.drawing import Drawing
 from brochure.design.sheet import Rect
@@ -38,7 +39,7 @@ KINDS = [
         strips,
     )
     for kind in vars(module).values()
-    if is_dataclass(kind) and hasattr(kind, "too_wide")
+    if isinstance(kind, type) and issubclass(kind, Struct) and hasattr(kind, "too_wide")
 ]
 # Of the body size, by which may stand out: a disc of its path, an icon (its own margin is empty)
 # of the heading beside it.
@@ -46,8 +47,7 @@ STANDS_OUT = {"list": 0.1, "steps": 0.1, "item": 0.1, "marked": 0.25}
 HANGS = 4.0  # points by which an opening quote may stand left of its text
 
 
-@dataclass(frozen=True)
-class Blank(Wordless):
+class Blank(Struct, Wordless, frozen=True):
     """So many body sizes of nothing."""
 
     tall: float

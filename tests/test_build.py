@@ -364,5 +364,20 @@ def test_check_loads_neither_reportlab_nor_pypdf():
     assert not modules_after("check") & {"reportlab", "pypdf"}  # colours are judged with Pillow
 
 
+def test_our_own_files_are_read_back_without_pypdf(tmp_path):
+    paths = project(tmp_path, SMALL)
+    loaded = modules_after(
+        "build",
+        "--content",
+        str(paths.content),
+        "--theme",
+        str(THEME),
+        "--output",
+        str(paths.output),
+    )
+    assert "reportlab" in loaded
+    assert "pypdf" not in loaded
+
+
 def test_check_loads_nothing_of_the_network_and_no_hyphenation():
     assert not modules_after("check") & {"ssl", "email", "http", "segno", "pyphen", "pydantic"}

@@ -6,12 +6,12 @@ import ast
 import subprocess
 import sys
 import zipfile
-from dataclasses import asdict
 from itertools import groupby
 
 import pytest
 import yaml
 from flit_core import buildapi
+from msgspec.structs import asdict
 
 from brochure.catalogue import CATALOGUE
 from brochure.reporting import explain

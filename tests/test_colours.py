@@ -6,6 +6,7 @@ import io
 import re
 
 import pytest
+from PIL import Image, ImageCms
 from pypdf import PdfReader
 
 from brochure.design.colour import contrast, conversion, difference
@@ -103,6 +104,19 @@ def test_one_hex_is_a_colour(tmp_path):
 def test_the_inks_of_a_colour_look_like_it(srgb, profile):
     inks = conversion.inks(srgb, profile, 300)
     assert difference.between(srgb, conversion.shown(inks, profile)) < 2
+
+
+@pytest.mark.parametrize("profile", [GRACOL, FOGRA39], ids=["gracol", "fogra39"])
+@pytest.mark.parametrize(
+    "inks", [(86, 46, 40, 44), (10, 75, 85, 25), (0, 0, 0, 100), (3, 6, 15, 0)]
+)
+def test_inks_are_shown_as_pillow_shows_them(inks, profile):
+    dot = Image.new("CMYK", (1, 1), tuple(round(ink * 2.55) for ink in inks))
+    press, screen = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
+    intent = ImageCms.Intent.RELATIVE_COLORIMETRIC
+    flags = ImageCms.Flags.BLACKPOINTCOMPENSATION | ImageCms.Flags.NOOPTIMIZE
+    seen = ImageCms.profileToProfile(dot, press, screen, intent, "RGB", flags=flags)
+    assert conversion.shown(inks, profile) == "#" + seen.tobytes().hex()
 
 
 @pytest.mark.parametrize("profile", [GRACOL, FOGRA39], ids=["gracol", "fogra39"])

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from brochure.checking import laid_out
 from brochure.content import model
@@ -50,6 +49,15 @@ def test_the_size_is_the_largest_that_fits(fonts, lengths):
     fitted = fit(lambda size: [one], SIZES)
     assert fitted.size == max(airy or fitting or [min(SIZES)])
     assert bool(fitted.findings) == (not fitting)
+
+
+@pytest.mark.parametrize("words", ["plain words to read " * 30, "x" * 25])
+def test_few_of_many_sizes_are_tried(fonts, words):
+    one, tried = flow(fonts, words), []
+    sizes = [round(60 - i * 0.01, 2) for i in range(5001)]
+    fitted = fit(lambda size: tried.append(size) or [one], sizes)
+    assert min(sizes) < fitted.size < max(sizes)
+    assert len(set(tried)) <= 20
 
 
 def test_all_frames_of_a_piece_have_one_size(fonts):

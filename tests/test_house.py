@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter, defaultdict
-from dataclasses import is_dataclass
 from importlib import import_module
 from itertools import chain
+
+from msgspec import Struct
 
 from tests.conftest import ROOT
 
@@ -48,7 +49,6 @@ FLOW = {
     "__main__": "cli",
     "__init__": "build checking project catalogue finding",
 }  # fmt: skip
-CELLAR = {"frozen"}  # from where every room may import
 # Where alone a dangerous library may be imported.
 DOORS = {
     "yaml": "source",
@@ -103,8 +103,8 @@ def test_imports_go_only_down_the_flow():
         f"{path.relative_to(PACKAGE)} imports {name}"
         for path in MODULES
         for name in imports(TREES[path])
-        if name.startswith("brochure.") and (room_of := name.split(".")[1]) in {*FLOW, *CELLAR}
-        if room_of not in {*FLOW.get(room(path), "").split(), *CELLAR, room(path)}
+        if name.startswith("brochure.") and (room_of := name.split(".")[1]) in FLOW
+        if room_of not in {*FLOW.get(room(path), "").split(), room(path)}
     }
     assert not wrong
 
@@ -201,8 +201,8 @@ def test_stage_values_are_frozen():
         name = ".".join(("brochure", *path.relative_to(PACKAGE).with_suffix("").parts))
         for value in vars(import_module(name)).values():
             ours = getattr(value, "__module__", "").startswith("brochure")
-            if ours and is_dataclass(value) and isinstance(value, type):
-                assert value.__setattr__ is not object.__setattr__, value
+            if ours and isinstance(value, type) and issubclass(value, Struct):
+                assert value.__struct_config__.frozen, value
 
 
 def test_no_clock_and_no_chance_in_what_is_written():

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
+from PIL import ImageChops
 from pypdfium2 import PdfDocument
 
 from brochure.design.colour.palette import SWATCHES
@@ -40,13 +41,33 @@ def test_neither_text_nor_the_stamp_of_a_proof_is_a_ground(tmp_path):
     screen, says = editions(done)["brochure-screen.pdf"], about(done.project)
     assert says.proof
     pages = [
-        [text_contrast._without_text(page).tobytes() for page in PdfDocument(data)]
+        [
+            text_contrast._without_text(page, [(0, 0, 999, 999)])[0].tobytes()
+            for page in PdfDocument(data)
+        ]
         for data in (
             render(screen, done.project, says),
             render(screen, done.project, replace(says, proof=False)),
         )
     ]
     assert pages[0] == pages[1]
+
+
+@pytest.mark.parametrize("part", [(30, 100, 90, 300), (-20, 590, 60, 700), (400, -20, 500, 9)])
+def test_a_part_of_a_page_is_seen_as_on_the_whole(tmp_path, part):
+    paths = project(tmp_path, SMALL)
+    done = check(paths.content, THEME)
+    screen = editions(done)["brochure-screen.pdf"]
+    page = PdfDocument(render(screen, done.project, about(done.project)))[0]
+    (whole, origin), (seen, (left, top)) = (
+        text_contrast._without_text(page, parts) for parts in ([(0, 0, 999, 999)], [part])
+    )
+    assert origin == (0, 0)
+    behind = whole.crop((left, top, left + seen.width, top + seen.height)).convert("RGB")
+    assert (
+        max(high for _, high in ImageChops.difference(behind, seen.convert("RGB")).getextrema()) < 3
+    )
+    assert seen.width >= min(part[2], whole.width) - max(part[0], 0)
 
 
 def over_the_hills(folder):

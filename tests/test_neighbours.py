@@ -6,12 +6,12 @@ from __future__ import annotations
 import ctypes
 import shutil
 from collections import defaultdict
-from dataclasses import replace
 from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
+from msgspec.structs import replace
 
 from brochure import scaffold
 from brochure.pdf.metadata import about

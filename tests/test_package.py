@@ -9,12 +9,12 @@ import re
 import shutil
 import tempfile
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 from brochure import atomic, load

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
 import re
@@ -10,8 +11,8 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -21,20 +22,29 @@ pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 pytest.importorskip("watchfiles")
 
+from pypdfium2 import PdfDocument
+
+from brochure.imposition.imposed import imposed
 from brochure.loading import Paths
+from brochure.pdf.metadata import about
+from brochure.pdf.paint import render
+from brochure.preview import renderer, watch
 from brochure.preview import session as states
+from brochure.preview.album import Albums
 from brochure.preview.outdated import _path as fields_at
 from brochure.preview.outdated import outdated
-from brochure.preview.server import listen
+from brochure.preview.renderer import Gallery
+from brochure.preview.server import Preview, listen
 from brochure.preview.session import (
+    Glance,
     PreviewState,
-    confirmed,
     folders,
     glance,
     look,
     matters,
 )
-from tests.conftest import ASSETS, ROOT, SMALL, THEME, project
+from brochure.product import SCREEN
+from tests.conftest import ASSETS, RELEASED, ROOT, SMALL, THEME, project
 from tests.previewing import served
 from tests.trace import trace
 
@@ -63,7 +73,7 @@ def live(tmp_path_factory):
 def edited(live):
     yield live
     live.content.write_text(SMALL, "utf-8")
-    live.wait(lambda state: not state["stale"] and state["title"] == "A small guide")
+    live.wait(lambda s: s["judged"] and not s["stale"] and s["title"] == "A small guide")
 
 
 def titled(title, text=SMALL):
@@ -102,6 +112,19 @@ def test_every_picture_has_the_size_that_the_state_says(shown, edition, arrangem
         assert abs(width - picture["width"] * 8 / 3) <= 1.5
         assert abs(height - picture["height"] * 8 / 3) <= 1.5
         assert picture["panels"]
+
+
+def test_a_picture_shows_the_pixels_that_pdfium_draws(tmp_path):
+    paths = project(tmp_path, SMALL)
+    checked = look(Paths(paths.content, paths.theme), PreviewState()).shown
+    made = imposed(checked.layouts[1], SCREEN, {})
+    document = PdfDocument(render(made, checked.project, about(checked.project)))
+    wanted = document[0].render(scale=8 / 3).to_pil().convert("RGB")
+    drawn = Gallery().draw(Albums().of(checked), "/picture/handout/screen/page").data
+    found = Image.open(io.BytesIO(drawn))
+    found.verify()
+    assert Image.open(io.BytesIO(drawn)).tobytes() == wanted.tobytes()
+    assert (found.mode, found.size) == ("RGB", wanted.size)
 
 
 def test_a_panel_is_cut_out_of_its_sheet_where_it_lies(shown):
@@ -178,6 +201,54 @@ def test_a_change_of_the_words_changes_their_picture_alone(edited):
     after = tags()
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {"inside-left", "page"}
+
+
+EDITS = [  # what is changed, and the pictures of the screen edition in which it can be seen
+    (("Staying well", "Staying very well"), {"inside-left", "page"}),
+    (("version:", "\n# a comment\nversion:"), set()),
+    (("One plain sentence.", "One **plain** sentence."), {"cover", "page"}),
+    (("One plain sentence.", "One plane sentence."), {"cover", "page"}),
+]
+
+
+@pytest.mark.parametrize("edit, seen", EDITS)
+def test_a_picture_keeps_its_name_if_and_only_if_it_looks_the_same(tmp_path, edit, seen):
+    paths = project(tmp_path, SMALL)
+    files = Paths(paths.content, paths.theme)
+    albums, good = Albums(), look(files, PreviewState())
+    before = albums.of(good.shown)
+    paths.content.write_text(SMALL.replace(*edit, 1), "utf-8")
+    after = albums.of(glance(files, good).state.shown)
+    drawn = {path: Gallery().draw(before, path).data for path in before.names}
+    now = {path: Gallery().draw(after, path).data for path in after.names}
+    changed = {path for path in now if before.names[path] != after.names[path]}
+    assert {path for path in now if drawn[path] != now[path]} <= changed
+    assert {path.split("/")[-1] for path in changed if "/screen/" in path} == seen
+    assert {path.split("/")[-1] for path in changed if "/press/" in path} >= {"outside", "inside"}
+
+
+def test_the_stamp_of_a_proof_can_be_seen_in_every_picture(tmp_path):
+    paths = project(tmp_path, RELEASED)
+    files = Paths(paths.content, paths.theme)
+    albums, good = Albums(), look(files, PreviewState())
+    before = albums.of(good.shown).names
+    paths.content.write_text(RELEASED.replace("  goals:", "  goals:\n    to-confirm: all"), "utf-8")
+    after = albums.of(glance(files, good).state.shown).names
+    assert not any(before[path] == name for path, name in after.items())
+
+
+def test_pictures_are_kept_while_they_are_true(tmp_path, monkeypatch):
+    paths = project(tmp_path, SMALL)
+    files = Paths(paths.content, paths.theme)
+    albums, gallery, good = Albums(), Gallery(), look(files, PreviewState())
+    before = albums.of(good.shown)
+    drawn = {path: gallery.draw(before, path).data for path in before.names}
+    paths.content.write_text(SMALL.replace("Staying well", "Staying very well"), "utf-8")
+    after = albums.of(glance(files, good).state.shown)
+    monkeypatch.setattr(renderer, "render", None)  # nothing is painted for what looks the same
+    flap = "/picture/brochure/screen/flap"
+    assert gallery.draw(after, flap).data == drawn[flap]
+    assert {*gallery._kept} == {*after.names.values()} & {*before.names.values()}
 
 
 def test_with_errors_the_last_good_picture_stays(edited):
@@ -262,6 +333,49 @@ def test_deleted_and_written_again(edited):
     assert list(pictures(state))
     edited.content.write_text(titled("Back again"), "utf-8")
     assert edited.wait(lambda s: s["title"] == "Back again")["notice"] == ""
+
+
+def test_a_save_before_anybody_watches_is_seen(tmp_path):
+    paths = project(tmp_path, SMALL)
+    preview = Preview(Paths(paths.content, paths.theme), 0)
+    paths.content.write_text(titled("Meanwhile"), "utf-8")
+
+    async def watched():
+        stop = asyncio.Event()
+        watching = asyncio.create_task(preview.watch.run(stop))
+        async for state in preview.hub.changes():
+            if state and state.shown.project.content.title.value == "Meanwhile":
+                break
+        stop.set()
+        await watching
+
+    asyncio.run(asyncio.wait_for(watched(), 10))
+
+
+def test_a_save_is_seen_where_the_system_tells_of_none(tmp_path, monkeypatch):
+    def refused(*folders, **more):
+        raise OSError("too many are watched")
+
+    monkeypatch.setattr(watch, "awatch", refused)
+    paths = project(tmp_path, SMALL)
+    with served(paths.content, paths.theme) as running:
+        paths.content.write_text(titled("All the same"), "utf-8")
+        running.wait(lambda state: state["title"] == "All the same")
+
+
+def test_a_file_that_is_being_written_is_not_told_as_wrong(edited, monkeypatch):
+    monkeypatch.setattr(watch, "_HALF_WRITTEN", 1.0)
+    half = len(SMALL) // 2
+    with edited.events() as following:
+        following()
+        with edited.content.open("w", encoding="utf-8") as file:
+            file.write(titled("Whole")[:half])
+            file.flush()
+            time.sleep(0.1)
+            file.write(titled("Whole")[half:])
+        following()
+        state = edited.state()
+        assert (state["stale"], state["title"]) == (False, "Whole")
 
 
 def test_a_half_written_file(edited):
@@ -360,16 +474,47 @@ def test_words_alone_are_shown_before_they_are_judged(tmp_path):
     files = Paths(paths.content, paths.theme)
     good = look(files, PreviewState())
     paths.content.write_text(SMALL.replace("Staying well", "Staying very well"), "utf-8")
-    seen = glance(files, good)
-    assert (
-        seen.shown.project.fonts is good.shown.project.fonts
-        and seen.version == 2
-        and not seen.stale
-    )
-    full = look(files, replace(good, version=2))
-    both = confirmed(seen, full)
-    assert (both.version, both.shown_version, both.shown) == (3, 2, seen.shown)
+    seen = glance(files, good).state
+    assert seen.shown.project.fonts is good.shown.project.fonts
+    assert (seen.version, seen.stale) == (2, False)
+    full = look(files, good)
     assert [trace(one) for one in full.shown.layouts] == [trace(one) for one in seen.shown.layouts]
+
+
+REWORDED = [
+    ("Staying well", "Staying very well"),
+    ("Staying well", "We guarantee that you will be cured, no matter what"),
+    ("version:", "\n\n# a comment\nversion:"),
+    ("A first paragraph", "A first paragraph that says more " * 120),
+    ("language: en", "language: en # brochure: allow W807"),
+]
+
+
+@pytest.mark.parametrize("old, new", REWORDED)
+def test_what_was_seen_at_a_glance_is_judged_as_if_all_had_been_read_again(tmp_path, old, new):
+    paths = project(tmp_path, SMALL)
+    files = Paths(paths.content, paths.theme)
+    good = look(files, PreviewState())
+    assert old in SMALL
+    paths.content.write_text(SMALL.replace(old, new, 1), "utf-8")
+    seen = glance(files, good)
+    judged, full = seen.judged(), look(files, good)
+    assert judged.now.findings == full.now.findings
+    assert (judged.version, judged.judged, seen.state.judged) == (3, True, False)
+    assert judged.shown.layouts == seen.state.shown.layouts
+
+
+def test_until_it_is_judged_a_new_text_has_the_findings_of_the_last(tmp_path):
+    paths = project(tmp_path, SMALL)
+    files = Paths(paths.content, paths.theme)
+    state = look(files, PreviewState())
+    for words in ("is guaranteed", "is guaranteed too"):
+        before = state.now.findings
+        paths.content.write_text(SMALL.replace("Staying well", f"Staying well {words}"), "utf-8")
+        seen = glance(files, state)
+        assert seen.state.now.findings == before
+        state = seen.judged()
+    assert "guaranteed" in str(before)
 
 
 @pytest.mark.parametrize("old, new", [
@@ -381,7 +526,48 @@ def test_other_changes_wait_until_everything_was_checked(tmp_path, old, new):
     good = look(files, PreviewState())
     paths.content.write_text(SMALL.replace(old, new, 1), "utf-8")
     assert glance(files, good) is None
-    assert glance(files, replace(good, now=None)) is None
+    assert glance(files, PreviewState()) is None
+
+
+def test_a_theme_that_changed_while_the_text_was_wrong_is_not_forgotten(tmp_path):
+    paths = project(tmp_path, SMALL)
+    shutil.copytree(ASSETS, tmp_path / "assets", dirs_exist_ok=True)
+    theme = tmp_path / "assets" / "theme.yaml"
+    with served(paths.content, theme) as running:
+        paths.content.write_text(BAD, "utf-8")
+        first = running.wait(lambda s: s["stale"])
+        text = theme.read_text("utf-8")
+        theme.write_text(text.replace("largest: 11 }", "largest: 10.2 }"), "utf-8")
+        running.wait(lambda s: s["stamp"] != first["stamp"])
+        paths.content.write_text(SMALL, "utf-8")
+        assert running.wait(lambda s: not s["stale"])["pieces"][0]["size"] == 10.2
+
+
+def test_a_save_is_not_kept_waiting_by_what_is_judged_nor_overtaken_by_it(edited, monkeypatch):
+    judged, begun, ended = Glance.judged, [], []
+
+    def slowly(seen):
+        begun.append(threading.Event())
+        assert len(begun) > 2 or begun[-1].wait(10)
+        ended.append(judged(seen))
+        return ended[-1]
+
+    monkeypatch.setattr(Glance, "judged", slowly)
+    with edited.events() as following:
+        following()
+        edited.content.write_text(titled("The first"), "utf-8")
+        following()
+        edited.wait(lambda s: len(begun) == 1)
+        edited.content.write_text(titled("The second"), "utf-8")
+        second = following()
+        edited.wait(lambda s: len(begun) == 2)
+        begun[0].set()
+        edited.wait(lambda s: ended)
+        time.sleep(0.1)
+        state = edited.state()
+        assert (state["title"], state["stamp"]) == ("The second", second)
+        begun[1].set()
+        assert following() != second
 
 
 def test_overset_is_seen_at_a_glance(tmp_path):
@@ -389,7 +575,7 @@ def test_overset_is_seen_at_a_glance(tmp_path):
     files = Paths(paths.content, paths.theme)
     good = look(files, PreviewState())
     paths.content.write_text(OVERSET, "utf-8")
-    fills = {f.frame: f.percent for f in glance(files, good).shown.layouts[0].fills}
+    fills = {f.frame: f.percent for f in glance(files, good).state.shown.layouts[0].fills}
     assert fills["inside-left"] > 100 > fills["back"]
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.content import reading_order
 from brochure.content.markup import Run, numbered
@@ -30,8 +31,8 @@ def words(blocks):
         elif isinstance(value, (tuple, list)):
             for inner in value:
                 look(inner)
-        elif hasattr(value, "__dataclass_fields__"):
-            for name in value.__dataclass_fields__:
+        elif isinstance(value, Struct):
+            for name in value.__struct_fields__:
                 look(getattr(value, name))
 
     look(blocks)

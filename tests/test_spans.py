@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import re
 import shutil
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 from brochure import Severity, load

@@ -6,11 +6,11 @@ import ast
 import ctypes
 import io
 import re
-from dataclasses import replace
 from typing import get_args
 
 import pypdfium2
 import pytest
+from msgspec.structs import replace
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 from pypdfium2 import raw

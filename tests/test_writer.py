@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from itertools import accumulate
 
 import pypdf
 import pytest
 
 from brochure.design.sheet import Rect
+from brochure.pdf.content_stream import ContentStream
 from brochure.pdf.font_embedding import FontTable
 from brochure.pdf.writer import PdfWriter, array, dictionary, name, text
 
@@ -100,7 +102,7 @@ def test_more_letters_than_a_subset_holds_are_read_back(fonts):
     writer, table = PdfWriter("Letters", ""), FontTable(fonts)
     for word in (letters[i : i + 20] for i in range(0, len(letters), 20)):
         writer.begin_page(PAGE, PAGE, PAGE)
-        parts = table.show("regular", fonts.shape("regular", word))
+        parts = table.face("regular").show(fonts.shape("regular", word))
         shown = " ".join(f"{font} 12 Tf [{elements}] TJ" for font, elements in parts)
         writer.operators.append(f"BT 1 0 0 1 20 20 Tm {shown} ET")
         writer.end_page()
@@ -123,3 +125,79 @@ def test_the_same_input_gives_the_same_bytes_and_another_title_another_id():
 
 def test_a_text_is_latin_where_it_can_be():
     assert text("a(b") == b"(a\\(b)"
+
+
+# Content streams
+
+
+def test_what_is_set_already_is_not_set_again():
+    code = ContentStream()
+    for colour in ("1 g", "1 g", "0 g"):
+        code.set("fill", colour)
+    code.set("dash", "[] 0 d")  # as a page begins
+    assert code == ["1 g", "0 g"]
+
+
+def test_the_state_is_again_as_it_was_when_it_was_kept():
+    code = ContentStream()
+    code.set("fill", "1 g")
+    code.speak(("/F1", 9, 1, 0))
+    code.save("1 0 0 1 5 5 cm")
+    code.set("fill", "0 g")
+    code.speak(("/F2", 9, 1, 0))
+    code.restore()
+    code.set("fill", "1 g")
+    assert code[-1] == "Q"
+    assert code.voice == ("/F1", 9, 1, 0)
+    code.set("fill", "0 g")
+    assert code[-1] == "0 g"
+
+
+def test_texts_share_a_text_object_until_something_else_is_painted():
+    code = ContentStream()
+    for y in (90, 60):
+        code.begin_text()
+        code.begin_line(5, y)
+    code.save()
+    code.restore()
+    code.begin_text()
+    assert [one for one in code if len(one) < 3] == ["BT", "ET", "q", "Q", "BT"]
+    assert code.data.endswith(b"\nET")
+
+
+def test_fractions_do_not_add_up_from_line_to_line():
+    """Each line lies where it would if it were placed by itself."""
+    places = [700.00049 - number * 1.0004 for number in range(100)]
+    code = ContentStream()
+    code.begin_text()
+    for y in places:
+        code.begin_line(7, y)
+    steps = [[float(number) for number in one.split()[-3:-1]] for one in code[1:]]
+    assert {across for across, _ in steps[1:]} == {0}
+    heights = accumulate(up for _, up in steps)
+    assert list(heights) == pytest.approx(places, abs=0.000501)
+
+
+def test_elements_are_shown_in_the_voice_in_which_they_were_gathered():
+    code = ContentStream()
+    for font, words in (("/F1", "(a )"), ("/F1", "(b)"), ("/F2", "(c)")):
+        if not code.voice or code.voice[0] != font:
+            code.speak((font, 9, 1, 0))
+        code.array.append(words)
+    code.show()
+    assert code == ["/F1 9.000 Tf", "[(a b)] TJ", "/F2 9.000 Tf", "[(c)] TJ"]
+
+
+@pytest.mark.parametrize("letters", ["a(b)c", "\\", "Über (ä)", "plain"])
+def test_signs_that_a_string_escapes_are_read_back(fonts, letters):
+    writer, table = PdfWriter("Signs", ""), FontTable(fonts)
+    writer.begin_page(PAGE, PAGE, PAGE)
+    writer.operators.begin_text()
+    writer.operators.begin_line(20, 20)
+    for font, elements in table.face("regular").show(fonts.shape("regular", letters)):
+        writer.operators.speak((font, 12, 1, 0))
+        writer.operators.array.append(elements)
+    writer.operators.show()
+    writer.end_page()
+    table.embed(writer)
+    assert read(writer).pages[0].extract_text() == letters

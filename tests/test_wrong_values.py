@@ -11,9 +11,9 @@ import os
 import random
 import re
 import shutil
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from brochure.content import model
 from brochure.design import printer_profile, theme

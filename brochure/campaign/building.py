@@ -11,17 +11,18 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 import brochure
 from brochure.campaign.records import Record
 from brochure.campaign.stores import RECORD, store
 from brochure.finding import Finding, Span, has_errors, in_order
-from brochure.frozen import dataclass
 from brochure.project import Project, Refused
 from brochure.source.yaml_tree import Fields, Items, Node
 
@@ -32,8 +33,7 @@ _DECIDING = ("reportlab", "uharfbuzz", "fonttools", "pillow", "pypdf", "pypdfium
              "phonenumberslite", "markdown-it-py", "segno", "pyyaml")  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """A text of the content that records replace, and the column that is named for it."""
 
     place: str
@@ -41,8 +41,7 @@ class Place:
     number: int  # of the column, from 1
 
 
-@dataclass(frozen=True)
-class Assignment:
+class Assignment(Struct, frozen=True):
     """All that a worker is told. `digest` is that of all that decides the bytes of a record
     besides its texts."""
 

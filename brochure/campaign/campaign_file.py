@@ -14,8 +14,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
+from msgspec import Struct
+
 from brochure.finding import Finding, Outcome, has_errors
-from brochure.frozen import dataclass
 from brochure.product import EDITIONS
 from brochure.source import yaml_tree
 from brochure.source.characters import shown
@@ -60,8 +61,7 @@ class Campaign(Model):
     )
 
 
-@dataclass(frozen=True)
-class Template:
+class Template(Struct, frozen=True, dict=True):
     """A text with places for cells: pieces of text and names of columns, in turns."""
 
     text: Text
@@ -91,8 +91,7 @@ def template(text: Text) -> Template:
     return Template(text, (*parts, (before + text.value[at:], "")))
 
 
-@dataclass(frozen=True)
-class Described:
+class Described(Struct, frozen=True, dict=True):
     """A campaign as its file describes it, with its templates."""
 
     path: Path

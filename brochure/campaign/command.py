@@ -7,6 +7,8 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from brochure import atomic
 from brochure.campaign import manifest, merging, running, thumbnails
 from brochure.campaign.building import BUILD, CHECK, COMPARE, REFUSED, Entry
@@ -16,14 +18,12 @@ from brochure.campaign.stores import Folder
 from brochure.catalogue import Severity
 from brochure.console import ExitCode, count, report, say, watched
 from brochure.finding import MOST, Finding, Span, has_errors, in_order
-from brochure.frozen import dataclass
 from brochure.project import Refused
 
 _STOPPED = 130  # 128 + SIGINT, as shells have it
 
 
-@dataclass(frozen=True)
-class _Wanted:
+class _Wanted(Struct, frozen=True):
     """What is to be done besides building."""
 
     do: str
@@ -56,8 +56,7 @@ class _Found:
         return in_order(every) if self.count == len(every) else every[: self.most]
 
 
-@dataclass(frozen=True)
-class _Ran:
+class _Ran(Struct, frozen=True):
     """What became of a run."""
 
     tally: Tally

@@ -13,10 +13,11 @@ from array import array
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from msgspec import Struct
+
 from brochure.campaign.campaign_file import Described, Template
 from brochure.campaign.table.tables import RecordTable, Row
 from brochure.finding import Finding, Outcome, Span
-from brochure.frozen import dataclass
 from brochure.source.characters import forbidden, is_visible, shown
 from brochure.source.near_names import suggestion
 
@@ -32,8 +33,7 @@ OWN = frozenset(
 _FORMULA = re.compile(r"\s*=|#(REF|N/A|NAME\?|VALUE|DIV/0|NUM|NULL)!?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """A record that can be built: its row, its folder, and its texts in the order of the
     campaign's places."""
 
@@ -42,8 +42,7 @@ class Record:
     texts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Unusable:
+class Unusable(Struct, frozen=True):
     """A record that cannot be built, and why."""
 
     row: int
@@ -133,8 +132,7 @@ def _wrong_name(name: str) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Scanned:
+class Scanned(Struct, frozen=True):
     """What a scan of the whole table found: how many rows there are, and how many unusable."""
 
     records: int

@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import replace
 from itertools import compress, islice
 from pathlib import Path
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.campaign import campaign_file, merging, records
 from brochure.campaign.building import (
@@ -30,7 +32,6 @@ from brochure.campaign.records import Record, Unusable
 from brochure.campaign.table import tables
 from brochure.campaign.table.tables import RecordTable
 from brochure.finding import Finding, Span, has_errors
-from brochure.frozen import dataclass
 from brochure.project import Project, Refused
 from brochure.source import tree_edit
 from brochure.source.near_names import suggestion
@@ -38,8 +39,7 @@ from brochure.source.near_names import suggestion
 Engine: TypeAlias = "Callable[[Workshop, Iterable[Shard]], Iterator[Done]]"
 
 
-@dataclass(frozen=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """A campaign that can be run: its table is read and its names are right. `count` is how many
     records there are; `warnings` are those of the content, which hold for every record."""
 
@@ -204,8 +204,7 @@ def _unusable(one: Unusable) -> Entry:
     }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """How many records are built, left alone and refused, and how many are proofs."""
 
     built: int = 0

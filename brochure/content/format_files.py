@@ -14,8 +14,9 @@ from itertools import chain, pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
+from msgspec import Struct
+
 from brochure.finding import Finding, Outcome, has_errors
-from brochure.frozen import dataclass
 from brochure.product import OFFICE_PAPERS, PAPERS, Format, Zone
 from brochure.source import yaml_tree
 from brochure.source.characters import shown
@@ -127,8 +128,7 @@ _USUAL = {  # the zones of a panel that a format says nothing of, from head to f
 }
 
 
-@dataclass(frozen=True)
-class Formats:
+class Formats(Struct, frozen=True):
     """The formats that there are, by name: their files, and those that were asked for; None stands
     for one that has faults, or that nobody asked for."""
 
@@ -141,8 +141,12 @@ class Formats:
 
     def every(self) -> tuple[Format, ...]:
         """All that have no faults."""
-        made = (_load(name, self.files)[0].value for name in self.files)
-        return tuple(form for form in made if form is not None)
+        return tuple(self.of(self.files))
+
+    def of(self, names: Iterable[str]) -> Iterator[Format]:
+        """Those of these names that have no faults, asked for or not."""
+        made = (self.by_name.get(name) or _load(name, self.files)[0].value for name in names)
+        return (form for form in made if form is not None)
 
 
 @lru_cache(maxsize=1)

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from brochure.frozen import dataclass
+from msgspec import Struct
+from msgspec.structs import replace
+
 from brochure.source.yaml_tree import Text
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A stretch of text in one voice. `cite` is a reference's name, its text then empty;
     `language` is given where it is not that of the content. A `LINE_BREAK` ends a line."""
 
@@ -34,8 +34,7 @@ class Run:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """A text with markup: where it was written, and its paragraphs as runs."""
 
     text: Text
@@ -171,6 +170,10 @@ def shown_address(address: str) -> str:
 
 def numbered(runs: Iterable[Run], number: Callable[[str], int]) -> Iterator[Run]:
     """The runs with the numbers of the citations. Neighbours are sorted, with commas between."""
+    runs = tuple(runs)
+    if not any(run.cite for run in runs):
+        yield from runs
+        return
     for is_cited, group in groupby(runs, key=lambda run: bool(run.cite)):
         if not is_cited:
             yield from group

@@ -6,16 +6,21 @@ phonenumberslite parses the number; the editor's own way of writing it is what i
 from __future__ import annotations
 
 import re
+import sys
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec
+from typing import Any
 
-from brochure.frozen import dataclass
+from msgspec import Struct
+
 from brochure.source.yaml_tree import Text
 
 # 555-0100 to 555-0199 are kept for fiction by the North American Numbering Plan.
 _FICTIONAL = re.compile(r"\+1\d{3}55501\d\d\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(Struct, frozen=True):
     """A number as written and as dialled (`+18005550199`, or `988` for a short number)."""
 
     text: Text
@@ -35,17 +40,28 @@ class BadPhone(ValueError):
     """A number that cannot be dialled."""
 
 
+@cache
+def _phonenumbers() -> Any:
+    """The part of phonenumbers that reads and writes numbers. Whoever imports its package loads
+    what finds them in texts and what formats them while one types, too: a third of it all."""
+    spec = find_spec("phonenumbers")
+    if "phonenumbers" in sys.modules or spec is None:
+        return import_module("phonenumbers")
+    sys.modules["phonenumbers"] = module_from_spec(spec)
+    try:
+        return import_module("phonenumbers.phonenumberutil")
+    finally:
+        del sys.modules["phonenumbers"]  # so that others import it whole
+
+
 def is_country(code: str) -> bool:
     """Whether numbers of a country (ISO 3166) can be read."""
-    import phonenumbers
-
-    return code in phonenumbers.SUPPORTED_REGIONS
+    return code in _phonenumbers().SUPPORTED_REGIONS
 
 
 def example(country: str) -> str:
     """A number as it is dialled in a country: in the US one that is kept for fiction."""
-    import phonenumbers
-
+    phonenumbers = _phonenumbers()
     made = phonenumbers.example_number(country) if country != "US" else None
     national = phonenumbers.PhoneNumberFormat.NATIONAL
     return phonenumbers.format_number(made, national) if made else "1-800-555-0199"
@@ -53,8 +69,7 @@ def example(country: str) -> str:
 
 def parse(text: Text, country: str) -> Phone:
     """The number, read as one would dial it in `country` (ISO 3166). BadPhone if it cannot be."""
-    import phonenumbers  # late: 30 ms that `--help` need not pay
-
+    phonenumbers = _phonenumbers()  # late, for `--help` need not pay
     written = text.value.strip()
     if re.fullmatch(r"\d{3}|\d{5,6}", written):  # 911, 988, 116 117: short numbers of a country
         return Phone(text, written, known=True)

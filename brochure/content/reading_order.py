@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from msgspec import Struct
+
 from brochure.content.block_models import StandardPart
 from brochure.content.markup import Prose, numbered, shown_address
 from brochure.content.model import Content
 from brochure.content.phone import Phone
-from brochure.frozen import dataclass
 from brochure.product import STANDARD_PARTS, PartTexts
 from brochure.source.model_base import Model
 from brochure.source.yaml_tree import Text
@@ -27,8 +28,7 @@ _KINDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class PieceText:
+class PieceText(Struct, frozen=True):
     """A text of a piece: what is written, what kind of text it is, and where it is placed.
 
     A kind is heading, text, item (of a list), line, name, number, address, reference, or alt
@@ -65,7 +65,7 @@ def walk(content: Content, piece: str) -> Iterator[PieceText]:
 
 def in_citation_order(content: Content, piece: str) -> Content:
     """The content with its references in the order in which the piece first cites them."""
-    if content.references is None:
+    if content.references is None or len(content.references.entries) < 2:
         return content
     proses = (text.words for text in walk(content, piece) if isinstance(text.words, Prose))
     cited = list(dict.fromkeys(name for prose in proses for name in prose.citations))
@@ -118,7 +118,8 @@ def _of_block(value: Any, kind: str) -> Iterator[PieceText]:
         yield PieceText(value.text, "number")
     elif isinstance(value, Model):
         for name in type(value).model_fields:
-            yield from _of_block(getattr(value, name), _KINDS.get(name, "line"))
+            if inner := getattr(value, name):
+                yield from _of_block(inner, _KINDS.get(name, "line"))
     elif isinstance(value, tuple):
         for inner in value:
             yield from _of_block(inner, kind)

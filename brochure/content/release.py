@@ -7,20 +7,21 @@ make every file a proof.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from brochure.content.approvals import FILE, Approvals, normalised
 from brochure.content.fields import TO_CONFIRM
+from brochure.content.markup import Prose
 from brochure.content.model import Content
 from brochure.content.phone import Phone
 from brochure.finding import Finding
 from brochure.source.characters import shown
 from brochure.source.model_base import all_in, named_in
-from brochure.source.yaml_tree import Fields, Items, Node, Text
+from brochure.source.yaml_tree import Fields, Node, Text
 
 _EXAMPLES = Path(__file__).parents[1] / "examples"
 _INVENTED = ("library", "clinic", "event")  # the others speak for a house that there is
@@ -33,18 +34,19 @@ def reasons(
     content: Content, tree: Fields, approvals: Approvals, proofs: AbstractSet[str]
 ) -> Iterator[Finding]:
     """Why this must not be released; `proofs` are the picture files that show a proof."""
-    for number in all_in(content, Phone):
-        if number.is_placeholder:
-            what = f'"{shown(number.text)}" is a number kept for fiction: this must not be released'
-            yield Finding("P307", number.text.span, what, "put the centre's own number here")
-    for text, what in _to_confirm(tree):
-        yield Finding("P310", text.span, what, "let them confirm it, then delete this")
-    for text, address in _addresses(content):
-        if is_reserved(address):
-            what = f'"{shown(address)}" is an address kept for examples'
-            yield Finding("P311", text.span, what, "put the real address here")
-    for text in _texts(tree):
-        if len(text.value.split()) >= _OWN_WORDS and normalised(text.value) in _template():
+    said: Iterator[Phone | Prose] = all_in(content, (Phone, Prose))
+    for one in said:
+        if isinstance(one, Prose):
+            yield from _reserved(one.text, (run.link for run in one.runs))
+        elif one.is_placeholder:
+            what = f'"{shown(one.text)}" is a number kept for fiction: this must not be released'
+            yield Finding("P307", one.text.span, what, "put the centre's own number here")
+    for text in named_in(content, "web", "link"):
+        yield from _reserved(text, (text.value,))
+    for key, text in _texts(tree):
+        if key == TO_CONFIRM:
+            yield Finding("P310", text.span, _open(text), "let them confirm it, then delete this")
+        if _is_template(text.value):
             yield Finding("P312", text.span, "this text is the template's own", "write your own")
     for name in named_in(content, "file") if proofs else ():
         if name.value in proofs:
@@ -68,38 +70,34 @@ def _unapproved(content: Content, tree: Fields, approvals: Approvals) -> Iterato
 
 def to_confirm(tree: Fields) -> Iterator[Finding]:
     """What waits for somebody to confirm it, as a warning."""
-    for text, what in _to_confirm(tree):
-        yield Finding("P309", text.span, what, "until then all files are proofs")
+    for key, text in _texts(tree):
+        if key == TO_CONFIRM:
+            yield Finding("P309", text.span, _open(text), "until then all files are proofs")
 
 
-def _to_confirm(node: Node) -> Iterator[tuple[Text, str]]:
-    for key, value in _inside(node):
-        if key == TO_CONFIRM and isinstance(value, Text):
-            yield value, f"still to be confirmed: {value}"
-        yield from _to_confirm(value)
+def _open(text: Text) -> str:
+    return f"still to be confirmed: {text}"
 
 
-def _texts(node: Node) -> Iterator[Text]:
-    for _, value in _inside(node):
-        if isinstance(value, Text):
-            yield value
-        yield from _texts(value)
+def _texts(tree: Node) -> Iterator[tuple[str, Text]]:
+    """Every text of a tree, with its key, in order."""
+    left = [("", tree)]
+    while left:
+        key, node = left.pop()
+        if isinstance(node, Text):
+            yield key, node
+        elif isinstance(node, Fields):
+            left += ((name.value, value) for name, value in reversed(node.entries))
+        else:
+            left += (("", item) for item in reversed(node.items))
 
 
-def _inside(node: Node) -> Iterator[tuple[str, Node]]:
-    if isinstance(node, Fields):
-        yield from ((key.value, value) for key, value in node.entries)
-    elif isinstance(node, Items):
-        yield from (("", item) for item in node.items)
-
-
-def _addresses(content: Content) -> Iterator[tuple[Text, str]]:
-    """Every address of a link with the text in which it stands."""
-    for field in ("web", "link"):
-        yield from ((text, text.value) for text in named_in(content, field))
-    for prose in content.all_prose():
-        links = dict.fromkeys(run.link for run in prose.runs if run.link)
-        yield from ((prose.text, link) for link in links)
+def _reserved(text: Text, addresses: Iterable[str]) -> Iterator[Finding]:
+    """Those of a text's addresses that nobody can have."""
+    for address in addresses:
+        if address and is_reserved(address):
+            what = f'"{shown(address)}" is an address kept for examples'
+            yield Finding("P311", text.span, what, "put the real address here")
 
 
 def is_reserved(address: str) -> bool:
@@ -110,6 +108,11 @@ def is_reserved(address: str) -> bool:
 def _domain(address: str) -> str:
     parts = urlsplit(address)
     return (parts.hostname or parts.path.rpartition("@")[2]).lower()
+
+
+@lru_cache(maxsize=4096)
+def _is_template(words: str) -> bool:
+    return len(words.split()) >= _OWN_WORDS and normalised(words) in _template()
 
 
 @cache

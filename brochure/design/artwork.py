@@ -7,11 +7,12 @@ name stands. No file outside the project is opened.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import field
 from functools import cached_property
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
+
+from msgspec import Struct, field, msgpack
 
 from brochure.design import raster
 from brochure.design.drawing import Drawing
@@ -19,15 +20,13 @@ from brochure.design.drawings import svg
 from brochure.design.raster import Raster
 from brochure.design.theme import Theme
 from brochure.finding import Finding, Outcome
-from brochure.frozen import dataclass
 from brochure.source import asset_file
 from brochure.source.characters import shown
 from brochure.source.near_names import suggestion
 from brochure.source.yaml_tree import Text
 
 
-@dataclass(frozen=True)
-class Artwork:
+class Artwork(Struct, frozen=True, dict=True):
     """What can be drawn: icons by name, files as they were written, art by side; the `photos` of
     the theme by their files."""
 
@@ -39,7 +38,7 @@ class Artwork:
     @cached_property
     def digest(self) -> str:
         """The sha256 of all that can be drawn."""
-        return sha256(repr(self).encode()).hexdigest()
+        return sha256(msgpack.encode(self)).hexdigest()
 
     @property
     def _drawings(self) -> Iterator[Drawing]:
@@ -52,19 +51,13 @@ class Artwork:
         return frozenset(colour for one in self._drawings for colour in one.colours)
 
     @property
-    def miters(self) -> tuple[float, ...]:
-        """The miter limits that are not SVG's own, which the text of a shape leaves out."""
-        return tuple(s.miter for one in self._drawings for s in one.shapes if s.miter != 4)
-
-    @property
     def proofs(self) -> frozenset[str]:
         """The files that show a proof."""
         found = self.files.items()
         return frozenset(name for name, one in found if isinstance(one, Raster) and one.proof)
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What is to be loaded, and from where: icons and art lie beside the theme, the files of a
     content beside the content."""
 

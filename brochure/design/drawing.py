@@ -7,19 +7,19 @@ y grows upwards; the origin of a `Drawing` is its lower left corner.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field, replace
 from functools import cached_property, lru_cache, reduce
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from brochure.design.sheet import Rect
-from brochure.frozen import dataclass
 
 Step = tuple[str, tuple[float, ...]]
 CURRENT = "current"  # the swatch that takes the colour of the text beside it
 _KAPPA = 0.5522847498  # how far a Bézier handle reaches to draw a quarter of a circle
 
 
-@dataclass(frozen=True, slots=True)
-class Gradient:
+class Gradient(Struct, frozen=True):
     """Colours that run from one point to another (x, y, x, y) or from one circle to another (x, y,
     radius, x, y, radius) and go on beyond them. `stops` are places from 0 to 1 with their
     swatches; `matrix` leads from the plane of `ends` to that of the drawing.
@@ -36,8 +36,7 @@ class Gradient:
         return replace(self, stops=stops, matrix=matrix)
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Struct, frozen=True, dict=True):
     """A path, filled and stroked in swatches of the theme (empty: not at all).
 
     `steps` are path operators with their operands: m, l, c, h, re, and `W n` or `W* n` after a path
@@ -55,7 +54,7 @@ class Shape:
     even_odd: bool = False
     x: float = 0.0
     y: float = 0.0
-    miter: float = field(default=4.0, repr=False)  # SVG's own limit
+    miter: float = 4.0  # SVG's own limit
 
     def placed(self, scale: float, dx: float, dy: float, current: str = "") -> Shape:
         """The shape scaled about the origin and then moved; `current` takes that swatch."""
@@ -145,8 +144,7 @@ def hull(steps: Iterable[Step]) -> Rect:
     return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """Shapes in a box of this size. Of `wholes`, the first shape and the one behind the last of
     each, no part moves without the others."""
 

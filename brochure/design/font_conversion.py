@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from brochure.frozen import dataclass
+from msgspec import Struct, field
+
 from brochure.source.yaml_tree import Text
 
 if TYPE_CHECKING:
@@ -30,8 +30,7 @@ class Unfit(Exception):
     """What is wrong with a font, and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class FontFile:
+class FontFile(Struct, frozen=True):
     """The file of a face as a theme names it. Of a variable font `axes` says which instance."""
 
     file: Text

@@ -11,12 +11,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import field, replace
 from pathlib import Path
 from struct import error
 from typing import Any, TypeVar
 
 import uharfbuzz
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.design import font_conversion
 from brochure.design.font_checks import (
@@ -30,18 +31,16 @@ from brochure.design.font_checks import (
 )
 from brochure.design.font_conversion import FontFile, Unfit
 from brochure.finding import Finding, Outcome
-from brochure.frozen import dataclass
 from brochure.source import asset_file
 from brochure.source.characters import shown
 
 _BIGGEST = 20_000_000
-MOST_KEPT = 20_000  # words of a font
+MOST_KEPT = 20_000  # words or characters of a font
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
 
-@dataclass(frozen=True, slots=True)
-class Shaped:
+class Shaped(Struct, frozen=True):
     """A word in one face, in em. `kerns` holds (index, em): the space to add after that
     character; `advances` are the characters' widths with their kerns; `missing` the characters
     that the face has no glyph for."""
@@ -53,8 +52,7 @@ class Shaped:
     missing: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """How a role sets a face: OpenType `features`, and what is added between letters (`tracking`)
     and between words besides, in em."""
 
@@ -66,15 +64,14 @@ class Cut:
 _TABULAR = Cut(("tnum",))
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """One face: its file, the TrueType font that it is or was made into, and what tells two such
     fonts apart; `alternates` are set in place of the usual characters. `tracking` is added to the
     width of each, `space` is that of a blank with all that is added to it; in em."""
 
     name: str
     path: Path
-    data: bytes = field(repr=False)
+    data: bytes
     digest: str
     coverage: frozenset[int]
     cap_height: float
@@ -86,7 +83,7 @@ class Face:
 
 
 class Kept(dict[_Key, _Value]):
-    """What is kept of words from document to document; it begins anew when there are too many."""
+    """What is kept from document to document; it begins anew when there is too much."""
 
     def __setitem__(self, key: _Key, value: _Value) -> None:
         if len(self) >= MOST_KEPT:
@@ -102,6 +99,7 @@ class Fonts:
         self.faces = dict(faces)
         self.cuts: dict[str, Face] = {}
         self._named: dict[tuple[str, Cut], str] = {}
+        self._advances: dict[str, Advances] = {}  # by face
         self._shaped: Kept[tuple[str, str], Shaped] = Kept()
         self.kept: Kept[tuple[str, str], Any] = Kept()  # the shaped words, see `layout.paragraph`
 
@@ -109,7 +107,9 @@ class Fonts:
         """The word in a face, shaped once."""
         key = (face, word)
         if (found := self._shaped.get(key)) is None:
-            found = self._shaped[key] = _shape(self.face(face), word)
+            if face not in self._advances:
+                self._advances[face] = Advances(self.face(face))
+            found = self._shaped[key] = _shape(self.face(face), self._advances[face], word)
         return found
 
     def face(self, name: str) -> Face:
@@ -197,16 +197,32 @@ def _measured(name: str, path: Path, data: bytes) -> Face:
     return Face(name, path, data, digest, coverage, cap, space, font, face.upem)
 
 
-def _shape(face: Face, word: str) -> Shaped:
-    font, units = face.shaper, face.units
-    missing = "".join(c for c in dict.fromkeys(word) if ord(c) not in face.coverage)
-    others = {c: round(width * units) for c, _, width in face.alternates}
-    nominal = [
-        others.get(c) or font.get_glyph_h_advance(font.get_nominal_glyph(ord(c)) or 0) for c in word
-    ]
-    positions = shaped(font, word, SHAPED_WITH).glyph_positions or []
+class Advances(Kept[str, int]):
+    """How wide the characters of a face are by themselves, in its units; each is looked up once.
+    `others` are those of its alternates."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._font = face.shaper
+        self.others = {c: round(width * face.units) for c, _, width in face.alternates}
+
+    def __missing__(self, c: str) -> int:
+        font = self._font
+        usual = font.get_glyph_h_advance(font.get_nominal_glyph(ord(c)) or 0)
+        self[c] = found = self.others.get(c) or usual
+        return found
+
+
+def _shape(face: Face, usual: Advances, word: str) -> Shaped:
+    units, missing = face.units, ""
+    if not face.coverage.issuperset(map(ord, word)):
+        missing = "".join(c for c in dict.fromkeys(word) if ord(c) not in face.coverage)
+    nominal = [usual[c] for c in word]
+    positions = shaped(face.shaper, word, SHAPED_WITH).glyph_positions or []
     if len(positions) == len(word):
-        advances = [others.get(c, p.x_advance) for c, p in zip(word, positions, strict=True)]
+        advances = [p.x_advance for p in positions]
+        if usual.others:
+            advances = [usual.others.get(c, a) for c, a in zip(word, advances, strict=True)]
     else:  # a script that needs more than kerning is set plainly
         advances = nominal
     if face.tracking:
@@ -216,5 +232,5 @@ def _shape(face: Face, word: str) -> Shaped:
         for i, (advance, plain) in enumerate(zip(advances, nominal, strict=True))
         if advance != plain
     )
-    em = tuple(advance / units for advance in advances)
+    em = tuple([advance / units for advance in advances])
     return Shaped(word, sum(advances) / units, kerns, em, missing)

@@ -11,12 +11,12 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Mapping
-from dataclasses import field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from msgspec import Struct
+
 from brochure.finding import Finding, Outcome
-from brochure.frozen import dataclass
 from brochure.source import asset_file
 from brochure.source.characters import shown
 from brochure.source.yaml_tree import Text
@@ -43,11 +43,10 @@ CONDITIONS = {
 }
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(Struct, frozen=True, dict=True):
     """A profile, and what its header says."""
 
-    data: bytes = field(repr=False)
+    data: bytes
     kind: str
     space: str
     description: str

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, TypeVar
 
+from msgspec import Struct
+
 from brochure.design.font_checks import FEATURES
 from brochure.design.fonts import Cut
-from brochure.frozen import dataclass
 from brochure.source.keys import Keys
 from brochure.source.model_base import (
     AfterValidator,
@@ -101,8 +102,7 @@ class Role(Model):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class RoleLook:
+class RoleLook(Struct, frozen=True):
     """A role as it is set: sizes in units of the body size, leading in units of its own."""
 
     face: str

@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 import io
 import warnings
-from dataclasses import field
 from math import ceil
 from typing import TYPE_CHECKING, TypeAlias
 
+from msgspec import Struct
+
 from brochure.design.sheet import Rect
 from brochure.finding import Finding, Outcome, Span
-from brochure.frozen import dataclass
 from brochure.source.characters import shown
 
 if TYPE_CHECKING:
@@ -51,8 +51,7 @@ _TURNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Raster:
+class Raster(Struct, frozen=True):
     """A picture that can be decoded. `width` and `height` count pixels of the upright picture;
     `data` is the file as it was, and `digest` tells two files of one name apart. `proof` tells
     whether the file says that it shows one of our proofs."""
@@ -60,7 +59,7 @@ class Raster:
     name: str
     width: int
     height: int
-    data: bytes = field(repr=False)
+    data: bytes
     digest: str
     proof: bool = False
 

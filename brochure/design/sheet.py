@@ -7,15 +7,14 @@ origin is the lower left corner of the trim.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from itertools import accumulate
 
-from brochure.frozen import dataclass
+from msgspec import Struct, field
+
 from brochure.product import PAPERS, SIDES, Format
 
 
-@dataclass(frozen=True, slots=True)
-class Rect:
+class Rect(Struct, frozen=True):
     """A rectangle; `x` and `y` are its lower left corner."""
 
     x: float
@@ -71,8 +70,7 @@ class Rect:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """A panel, or a whole page; `x` counts from the left trim edge of its side."""
 
     name: str
@@ -81,8 +79,7 @@ class Panel:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(Struct, frozen=True):
     """What a print shop asks of a sheet, in points: how far colour runs over the trim, how far
     text keeps from trim and folds, by how much a panel that folds in is narrower, the gap
     between the doors of a gate fold, and its marks: full, crop or none."""
@@ -99,8 +96,7 @@ class Press:
 PLAIN = Press()  # what most shops in the US ask for
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """The paper of a piece; a booklet has several sheets of it. `panels` stand in reading order,
     `sides` in printing order; `folding` names the leaves that move by the panel on their first
     side, the first one first, and how: `in` or `out`. `is_upright`: the second side is the first

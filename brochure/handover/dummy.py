@@ -6,9 +6,10 @@ What is drawn on the inside lies behind what is drawn on the outside, as on the 
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from brochure.design.fonts import Fonts
 from brochure.design.sheet import Panel, Rect, Sheet
-from brochure.frozen import dataclass
 from brochure.handover.plain_page import (
     BLACK,
     GREY,
@@ -26,8 +27,7 @@ _EDGE = 24.0  # from trim and folds to the words: outside what an office printer
 _RULER = 2 * INCH
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """How a panel moves when the sheet is folded: the words, whether it comes towards who looks
     at it, and on which side of it the fold lies."""
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from msgspec import Struct
+
 from brochure.content.order import Order
 from brochure.design.fonts import Fonts
 from brochure.design.printer_profile import Printer
 from brochure.design.sheet import Panel, Rect, Sheet
-from brochure.frozen import dataclass
 from brochure.handover.plain_page import (
     BLACK,
     GREY,
@@ -41,8 +42,7 @@ _FOOT = 36.0  # what stays free below
 _STRIP = 38.0  # how high a side of the sheet is drawn
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """A piece: its press file and its sheet; `fold` is empty for a page that is not folded."""
 
     piece: str
@@ -61,8 +61,7 @@ class Job:
         return len(self.sheet.sides) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class Ticket:
+class Ticket(Struct, frozen=True):
     """A job for a print shop. `condition` describes the printing condition in the words of its
     profile; `files` are names with their sha256."""
 

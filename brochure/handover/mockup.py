@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from brochure.design.sheet import Sheet
-from brochure.frozen import dataclass
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -48,8 +49,7 @@ SHADOW: Colour = (84, 74, 64)
 EDGE: Colour = (255, 253, 249)
 
 
-@dataclass(frozen=True, slots=True)
-class Camera:
+class Camera(Struct, frozen=True):
     """A pinhole: `focal` in pixels, and the pixel where its level line of sight goes through."""
 
     eye: Point
@@ -65,8 +65,7 @@ class Camera:
         return Camera(self.eye, self.focal * by, self.x * by, self.y * by)
 
 
-@dataclass(frozen=True, slots=True)
-class StandingPanel:
+class StandingPanel(Struct, frozen=True):
     """A panel that stands on the ground, one unit high. Seen from its inside it begins at the
     left; a fold may join it to its neighbours."""
 
@@ -82,8 +81,7 @@ class StandingPanel:
         return replace(self, start=(x1 + dx, z1 + dz), end=(x2 + dx, z2 + dz))
 
 
-@dataclass(frozen=True, slots=True)
-class VisibleSide:
+class VisibleSide(Struct, frozen=True):
     """The side of a leaf that the camera sees, from left to right as it sees it."""
 
     name: str
@@ -98,8 +96,7 @@ class VisibleSide:
         return (x1, 1.0, z1), (x2, 1.0, z2), (x2, 0.0, z2), (x1, 0.0, z1)
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """A leaf from the left of the inside: what stands there and behind it, its width in heights
     of the paper, and which way the paper turns at the fold after it: 1 inwards, -1 outwards."""
 

@@ -13,13 +13,13 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct, field
+
 from brochure.build import Rendered, publish, render
 from brochure.checking import Progress, silent, stage
-from brochure.frozen import dataclass
 from brochure.product import GUIDES, PRESS, suffix
 from brochure.project import Project, Refused
 from brochure.source.yaml_tree import read_bytes
@@ -42,8 +42,7 @@ _UNIX = 3
 _OUR_OWN = ("from_an_earlier_build", "fill_percent", "pictures", "pictures_drawn")
 
 
-@dataclass(frozen=True)
-class Packed:
+class Packed(Struct, frozen=True):
     """What packing did. `name` leads from the output folder to the package, and is empty if none
     was written; `others` are the packages that lay beside it and still do."""
 

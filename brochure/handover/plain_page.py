@@ -90,7 +90,7 @@ class PlainPages:
             size = within / shaped.width
         x -= align * shaped.width * size
         out = [f"BT {grey:g} g 1 0 0 1 {x:.3f} {y:.3f} Tm"]
-        for font, elements in self._table.show(face, shaped):
+        for font, elements in self._table.face(face).show(shaped):
             out.append(f"{font} {size:.3f} Tf [{elements}] TJ")
         self._writer.operators.extend([*out, "ET"])
 

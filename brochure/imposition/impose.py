@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from functools import lru_cache, reduce
 from itertools import accumulate, chain, groupby
+from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.design.drawing import Drawing, Shape
 from brochure.design.sheet import Panel, Rect
-from brochure.frozen import dataclass
 from brochure.imposition.printer_marks import margin_of
 from brochure.layout.blocks import PlacedImage
 from brochure.layout.piece_layout import Layout, PlacedPanel
 from brochure.product import Edition
 
 
-@dataclass(frozen=True, slots=True)
-class ImposedPanel:
+class ImposedPanel(Struct, frozen=True):
     """A panel, or its part of a span, on a PDF page, and its rectangle there; what lies outside of
     `clip` is not seen."""
 
@@ -26,16 +27,14 @@ class ImposedPanel:
     clip: Rect | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ImposedPhoto:
+class ImposedPhoto(Struct, frozen=True):
     """A photograph on a PDF page, and the parts of the page in which it is seen."""
 
     image: PlacedImage
     clip: tuple[Rect, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ImposedPage:
+class ImposedPage(Struct, frozen=True):
     """One page of a file. Panels stand in reading order; `grounds` lie under `photos`,
     these under `art`, and all under the panels."""
 
@@ -57,21 +56,46 @@ def impose(layout: Layout, edition: Edition) -> tuple[ImposedPage, ...]:
     bleed = sheet.press.bleed if edition.bleed else 0.0
     has_slug = edition.guides or (edition.marks and sheet.press.marks != "none")
     margin = margin_of(sheet.press) if has_slug else bleed
+    art = _art(layout)
     if edition.by_panel:
         pages = groupby(layout.panels, key=lambda one: one.page)
-        return tuple(_read(layout, name, tuple(parts), margin, bleed) for name, parts in pages)
+        return tuple(_read(layout, art, name, tuple(parts), margin, bleed) for name, parts in pages)
     if edition.bleed and sheet.is_stitched:
-        return tuple(_single(layout, panel, margin, bleed) for panel in sheet.panels)
-    return tuple(_side(layout, side, margin, bleed) for side in sheet.sides)
+        return tuple(_single(layout, art, panel, margin, bleed) for panel in sheet.panels)
+    return tuple(_side(layout, art, side, margin, bleed) for side in sheet.sides)
 
 
-def _side(layout: Layout, side: str, margin: float, bleed: float) -> ImposedPage:
+# What is drawn on a side, where it lies on the sheet, with what it covers there.
+_Drawn: TypeAlias = tuple[tuple[Shape, Rect], ...]
+_Art: TypeAlias = Mapping[str, _Drawn]  # by side
+
+
+def _art(layout: Layout) -> _Art:
+    """The art of each side, over the whole of it with the bleed."""
+    area = layout.sheet.trim.inset(-layout.sheet.press.bleed)
+    return {side: _over(drawing, area) for side, drawing in layout.art.items()}
+
+
+@lru_cache(maxsize=16)
+def _over(drawing: Drawing, area: Rect) -> _Drawn:
+    return tuple((shape, shape.bounds.inset(-shape.weight)) for shape in drawing.over(area))
+
+
+def _seen(art: _Art, side: str, page: Rect, dx: float, dy: float) -> tuple[Shape, ...]:
+    """What is seen of the art of a side on a page that is so moved away from its sheet."""
+    edge = page.moved(-dx, -dy)
+    shown = art.get(side, ())
+    return tuple(shape.moved(dx, dy) for shape, covered in shown if covered.meets(edge))
+
+
+def _side(layout: Layout, art: _Art, side: str, margin: float, bleed: float) -> ImposedPage:
     """A side of a sheet. Text creeps to the spine of a booklet, grounds lie still."""
     sheet = layout.sheet
     trim = sheet.trim.moved(margin, margin)
     placed = (panel for panel in layout.panels if panel.panel.side == side)
     lying = tuple(ImposedPanel(one, one.rect.moved(margin, margin)) for one in placed)
-    page = _page(layout, side, trim, lying, _art(layout, side, margin, margin), bleed)
+    seen = _seen(art, side, trim.inset(-bleed), margin, margin)
+    page = _page(layout, side, trim, lying, seen, bleed)
     crept = tuple(replace(p, rect=p.rect.moved(sheet.creep(p.panel.panel), 0)) for p in lying)
     if sheet.is_stitched:
         whole = (Rect(p.rect.x, trim.y, p.rect.width, trim.height) for p in lying)
@@ -80,17 +104,22 @@ def _side(layout: Layout, side: str, margin: float, bleed: float) -> ImposedPage
     return replace(page, folds=sheet.folds(side), panels=crept)
 
 
-def _single(layout: Layout, panel: Panel, margin: float, bleed: float) -> ImposedPage:
+def _single(layout: Layout, art: _Art, panel: Panel, margin: float, bleed: float) -> ImposedPage:
     """A page of a booklet for the press, with its parts of spans."""
     trim = Rect(margin, margin, panel.width, layout.sheet.height)
     placed = (one for one in layout.panels if one.panel == panel)
     lying = tuple(ImposedPanel(one, one.rect.moved(margin - panel.x, margin)) for one in placed)
-    art = _art(layout, panel.side, margin - panel.x, margin)
-    return _page(layout, panel.name, trim, lying, _seen(art, trim.inset(-bleed)), bleed)
+    seen = _seen(art, panel.side, trim.inset(-bleed), margin - panel.x, margin)
+    return _page(layout, panel.name, trim, lying, seen, bleed)
 
 
 def _read(
-    layout: Layout, name: str, parts: tuple[PlacedPanel, ...], margin: float, bleed: float
+    layout: Layout,
+    art: _Art,
+    name: str,
+    parts: tuple[PlacedPanel, ...],
+    margin: float,
+    bleed: float,
 ) -> ImposedPage:
     """A panel as a page of its own, or a span: its parts side by side."""
     ends = accumulate((part.rect.width for part in parts), initial=margin)
@@ -104,13 +133,13 @@ def _read(
     for one in lying:
         dx = one.rect.x - one.panel.rect.x
         moves.setdefault((one.panel.panel.side, round(dx, 3)), []).append(one)
-    art: list[Shape] = []
+    drawn: list[Shape] = []
     for (side, _), ones in moves.items():
         first, on = ones[0], reduce(Rect.around, (one.rect for one in ones))
         dx, dy = first.rect.x - first.panel.rect.x, first.rect.y - first.panel.rect.y
-        shown = _seen(_art(layout, side, dx, dy), on.inset(-bleed))
-        art += shown if len(moves) == 1 else (shape.within(on) for shape in shown)
-    return _page(layout, name, trim, lying, tuple(art), bleed)
+        shown = _seen(art, side, on.inset(-bleed), dx, dy)
+        drawn += shown if len(moves) == 1 else (shape.within(on) for shape in shown)
+    return _page(layout, name, trim, lying, tuple(drawn), bleed)
 
 
 def _page(
@@ -125,10 +154,6 @@ def _page(
     grounds = tuple(_grounds(lying, trim, bleed))
     photos = tuple(_photos(layout, lying, trim, bleed))
     return ImposedPage(name, media, trim.inset(-bleed), trim, (), lying, grounds, art, photos)
-
-
-def _seen(art: tuple[Shape, ...], edge: Rect) -> tuple[Shape, ...]:
-    return tuple(shape for shape in art if shape.bounds.inset(-shape.weight).meets(edge))
 
 
 def _photos(
@@ -150,19 +175,6 @@ def _photos(
         for move, clips in seen.items():
             image = replace(area.image, rect=area.image.rect.moved(*move))
             yield ImposedPhoto(image, tuple(clips))
-
-
-def _art(layout: Layout, side: str, dx: float, dy: float) -> tuple[Shape, ...]:
-    """The art of a side, over the whole of it with the bleed."""
-    if (art := layout.art.get(side)) is None:
-        return ()
-    sheet = layout.sheet
-    return _over(art, sheet.trim.inset(-sheet.press.bleed).moved(dx, dy))
-
-
-@lru_cache(maxsize=64)
-def _over(art: Drawing, rect: Rect) -> tuple[Shape, ...]:
-    return art.over(rect)
 
 
 def _grounds(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from brochure.frozen import dataclass
+from msgspec import Struct
+
 from brochure.imposition.impose import ImposedPage, impose
 from brochure.imposition.structure_elements import StructureTree
 from brochure.imposition.structure_tree import structure_tree
@@ -12,8 +13,7 @@ from brochure.layout.piece_layout import Layout
 from brochure.product import Edition, suffix
 
 
-@dataclass(frozen=True, slots=True)
-class Imposed:
+class Imposed(Struct, frozen=True):
     """An edition of a piece: the layout, its pages in file order, and their structure tree (none
     if the edition is not tagged). `name` is what its files are called, without suffix."""
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+from msgspec import Struct
+
 from brochure.design.drawing import Shape
 from brochure.design.sheet import Rect
-from brochure.frozen import dataclass
 from brochure.imposition.impose import ImposedPage
 
 SIZE = 6.5
@@ -33,8 +34,7 @@ _SAMPLE = 14.0  # of a line in the legend
 _GAP = 12.0  # between the entries of the legend
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A level or an upright line over a press page, in points of the page."""
 
     kind: str
@@ -51,8 +51,7 @@ class Line:
         return Shape(steps, stroke=self.kind, weight=_WEIGHT, dash=dash, cap=0)
 
 
-@dataclass(frozen=True, slots=True)
-class SlugText:
+class SlugText(Struct, frozen=True):
     """Words in the slug; `colour` is a name among the operators."""
 
     x: float

@@ -6,13 +6,12 @@ The structure tree gives a stretch its element, the painter its marked content.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
-from operator import attrgetter
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from brochure.content.markup import LINE_BREAK
 from brochure.design.sheet import Rect
-from brochure.frozen import dataclass
 from brochure.layout.blocks import SetLine
 from brochure.layout.paragraph import BREAK, SPACE, Fragment
 
@@ -30,8 +29,7 @@ def kind_of(fragment: Fragment) -> Kind:
     return (SPAN, fragment.language) if fragment.language else PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """Words of one kind that follow each other in a box; their areas on the panel, one a line."""
 
     kind: Kind
@@ -45,34 +43,33 @@ class Stretch:
 
 
 def stretches(lines: Iterable[SetLine]) -> Iterator[Stretch]:
-    """The stretches of a text, in order."""
-    rows = (part for line in lines for part in _on(line))
-    for kind, parts in groupby(rows, attrgetter("kind")):
-        found = tuple(parts)
-        areas = tuple(area for part in found for area in part.areas)
-        yield Stretch(kind, "".join(part.words for part in found), areas)
-
-
-def _on(line: SetLine) -> Iterator[Stretch]:
-    """The stretches of a line. A blank at the end of one belongs to its words, not to its area."""
+    """The stretches of a text, in order. A blank at the end of one belongs to its words, not to its
+    area."""
     kind: Kind | None = None
     words: list[str] = []
-    x = left = right = line.x
-    for atom, joint in zip(line.atoms, line.joints, strict=True):
-        for fragment in atom.fragments:
-            if (now := kind_of(fragment)) != kind:
-                if kind is not None:
-                    yield _stretch(line, kind, words, left, right)
-                kind, words, left = now, [], x
-            words.append(fragment.shaped.text)
-            x = right = x + fragment.shaped.width * fragment.scale * line.size
-        if joint in _BETWEEN:
-            words.append(_BETWEEN[joint])
-            x += atom.blank * line.size
+    areas: list[Rect] = []
+    for line in lines:
+        x, left, right = line.x, None, line.x
+        for atom, joint in zip(line.atoms, line.joints, strict=True):
+            for fragment in atom.fragments:
+                if (now := kind_of(fragment)) != kind:
+                    if left is not None:
+                        areas.append(_area(line, left, right))
+                    if kind is not None:
+                        yield Stretch(kind, "".join(words), tuple(areas))
+                    kind, words, areas, left = now, [], [], None
+                if left is None:
+                    left = x
+                words.append(fragment.shaped.text)
+                x = right = x + fragment.shaped.width * fragment.scale * line.size
+            if joint in _BETWEEN:
+                words.append(_BETWEEN[joint])
+                x += atom.blank * line.size
+        if left is not None:
+            areas.append(_area(line, left, right))
     if kind is not None:
-        yield _stretch(line, kind, words, left, right)
+        yield Stretch(kind, "".join(words), tuple(areas))
 
 
-def _stretch(line: SetLine, kind: Kind, words: list[str], left: float, right: float) -> Stretch:
-    area = Rect(left, line.y - 0.25 * line.size, right - left, 1.1 * line.size)
-    return Stretch(kind, "".join(words), (area,))
+def _area(line: SetLine, left: float, right: float) -> Rect:
+    return Rect(left, line.y - 0.25 * line.size, right - left, 1.1 * line.size)

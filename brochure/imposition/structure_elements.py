@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from brochure.design.sheet import Rect
-from brochure.frozen import dataclass
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedContentRef:
+class MarkedContentRef(Struct, frozen=True):
     """A marked-content sequence: its page of the file, its number there, the words in it."""
 
     page: int
@@ -18,8 +18,7 @@ class MarkedContentRef:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(Struct, frozen=True):
     """What shall be the upper left corner of what is seen of a page, and whose text stands there."""
 
     page: int
@@ -28,8 +27,7 @@ class Destination:
     box: int
 
 
-@dataclass(frozen=True, slots=True)
-class LinkArea:
+class LinkArea(Struct, frozen=True):
     """A link's area on a page, the address or place that it leads to, and the words for it.
     `key` is that of the annotation in the parent tree."""
 
@@ -40,8 +38,7 @@ class LinkArea:
     spoken: str
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """A structure element. `attributes` is a PDF dictionary's inside; `level` that of a heading."""
 
     role: str
@@ -62,8 +59,7 @@ class Element:
 Kid: TypeAlias = Element | MarkedContentRef | LinkArea
 
 
-@dataclass(frozen=True)
-class StructureTree:
+class StructureTree(Struct, frozen=True):
     """The structure of a file. By the numbers of boxes: `texts` and `shapes` are what the painter
     opens for each run of a box's text, and for what is drawn in it; `levels` those of headings.
     `links` are all link areas, `counts` the numbers of marks on each page."""

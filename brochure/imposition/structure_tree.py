@@ -9,9 +9,10 @@ paragraphs, lists, figures, links.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import reduce
 from itertools import chain, groupby
+
+from msgspec.structs import replace
 
 from brochure.design.sheet import Rect
 from brochure.imposition.impose import ImposedPage

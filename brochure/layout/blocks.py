@@ -7,23 +7,23 @@ pages are painted and tagged. Points; y grows upwards, blocks are placed by thei
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import ceil
-from typing import Protocol, runtime_checkable
+from typing import Protocol
+
+from msgspec import Struct
 
 from brochure.design.drawing import Shape, Step, rectangle
 from brochure.design.photographs.photograph import Overlay
 from brochure.design.raster import Raster
 from brochure.design.sheet import Rect
-from brochure.frozen import dataclass
 from brochure.layout import linebreak
 from brochure.layout.paragraph import EPSILON, HYPHEN, SPACE, Atom, ShapedParagraph
 from brochure.product import Role
 from brochure.source.yaml_tree import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How a text is set. Sizes in units of the body size; `colour` is a swatch of the theme.
 
     A block's height is a multiple of `unit`, the step of the baseline grid, and its last
@@ -40,8 +40,7 @@ class Style:
     hang: float = 0.0  # by how many points an opening quote may stand left of its text
 
 
-@dataclass(frozen=True, slots=True)
-class SetLine:
+class SetLine(Struct, frozen=True):
     """A line: where its baseline begins, its atoms, and the joints between and after them."""
 
     x: float
@@ -61,8 +60,7 @@ class SetLine:
         return "".join(parts).rstrip() + hyphen
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedImage:
+class PlacedImage(Struct, frozen=True):
     """A picture of pixels: the part of it that is shown, in pixels, and where; `ground` is the
     swatch behind it, `outline` the path through which it is seen. `focus` is what somebody said
     must stay visible, in fractions of the whole picture from its upper left corner."""
@@ -76,8 +74,7 @@ class PlacedImage:
     overlay: Overlay | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """Something placed. `role` is what it is to a reader; `alt` says what a drawing shows;
     `number` is its place in the reading order of a finished layout; `axis` the height of the path
     that it is drawn on, if it is."""
@@ -97,7 +94,7 @@ class Box:
     def numbered(self, numbers: Iterator[int]) -> Box:
         """This box and all in it with the next `numbers`."""
         number = next(numbers)
-        children = tuple(child.numbered(numbers) for child in self.children)
+        children = tuple([child.numbered(numbers) for child in self.children])
         # As `replace` would, in a fifth of its time.
         return Box(self.role, self.rect, children, self.lines, self.shapes, self.place, self.level,
                    self.alt, self.image, number, self.axis)  # fmt: skip
@@ -137,18 +134,11 @@ class Block(Protocol):
         ...
 
 
-@runtime_checkable
-class OnPath(Protocol):
-    """A block that stands on the path, or whose last part may do so."""
-
-    def axis(self, width: float, size: float) -> float | None:
-        """How far below its top the middle of the path lies, in points."""
-        ...
-
-
 def axis_of(block: Block, width: float, size: float) -> float | None:
-    """How far below the top of a block the path lies on which it stands, if it does."""
-    return block.axis(width, size) if isinstance(block, OnPath) else None
+    """How far below the top of a block, in points, the middle of the path lies on which it or its
+    last part stands; blocks that may do so have a method `axis` that tells."""
+    axis: Callable[[float, float], float | None] | None = getattr(block, "axis", None)
+    return axis(width, size) if axis else None
 
 
 class Wordless:
@@ -163,8 +153,7 @@ class Wordless:
         return iter(())
 
 
-@dataclass(frozen=True, slots=True)
-class TextBlock:
+class TextBlock(Struct, frozen=True):
     """A heading, a paragraph, a line."""
 
     paragraph: ShapedParagraph
@@ -217,8 +206,7 @@ class TextBlock:
         yield self.paragraph, self.style.scale
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(Struct, frozen=True):
     """Blocks under each other. `gaps[i]` is the distance above block i, in body sizes; a `fill`
     colours the ground behind them, with `padding` (body sizes) above and below and `inset`
     (points) at the sides; a `bar` (its colour, points) stands at the left; a `rule` (the same) lies
@@ -238,7 +226,8 @@ class Stack:
     rule: tuple[str, float] | None = None
 
     def height(self, width: float, size: float) -> float:
-        inner = sum(child.height(width - 2 * self.inset, size) for child in self.children)
+        inside = width - 2 * self.inset
+        inner = sum([child.height(inside, size) for child in self.children])
         return self._filled_up(inner + (sum(self.gaps) + 2 * self.padding) * size, size)
 
     def axis(self, width: float, size: float) -> float | None:
@@ -281,8 +270,7 @@ class Stack:
             yield from child.paragraphs()
 
 
-@dataclass(frozen=True, slots=True)
-class ItemBlock:
+class ItemBlock(Struct, frozen=True):
     """An entry of a list: a marker that hangs, `start` from the left edge, and its text, `indent`
     from there; both in body sizes."""
 
@@ -319,8 +307,7 @@ def column_width(width: float, count: int, gap: float) -> float:
     return (width - (count - 1) * gap) / count
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """Blocks side by side, of equal width, `gap` points apart, level at the top."""
 
     role: Role

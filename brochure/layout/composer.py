@@ -7,10 +7,11 @@ look the theme's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache, partial
 
-from brochure.content.model import Content
+from msgspec import Struct
+from msgspec.structs import replace
+
 from brochure.content.reading_order import in_citation_order
 from brochure.design.artwork import Artwork
 from brochure.design.drawing import Drawing, rectangle
@@ -19,7 +20,6 @@ from brochure.design.photographs.photograph import SideArt
 from brochure.design.sheet import Panel, Rect, Sheet
 from brochure.design.theme import Theme
 from brochure.finding import Outcome, Span, in_order
-from brochure.frozen import dataclass
 from brochure.layout.blocks import Box
 from brochure.layout.checks.pushing import Push, pusher
 from brochure.layout.composition.sections import compose
@@ -28,18 +28,18 @@ from brochure.layout.composition.typesetter import Typesetter
 from brochure.layout.copyfit import Flow, fit, lifts
 from brochure.layout.list_blocks import PATH
 from brochure.layout.photographs.photo_areas import Layer, Layers, photo_areas
-from brochure.layout.photographs.picture_blocks import reach_of, reaching
+from brochure.layout.photographs.picture_blocks import Reach, reach_of, reaching
 from brochure.layout.piece_layout import Layout, PlacedPanel, missing_glyphs, numbered
 from brochure.layout.zones import Band, Key, PanelZones, bands
 from brochure.product import Format, Frame, Zone
 from brochure.project import Project
+from brochure.source.yaml_tree import Text
 
 _LOWEST = 24.0  # points: of a page on which nothing has room
 _SINKS = {"top": 0.0, "middle": 0.5, "foot": 1.0}
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A piece before a body size is known: all its frames as they are read, those that are filled
     with their copy, and the zones of each panel."""
 
@@ -51,6 +51,7 @@ class Plan:
     flows: Mapping[str, Flow]  # by address
     stacks: tuple[PanelZones, ...]
     art: Mapping[str, Drawing]  # by side
+    free: Mapping[Key, tuple[float, float]]  # points that text leaves at head and foot of a zone
 
 
 def lay_out(project: Project, piece: str) -> Outcome[Layout]:
@@ -112,8 +113,7 @@ def _planned(project: Project, piece: str) -> Plan:
     filled = tuple(frame for frame in reading if placed[frame.address] or frame.span)
     room = rooms(form, sheet, theme, art)
     stacks = tuple(_stacks(form, sheet, theme, room, filled))
-    areas = {stack.panel: stack.area for stack in stacks}
-    spreads = {stack.panel: stack.spread for stack in stacks}
+    placing = {stack.panel: stack for stack in stacks}
     lying = {(stack.panel, zone.name) for stack in stacks for zone in stack.zones}
     frames = tuple(
         frame
@@ -127,21 +127,20 @@ def _planned(project: Project, piece: str) -> Plan:
     )
     narrowest = min(theme.margins.of(form.kin, edge) for edge in ("text", "fold"))
     hang = max(0.0, narrowest - sheet.press.safe)
+    desk = Typesetter(
+        ordered, theme, project.fonts, project.artwork, piece, 0.0, hang=hang, kin=form.kin
+    )
     flows = {}
     for frame in frames:
-        width = _width(areas[frame.panel], frame, theme)
-        ground = theme.frame_ground(frame)
-        typesetter = Typesetter(
-            ordered, theme, project.fonts, project.artwork, piece, width, ground, hang, frame.panel,
-            form.kin,
-        )  # fmt: skip
-        flow = _flow(typesetter, frame, ordered, frame == title, form)
-        flow = replace(flow, spread=spreads[frame.panel], span=frame.span)
+        stack, ground = placing[frame.panel], theme.frame_ground(frame)
+        width = _width(stack.area, frame, theme)
+        setting = replace(desk, width=width, ground=ground, panel=frame.panel)
         held = [one for one in filled if one.panel == frame.panel]
-        flows[frame.address] = _reaching(
-            flow, frame, areas[frame.panel], sheet, room[frame.panel], held
-        )
-    return Plan(form, sheet, theme, reading, frames, flows, stacks, art)
+        reach = _reach(width, frame, stack.area, sheet, room[frame.panel], held)
+        names = placed[frame.address]
+        flows[frame.address] = _flow(setting, frame, names, frame == title, stack.spread, reach)
+    free = {key: _kept_free(theme, key, form.kin) for key in lying}
+    return Plan(form, sheet, theme, reading, frames, flows, stacks, art, free)
 
 
 def _stacks(
@@ -189,27 +188,32 @@ def _width(area: Rect, frame: Frame, theme: Theme) -> float:
 
 
 def _flow(
-    typesetter: Typesetter, frame: Frame, content: Content, has_title: bool, form: Format
+    typesetter: Typesetter,
+    frame: Frame,
+    names: Sequence[Text],
+    has_title: bool,
+    spread: str,
+    reach: Reach,
 ) -> Flow:
-    names = content.frames_of(typesetter.piece)[frame.address]
     blocks, gaps, stretch = compose(typesetter, names, with_title=has_title)
+    form, theme = typesetter.content.pieces[typesetter.piece].format, typesetter.theme
     is_cover = len(form.reading) > 1 and frame.panel == form.reading[0]
     if is_cover or not frame.zone.is_rest:  # what is left stands below the words
         stretch = (0.0,) * len(stretch)
-    place = names[0].span if names else Span("content.yaml")
-    theme = typesetter.theme
     return Flow(
         frame.address,
         Rect(0, 0, typesetter.width, 0),
-        blocks,
+        reaching(blocks, reach),
         gaps,
         stretch,
         theme.type.leading,
-        place,
+        names[0].span if names else Span("content.yaml"),
         theme.unit,
         frame.zone.fit,
         frame.part,
         _SINKS[frame.zone.anchor],
+        spread,
+        frame.span,
     )
 
 
@@ -220,7 +224,7 @@ def _needs(plan: Plan, size: float) -> tuple[dict[Key, float], float]:
     for frame in plan.frames:
         key, flow = (frame.panel, frame.zone.name), plan.flows[frame.address]
         copy = flow.natural(size) + above.get(flow.frame, 0.0)
-        need[key] = max(need.get(key, 0.0), copy + sum(_kept_free(plan, key)))
+        need[key] = max(need.get(key, 0.0), copy + sum(plan.free[key]))
     return need, plan.theme.spacing.zone * plan.theme.type.leading * size
 
 
@@ -249,16 +253,15 @@ def _arranged(plan: Plan, size: float) -> tuple[list[Flow], dict[Key, Band]]:
         rect = lying[frame.panel, frame.zone.name].rect
         flow, at = plan.flows[frame.address], frame.zone.frames.index(frame.name)
         x = rect.x + at * (flow.rect.width + theme.margins.gutter)
-        head, foot = _kept_free(plan, (frame.panel, frame.zone.name))
+        head, foot = plan.free[frame.panel, frame.zone.name]
         y, high = rect.y + foot - parts[frame.part].y, max(0.0, rect.height - head - foot)
-        flows.append(replace(flow, rect=Rect(x, y, flow.rect.width, high)))
+        flows.append(flow.within(Rect(x, y, flow.rect.width, high)))
     return flows, lying
 
 
-def _kept_free(plan: Plan, key: Key) -> tuple[float, float]:
+def _kept_free(theme: Theme, key: Key, kin: tuple[str, ...]) -> tuple[float, float]:
     """What a zone keeps free of text at its head and foot, in points."""
-    ground = plan.theme.band_ground(*key)
-    kin = plan.form.kin
+    ground = theme.band_ground(*key)
     return (ground.free("head", kin), ground.free("foot", kin)) if ground else (0.0, 0.0)
 
 
@@ -316,19 +319,18 @@ def _boxes(
         parts = [one for one in plan.reading if one.span and one.span == frame.span] or [frame]
         boxes = (box for one in parts for box in placed.get(one.address, ()))
         axis = next((box.axis for box in boxes if box.axis is not None), None)
-        ground = plan.theme.frame_ground(frame)
-        if axis is not None and ground.path:
+        if axis is not None and (colour := plan.theme.frame_ground(frame).path):
             ends = (rect.x < 1, rect.right > plan.sheet.width - 1)
             before, after = (plan.sheet.press.bleed * (end or bool(frame.span)) for end in ends)
             path = Rect(-before, axis - PATH / 2, before + rect.width + after, PATH)
-            yield Box("axis", path, (), (), (rectangle(path, ground.path),))
+            yield Box("axis", path, (), (), (rectangle(path, colour),))
     yield from (box for frame in frames for box in placed.get(frame.address, ()))
 
 
-def _reaching(
-    flow: Flow, frame: Frame, area: Rect, sheet: Sheet, room: Room, held: Sequence[Frame]
-) -> Flow:
-    """The flow of a frame, of which pictures that bleed know how far the cut is; `held` are the
+def _reach(
+    width: float, frame: Frame, area: Rect, sheet: Sheet, room: Room, held: Sequence[Frame]
+) -> Reach:
+    """How far the cut is beyond the sides of a frame, for pictures that bleed; `held` are the
     filled frames of its panel. What is left to the art, no picture covers."""
     panel = next(panel for panel in sheet.panels if panel.name == frame.panel)
     is_first = (
@@ -344,14 +346,9 @@ def _reaching(
         and frame.zone.fit
     )
     at, columns = frame.zone.frames.index(frame.name), len(frame.zone.frames)
-    x = area.x if at == 0 else area.right - flow.rect.width * (columns - at)  # without gutters
-    rect = Rect(x, area.y, flow.rect.width, area.height)
-    reach = reach_of(rect, panel, sheet, is_first, is_last)
-    return replace(
-        flow,
-        blocks=reaching(flow.blocks, reach.sides(at == 0 and not room.left, at == columns - 1)),
-        known={},
-    )
+    x = area.x if at == 0 else area.right - width * (columns - at)  # without gutters
+    reach = reach_of(Rect(x, area.y, width, area.height), panel, sheet, is_first, is_last)
+    return reach.sides(at == 0 and not room.left, at == columns - 1)
 
 
 def _layers(plan: Plan, panel: Panel, lying: Mapping[Key, Band]) -> Iterator[Layer]:

@@ -7,24 +7,26 @@ clipped. Room left over is shared out between the blocks, up to a limit.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import field
-from math import ceil
+from math import ceil, sqrt
+from operator import neg
+
+from msgspec import Struct, field
 
 from brochure.design.sheet import Rect
 from brochure.finding import Finding, Span
-from brochure.frozen import dataclass
 from brochure.layout.blocks import Block, Box, axis_of
 from brochure.layout.checks.pushing import Push
 from brochure.layout.paragraph import ShapedParagraph
 from brochure.source.characters import shown
 
 AIRY = 0.95  # how full a frame may be if there is a choice
+_GUESSES = 3  # of the size that just fits, before halving alone goes on
 _HELD = 80.0  # per cent: how full the frame is that keeps the text small
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """A frame and the blocks that must fit it. `gaps[i]`, above block i, may grow by at most
     `stretch[i]`, both in body sizes; in all frames of a `spread` by the same, a multiple of
     `unit`, the step of the baseline grid."""
@@ -42,18 +44,24 @@ class Flow:
     sinks: float = 0.0  # how much of the room above its copy: 0 at the head, 1 at the foot
     spread: str = ""
     span: str = ""  # in a part of it the last block stands at the foot
-    known: dict[float, float] = field(default_factory=dict, repr=False, compare=False)
+    known: dict[float, float] = field(default_factory=dict)
+
+    def within(self, rect: Rect) -> Flow:
+        """The same in another frame of its width."""
+        # As `replace` would, in a quarter of its time.
+        return Flow(self.frame, rect, self.blocks, self.gaps, self.stretch, self.line, self.place,
+                    self.unit, self.to_measure, self.panel, self.sinks, self.spread, self.span,
+                    self.known)  # fmt: skip
 
     def natural(self, size: float) -> float:
         """The height of the copy without stretch; measured once for each size."""
         if (found := self.known.get(size)) is None:
-            heights = sum(block.height(self.rect.width, size) for block in self.blocks)
+            heights = sum([block.height(self.rect.width, size) for block in self.blocks])
             found = self.known[size] = heights + sum(self.gaps) * size
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(Struct, frozen=True):
     """How full a frame is: points of copy in its `rect`, and what ends `below` its foot."""
 
     frame: str
@@ -102,8 +110,7 @@ class Fill:
         return f"  {self.frame:14} {full}  {bar:20}  {room}"
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(Struct, frozen=True):
     """A fitted piece: its body size, its placed frames, how full each is, what went wrong; and what
     keeps it from being larger, if that is a zone outside the fullest frame."""
 
@@ -173,14 +180,26 @@ def _fill(flow: Flow, size: float, boxes: tuple[Box, ...]) -> Fill:
 
 
 def _largest(arrange: Arrangement, sizes: Sequence[float], share: float) -> float | None:
-    low, high = 0, len(sizes)
+    low, high, guesses = 0, len(sizes), 0
+    at = high // 2
     while low < high:  # height grows with the size, so the sizes that fit are the last ones
-        middle = (low + high) // 2
-        if _fits(arrange(sizes[middle]), sizes[middle], share):
-            high = middle
+        flows, size = arrange(sizes[at]), sizes[at]
+        if _fits(flows, size, share):
+            high = at
         else:
-            low = middle + 1
+            low = at + 1
+        at = (low + high) // 2
+        if guesses < _GUESSES:  # both lines and their number grow with it
+            wanted = size / sqrt(_fullness(flows, size, share))
+            at = max(low, min(bisect_left(sizes, -wanted, key=neg), high - 1))
+            guesses += 1
     return sizes[low] if low < len(sizes) else None
+
+
+def _fullness(flows: Sequence[Flow], size: float, share: float) -> float:
+    """How much of what it may take of its frame the copy takes, in the fullest one."""
+    frames = (flow for flow in flows if not flow.to_measure and flow.rect.height > 1)
+    return max((f.natural(size) / (f.rect.height * share) for f in frames), default=0.0) or 1.0
 
 
 def _fits(flows: Sequence[Flow], size: float, share: float) -> bool:

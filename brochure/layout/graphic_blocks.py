@@ -7,11 +7,12 @@ baseline grid, and their boxes hold shapes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.design.drawing import Drawing, rectangle
 from brochure.design.sheet import Rect
-from brochure.frozen import dataclass
 from brochure.layout.blocks import Block, Box, TextBlock, Wordless, on_grid
 from brochure.layout.paragraph import Atom, ShapedParagraph
 from brochure.product import Role
@@ -22,8 +23,7 @@ _HANGING = 0.5 - 2 / 24
 MIDDLE = 0.33  # of capitals above the baseline, in their own size
 
 
-@dataclass(frozen=True, slots=True)
-class DrawingBlock(Wordless):
+class DrawingBlock(Struct, Wordless, frozen=True):
     """A drawing at the left, `size` body sizes high, in one colour where it asks for it."""
 
     drawing: Drawing
@@ -47,8 +47,7 @@ class DrawingBlock(Wordless):
         return Box(self.role, rect, (), (), self.drawing.inside(rect, self.colour))
 
 
-@dataclass(frozen=True, slots=True)
-class IconHeading:
+class IconHeading(Struct, frozen=True):
     """A line of text with a drawing before it, level with the middle of its capitals."""
 
     drawing: DrawingBlock
@@ -85,8 +84,7 @@ def middle_of_first_line(box: Box, top: float, size: float) -> float:
     return top - size / 2
 
 
-@dataclass(frozen=True, slots=True)
-class CodeWithText:
+class CodeWithText(Struct, frozen=True):
     """A square drawing `side` points wide, and blocks to the right of it, level at the foot."""
 
     role: Role

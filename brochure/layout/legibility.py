@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from brochure.design.colour import contrast
 from brochure.design.colour.palette import Colour
 from brochure.design.drawing import Shape, rectangle
 from brochure.design.sheet import Rect
 from brochure.design.theme import Theme
 from brochure.finding import Finding, Span
-from brochure.frozen import dataclass
 from brochure.layout.blocks import Box, SetLine
 from brochure.layout.checks.outlines import Outline, swatches_under
 from brochure.layout.checks.photo_legibility import Backdrops, Written, backdrops, overlay_for
@@ -87,8 +88,7 @@ def _art(layout: Layout) -> Art:
     return {side: art.over(area) for side, art in layout.art.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     """A line on one of the colours under it, or on a photograph."""
 
     ratio: float

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
+
+from msgspec.structs import replace
 
 from brochure.design.fonts import Shaped
 from brochure.layout.paragraph import (
@@ -24,7 +25,6 @@ from brochure.layout.paragraph import (
     JOIN,
     SPACE,
     Atom,
-    Habits,
     ShapedParagraph,
     habits,
     measured,
@@ -47,7 +47,7 @@ def opening(atom: Atom) -> float:
     return shaped.advances[0] if shaped.text[:1] in _OPENING else 0.0
 
 
-_OPENING = ("“", "‘", "„", "‚", "«", "‹")
+_OPENING = frozenset("“‘„‚«‹")
 
 
 def width_of(p: ShapedParagraph, start: int, end: int) -> float:
@@ -64,12 +64,13 @@ def _greedy(p: ShapedParagraph, measure: float) -> list[int]:
     """The ends of the lines if each takes all it can, at least one atom: as few lines as there
     can be."""
     ends: list[int] = []
-    at, total, widest = 0, len(p.atoms), measure + EPSILON
+    starts, edges, joints = p.starts, p.ends, p.joints
+    at, total, widest = 0, len(edges), measure + EPSILON
     while at < total:
-        end = bisect_right(p.ends, p.starts[at] + widest, at)
-        while end > at + 1 and p.joints[end - 1] == HYPHEN and width_of(p, at, end) > widest:
+        end = bisect_right(edges, starts[at] + widest, at)
+        while end > at + 1 and joints[end - 1] == HYPHEN and width_of(p, at, end) > widest:
             end -= 1
-        at = max(end, at + 1)
+        at = end if end > at else at + 1
         ends.append(at)
     return ends
 
@@ -96,12 +97,14 @@ def break_lines(p: ShapedParagraph, measure: float, balanced: bool = False) -> l
     if p.parts:
         return _of_parts(p, measure, balanced)
     measure = max(measure, EPSILON)
+    if p.ends and p.ends[-1] <= measure:
+        return [len(p.ends)]
     latest = _greedy(p, measure)
     if len(latest) <= 1:
         return latest
     earliest = _from_the_end(p, measure, len(latest))
-    prices = _prices(p, None if balanced else habits(p.language))
-    last_word = _last_word(p)
+    prices = _prices(p, balanced)
+    last_word, starts, widest = _last_word(p), p.starts, measure + EPSILON
     costs: dict[int, float] = {0: 0.0}
     back: list[dict[int, int]] = []
     for number, last in enumerate(latest):
@@ -111,18 +114,16 @@ def break_lines(p: ShapedParagraph, measure: float, balanced: bool = False) -> l
         for end in range(earliest[number], last + 1):
             best, best_start = float("inf"), -1
             edge, more = p.ends[end - 1], _hyphen(p, end)
+            price = 0.0 if final else prices[end - 1]
             for start, so_far in costs.items():
                 if start >= end or so_far >= best:
                     continue
-                width = edge - p.starts[start] + more
-                if width > measure + EPSILON and end > start + 1:
+                width = edge - starts[start] + more
+                if width > widest and end > start + 1:
                     continue
-                shortfall = max(0.0, 1 - width / measure)
-                if final:
-                    cost = so_far + _last_cost(shortfall, start >= last_word)
-                else:
-                    cost = so_far + shortfall * shortfall + prices[end - 1]
-                if cost < best:
+                short = 1 - width / measure if width < measure else 0.0
+                own = _last_cost(short, start >= last_word) if final else short * short
+                if (cost := so_far + own + price) < best:
                     best, best_start = cost, start
             if best_start >= 0:
                 step[end], origin[end] = best, best_start
@@ -166,19 +167,23 @@ def _last_word(p: ShapedParagraph) -> int:
     return at
 
 
-def _prices(p: ShapedParagraph, known: Habits | None) -> list[float]:
+def _prices(p: ShapedParagraph, balanced: bool) -> list[float]:
     """What a break after each atom costs, by what its joint is and what its words mean. (The end
     of the text is no choice, so whatever is said there.)"""
     prices = [_JOINTS[joint] for joint in p.joints]
-    if known is None:
+    if balanced or habits(p.language) is None:
         return prices
-    words = [_word(atom) for atom in p.atoms]
-    begins = [at for at in range(1, len(words)) if _begins(p, words, at, known)]
+    senses = [_sense(_word(atom), p.language) for atom in p.atoms]
+    begins = [
+        at
+        for at in range(1, len(senses))
+        if senses[at] & _OPENS and senses[at - 1] & _ENDS and p.joints[at - 1] == SPACE
+    ]
     ends = {at - 1 for at in begins}
-    for at, word in enumerate(words[:-1]):
+    for at, sense in enumerate(senses[:-1]):
         if at not in ends:
             prices[at] += IN_SENTENCE
-        if word.lstrip(_OPENERS).lower() in known.small:
+        if sense & _SMALL:
             prices[at] += AFTER_SMALL
     for at in _held(p, begins) - ends:
         prices[at] += STRANDED
@@ -194,19 +199,22 @@ _JOINTS = {SPACE: 0.0, BREAK: 0.0, HYPHEN: HYPHENATED, JOIN: AFTER_HYPHEN}
 _OPENERS, _CLOSERS = "“‘„‚«‹\"'([¿¡", "”’»›\"')]"
 
 
-def _begins(p: ShapedParagraph, words: list[str], at: int, known: Habits) -> bool:
-    """Whether a sentence begins with this atom: after the end of one, with a capital or a digit."""
-    if p.joints[at - 1] != SPACE:
-        return False
-    before = words[at - 1].rstrip(_CLOSERS)
-    if before[-1:] not in (".", "!", "?", "…"):
-        return False
-    first = words[at].lstrip(_OPENERS)[:1]
-    is_short = before.lstrip(_OPENERS).lower() in known.abbreviations or _INITIALS.search(before)
-    return (first.isupper() or first.isdigit()) and not is_short
-
-
 _INITIALS = re.compile(r"(?<![^\W_])[^\W\d_]\.\Z")  # J., U.S., e.g.
+_SMALL, _OPENS, _ENDS = 1, 2, 4
+
+
+@lru_cache(maxsize=4096)
+def _sense(word: str, language: str) -> int:
+    """What a word may be, in a language whose habits are known: a small one; the first one of a
+    sentence, by its capital or digit; the last one, by its full stop, unless that shortens it."""
+    known = habits(language)
+    assert known is not None
+    bare, before = word.lstrip(_OPENERS), word.rstrip(_CLOSERS)
+    stops = before[-1:] in (".", "!", "?", "…")
+    is_short = before.lstrip(_OPENERS).lower() in known.abbreviations or _INITIALS.search(before)
+    opens = bare[:1].isupper() or bare[:1].isdigit()
+    small = _SMALL * (bare.lower() in known.small)
+    return small | _OPENS * opens | _ENDS * (stops and not is_short)
 
 
 def _held(p: ShapedParagraph, begins: list[int]) -> set[int]:

@@ -7,13 +7,14 @@ baseline grid.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 from math import pi
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from brochure.design.drawing import Shape, Step, circle, line, rectangle
 from brochure.design.sheet import Rect
-from brochure.frozen import dataclass
 from brochure.layout.blocks import (
     Block,
     Box,
@@ -40,8 +41,7 @@ _RING = 0.34  # outer radius of a stop of a path, in body sizes
 _HOLE = 0.17
 
 
-@dataclass(frozen=True, slots=True)
-class StepPath:
+class StepPath(Struct, frozen=True):
     """Stops along a line: discs with a number or an icon, and a text for each.
 
     Across, if each stop has at least `narrow` body sizes of width: columns `apart` points from each
@@ -192,16 +192,14 @@ def _wave(centres: list[tuple[float, float]], colour: str, reach: float) -> Shap
     return Shape(tuple(steps), stroke=colour, weight=PATH)
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A label, if there is one, and what belongs to it."""
 
     label: TextBlock | None
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
-class PairList:
+class PairList(Struct, frozen=True):
     """Pairs under each other, `between` apart from column to column and `gap` from pair to pair,
     in body sizes. A label that is wider than its column may be stands above its body; one that is
     larger than its body stands on the baseline of the body's first line. What stands below a label
@@ -222,27 +220,26 @@ class PairList:
         fitting = [w for w in wide if w <= _WIDEST * width]
         return 0.0 if self.path and len(fitting) < len(wide) else max(fitting, default=0.0)
 
-    def _indent(self, width: float, size: float) -> float:
-        """From the left edge to the bodies, in points."""
-        column = self._column(width, size)
+    def _indent(self, column: float, size: float) -> float:
+        """From the left edge to the bodies, in points, for a column of labels of this width."""
         ring = (2 * _RING + self.between) * size if self.path else 0.0
         return column + ring + (self.between * size if column else 0.0)
 
-    def _is_above(self, pair: Pair, width: float, size: float) -> bool:
+    def _is_above(self, pair: Pair, column: float, size: float) -> bool:
         label = pair.label
-        return label is not None and label.natural * size > self._column(width, size) + 0.01
+        return label is not None and label.natural * size > column + 0.01
 
-    def _before(self, pair: Pair, width: float, size: float) -> float:
+    def _before(self, pair: Pair, column: float, size: float) -> float:
         """From the left edge to the body of a pair, in points."""
-        at_edge = self.is_under and self._is_above(pair, width, size)
-        return 0.0 if at_edge else self._indent(width, size)
+        at_edge = self.is_under and self._is_above(pair, column, size)
+        return 0.0 if at_edge else self._indent(column, size)
 
-    def _height(self, pair: Pair, width: float, size: float) -> float:
-        body = pair.body.height(width - self._before(pair, width, size), size)
+    def _height(self, pair: Pair, column: float, width: float, size: float) -> float:
+        body = pair.body.height(width - self._before(pair, column, size), size)
         if pair.label is None:
             return body
-        if self._is_above(pair, width, size):
-            return body + pair.label.height(self._above(width, size), size)
+        if self._is_above(pair, column, size):
+            return body + pair.label.height(self._above(column, width, size), size)
         return max(body + self._lowered(pair) * size, pair.label.height(width, size))
 
     def _lowered(self, pair: Pair) -> float:
@@ -253,36 +250,39 @@ class PairList:
         higher = on_grid(label.leading * label.scale, self.unit)
         return max(0.0, higher - on_grid(body.leading * body.scale, self.unit))
 
-    def _above(self, width: float, size: float) -> float:
+    def _above(self, column: float, width: float, size: float) -> float:
         """The width of a label that stands above its body."""
-        return width - (self._indent(width, size) if self.path else 0.0)
+        return width - (self._indent(column, size) if self.path else 0.0)
 
     def height(self, width: float, size: float) -> float:
-        inner = sum(self._height(pair, width, size) for pair in self.pairs) / size
+        column = self._column(width, size)
+        inner = sum([self._height(pair, column, width, size) for pair in self.pairs]) / size
         return on_grid(inner + self.gap * (len(self.pairs) - 1), self.unit) * size
 
     def place(self, x: float, top: float, width: float, size: float) -> Box:
+        column = self._column(width, size)
         items, y = [], top
         for pair in self.pairs:
-            items.append(self._item(pair, x, y, width, size))
+            items.append(self._item(pair, Rect(x, y, width, 0.0), column, size))
             y = items[-1].rect.y - self.gap * size
         height = self.height(width, size)
-        shapes = tuple(self._drawn(items, x, width, size))
+        shapes = tuple(self._drawn(items, x + self._indent(column, size), size))
         return Box(self.role, Rect(x, top - height, width, height), tuple(items), (), shapes)
 
-    def _item(self, pair: Pair, x: float, top: float, width: float, size: float) -> Box:
-        indent, parts = self._indent(width, size), []
+    def _item(self, pair: Pair, head: Rect, column: float, size: float) -> Box:
+        """The box of a pair below a line."""
+        x, top, width, parts = head.x, head.y, head.width, []
         y = top
-        if pair.label is not None and self._is_above(pair, width, size):
-            left = x + (indent if self.path else 0.0)
-            parts.append(pair.label.place(left, top, self._above(width, size), size))
+        if pair.label is not None and self._is_above(pair, column, size):
+            left = x + (self._indent(column, size) if self.path else 0.0)
+            parts.append(pair.label.place(left, top, self._above(column, width, size), size))
             y = parts[0].rect.y
         elif pair.label is not None:
-            parts.append(self._label(pair.label, x, top, self._column(width, size), size))
+            parts.append(self._label(pair.label, x, top, column, size))
             y -= self._lowered(pair) * size
-        before = self._before(pair, width, size)
+        before = self._before(pair, column, size)
         parts.append(pair.body.place(x + before, y, width - before, size))
-        height = self._height(pair, width, size)
+        height = self._height(pair, column, width, size)
         return Box("pair", Rect(x, top - height, width, height), tuple(parts))
 
     def _label(self, label: TextBlock, x: float, top: float, column: float, size: float) -> Box:
@@ -290,22 +290,23 @@ class PairList:
         box = label.place(left, top, column, size)
         return replace(box, rect=Rect(x, box.rect.y, column, box.rect.height))
 
-    def _drawn(self, items: list[Box], x: float, width: float, size: float) -> Iterator[Shape]:
-        """The path, and a ring on it for each pair."""
+    def _drawn(self, items: list[Box], bodies: float, size: float) -> Iterator[Shape]:
+        """The path, and a ring on it for each pair, left of the bodies."""
         if self.path is None:
             return
         colour, ground, weight = self.path
-        middle = x + self._indent(width, size) - (_RING + self.between) * size
+        middle = bodies - (_RING + self.between) * size
         stops = [(middle, middle_of_first_line(item, item.rect.top, size)) for item in items]
         yield line(stops, colour, weight)
         for radius, fill in ((_RING, colour), (_HOLE, ground)):
             yield from (circle(*stop, radius * size, fill) for stop in stops)
 
     def too_wide(self, width: float, size: float) -> Iterator[tuple[ShapedParagraph, Atom, float]]:
+        column = self._column(width, size)
         for pair in self.pairs:
-            if pair.label is not None and self._is_above(pair, width, size):
-                yield from pair.label.too_wide(self._above(width, size), size)
-            yield from pair.body.too_wide(width - self._before(pair, width, size), size)
+            if pair.label is not None and self._is_above(pair, column, size):
+                yield from pair.label.too_wide(self._above(column, width, size), size)
+            yield from pair.body.too_wide(width - self._before(pair, column, size), size)
 
     def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:
         for pair in self.pairs:
@@ -314,8 +315,7 @@ class PairList:
             yield from pair.body.paragraphs()
 
 
-@dataclass(frozen=True, slots=True)
-class TickBox(Wordless):
+class TickBox(Struct, Wordless, frozen=True):
     """An empty square at the left, level with the capitals of a first line in `style`; its side
     and the weight of its lines in body sizes."""
 

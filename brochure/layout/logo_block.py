@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.design.drawing import Drawing, Shape
 from brochure.design.raster import Raster
 from brochure.design.sheet import Rect
 from brochure.finding import Finding
-from brochure.frozen import dataclass
 from brochure.layout.blocks import Block, Box, PlacedImage, Wordless, on_grid
 from brochure.layout.piece_layout import PlacedPanel
 from brochure.product import Role
 from brochure.source.yaml_tree import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A picture from a file and what stands for it; `colour` is that of what has none of its own,
     `ground` what lies behind it."""
 
@@ -28,8 +28,7 @@ class Shown:
     ground: str
 
 
-@dataclass(frozen=True, slots=True)
-class LogoBlock(Wordless):
+class LogoBlock(Struct, Wordless, frozen=True):
     """A logo, whole, `tall` points high, or lower where its frame is too narrow; `clear` points
     above and below it are free."""
 

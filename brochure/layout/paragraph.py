@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from msgspec import Struct
+
 from brochure.content.markup import LINE_BREAK
 from brochure.design.fonts import Fonts, Shaped
-from brochure.frozen import dataclass
 from brochure.source.yaml_tree import Text
 
 EPSILON = 1e-6
@@ -23,8 +24,7 @@ EPSILON = 1e-6
 SPACE, JOIN, HYPHEN, BREAK = 0, 1, 2, 3
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(Struct, frozen=True):
     """A shaped stretch in one face. `scale` and `rise` count in units of the style's size;
     `link`, `language` and `cite` are those of its run."""
 
@@ -37,8 +37,7 @@ class Fragment:
     cite: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(Struct, frozen=True):
     """What is never broken. `blank` is the width of a blank that follows it, in its last face."""
 
     fragments: tuple[Fragment, ...]
@@ -50,8 +49,7 @@ class Atom:
         return "".join(fragment.shaped.text for fragment in self.fragments)
 
 
-@dataclass(frozen=True, slots=True)
-class ShapedParagraph:
+class ShapedParagraph(Struct, frozen=True):
     """A text ready to be broken. Widths in em; `starts` and `ends` are the atoms' edges on an
     endless line; `joints[i]` tells what follows atom i; of a `whole` text no word is hyphenated.
     `parts` are what stands between the line breaks that were written, if there are any."""
@@ -70,11 +68,12 @@ class ShapedParagraph:
     @property
     def natural(self) -> float:
         """The width in em without any other break than those that were written."""
-        return max((part.ends[-1] for part in self.parts or (self,) if part.ends), default=0.0)
+        if self.parts:
+            return max(part.natural for part in self.parts)
+        return self.ends[-1] if self.ends else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class TextRun:
+class TextRun(Struct, frozen=True):
     """A stretch of prepared text in one face, as `prepare` takes it."""
 
     text: str
@@ -99,23 +98,16 @@ def prepare(
     atoms: list[Atom] = []
     joints: list[int] = []
     current: list[Fragment] = []
-    for piece, bound in zip(pieces, _bound(pieces, language), strict=True):
-        for row, text in enumerate(bound.split(LINE_BREAK)):
-            if row:
-                _close(fonts, atoms, joints, current, BREAK)
-            words = text.split(" ")
-            for number, word in enumerate(words):
-                if number:
-                    _close(fonts, atoms, joints, current, SPACE)
-                if piece.is_plain and not current and number + 1 < len(words):
-                    known_atoms, known_joints = _word(fonts, piece.face, word)
-                    atoms.extend(known_atoms)
-                    joints.extend(known_joints)
-                else:
-                    _gather(fonts, piece, word, atoms, joints, current)
+    texts = zip(pieces, _bound(pieces, language), strict=True)
+    for number, (piece, bound) in enumerate(texts, 1):
+        *rows, last = bound.split(LINE_BREAK)
+        for row in rows:
+            _take(fonts, piece, row.split(" "), False, atoms, joints, current)
+            _close(fonts, atoms, joints, current, BREAK)
+        _take(fonts, piece, last.split(" "), number < len(pieces), atoms, joints, current)
     _close(fonts, atoms, joints, current, SPACE)
     # The widest hyphen that a line may end with, so that none sticks out.
-    hyphen = max((fonts.shape(piece.face, "-").width for piece in pieces), default=0.0)
+    hyphen = max([fonts.shape(piece.face, "-").width for piece in pieces], default=0.0)
     return measured(place, atoms, joints, hyphen, language, whole)
 
 
@@ -125,25 +117,48 @@ def _bound(pieces: Sequence[TextRun], language: str) -> list[str]:
         return [_unbreakable(pieces[0].text, language)]
     folded = [_folded(piece.text) for piece in pieces]
     # The number of a citation is neither a count nor the end of a range.
-    said = ("x" * len(text) if p.cite else text for p, text in zip(pieces, folded, strict=True))
+    said = ["x" * len(text) if p.cite else text for p, text in zip(pieces, folded, strict=True)]
     whole, at, bound = _held("".join(said), language), 0, []
-    for text in folded:
-        blanks = zip(text, whole[at : at + len(text)], strict=True)
-        bound.append("".join(NO_BREAK if there == NO_BREAK else here for here, there in blanks))
+    for piece, text in zip(pieces, folded, strict=True):
+        bound.append(text if piece.cite else whole[at : at + len(text)])
         at += len(text)
     return bound
 
 
+def _take(
+    fonts: Fonts,
+    piece: TextRun,
+    words: list[str],
+    goes_on: bool,
+    atoms: list[Atom],
+    joints: list[int],
+    current: list[Fragment],
+) -> None:
+    """Take up the words of a row; the last one may go on in the next piece. Most words come again
+    and again, so they are kept."""
+    if current or (joints and joints[-1] in (JOIN, HYPHEN)):
+        _gather(fonts, piece, words.pop(0), atoms, joints, current)
+        if words:
+            _close(fonts, atoms, joints, current, SPACE)
+    plain = len(words) - goes_on if piece.is_plain else 0
+    for word in words[:plain]:
+        known = fonts.kept.get((piece.face, word)) or _word(fonts, piece.face, word)
+        atoms += known[0]
+        joints += known[1]
+    for number, word in enumerate(words[plain:]):
+        if number:
+            _close(fonts, atoms, joints, current, SPACE)
+        _gather(fonts, piece, word, atoms, joints, current)
+
+
 def _word(fonts: Fonts, face: str, word: str) -> tuple[list[Atom], list[int]]:
-    """The atoms of a whole plain word. Most words come again and again, so they are kept."""
-    found = fonts.kept.get((face, word))
-    if found is None:
-        atoms: list[Atom] = []
-        joints: list[int] = []
-        current: list[Fragment] = []
-        _gather(fonts, TextRun(word, face), word, atoms, joints, current)
-        _close(fonts, atoms, joints, current, SPACE)
-        found = fonts.kept[face, word] = (atoms, joints)
+    """The atoms of a whole plain word and what follows them, kept from now on."""
+    atoms: list[Atom] = []
+    joints: list[int] = []
+    current: list[Fragment] = []
+    _gather(fonts, TextRun(word, face), word, atoms, joints, current)
+    _close(fonts, atoms, joints, current, SPACE)
+    found = fonts.kept[face, word] = (atoms, joints)
     return found
 
 
@@ -200,7 +215,7 @@ def measured(
         ends.append(x := x + atom.width)
         if joint == SPACE:
             x += atom.blank
-    widest = max((atom.width for atom in atoms), default=0.0)
+    widest = max([atom.width for atom in atoms], default=0.0)
     edges = tuple(starts), tuple(ends)
     parts: tuple[ShapedParagraph, ...] = ()
     if BREAK in joints:
@@ -224,12 +239,13 @@ _AS_SHOWN = {0xA0: " ", 0x202F: " ", 0x2011: "-", 0x2060: None, 0x200B: None}
 _TOKENS = re.compile(
     r"\u00ad|[^ \u00ad]*?[^\W\d_](?:(?:(?<=[^\W\d_]{3})-|/)(?=[^\W\d_]{2})|[–—](?=\w))|[^ \u00ad]+"
 )
-_NUMBER_AND_UNIT = re.compile(r"(?<![\w.,-])(\d+(?:[.,–/]\d+)*\+?) (?=[^\W\d_])")
-_BLANKS = re.compile(r"[ \t\r\n\f\u2028\u2029]+")  # all but LINE_BREAK
+# (A pattern that begins with a digit is found much faster than one that first looks behind.)
+_NUMBER_AND_UNIT = re.compile(r"(\d(?<![\w.,-]\d)\d*(?:[.,–/]\d+)*\+?) (?=[^\W\d_])")
+# All blanks but LINE_BREAK, where they are not a single one.
+_BLANKS = re.compile(r"[\t\r\n\f\u2028\u2029][ \t\r\n\f\u2028\u2029]*| [ \t\r\n\f\u2028\u2029]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(Struct, frozen=True):
     """What the words of a language mean for its lines: the word between the ends of a range,
     articles and prepositions, and abbreviations whose full stop ends no sentence."""
 
@@ -269,8 +285,8 @@ def _folded(text: str) -> str:
 
 @lru_cache(maxsize=4)
 def _range(word: str) -> re.Pattern[str]:
-    number = r"\d+(?:[.,:–/]\d+)*\+?%?"
-    return re.compile(rf"(?<![\w.,:-])({number}) ({word}) (?=[$€£]?\d)")
+    number = r"\d(?<![\w.,:-]\d)\d*(?:[.,:–/]\d+)*\+?%?"
+    return re.compile(rf"({number}) ({word}) (?=[$€£]?\d)")
 
 
 @lru_cache(maxsize=4096)
@@ -283,8 +299,8 @@ def _unbreakable(text: str, language: str = "") -> str:
 def _held(folded: str, language: str) -> str:
     """The same for a text whose blanks are single: as long as it is, character by character."""
     if (known := habits(language)) is not None:
-        folded = _range(known.range).sub(rf"\1{NO_BREAK}\2{NO_BREAK}", folded)
-    return _NUMBER_AND_UNIT.sub("\\1" + NO_BREAK, folded)
+        folded = _range(known.range).sub(lambda m: f"{m[1]}{NO_BREAK}{m[2]}{NO_BREAK}", folded)
+    return _NUMBER_AND_UNIT.sub(lambda m: f"{m[1]}{NO_BREAK}", folded)
 
 
 def shown(text: str) -> str:

@@ -6,16 +6,17 @@ Also the checks that hold for any arrangement: a character that a font lacks is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field, replace
 from functools import cached_property
 from itertools import chain, count
 from math import ceil
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from brochure.design.drawing import Drawing
 from brochure.design.raster import resolution
 from brochure.design.sheet import Panel, Rect, Sheet
 from brochure.finding import Finding, Span
-from brochure.frozen import dataclass
 from brochure.layout.blocks import Block, Box
 from brochure.layout.copyfit import Fill
 from brochure.layout.photographs.photo_areas import PhotoArea
@@ -25,8 +26,7 @@ from brochure.source.yaml_tree import Text
 EMPTY = 45.0  # per cent: a frame that is less full looks forgotten
 
 
-@dataclass(frozen=True)
-class PlacedPanel:
+class PlacedPanel(Struct, frozen=True, dict=True):
     """A panel with its boxes, or its part of a span; the origin is its lower left corner. `rect`
     is where it lies on its side. `grounds` are the coloured areas of the whole panel, by swatch;
     what reaches the trim runs on into the bleed."""
@@ -53,8 +53,7 @@ class PlacedPanel:
         return tuple(chain(*(box.walk() for box in self.boxes)))
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """A piece, laid out. `panels` stand in reading order, each part of a span beside the next;
     `art` and `photos` stand behind them, by side of the sheet; `held` tells what keeps the text
     from being larger."""

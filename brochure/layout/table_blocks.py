@@ -6,12 +6,13 @@ A table is a `Block` as those of text (`layout/blocks.py`); it is never divided.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.design.drawing import rectangle
 from brochure.design.sheet import Rect
-from brochure.frozen import dataclass
 from brochure.layout import linebreak
 from brochure.layout.blocks import Box, TextBlock, on_grid
 from brochure.layout.paragraph import Atom, ShapedParagraph
@@ -19,8 +20,7 @@ from brochure.product import Role
 from brochure.source.yaml_tree import Text
 
 
-@dataclass(frozen=True, slots=True)
-class CellBlock:
+class CellBlock(Struct, frozen=True):
     """A text of a table. Of a number `whole` is the width in em of what stands before its decimal
     point; without one it is set left, or right with `is_right`."""
 
@@ -55,8 +55,7 @@ class CellBlock:
 _Cells: TypeAlias = list[tuple[CellBlock, float]]
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(Struct, frozen=True):
     """Cells beside each other, or one over the whole table; a rule (colour, points) below them."""
 
     role: Role
@@ -65,8 +64,7 @@ class TableRow:
     above: float = 0.0  # more room above, in body sizes
 
 
-@dataclass(frozen=True, slots=True)
-class TableBlock:
+class TableBlock(Struct, frozen=True):
     """Rows under a caption. `gap` is the room between columns, `padding` that above and below the
     words of a row; both in body sizes."""
 

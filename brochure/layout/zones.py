@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
+from msgspec import Struct
+
 from brochure.design.sheet import Rect
-from brochure.frozen import dataclass
 from brochure.product import Zone
 
 
-@dataclass(frozen=True, slots=True)
-class PanelZones:
+class PanelZones(Struct, frozen=True):
     """The zones of a panel that hold something, from head to foot; `area` is what text may use of
     the panel, and `height` the panel's own. `spread` tells which panels are seen together."""
 
@@ -27,8 +27,7 @@ class PanelZones:
     spread: str
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """A zone as it lies: what its copy may use, and `edges`, the heights between which its ground
     lies; infinite where it reaches the trim."""
 
@@ -48,10 +47,10 @@ def bands(
     every = tuple(stacks)
     heads, feet = {}, {}
     for stack in every:
-        rest = next((n for n, zone in enumerate(stack.zones) if zone.is_rest), len(stack.zones))
-        last = max((n for n, zone in enumerate(stack.zones) if zone.is_rest), default=rest)
-        heads[stack.panel] = stack.zones[:rest]
-        feet[stack.panel] = stack.zones[last + 1 :][::-1]
+        zones = stack.zones
+        rests = [n for n, zone in enumerate(zones) if zone.is_rest] or [len(zones)]
+        heads[stack.panel] = zones[: rests[0]]
+        feet[stack.panel] = zones[rests[-1] + 1 :][::-1]
     tops = {stack.panel: stack.height - stack.area.top for stack in every}
     lows = {stack.panel: _foot(stack, step) for stack in every}
     above = _ends(every, heads, tops, need, gap)

@@ -6,13 +6,16 @@ repeat from document to document, so their streams are made and compressed once.
 
 from __future__ import annotations
 
+import re
 import zlib
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from msgspec import Struct
+
 from brochure.design.font_checks import Alternates
 from brochure.design.fonts import Fonts, Kept, Shaped
-from brochure.frozen import dataclass
 from brochure.pdf.writer import PdfWriter, Value, array, dictionary, font_program, stream
 
 _LETTER = 26**5  # tags of subsets in which some characters stand in other glyphs begin with B to Z
@@ -29,6 +32,7 @@ class _Program:
         self.first_tag = _LETTER * (1 + zlib.crc32(repr(others).encode()) % 25) if others else 0
         self.name = self.face.name.decode()
         self.glyphs = frozenset(self.face.charToGlyph)
+        self.codes = {code: (0, code) for code in range(32, 128) if code in self.glyphs}
         self.elements: Kept[tuple[str, float], str] = Kept()  # of ASCII, by a word and its width
 
 
@@ -37,8 +41,7 @@ def _program(data: bytes, path: Path, others: Alternates) -> _Program:
     return _Program(data, path, others)
 
 
-@dataclass(frozen=True, slots=True)
-class _Subset:
+class _Subset(Struct, frozen=True):
     """What is written of a subset: its widths, and its streams, compressed."""
 
     widths: bytes
@@ -62,7 +65,7 @@ class _Embedded:
     def __init__(self, program: _Program, number: int) -> None:
         self.program, self.number = program, number
         self.subsets = [[0] * 32 + list(range(32, 128))]
-        self._codes = {code: (0, code) for code in range(32, 128) if code in program.glyphs}
+        self._codes = dict(program.codes)
 
     def name(self, subset: int = 0) -> str:
         """The resource name of a subset, with its slash."""
@@ -167,66 +170,52 @@ def _to_unicode(name: str, subset: tuple[int, ...]) -> bytes:
     ).encode("latin-1")
 
 
+class FaceInUse:
+    """A face in one document: the `name` of its first subset, which holds ASCII; a `blank`, with
+    what the cut of the face adds to it; and how ASCII words are `spelt`, by text and width."""
+
+    def __init__(self, font: _Embedded, more: float) -> None:
+        self._font, self.name, self.spelt = font, font.name(), font.program.elements
+        self.blank = f"( ){-more * 1000:.0f}" if more else "( )"
+        self._others: dict[str, list[tuple[str, str]]] = {}
+
+    def show(self, word: Shaped) -> list[tuple[str, str]]:
+        """(font resource, elements of a TJ array) for a shaped word (ISO 32000-1, 9.4.3)."""
+        if word.text.isascii():  # ASCII keeps its codes in every document: it is spelt once
+            elements = _elements(word, word.text.encode(), 0)
+            self.spelt[word.text, word.width] = elements
+            return [(self.name, elements)]
+        found = self._others.get(word.text)
+        if found is None:
+            found = self._others[word.text] = list(self._in_subsets(word))
+        return found
+
+    def _in_subsets(self, word: Shaped) -> Iterator[tuple[str, str]]:
+        index = 0
+        for subset, codes in self._font.split(word.text):
+            yield self._font.name(subset), _elements(word, codes, index)
+            index += len(codes)
+
+
 class FontTable:
     """The fonts of one document, numbered as they are first used. OSError if a font file cannot
     be embedded."""
 
     def __init__(self, fonts: Fonts) -> None:
-        faces = {**fonts.faces, **fonts.cuts}.items()
-        self._programs = {
-            name: _program(face.data, face.path, face.alternates) for name, face in faces
-        }
+        self._source = fonts
         self._fonts: dict[_Program, _Embedded] = {}
-        self._shown: dict[tuple[str, str], list[tuple[str, str]]] = {}
-        self._names: dict[str, str] = {}
-        self._more = {
-            name: face.space - fonts.faces[name.partition("+")[0]].space for name, face in faces
-        }
-        self._blanks: dict[str, tuple[str, str]] = {}
+        self._faces: dict[str, FaceInUse] = {}
 
-    def show(self, face: str, shaped: Shaped) -> list[tuple[str, str]]:
-        """(font resource, elements of a TJ array) for a shaped word (ISO 32000-1, 9.4.3)."""
-        key = face, shaped.text
-        found = self._shown.get(key)
-        if found is None:
-            found = self._shown[key] = self._elements(face, shaped)
+    def face(self, name: str) -> FaceInUse:
+        """A face, or a cut of one, by its name."""
+        if (found := self._faces.get(name)) is None:
+            face, uncut = self._source.face(name), self._source.faces[name.partition("+")[0]]
+            program = _program(face.data, face.path, face.alternates)
+            if program not in self._fonts:
+                self._fonts[program] = _Embedded(program, len(self._fonts) + 1)
+            found = FaceInUse(self._fonts[program], face.space - uncut.space)
+            self._faces[name] = found
         return found
-
-    def _elements(self, face: str, shaped: Shaped) -> list[tuple[str, str]]:
-        if shaped.text.isascii():  # ASCII keeps its codes in every document: it is spelt once
-            kept, key = self._programs[face].elements, (shaped.text, shaped.width)
-            elements = kept.get(key)
-            if elements is None:
-                elements = kept[key] = _elements(shaped, shaped.text.encode(), 0)
-            return [(self.name(face), elements)]
-        font, index = self._font(face), 0
-        found = []
-        for subset, codes in font.split(shaped.text):
-            found.append((font.name(subset), _elements(shaped, codes, index)))
-            index += len(codes)
-        return found
-
-    def name(self, face: str) -> str:
-        """The resource name of a face's first subset, which holds ASCII."""
-        found = self._names.get(face)
-        if found is None:
-            found = self._names[face] = self._font(face).name()
-        return found
-
-    def blank(self, face: str) -> tuple[str, str]:
-        """The same for a blank, with what the cut of the face adds to it."""
-        found = self._blanks.get(face)
-        if found is None:
-            more = self._more[face]
-            elements = f"( ){-more * 1000:.0f}" if more else "( )"
-            found = self._blanks[face] = self.name(face), elements
-        return found
-
-    def _font(self, face: str) -> _Embedded:
-        program = self._programs[face]
-        if program not in self._fonts:
-            self._fonts[program] = _Embedded(program, len(self._fonts) + 1)
-        return self._fonts[program]
 
     def embed(self, writer: PdfWriter) -> None:
         """Write the fonts that were used."""
@@ -236,18 +225,19 @@ class FontTable:
 
 def _elements(shaped: Shaped, codes: bytes, start: int) -> str:
     """The codes of a word from character `start` on, with their kerns in thousandths of an em."""
-    kerns = dict(shaped.kerns)
-    parts: list[str] = []
-    text = ""
-    for index, code in enumerate(codes, start):
-        text += _escaped(code)
-        if index in kerns:
-            parts.append(f"({text}){-kerns[index] * 1000:.0f}")
-            text = ""
-    return "".join(parts) + (f"({text})" if text else "")
+    text, parts, begin = codes.decode("latin-1"), [], 0
+    is_plain = _ODD.search(text) is None
+    for index, kern in (*shaped.kerns, (start + len(codes) - 1, 0.0)):
+        end = index + 1 - start
+        if begin < end <= len(text):
+            shown = text[begin:end] if is_plain else _ODD.sub(_spelt, text[begin:end])
+            parts.append(f"({shown}){round(-1000 * kern)}" if kern else f"({shown})")
+            begin = end
+    return "".join(parts)
 
 
-def _escaped(code: int) -> str:
-    if code in b"()\\":
-        return "\\" + chr(code)
-    return chr(code) if 32 <= code < 127 else f"\\{code:03o}"
+_ODD = re.compile(r"[^ -~]|[()\\\\]")  # what a string does not hold as it is (7.3.4.2)
+
+
+def _spelt(odd: re.Match[str]) -> str:
+    return f"\\{odd[0]}" if " " <= odd[0] <= "~" else f"\\{ord(odd[0]):03o}"

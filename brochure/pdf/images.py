@@ -10,8 +10,10 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.design.colour.conversion import Amounts, converted, plate
 from brochure.design.photographs.screen_pixels import (
@@ -26,7 +28,6 @@ from brochure.design.photographs.screen_pixels import (
 )
 from brochure.design.raster import Raster, Window, decoded
 from brochure.design.sheet import Rect
-from brochure.frozen import dataclass
 from brochure.pdf.writer import PdfWriter, plain_stream
 
 if TYPE_CHECKING:
@@ -40,8 +41,7 @@ _SPACES = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
 _CHANNELS = {"/DeviceGray": 1, "/DeviceRGB": 3, "/DeviceCMYK": 4}
 
 
-@dataclass(frozen=True, slots=True)
-class EncodedImage:
+class EncodedImage(Struct, frozen=True):
     """What an image XObject holds: size in pixels, colour space, bits, compressed samples, and
     those of its soft mask if it is transparent (11.6.5.3); `is_jpeg` tells how they are compressed."""
 

@@ -6,11 +6,10 @@ Every operator that paints stands either in a sequence of the tree or in an arti
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from brochure.design.sheet import Rect
 from brochure.imposition.structure_elements import MarkedContentRef, StructureTree
 from brochure.layout.blocks import Box
+from brochure.pdf.content_stream import ContentStream
 
 LAYOUT = "/Artifact << /Type /Layout >> BDC"
 PAGE = "/Artifact << /Type /Page >> BDC"
@@ -31,27 +30,26 @@ class Marker:
         self.tree = tree
         self._open = ""
 
-    def enter(self, code: list[str], tag: str) -> None:
+    def enter(self, code: ContentStream, tag: str) -> None:
         """Go on in the sequence that `tag` begins; nothing (empty) closes what is open."""
         if self.tree is None or tag == self._open:
             return
+        code.end_text()
         if self._open:
             code.append("EMC")
         if tag:
             code.append(tag)
         self._open = tag
 
-    def enter_shapes(self, code: list[str], box: Box) -> None:
+    def enter_shapes(self, code: ContentStream, box: Box) -> None:
         """Enter the sequence in which a box's shapes stand."""
         if self.tree is not None:
             found = self.tree.shapes.get(box.number)
             self.enter(code, opening(*found) if found else LAYOUT)
 
-    def runs(self, box: Box) -> Iterator[str] | None:
-        """What opens each run of a box's text; None if nothing is tagged."""
-        if self.tree is None:
-            return None
-        return iter([opening(*one) for one in self.tree.texts[box.number]])
+    def runs(self, box: Box) -> list[str]:
+        """What opens each run of a box's text; none if nothing is tagged."""
+        return [] if self.tree is None else [opening(*one) for one in self.tree.texts[box.number]]
 
 
 def opening(tag: str, mark: MarkedContentRef) -> str:

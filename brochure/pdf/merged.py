@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from brochure.design.drawing import Shape, line
+from msgspec import Struct
+
+from brochure.design.drawing import Shape, line, rectangle
 from brochure.design.sheet import Press, Rect
-from brochure.frozen import dataclass
 from brochure.imposition import printer_marks
 from brochure.imposition.impose import ImposedPage
 from brochure.imposition.imposed import Imposed
+from brochure.pdf.content_stream import ContentStream
 from brochure.pdf.metadata import VERSIONS, About, describe_for_press
 from brochure.pdf.paint import SLUG_SIZE, Painter
 from brochure.pdf.writer import PdfObject, PdfWriter, array, dictionary, text
@@ -26,8 +28,7 @@ GRIDS = {"2-up": 2, "4-up": 4, "cut-and-stack": 4}  # how many records a sheet h
 _STACKED = "cut-and-stack"
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """A record's pages, and by what name and row it is known."""
 
     name: str
@@ -37,8 +38,7 @@ class Part:
     about: About
 
 
-@dataclass(frozen=True)
-class _Forms:
+class _Forms(Struct, frozen=True):
     """What is painted of a page: the names of its forms in order, and the page."""
 
     names: tuple[str, ...]
@@ -86,12 +86,10 @@ def _forms(painter: Painter, page: ImposedPage, about: About) -> Iterator[str]:
     before = writer.operators
 
     def taken() -> str:
-        painter.overprinting = False
-        made, writer.operators = writer.operators, []
+        made, writer.operators = writer.operators, ContentStream()
         return writer.form(made, page.bleed)
 
-    writer.operators = []
-    painter.overprinting = False
+    writer.operators = ContentStream()
     painter.background(page)
     yield taken()
     for placed in page.panels:
@@ -195,7 +193,6 @@ def _sheet(
         column = columns - 1 - column if side % 2 else column
         if forms:
             _placed(painter, forms, cells[row * columns + column], press)
-    painter.overprinting = False
     painter.shapes(marks(cells, block, press))
     low = block.y - printer_marks.slug_of(press)
     said = f"{painter.imposed.layout.piece} · {'back' if side % 2 else 'front'} · {words}"
@@ -207,10 +204,9 @@ def _placed(painter: Painter, forms: _Forms, cell: Rect, press: Press) -> None:
     """A page in its cell, with its bleed."""
     trim, bleed = forms.page.trim, cell.inset(-press.bleed)
     dx, dy = cell.x - trim.x, cell.y - trim.y
-    clip = f"{bleed.x:.3f} {bleed.y:.3f} {bleed.width:.3f} {bleed.height:.3f} re W n"
-    painter.code.append(f"q {clip} 1 0 0 1 {dx:.3f} {dy:.3f} cm")
+    painter.code.save(f"{rectangle(bleed, '').path} W n 1 0 0 1 {dx:.3f} {dy:.3f} cm")
     painter.code.extend(f"{painter.writer.named(name)} Do" for name in forms.names)
-    painter.code.append("Q")
+    painter.code.restore()
 
 
 def cut(trim: Rect, press: Press, count: int) -> list[Rect]:

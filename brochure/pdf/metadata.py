@@ -7,11 +7,13 @@ import hashlib
 import os
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+
+from msgspec import Struct
 
 from brochure import __version__
 from brochure.design.icc import Profile
 from brochure.design.printer_profile import Printer
-from brochure.frozen import dataclass
 from brochure.pdf import xmp_packet
 from brochure.pdf.writer import PdfWriter, Value, array, dictionary, stream, text
 from brochure.project import Project
@@ -24,8 +26,7 @@ _CREATOR = f"brochure {__version__}"
 _PRODUCER = "ReportLab"
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What goes into a file beside its pages. `digest` is that of the project."""
 
     title: str
@@ -134,7 +135,7 @@ def _intent(
     writer: PdfWriter, profile: Profile, channels: int, kind: str, entries: dict[str, bytes]
 ) -> bytes:
     """For which output the file is made; the profile is always embedded (14.11.5)."""
-    embedded = writer.add(stream(profile.data, f"/N {channels}"))
+    embedded = writer.add(_packed(profile.data, channels))
     common: dict[str, Value] = {
         "Type": "/OutputIntent",
         "S": kind,
@@ -142,6 +143,12 @@ def _intent(
         "DestOutputProfile": embedded.reference,
     }
     return array([dictionary({**common, **entries})])
+
+
+@lru_cache(maxsize=4)
+def _packed(profile: bytes, channels: int) -> bytes:
+    """A profile as a stream (8.6.5.5); the same one stands in file after file."""
+    return stream(profile, f"/N {channels}")
 
 
 # What a tagged file calls itself: PDF/UA-1 and PDF/A-2a; or PDF/UA-2 and PDF/A-4, whose parts ask for

@@ -8,11 +8,12 @@ not join when text is extracted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import groupby
 
+from msgspec.structs import replace
+
 from brochure.design.drawing import Gradient, Shape, rectangle
-from brochure.imposition import printer_marks, proof_guides, proof_stamp
+from brochure.imposition import printer_marks, proof_stamp
 from brochure.imposition.impose import ImposedPage, ImposedPanel
 from brochure.imposition.imposed import Imposed
 from brochure.imposition.stretches import Kind, kind_of
@@ -20,6 +21,7 @@ from brochure.layout.blocks import Box, PlacedImage, SetLine
 from brochure.layout.paragraph import BREAK, HYPHEN, SPACE
 from brochure.pdf import inks, structure_writer
 from brochure.pdf.annotations import link
+from brochure.pdf.content_stream import ContentStream
 from brochure.pdf.font_embedding import FontTable
 from brochure.pdf.images import ImageTable
 from brochure.pdf.marked_content import BROKEN, STAMP, Marker, background
@@ -36,6 +38,7 @@ from brochure.project import Project
 
 SLUG_SIZE = 6.5
 _THIN = 2.0  # points
+_BLANK = (SPACE, BREAK)  # joints at which a blank is shown
 
 
 def render(imposed: Imposed, project: Project, about: About) -> bytes:
@@ -94,7 +97,6 @@ class Painter:
         self.marker = Marker(imposed.tree)
         self.annotations: dict[int, PdfObject] = {}
         self.headings: list[int] = []  # the boxes that have bookmarks
-        self.overprinting = False
         self.black: frozenset[str] = frozenset()
         if edition.in_inks:
             self.black = inks.black_alone(project.theme)
@@ -105,7 +107,7 @@ class Painter:
                 writer.states[state] = dictionary({"OP": on, "op": on, "OPM": 1})
 
     @property
-    def code(self) -> list[str]:
+    def code(self) -> ContentStream:
         """The operators of the current page."""
         return self.writer.operators
 
@@ -121,31 +123,28 @@ class Painter:
         self.shapes(rectangle(ground, swatch) for ground, swatch in page.grounds)
         for photo in page.photos:
             parts = " ".join(rectangle(part, "").path for part in photo.clip)
-            self.code.append(f"q {parts} W n")
+            self.code.save(f"{parts} W n")
             self._image(photo.image)
-            self.code.append("Q")
+            self.code.restore()
         if page.art:
-            area = page.bleed
-            clip = f"{area.x:.3f} {area.y:.3f} {area.width:.3f} {area.height:.3f} re W n"
-            self.code.append(f"q {clip}")
+            self.code.save(f"{rectangle(page.bleed, '').path} W n")
             self.shapes(page.art)
-            self.code.append("Q")
+            self.code.restore()
         self.marker.enter(self.code, "")
 
     def panel(self, placed: ImposedPanel) -> None:
         """What stands on a panel."""
-        self.overprinting = False
         clip = f"{rectangle(placed.clip, '').path} W n " if placed.clip else ""
-        self.code.append(f"q {clip}1 0 0 1 {placed.rect.x:.3f} {placed.rect.y:.3f} cm")
+        self.code.save(f"{clip}1 0 0 1 {placed.rect.x:.3f} {placed.rect.y:.3f} cm")
         for box in placed.panel.walk():
             self._box(box)
         self.marker.enter(self.code, "")
-        self.code.append("Q")
+        self.code.restore()
 
     def _box(self, box: Box) -> None:
         if box.shapes or box.image is not None:
             self.marker.enter_shapes(self.code, box)
-        self.shapes(box.shapes)
+            self.shapes(box.shapes)
         if box.image is not None:
             self._image(box.image)
         if box.lines:
@@ -153,17 +152,20 @@ class Painter:
 
     def _overprint(self, on: bool) -> None:
         """Black text overprints, so that a shifted plate shows no white edge; nothing else."""
-        if on != self.overprinting:
-            self.code.append("/Over gs" if on else "/Out gs")
-            self.overprinting = on
+        if self.in_inks:
+            self.code.set("overprint", "/Over gs" if on else "/Out gs")
 
     def shapes(self, shapes: Iterable[Shape]) -> None:
         """Shapes; those that are moved alike are moved together (ISO 32000-1, 8.4.4)."""
+        self.code.end_text()
         for (x, y, thin), together in groupby(shapes, key=self._alike):
             self._overprint(thin)
-            painted = [self._painted(shape) for shape in together]
-            move = [f"q 1 0 0 1 {x:.3f} {y:.3f} cm", *painted, "Q"]
-            self.code.extend(move if x or y else painted)
+            if x or y:
+                self.code.save(f"1 0 0 1 {x:.3f} {y:.3f} cm")
+            for shape in together:
+                self._shape(shape)
+            if x or y:
+                self.code.restore()
 
     def _alike(self, shape: Shape) -> tuple[float, float, bool]:
         """By what shapes are painted together: where they lie, and whether they are thin and black
@@ -173,32 +175,44 @@ class Painter:
             thin = min(shape.bounds.width, shape.bounds.height) < _THIN
         return shape.x, shape.y, thin
 
-    def _painted(self, shape: Shape) -> str:
+    def _shape(self, shape: Shape) -> None:
         """A path: its colours, its line, its steps (ISO 32000-1, 8.5.2 and 8.5.3)."""
-        fill = shape.fill
+        code, fill = self.code, shape.fill
         if isinstance(fill, Gradient):
-            running = self._gradient(shape, fill)
-            return (
-                f"{running} {self._painted(replace(shape, fill=''))}" if shape.stroke else running
-            )
-        out = [self.fills[fill]] if fill else []
+            self._gradient(shape, fill)
+            if shape.stroke:
+                self._shape(replace(shape, fill=""))
+            return
+        path = shape.path
+        if "W" in path:  # it clips itself
+            code.save()
+        if fill:
+            code.set("fill", self.fills[fill])
         if shape.stroke:
-            dash = " ".join(f"{length:.3f}" for length in shape.dash)
-            ends = f"{shape.cap} J {shape.join} j {shape.miter:g} M"
-            line = f"{shape.weight:.3f} w {ends} [{dash}] 0 d"
-            out.append(f"{self.strokes[shape.stroke]} {line}")
-        out.append(shape.path)
+            code.set("stroke", self.strokes[shape.stroke])
+            self._line(shape)
         paint = ("B" if shape.stroke else "f") if fill else ("S" if shape.stroke else "n")
-        out.append(paint + ("*" if shape.even_odd and fill else ""))
-        return " ".join(["q", *out, "Q"] if len(shape.parts) > 1 else out)
+        code.append(f"{path} {paint}{'*' if shape.even_odd and fill else ''}")
+        if "W" in path:
+            code.restore()
 
-    def _gradient(self, shape: Shape, colours: Gradient) -> str:
+    def _line(self, shape: Shape) -> None:
+        """How a path is stroked; only a sharp corner has a limit (8.4.3)."""
+        code = self.code
+        code.set("weight", f"{shape.weight:.3f} w")
+        code.set("cap", f"{shape.cap} J")
+        code.set("join", f"{shape.join} j")
+        if shape.join == 0:
+            code.set("miter", f"{shape.miter:g} M")
+        code.set("dash", f"[{' '.join(f'{length:.3f}' for length in shape.dash)}] 0 d")
+
+    def _gradient(self, shape: Shape, colours: Gradient) -> None:
         """Colours that run, seen through the path (8.7.4.2)."""
         made = inks.shading(colours, self.project.theme, self.in_inks)
         name = self.writer.shading(made)
         clip = "W* n" if shape.even_odd else "W n"
         plane = " ".join(f"{number:.6g}" for number in colours.matrix)
-        return f"q {shape.path} {clip} {plane} cm {name} sh Q"
+        self.code.append(f"q {shape.path} {clip} {plane} cm {name} sh Q")
 
     def _image(self, image: PlacedImage) -> None:
         """A picture of pixels: the unit square, made as large as it is shown."""
@@ -207,64 +221,53 @@ class Painter:
         name = self.images.name(image.raster, image.window, rect, self.in_inks, image.ground, wash)
         size = f"{rect.width:.3f} 0 0 {rect.height:.3f} {rect.x:.3f} {rect.y:.3f}"
         clip = f"{Shape(image.outline).path} W n " if image.outline else ""
+        self.code.end_text()
         self.code.append(f"q {clip}{size} cm {name} Do Q")
 
     def _lines(self, box: Box) -> None:
-        colour, kind, out = box.lines[0].colour, None, self.code
-        self._overprint(colour in self.black)
-        self.marker.enter(out, "")
+        code = self.code
+        self.marker.enter(code, "")
         openings = self.marker.runs(box)
-        out += ["BT", self.fills[colour]]
+        code.begin_text()
+        if len(openings) == 1:
+            code.append(openings[0])
+        runs, kind = iter(openings) if len(openings) > 1 else None, None
         for line in box.lines:
-            if line.colour != colour:
-                colour = line.colour
-                self._overprint(colour in self.black)
-                out.append(self.fills[colour])
-            out.append(f"1 0 0 1 {line.x:.3f} {line.y:.3f} Tm")
-            kind = self._runs(line, out, openings, kind)
-        out.append("ET" if openings is None else "EMC ET")
+            self._overprint(line.colour in self.black)
+            code.set("fill", self.fills[line.colour])
+            code.begin_line(line.x, line.y)
+            kind = self._runs(line, runs, kind)
+        if openings:
+            code.append("EMC")
 
-    def _runs(
-        self, line: SetLine, out: list[str], openings: Iterator[str] | None, kind: Kind | None
-    ) -> Kind | None:
+    def _runs(self, line: SetLine, runs: Iterator[str] | None, kind: Kind | None) -> Kind | None:
         """The line as one TJ for each stretch of one font, size and rise, and of one kind, if
-        there are `openings` for kinds. `kind` is that of what stands before, and is given back."""
-        array: list[str] = []
-        state: tuple[str, float, float] | None = None
-
-        def change(to: tuple[str, float, float]) -> None:
-            nonlocal state
-            (name, scale, rise), before = to, state[2] if state else 0.0
-            _flush(array, out)
-            out.append(f"{name} {line.size * scale:.3f} Tf")
-            if rise != before:
-                out.append(f"{rise * line.size:.3f} Ts")
-            state = to
-
-        show, blank = self.fonts.show, self.fonts.blank
+        what opens its `runs` differs. `kind` is that of what stands before, and is given back."""
+        code, fonts, size = self.code, self.fonts, line.size
+        gather, voice, name = code.array.append, code.voice, ""
         for atom, joint in zip(line.atoms, line.joints, strict=True):
             for fragment in atom.fragments:
-                if openings is not None and (now := kind_of(fragment)) != kind:
-                    _flush(array, out)
-                    out.append(next(openings) if kind is None else "EMC " + next(openings))
+                if runs is not None and (now := kind_of(fragment)) != kind:
+                    code.show()
+                    code.append(next(runs) if kind is None else "EMC " + next(runs))
                     kind = now
-                for font, elements in show(fragment.face, fragment.shaped):
-                    if state != (wanted := (font, fragment.scale, fragment.rise)):
-                        change(wanted)
-                    array.append(elements)
-            if joint in (SPACE, BREAK):  # a blank has the voice of the body, not of a raised number
-                font, elements = blank(fragment.face)
-                if state != (wanted := (font, 1.0, 0.0)):
-                    change(wanted)
-                array.append(elements)
-        _flush(array, out)
+                if fragment.face != name:
+                    name, face = fragment.face, fonts.face(fragment.face)
+                word = fragment.shaped
+                spelt = face.spelt.get((word.text, word.width))
+                for font, elements in ((face.name, spelt),) if spelt else face.show(word):
+                    if voice != (wanted := (font, size, fragment.scale, fragment.rise)):
+                        voice = code.speak(wanted)
+                    gather(elements)
+            if joint in _BLANK:
+                # A blank has the voice of the body, not of a raised number.
+                if voice != (wanted := (face.name, size, 1.0, 0.0)):
+                    voice = code.speak(wanted)
+                gather(face.blank)
+        code.show()
         if joint == HYPHEN:
-            wanted = self.fonts.name(fragment.face), fragment.scale, fragment.rise
-            if state != wanted:
-                change(wanted)
-            out.append("[(-)] TJ" if openings is None else f"{BROKEN} [(-)] TJ EMC")
-        if state and state[2]:
-            out.append("0 Ts")
+            code.speak((face.name, size, fragment.scale, fragment.rise))
+            code.append(f"{BROKEN} [(-)] TJ EMC" if self.marker.tree else "[(-)] TJ")
         return kind
 
     def navigation(self, page: ImposedPage, number: int) -> None:
@@ -286,7 +289,6 @@ class Painter:
 
     def slug(self, page: ImposedPage, words: str, language: str) -> None:
         """Marks and slug, all outside the bleed and on every plate."""
-        self.overprinting = False
         self.shapes(printer_marks.marks(page.trim, page.folds, self.press))
         words += f" · {self.project.printer.condition}"
         sheet = self.imposed.layout.sheet
@@ -300,6 +302,10 @@ class Painter:
 
     def guides(self, page: ImposedPage, words: str) -> None:
         """The lines of the print shop over the press page, in colours of their own."""
+        from brochure.imposition import (
+            proof_guides,
+        )  # late: of all files only the package's have them
+
         before = self.fills, self.strokes  # in which a colour of the theme may have such a name
         self.fills = {**self.fills, **proof_guides.operators()}
         self.strokes = {**self.strokes, **proof_guides.operators(stroke=True)}
@@ -323,15 +329,11 @@ class Painter:
         return self.project.fonts.shape("bold", words).width * size
 
     def slug_text(self, x: float, y: float, words: str, size: float, fill: str) -> None:
-        out = [f"BT {fill} 1 0 0 1 {x:.3f} {y:.3f} Tm"]
-        for name, elements in self.fonts.show("bold", self.project.fonts.shape("bold", words)):
-            out.append(f"{name} {size} Tf [{elements}] TJ")
-        self.code.extend([*out, "ET"])
-
-
-def _flush(array: list[str], out: list[str]) -> None:
-    """Show the elements that were gathered."""
-    if array:
-        joined = "".join(array).replace(")(", "")
-        out.append(f"[{joined}] TJ")
-        array.clear()
+        code = self.code
+        code.set("fill", fill)
+        code.begin_text()
+        code.begin_line(x, y)
+        for name, elements in self.fonts.face("bold").show(self.project.fonts.shape("bold", words)):
+            code.speak((name, size, 1.0, 0.0))
+            code.array.append(elements)
+        code.show()

@@ -7,7 +7,6 @@ and cuts fonts down. Everything else hands over bytes (ISO 32000-1, 7.3 and 7.7)
 from __future__ import annotations
 
 import io
-import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -15,25 +14,26 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from reportlab.lib.colors import CMYKColorSep
-from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.ttfonts import TTFError, TTFontFace
 
 from brochure.design.sheet import Rect
+from brochure.pdf.content_stream import ContentStream
 
 Value = bytes | str | int | float
 _PLAIN = pdfdoc.DummyDoc()  # not encrypted
 _FEW = 6  # entries of a dictionary on a line
 _PROCEDURES = b"[ /PDF /Text /ImageB /ImageC /ImageI ]"
 _LEVEL = 4  # of 9 in packing; 6 takes half as long again for a fortieth less
-_UPRIGHT = "1 0 0 1 0 0 cm "
+_ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "()\\"})
 _TYPED = "/Helv 9 Tf 0 g"  # what somebody types into a field
 
 
 @lru_cache(maxsize=1024)
 def text(words: str) -> bytes:
     """A text string (ISO 32000-1, 7.9.2)."""
+    if words.isascii() and words.isprintable():
+        return f"({words.translate(_ESCAPED)})".encode("ascii")
     return bytes(pdfdoc.PDFString(words).format(_PLAIN))
 
 
@@ -63,7 +63,7 @@ def stream(data: bytes, entries: str = "", deflated: bool = False) -> bytes:
 
 def plain_stream(data: bytes, entries: str) -> bytes:
     """A stream of these bytes."""
-    return f"<< {entries} /Length {len(data)} >>\nstream\n".encode() + data + b"\nendstream\n"
+    return f"<< {entries} /Length {len(data)} >>\nstream\n".encode() + data + b"\nendstream"
 
 
 def font_program(data: bytes, path: Path) -> Any:
@@ -77,7 +77,9 @@ def font_program(data: bytes, path: Path) -> Any:
 def _value(value: Value) -> bytes:
     if isinstance(value, bytes):
         return value
-    return (value if isinstance(value, str) else str(fp_str(value))).encode("latin-1")
+    if isinstance(value, float):
+        return f"{value:.6f}".rstrip("0").rstrip(".").encode("ascii")
+    return str(value).encode("latin-1")
 
 
 def _broken(parts: list[bytes], few: int) -> bytes:
@@ -109,6 +111,25 @@ class _Information(pdfdoc.PDFInfo):  # type: ignore[misc]
         return dictionary(self.entries)
 
 
+class _Document(pdfdoc.PDFDocument):  # type: ignore[misc]
+    """A document of objects that are bytes already; ReportLab's own `format` encodes each again."""
+
+    def format(self) -> bytes:
+        """The file: its objects, where each begins, and what leads to the first (7.5)."""
+        file, names = pdfdoc.PDFFile(self._pdfVersion), list(self.numberToId.values())
+        for number, key in self.numberToId.items():
+            data = self.idToObject[key].format(self)
+            self.idToOffset[key] = file.add(b"%d 0 obj\n%s\nendobj\n" % (number, data))
+        table = pdfdoc.PDFCrossReferenceTable()
+        table.addsection(0, names)
+        start = file.add(table.format(self))
+        entries = {"Size": len(names) + 1, "Root": self.Reference(self.Catalog), "ID": self.ID()}
+        if self._pdfVersion < (2, 0):  # PDF/A-4 has no Info (ISO 19005-4, 6.1.3)
+            entries["Info"] = self.Reference(self.info)
+        file.add(pdfdoc.PDFTrailer(start, **entries).format(self))
+        return bytes(file.format(self))
+
+
 class PdfWriter:
     """A file in the making.
 
@@ -118,7 +139,7 @@ class PdfWriter:
     """
 
     def __init__(self, title: str, author: str, version: tuple[int, int] = (1, 6)) -> None:
-        self._document = pdfdoc.PDFDocument(pdfVersion=version, invariant=True)
+        self._document = _Document(pdfVersion=version, invariant=True)
         self._font_table = self._document.idToObject[pdfdoc.BasicFonts]
         self._document.info = self._about = _Information(title, author)
         self.information = self._about.entries
@@ -126,17 +147,16 @@ class PdfWriter:
         self.parts: dict[str, bytes] = {}
         self.fonts: dict[str, bytes] = {}
         self.states: dict[str, bytes] = {}
-        self._spaces: dict[str, tuple[PdfObject, Any]] = {}
+        self._spaces: dict[str, bytes] = {}
         self._bookmarks: list[tuple[str, int, int, float]] = []
         self.bookmarked: list[bytes] = []
         self._pages: list[tuple[PdfObject, dict[str, Value], bytes]] = []
         self._boxes: dict[str, Value] = {}
-        self.operators: list[str] = []
+        self.operators = ContentStream()
         self.images: dict[str, bytes] = {}
         self._shadings: dict[bytes, tuple[str, bytes]] = {}
         self.annotations: list[bytes] = []
         self._fields: list[bytes] = []
-        self.informed = version < (2, 0)  # PDF/A-4 has no Info (ISO 19005-4, 6.1.3)
         self._forms: dict[tuple[bytes, Rect], str] = {}
         self._references: dict[str, bytes] = {}  # of forms, by their names
         self._shared: PdfObject | None = None  # the resources of forms
@@ -150,24 +170,27 @@ class PdfWriter:
     def add(self, data: bytes = b"") -> PdfObject:
         """A new object with the next number."""
         made = PdfObject(data)
-        made.reference = bytes(self._document.Reference(made).format(self._document))
+        self._document.Reference(made)
+        made.reference = b"%d 0 R" % self._document.objectcounter
         return made
 
     def separation(self, ink: str, parts: Iterable[float]) -> None:
         """Make a spot colour known to all pages; `parts` are CMYK from 0 to 1 (8.6.6.4)."""
-        space = pdfdoc.PDFSeparationCMYKColor(CMYKColorSep(*parts, spotName=ink)).value()
-        self._spaces[ink] = (self.add(), space)
+        ends = {"C0": array((0, 0, 0, 0)), "C1": array(parts)}
+        tint = dictionary({"FunctionType": 2, "Domain": "[ 0 1 ]", "N": 1, **ends})
+        space = array(("/Separation", name(ink), "/DeviceCMYK", tint))
+        self._spaces[ink] = self.add(space).reference
 
     def begin_page(self, media: Rect, bleed: Rect, trim: Rect) -> None:
         """Begin a page: MediaBox ⊇ BleedBox ⊇ TrimBox (14.11.2)."""
         boxes = {"MediaBox": media, "BleedBox": bleed, "TrimBox": trim}
         self._boxes = {key: array((box.x, box.y, box.right, box.top)) for key, box in boxes.items()}
-        self.operators, self.images, self.annotations = [], {}, []
+        self.operators, self.images, self.annotations = ContentStream(), {}, []
 
-    def form(self, code: Iterable[str], area: Rect) -> str:
+    def form(self, code: ContentStream, area: Rect) -> str:
         """The resource name of a form XObject (8.10), with its slash; the same one is written
         once. It is known on the current page, and shows nothing outside the area."""
-        made = "\n".join(code).encode("latin-1")
+        made = code.data
         if (made, area) not in self._forms:
             self._shared = self._shared or self.add()
             box = array((area.x, area.y, area.right, area.top)).decode()
@@ -196,14 +219,12 @@ class PdfWriter:
             entries["Annots"] = array(self.annotations)
         if parent_key is not None:
             entries |= {"StructParents": parent_key, "Tabs": "/S"}
-        code = "\n".join((_UPRIGHT, *self.operators, " \n")).encode("latin-1")
-        self._pages.append((self.add(), entries, stream(code)))
+        self._pages.append((self.add(), entries, stream(self.operators.data)))
 
     def _resources(self, images: Mapping[str, bytes]) -> bytes:
         font_table = self._document.Reference(self._font_table).format(self._document)
-        spaces = {ink: item.reference for ink, (item, _) in self._spaces.items()}
         shadings = dict(self._shadings.values())
-        groups = {"ColorSpace": spaces, "ExtGState": self.states, "XObject": images}
+        groups = {"ColorSpace": self._spaces, "ExtGState": self.states, "XObject": images}
         groups["Shading"] = shadings
         entries = {key: dictionary(group) for key, group in groups.items() if group}
         return dictionary({"Font": font_table, "ProcSet": _PROCEDURES, **entries})
@@ -248,8 +269,6 @@ class PdfWriter:
         document.Catalog = catalog = self.add()
         document.Reference(self._about)
         self._write_outline()
-        for item, space in self._spaces.values():
-            item.data = space.format(document)
         if self._shared is not None:
             self._shared.data = self._resources(self._pictures)
         kids = self.add(dictionary({"Type": "/Pages", "Count": len(self._pages),
@@ -260,8 +279,7 @@ class PdfWriter:
         parts = {key: self.add(data).reference for key, data in self.parts.items()}
         catalog.data = dictionary({**self.catalog, "Pages": kids.reference, **parts})
         self._about.digest(document.signature)
-        made = bytes(document.format())
-        return made if self.informed else _without_information(made)
+        return document.format()
 
     def _write_outline(self) -> None:
         """The bookmarks as a tree (12.3.3)."""
@@ -289,14 +307,6 @@ class PdfWriter:
         every = len(self._bookmarks)
         root.data = b"<< /Type /Outlines " + _ends(references, below[0], every) + b" >>"
         self.catalog["Outlines"] = root.reference
-
-
-def _without_information(made: bytes) -> bytes:
-    """A file whose trailer does not lead to the information dictionary; nothing moves."""
-    start = made.rindex(b"trailer")
-    return made[:start] + re.sub(
-        rb"/Info \d+ 0 R", lambda m: b" " * len(m[0]), made[start:], count=1
-    )
 
 
 def leading(page: bytes, view: bytes, element: bytes | None) -> bytes:

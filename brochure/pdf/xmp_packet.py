@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 
 from brochure.pdf.writer import plain_stream
@@ -69,8 +68,11 @@ def packet(properties: Mapping[str, str], more: str = "") -> bytes:
     ).encode()
 
 
+_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
 def _property(name: str, value: str) -> str:
-    text = html.escape(value, quote=False)
+    text = value.translate(_ESCAPED)
     if name in ("dc:title", "dc:description"):
         text = f'<rdf:Alt><rdf:li xml:lang="x-default">{text}</rdf:li></rdf:Alt>'
     elif name == "dc:creator":

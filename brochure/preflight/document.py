@@ -1,21 +1,20 @@
 """A finished file, read: from bytes to pages with what they show.
 
-pypdf reads; nothing that painted the file is trusted. A file that is no PDF, is cut off or
+Nothing that painted the file is trusted. A file that is no PDF, is cut off or
 encrypted is a finding.
 """
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import field
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeAlias
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from brochure.finding import Finding, Outcome, Span
-from brochure.frozen import dataclass
 from brochure.preflight import pdf_objects, structure_reader, xmp_reader
 from brochure.preflight.ink_coverage import ObjectStack
 from brochure.preflight.interpreter.geometry import Area, area_of
@@ -24,7 +23,8 @@ from brochure.preflight.interpreter.marked_content_stack import ARTIFACT, NOT_TA
 from brochure.preflight.interpreter.page_objects import PAGE, MarkedContent, PageObject
 from brochure.preflight.interpreter.pdf_fonts import Font
 from brochure.preflight.interpreter.stream_context import Library, TooMuchError
-from brochure.preflight.pdf_objects import Dictionary, Reader
+from brochure.preflight.reading import plain_file
+from brochure.preflight.reading.pdf_values import Dictionary, PdfFile, Stream, Thing
 
 ContentKey: TypeAlias = "tuple[structure_reader.Identity, int]"  # page or form, and number
 MOST_PAGES = 500
@@ -33,21 +33,20 @@ _LETTER = Area(0.0, 0.0, 612.0, 792.0)
 _HEADER = re.compile(rb"%PDF-(\d\.\d)")
 
 
-@dataclass(frozen=True)
-class FilePage:
+class FilePage(Struct, frozen=True, dict=True):
     """A page of the file: its boxes (none where it has none of its own), what it shows, and
     what is wrong with its description."""
 
     number: int
-    dictionary: Dictionary = field(repr=False)
+    dictionary: Dictionary
     media: Area
     crop: Area | None
     bleed: Area | None
     trim: Area | None
     art: Area | None
-    objects: tuple[PageObject, ...] = field(repr=False)
+    objects: tuple[PageObject, ...]
     faults: tuple[str, ...]
-    tagging: Tagging = field(default=NOT_TAGGED, repr=False)
+    tagging: Tagging = NOT_TAGGED
 
     @cached_property
     def printed(self) -> tuple[PageObject, ...]:
@@ -76,14 +75,13 @@ class FilePage:
         return cut.left, cut.bottom
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True, dict=True):
     """A file: its bytes, and what its objects say."""
 
-    data: bytes = field(repr=False)
-    trailer: Dictionary = field(repr=False)
+    data: bytes
+    file: PdfFile
     pages: tuple[FilePage, ...]
-    dictionaries: tuple[Dictionary, ...] = field(repr=False)  # all that the file uses, and streams
+    dictionaries: tuple[Dictionary, ...]  # all that the file uses, and streams
     repairs: tuple[str, ...] = ()  # what had to be guessed to read it
 
     @cached_property
@@ -91,6 +89,14 @@ class Document:
         """The version that the header gives."""
         found = _HEADER.match(self.data)
         return found.group(1).decode("ascii") if found else ""
+
+    @property
+    def trailer(self) -> Dictionary:
+        return self.file.trailer
+
+    def close(self) -> None:
+        """Let go of the objects of the file, which mention each other in circles."""
+        vars(self.file).clear()
 
     @cached_property
     def root(self) -> Dictionary:
@@ -104,6 +110,33 @@ class Document:
     def metadata(self) -> Dictionary | None:
         found = pdf_objects.entry(self.root, "/Metadata")
         return found if isinstance(found, Dictionary) else None
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Sequence[Dictionary]]:
+        found: dict[str, list[Dictionary]] = {}
+        for one in self.dictionaries:
+            for key in one:
+                found.setdefault(key, []).append(one)
+        return found
+
+    def holding(self, key: str) -> Sequence[Dictionary]:
+        """The dictionaries and streams that hold a key."""
+        return self._by_key.get(key, ())
+
+    @cached_property
+    def streams(self) -> tuple[Stream, ...]:
+        return tuple(one for one in self.dictionaries if isinstance(one, Stream))
+
+    def colour_spaces(self, family: str) -> Iterator[list[Thing]]:
+        """The colour spaces of a family that resources, images, shadings and groups give as arrays."""
+        for key in ("/ColorSpace", "/CS"):
+            for one in self.holding(key):
+                found = pdf_objects.resolved(one.get(key))
+                spaces = found.values() if isinstance(found, Dictionary) else [found]
+                for space in spaces:
+                    parts = pdf_objects.raw_array(space)
+                    if parts and pdf_objects.name(parts[0]) == family:
+                        yield parts
 
     @cached_property
     def packet(self) -> xmp_reader.Packet:
@@ -168,8 +201,8 @@ def read(data: bytes, name: str) -> Outcome[Document]:
     if not _HEADER.search(data[:1024]):
         return _refused(name, "Q607", "this is not a PDF file", "it begins with other bytes")
     try:
-        with _repairs() as repairs:
-            return _opened(Reader(data), data, name, repairs)
+        plain = plain_file.read(data)
+        return _patiently(data, name) if plain is None else _opened(plain, data, name)
     except TooMuchError as fault:
         return _refused(name, "Q660", f"the file is too large to be checked: {fault}")
     except MemoryError:
@@ -181,55 +214,36 @@ def read(data: bytes, name: str) -> Outcome[Document]:
         return _refused(name, "Q607", what, "write the file anew")
 
 
-_OBJECT = re.compile(rb"\s*(\d{1,10})\s+(\d{1,5})\s+obj\b")
+def _patiently(data: bytes, name: str) -> Outcome[Document]:
+    """A file about which something is odd. Raises whatever a damaged one provokes."""
+    from brochure.preflight.reading.pypdf_file import PypdfFile, repairs
+
+    with repairs(_MOST_REPAIRS) as guessed:
+        file = PypdfFile(data)
+        if file.is_locked:
+            return _refused(name, "Q612", "the file is encrypted", "save it without a password")
+        read = _opened(file, data, name)
+        misplaced = tuple(map(_unread, file.misplaced()))
+    if read.value is None:
+        return read
+    odd = (*map(_short, guessed), *read.value.repairs, *misplaced)
+    return Outcome(replace(read.value, repairs=odd))
 
 
-def _misplaced(reader: Reader, data: bytes) -> Iterator[int]:
-    """The objects of the cross-reference table where another one or none begins; pypdf takes
-    them as they are."""
-    for generation, places in reader.xref.items():
-        for number, place in places.items():
-            found = _OBJECT.match(data, place)
-            if found is None or (int(found[1]), int(found[2])) != (number, generation):
-                yield number
-
-
-@contextmanager
-def _repairs() -> Iterator[list[str]]:
-    """What pypdf guesses when it reads a damaged file, of which it tells only the log."""
-    listener, log = _Listener(), logging.getLogger("pypdf")
-    log.addHandler(listener)
-    try:
-        yield listener.messages
-    finally:
-        log.removeHandler(listener)
-
-
-class _Listener(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if len(self.messages) < _MOST_REPAIRS:
-            self.messages.append(_short(record.getMessage()))
-
-
-def _opened(reader: Reader, data: bytes, name: str, repairs: list[str]) -> Outcome[Document]:
-    if reader.is_encrypted and not reader.decrypt(""):
-        return _refused(name, "Q612", "the file is encrypted", "save it without a password")
-    if not len(reader.pages):
+def _opened(file: PdfFile, data: bytes, name: str) -> Outcome[Document]:
+    if not file.count:
         return _refused(name, "Q607", "the file has no pages")
-    if len(reader.pages) > MOST_PAGES:
+    if file.count > MOST_PAGES:
         raise TooMuchError(f"more than {MOST_PAGES} pages")
     library = Library()
-    pages = tuple(_page(number, page, library) for number, page in enumerate(reader.pages, 1))
-    roots = (reader.trailer.get("/Root"), reader.trailer.get("/Info"))
+    pages = tuple(_page(number, page, library) for number, page in enumerate(file.pages, 1))
+    roots = (file.trailer.get("/Root"), file.trailer.get("/Info"))
     dictionaries, broken = pdf_objects.reachable(roots)
-    repairs += [
-        f"object {number} cannot be read" for number in (*broken, *_misplaced(reader, data))
-    ]
-    return Outcome(Document(data, reader.trailer, pages, dictionaries, tuple(repairs)))
+    return Outcome(Document(data, file, pages, dictionaries, tuple(map(_unread, broken))))
+
+
+def _unread(number: int) -> str:
+    return f"object {number} cannot be read"
 
 
 def _refused(name: str, code: str, what: str, hint: str = "") -> Outcome[Document]:

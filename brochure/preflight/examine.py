@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
+from msgspec import Struct
+
 from brochure.finding import Finding, PagePicture, Span
-from brochure.frozen import dataclass
 from brochure.preflight import document, report
 from brochure.preflight.document import Document
 from brochure.preflight.limits import GWG, Fault, Limits, Rule
 from brochure.preflight.profiles import BESIDE, PROFILES, guessed, part_of
-from brochure.preflight.views import comments, page_pictures
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(Struct, frozen=True):
     """What was found in a file, by which profile's rules, and why by these; and, where they were
     asked for, pictures of its pages and a copy with the findings as comments."""
 
@@ -40,13 +39,21 @@ def examine(
     if not profile:  # it may call itself PDF/A as well
         faults += check(read.value, BESIDE.get((chosen, part_of(read.value)), ()), limits)
     found = report.findings(faults, read.value, lambda _: Span(name))
-    shown = page_pictures.pictures(data) if "pictures" in views else ()
+    shown = _pictures(data) if "pictures" in views else ()
     copy = _copy(data, read.value, found) if "comments" in views else b""
     return Examined(found, chosen, reason, len(read.value.pages), shown, copy)
 
 
+def _pictures(data: bytes) -> tuple[PagePicture, ...]:
+    from brochure.preflight.views.page_pictures import pictures
+
+    return pictures(data)
+
+
 def _copy(data: bytes, read: Document, found: tuple[Finding, ...]) -> bytes:
     """The file with its findings; nothing if it cannot be written anew."""
+    from brochure.preflight.views import comments
+
     with suppress(Exception):  # pypdf raises whatever a damaged file provokes
         return comments.annotated(data, read, found)
     return b""

@@ -21,9 +21,9 @@ import io
 from array import array
 from collections.abc import Iterator
 
+from msgspec import Struct
 from PIL import Image, ImageMath
 
-from brochure.frozen import dataclass
 from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter.colour_spaces import BLACK, PROCESS, Plates, Space
 from brochure.preflight.interpreter.geometry import Point
@@ -43,8 +43,7 @@ _MOST_PIXELS = 40_000_000
 _MODES = {1: "L", 4: "CMYK"}
 
 
-@dataclass(frozen=True, slots=True)
-class InkedArea:
+class InkedArea(Struct, frozen=True):
     """An area among the objects of a page: its number, and what it puts on the plates."""
 
     number: int

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import TypeAlias
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from brochure.finding import Clause
-from brochure.frozen import dataclass
 from brochure.preflight.document import Document
 from brochure.preflight.interpreter.geometry import Area
 
@@ -16,8 +17,7 @@ UA1, UA2, A2, A4 = "ua1", "ua2", "a2", "a4"
 GWG_CMYK, GWG_SPOT, GWG_DIGITAL = "gwg2022-sheetcmyk", "gwg2022-sheetspot", "gwg2022-digital"
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What a file may be. The defaults are those of GWG 2022 for sheet-fed offset in CMYK.
 
     Inks in per cent of all together, resolutions in pixels per inch at the placed size, sizes
@@ -45,8 +45,7 @@ GWG = Limits()
 OURS = Limits(ink_limit=300.0, inks_only=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """What a rule finds: a code, what is wrong, and where. `page` counts from 1; 0 is the file.
     `area` is in points of the page, `what` names the object there; `clause` is what asks for it."""
 

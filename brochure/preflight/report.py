@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from itertools import islice
 from math import isfinite
+
+from msgspec.structs import replace
 
 from brochure.finding import Finding, Span, Where
 from brochure.preflight.document import Document

@@ -13,9 +13,10 @@ import subprocess
 import sys
 from base64 import b64decode, b64encode
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import asdict
 
 import brochure
 from brochure.finding import Clause, Finding, PagePicture, Span, Where

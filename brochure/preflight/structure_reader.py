@@ -7,13 +7,13 @@ depth does harm. What makes no sense is noted and left out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from functools import cached_property
 from typing import TypeAlias
 
-from brochure.frozen import dataclass
+from msgspec import Struct, field
+
 from brochure.preflight import pdf_objects
-from brochure.preflight.pdf_objects import Dictionary, Reference, Thing
+from brochure.preflight.reading.pdf_values import Dictionary, IndirectReference, Thing
 
 Identity: TypeAlias = "tuple[int, int]"
 
@@ -30,8 +30,7 @@ _MOST_FAULTS = 100
 _NOWHERE: Identity = (-1, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """What an element holds of a page: marked content by its number, `container` being the page or
     the form in which it stands; or an object, by its identity (then `mcid` is -1)."""
 
@@ -40,8 +39,7 @@ class Item:
     target: Identity = _NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A structure element. `role` is what it calls itself, `kind` the standard type that this
     stands for, or nothing; `parent` the number of the element around it, or -1."""
 
@@ -49,10 +47,10 @@ class Node:
     parent: int
     role: str
     kind: str
-    dictionary: Dictionary = field(repr=False)
+    dictionary: Dictionary
     identity: Identity
     items: tuple[Item, ...]
-    classes: Dictionary = field(default_factory=Dictionary, repr=False)
+    classes: Dictionary = field(default_factory=Dictionary)
 
     @property
     def content_items(self) -> Iterator[Item]:
@@ -78,8 +76,7 @@ class Node:
         return None
 
 
-@dataclass(frozen=True)
-class TagTree:
+class TagTree(Struct, frozen=True, dict=True):
     """The elements in reading order, the parent tree as it stands, and what is wrong with
     either, or only odd. `roles` is the RoleMap."""
 
@@ -189,7 +186,7 @@ class _Walk:
         """What each element must say of itself (14.7.2, table 323)."""
         if not role:
             self.faults.append("an element has no structure type (/S)")
-        if not isinstance(thing, Reference):
+        if not isinstance(thing, IndirectReference):
             self.oddities.append(f"an element ({role}) is no object of its own")
         parent = element.get("/P")
         if parent is None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from functools import lru_cache
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
-from brochure.frozen import dataclass
+from msgspec import Struct, field
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _PREFIXES = {
@@ -30,8 +30,7 @@ _PROPERTY = "{http://www.aiim.org/pdfa/ns/property#}"
 MOST_BYTES = 2_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Packet:
+class Packet(Struct, frozen=True):
     """The properties of a packet, as `prefix:name`; or why it cannot be read. `languages` are
     those in which a property is given, `described` those that extension schemas describe,
     `prefixes` what a schema is called in the packet."""
@@ -46,6 +45,7 @@ class Packet:
         return self.properties.get(name, "")
 
 
+@lru_cache(maxsize=4)  # files of one content say the same
 def read(data: bytes) -> Packet:
     """The packet of an unpacked metadata stream."""
     if len(data) > MOST_BYTES:

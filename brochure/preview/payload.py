@@ -10,16 +10,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from brochure.catalogue import CATALOGUE
-from brochure.checking import Checked
 from brochure.design.sheet import Rect
 from brochure.finding import Finding, Span, capped
-from brochure.imposition.imposed import Imposed
 from brochure.layout.blocks import Box
 from brochure.layout.copyfit import Fill
 from brochure.layout.legibility import area_of
 from brochure.layout.piece_layout import Layout, PlacedPanel
+from brochure.preview.album import Album, Albums, Rows
 from brochure.preview.outdated import Panels, outdated
-from brochure.preview.renderer import ALL, PageView, shown_as, views
+from brochure.preview.page_view import PageView
 from brochure.preview.session import PreviewState
 from brochure.source.yaml_tree import Text
 
@@ -28,16 +27,16 @@ _ABOUT = 2  # lines before and after the one that is meant
 Lines: TypeAlias = Mapping[str, list[str]]  # of the files, by their names
 
 
-def told(state: PreviewState) -> dict[str, Any]:
+def told(state: PreviewState, albums: Albums) -> dict[str, Any]:
     """Everything that the page needs to know of a state."""
     now, shown = state.now, state.shown
     findings, rest = capped(now.findings if now else ())
     counts = Counter(finding.severity.value for finding in (now.findings if now else ()))
     lines = _lines(now.sources if now else {})
     return {
-        "stamp": state.stamp(),
-        "pictures": state.stamp(shown=True),
+        "stamp": state.stamp,
         "stale": state.stale,
+        "judged": state.judged,
         "notice": state.notice,
         "title": shown.project.content.title.value if shown else "",
         "proof": bool(shown and shown.project.proof),
@@ -45,7 +44,7 @@ def told(state: PreviewState) -> dict[str, Any]:
         "warnings": counts["warning"],
         "findings": [_finding(finding, lines) for finding in findings],
         "more": rest,
-        "pieces": list(_pieces(shown, outdated(state))) if shown else [],
+        "pieces": list(_pieces(albums.of(shown), outdated(state))) if shown else [],
     }
 
 
@@ -69,7 +68,8 @@ def _excerpt(span: Span, sources: Lines) -> list[dict[str, Any]]:
     ]
 
 
-def _pieces(shown: Checked, behind: Panels) -> Iterator[dict[str, Any]]:
+def _pieces(album: Album, behind: Panels) -> Iterator[dict[str, Any]]:
+    shown = album.shown
     lines = _lines(shown.sources)
     for layout in shown.layouts:
         names = {panel for piece, panel in behind if piece == layout.piece}
@@ -80,7 +80,10 @@ def _pieces(shown: Checked, behind: Panels) -> Iterator[dict[str, Any]]:
             "fills": [_fill(fill) for fill in layout.fills],
             "panels": {page.name: _panel(page, layout, lines) for page in layout.panels},
             "outdated": sorted(names),
-            "views": {name: _views(shown_as(shown, layout, name)) for name in ALL},
+            "views": {
+                name: {how: _rows(rows, album.names) for how, rows in arranged.items()}
+                for name, arranged in album.rows[layout.piece].items()
+            },
         }
 
 
@@ -89,19 +92,17 @@ def _fill(fill: Fill) -> dict[str, Any]:
     return {"frame": fill.frame, "percent": percent, "lines": fill.lines, "words": fill.words}
 
 
-def _views(imposed: Imposed) -> dict[str, list[list[dict[str, Any]]]]:
-    return {
-        name: [[_picture(picture) for picture in row] for row in rows]
-        for name, rows in views(imposed).items()
-    }
+def _rows(rows: Rows, names: Mapping[str, str]) -> list[list[dict[str, Any]]]:
+    return [[_picture(picture, names[picture.path]) for picture in row] for row in rows]
 
 
-def _picture(picture: PageView) -> dict[str, Any]:
+def _picture(picture: PageView, name: str) -> dict[str, Any]:
     window = picture.window
     return {
         "path": picture.path,
+        "looks": name,
         "name": picture.name,
-        "edition": picture.imposed.edition.name,
+        "edition": picture.edition.name,
         "width": round(window.width, 2),
         "height": round(window.height, 2),
         "panels": [(name, round(x, 2), round(y, 2)) for name, x, y in picture.panels()],

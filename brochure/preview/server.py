@@ -27,10 +27,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from brochure.loading import Paths
+from brochure.preview.album import Albums
 from brochure.preview.payload import told
-from brochure.preview.renderer import Gallery
-from brochure.preview.session import PreviewState, look
-from brochure.preview.watch import Hub, watch
+from brochure.preview.renderer import Gallery, RenderedPage
+from brochure.preview.watch import Hub, Watch
 from brochure.project import long_lived
 
 LOOPBACK = "127.0.0.1"
@@ -99,9 +99,9 @@ class Preview:
     """The application, for a project, on a port."""
 
     def __init__(self, paths: Paths, port: int) -> None:
-        self.paths = paths
-        self.hub = Hub(look(paths, PreviewState()))
-        self.gallery = Gallery()
+        self.watch = Watch(paths)
+        self.hub = self.watch.hub
+        self.albums, self.gallery = Albums(), Gallery()
         routes = [Route(path, _file(*file)) for path, file in _PAGE.items()]
         routes += [
             Route("/state", self.state),
@@ -114,7 +114,7 @@ class Preview:
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
         """Watch the files as long as the server runs."""
         stop = asyncio.Event()
-        watching = asyncio.create_task(watch(self.paths, self.hub, stop))
+        watching = asyncio.create_task(self.watch.run(stop))
         try:
             yield
         finally:
@@ -124,7 +124,7 @@ class Preview:
 
     async def state(self, request: Request) -> Response:
         """Everything but the pictures' pixels."""
-        words = await asyncio.to_thread(lambda: json.dumps(told(self.hub.state)))
+        words = await asyncio.to_thread(lambda: json.dumps(told(self.hub.state, self.albums)))
         return Response(words, media_type="application/json")
 
     async def events(self, request: Request) -> Response:
@@ -135,22 +135,26 @@ class Preview:
         yield "retry: 500\n\n"
         async with aclosing(self.hub.changes()) as changes:
             async for state in changes:
-                yield f"data: {state.stamp()}\n\n" if state else ": still here\n\n"
+                yield f"data: {state.stamp}\n\n" if state else ": still here\n\n"
 
     async def picture(self, request: Request) -> Response:
         """A picture of the version that is shown, as PNG."""
         given = request.path_params
         path = f"/picture/{given['piece']}/{given['edition']}/{given['name']}"
         try:
-            drawn = await asyncio.to_thread(self.gallery.draw, self.hub.state.shown, path)
+            drawn = await asyncio.to_thread(self._drawn, path)
         except OSError:
             return PlainTextResponse("It cannot be drawn now: a font is missing.", 503)
         if drawn is None:
             return PlainTextResponse("There is no such picture.", 404)
-        tag = {"etag": f'"{drawn.digest[:32]}"'}
+        tag = {"etag": f'"{drawn.name}"'}
         if tag["etag"] in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=tag)
         return Response(drawn.data, media_type="image/png", headers=tag)
+
+    def _drawn(self, path: str) -> RenderedPage | None:
+        shown = self.hub.state.shown
+        return self.gallery.draw(self.albums.of(shown), path) if shown else None
 
 
 def _file(name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:

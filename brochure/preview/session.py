@@ -1,27 +1,27 @@
 """What the preview shows: the project as it stands, or its last version that could be laid out.
 
-From files to `PreviewState`, anew whenever a file changed. `look` has `check` read everything
-again and is always right. When nothing but the words changed, `glance` goes ahead of it with the
-fonts and artwork of the version that is shown, so that the new picture is there before the words
-are judged. What was laid out is shown, whatever is wrong with it: overset is seen best.
+From files to `PreviewState`, anew whenever a file changed. `look` reads everything again. When
+nothing but the words changed, `glance` lays them out with the fonts and artwork of the version that
+is shown, so that the new picture is there before the words are judged. What was laid out is shown, whatever is wrong with it: overset is seen best.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
-from brochure import loading
+from msgspec import Struct
+from msgspec.structs import replace
+
 from brochure.checking import Checked, check
-from brochure.content import model
-from brochure.finding import has_errors
-from brochure.frozen import dataclass
+from brochure.content.format_files import named
+from brochure.finding import Outcome
 from brochure.layout import composer
+from brochure.layout.piece_layout import Layout
 from brochure.loading import Paths
-from brochure.project import Refused, digest_of, load
+from brochure.project import Project, Refused, digest_of, load
 from brochure.source import yaml_tree
 from brochure.source.model_base import named_in
 
@@ -31,76 +31,85 @@ _MOST_FOLDERS = 200
 _DEEPEST = 4  # folders below a theme that are watched
 
 
-@dataclass(frozen=True)
-class PreviewState:
+class PreviewState(Struct, frozen=True):
     """One version. `now` is the project as it stands, none if it cannot be read, and `notice`
-    then says why; `shown` is the last version that was laid out, number `shown_version`."""
+    then says why; `shown` is the last version that was laid out. While its words are not `judged`
+    yet, its findings are those of the version before."""
 
     version: int = 0
     now: Checked | Refused | None = None
     notice: str = ""
     shown: Checked | None = None
-    shown_version: int = 0
+    judged: bool = True
 
     @property
     def stale(self) -> bool:
         """Whether what is shown is not what stands in the files."""
         return self.shown is None or not isinstance(self.now, Checked)
 
-    def stamp(self, shown: bool = False) -> str:
+    @property
+    def stamp(self) -> str:
         """A name of this version that no other process gives to another one."""
-        return f"{os.getpid()}-{self.shown_version if shown else self.version}"
+        return f"{os.getpid()}-{self.version}"
 
 
 def look(paths: Paths, last: PreviewState) -> PreviewState:
-    """The next state. Whatever happens to the files, there is one."""
-    version = last.version + 1
-    try:
-        now = check(load(paths.content, paths.theme, paths.printer))
-    except Refused as refused:
-        return replace(last, version=version, now=refused, notice="")
-    except OSError as fault:
-        notice = f"{fault.filename or 'A file'} cannot be read: {fault.strerror or fault}."
-        return replace(last, version=version, now=None, notice=notice)
-    except Exception as fault:  # noqa: BLE001  (a fault of ours must not end the editor's preview)
-        notice = f"This is a fault of the tool, not of the text: {type(fault).__name__}: {fault}"
-        return replace(last, version=version, now=None, notice=notice)
-    return PreviewState(version, now, "", now, version)
+    """The next state, of all files anew. Whatever happens to them, there is one."""
+    return _next(last, lambda: check(load(paths.content, paths.theme, paths.printer)))
 
 
-def glance(paths: Paths, last: PreviewState) -> PreviewState | None:
-    """The next state, should nothing but the words have changed; the findings are still those of
-    the last. None if only `look` can tell."""
-    if last.stale or last.shown is None:
+class Glance(Struct, frozen=True):
+    """New words before they are judged: the state, and the layouts of the pieces by their names."""
+
+    state: PreviewState
+    laid: Mapping[str, Outcome[Layout]]
+
+    def judged(self) -> PreviewState:
+        """The state after it: the same pictures, and what is to be said of them."""
+        shown = self.state.shown
+        assert shown is not None  # it was seen at a glance
+        return _next(
+            self.state, lambda: check(shown.project, lay_out=lambda _, piece: self.laid[piece])
+        )
+
+
+def glance(paths: Paths, last: PreviewState) -> Glance | None:
+    """The next state, should nothing but the words have changed since what is shown was loaded.
+    None if only `look` can tell."""
+    if last.shown is None:
         return None
     with suppress(Exception):  # `look` comes after it and says what is wrong
-        now = _reworded(paths, last.shown)
-        if now is not None:
-            version = last.version + 1
-            return PreviewState(version, now, "", now, version)
+        project = _reworded(paths, last.shown.project)
+        if project is not None:
+            laid = {piece: composer.lay_out(project, piece) for piece in project.content.pieces}
+            layouts = tuple(one.value for one in laid.values() if one.value)
+            said = last.now if isinstance(last.now, Checked) else last.shown
+            now = Checked(project, layouts, said.findings)
+            return Glance(PreviewState(last.version + 1, now, "", now, judged=False), laid)
     return None
 
 
-def confirmed(glanced: PreviewState, looked: PreviewState) -> PreviewState:
-    """What `look` says, with the pictures of `glance` if they are of the same words."""
-    if looked.stale or not (looked.shown and glanced.shown):
-        return looked
-    if looked.shown.project.content_sha256 != glanced.shown.project.content_sha256:
-        return looked
-    return replace(looked, shown=glanced.shown, shown_version=glanced.shown_version)
+def _next(last: PreviewState, made: Callable[[], Checked]) -> PreviewState:
+    version = last.version + 1
+    try:
+        now = made()
+    except Refused as refused:
+        return replace(last, version=version, now=refused, notice="", judged=True)
+    except OSError as fault:
+        notice = f"{fault.filename or 'A file'} cannot be read: {fault.strerror or fault}."
+        return replace(last, version=version, now=None, notice=notice, judged=True)
+    except Exception as fault:  # noqa: BLE001  (a fault of ours must not end the editor's preview)
+        notice = f"This is a fault of the tool, not of the text: {type(fault).__name__}: {fault}"
+        return replace(last, version=version, now=None, notice=notice, judged=True)
+    return PreviewState(version, now, "", now)
 
 
-def _reworded(paths: Paths, shown: Checked) -> Checked | None:
+def _reworded(paths: Paths, before: Project) -> Project | None:
     text = yaml_tree.read(paths.content)
-    content = model.load(text.value, shown.project.formats.by_name).value if text.value else None
-    if not (text.value and content) or has_errors(text.findings):
-        return None
-    if loading.needs(content) != loading.needs(shown.project.content):
-        return None
-    digest = digest_of(paths.content)
-    project = replace(shown.project, text=text.value, content=content, content_sha256=digest)
-    layouts = (composer.lay_out(project, piece).value for piece in content.pieces)
-    return Checked(project, tuple(layout for layout in layouts if layout), shown.findings)
+    assert text.value is not None  # `read` always has a source
+    if named(text.value.tree) != named(before.text.tree):
+        return None  # other formats
+    return before.reworded(text, digest_of(paths.content))
 
 
 def folders(paths: Paths, state: PreviewState) -> frozenset[Path]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -21,6 +20,9 @@ from typing import (
     get_args,
     get_origin,
 )
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.finding import Span
 from brochure.source.yaml_tree import Text
@@ -100,8 +102,7 @@ _REQUIRED: Any = object()
 ANY = "*"  # in place of a word of the context
 
 
-@dataclass(frozen=True, eq=False)
-class FieldInfo:
+class FieldInfo(Struct, frozen=True, eq=False):
     """What is said of a field; `alias` is its name in a file. One of `others` holds, by their
     names, what stands in a file under the names that the context has by that word; one of `ANY`,
     under each that is no field's. Seen from a model it is its default, so that a model holds only
@@ -222,8 +223,8 @@ def options(annotation: Any) -> tuple[Any, ...]:
 T = TypeVar("T")
 
 
-def all_in(value: Any, kind: type[T]) -> Iterator[T]:
-    """Every value of a kind in a part of the model, in order."""
+def all_in(value: Any, kind: type[T] | tuple[type[T], ...]) -> Iterator[T]:
+    """Every value of a kind, or of some, in a part of the model, in order."""
     if isinstance(value, kind):
         yield value
     elif isinstance(value, Model):
@@ -234,15 +235,15 @@ def all_in(value: Any, kind: type[T]) -> Iterator[T]:
             yield from all_in(inner, kind)
 
 
-def named_in(value: Any, field: str) -> Iterator[Text]:
-    """Every value of the fields of that name in a part of the model: icons, files."""
+def named_in(value: Any, *fields: str) -> Iterator[Text]:
+    """Every text in the fields of these names in a part of the model, in order: icons, files."""
     if isinstance(value, Model):
         for name in type(value).model_fields:
             inner = getattr(value, name)
-            if name == field and isinstance(inner, Text):
+            if name in fields and isinstance(inner, Text):
                 yield inner
             else:
-                yield from named_in(inner, field)
+                yield from named_in(inner, *fields)
     elif isinstance(value, (tuple, dict)):
         for inner in value.values() if isinstance(value, dict) else value:
-            yield from named_in(inner, field)
+            yield from named_in(inner, *fields)

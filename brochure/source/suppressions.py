@@ -14,9 +14,10 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from msgspec import Struct
+
 from brochure.catalogue import CATALOGUE, Severity
 from brochure.finding import Finding, Outcome, Span
-from brochure.frozen import dataclass
 from brochure.source.near_names import suggestion
 from brochure.source.yaml_tree import Fields, Items, Node, Source, Text
 
@@ -26,8 +27,7 @@ _BESIDE = "an allowance beside a text has no effect"
 _MOST_HINTS = 100  # a flood of wrong codes is not compared with the catalogue
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """A code and the lines for which its warnings are silenced; `span` is the comment's."""
 
     code: str

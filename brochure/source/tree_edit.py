@@ -7,7 +7,8 @@ own field `name`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from brochure.finding import Finding, Outcome, Span
 from brochure.source.characters import forbidden, shown

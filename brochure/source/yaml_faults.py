@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 
 import yaml
+from msgspec import Struct
 
 from brochure.finding import Finding, Span
-from brochure.frozen import dataclass
 from brochure.source.characters import shown
 from brochure.source.faults import indents
 
@@ -36,8 +36,7 @@ class YamlFault(Exception):
         return after.noticed > self.noticed if beside else after.noticed[0] > self.noticed[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """A slip as a finding, and the text without it. `whole`: only if no fault is left is it the
     right one. `tree`: what comes out means what was meant, apart from the repaired line. `moves`:
     what is repaired is an indent."""

@@ -14,16 +14,15 @@ import stat
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import yaml
+from msgspec import Struct
 
 from brochure.finding import Finding, Outcome, Span
-from brochure.frozen import dataclass
 from brochure.source.characters import cleaned, forbidden, shown
 from brochure.source.faults.indents import Shift, lost_first_line, swallows_entries
 from brochure.source.yaml_faults import (
@@ -40,8 +39,7 @@ MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A scalar as it was written. `cut` is true where a `#` comment follows it at once."""
 
     value: str
@@ -52,24 +50,22 @@ class Text:
         return self.value
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True):
     """A list."""
 
     items: tuple[Node, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(Struct, frozen=True, dict=True):
     """Names and their values, in order. No name occurs twice."""
 
     entries: tuple[tuple[Text, Node], ...]
     span: Span
-    _by_name: dict[str, tuple[Text, Node]] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_name", {entry[0].value: entry for entry in self.entries})
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[Text, Node]]:
+        return {entry[0].value: entry for entry in self.entries}
 
     def get(self, name: str) -> Node | None:
         return self._by_name[name][1] if name in self._by_name else None
@@ -91,8 +87,7 @@ class Fields:
 Node: TypeAlias = "Text | Items | Fields"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file's name as messages show it, its text, and its tree. Where something in it cannot be
     read, the tree holds what stands in for it; there is none if what else it says is unsure."""
 

@@ -8,7 +8,8 @@ text, and under each such line the darkest and the lightest pixel count (WCAG 2.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from math import ceil
+from typing import Any, TypeAlias
 
 from PIL.Image import Image
 
@@ -19,6 +20,7 @@ from brochure.imposition.impose import ImposedPage
 from brochure.layout.blocks import Box, SetLine
 from brochure.layout.legibility import area_of, needed
 
+Part: TypeAlias = "tuple[int, int, int, int]"  # pixels from the left and the top
 _SCALE = 1.0  # pixels to a point
 
 
@@ -35,9 +37,11 @@ def check(
     for at, lines in unsure.items():
         if at >= len(document):  # another rule says so
             break
-        picture, height = _without_text(document[at]), pages[at].media.height
-        for box, line, area in lines:
-            back = _extremes(picture.crop(_pixels(area, height)))
+        height = pages[at].media.height
+        parts = [_pixels(area, height) for _, _, area in lines]
+        picture, (left, top) = _without_text(document[at], parts)
+        for (box, line, _), (x1, y1, x2, y2) in zip(lines, parts, strict=True):
+            back = _extremes(picture.crop((x1 - left, y1 - top, x2 - left, y2 - top)))
             found = min(contrast.ratio(colours[line.colour], one) for one in back)
             if found < (wanted := needed(box, line)) - 0.05:
                 span = box.place.span if box.place else Span(name)
@@ -64,7 +68,7 @@ def _on_art(page: ImposedPage) -> Iterator[tuple[Box, SetLine, Rect]]:
                 yield box, line, area
 
 
-def _pixels(area: Rect, height: float) -> tuple[int, int, int, int]:
+def _pixels(area: Rect, height: float) -> Part:
     left, right, top, bottom = area.x, area.right, height - area.top, height - area.y
     return (
         int(left * _SCALE),
@@ -77,20 +81,31 @@ def _pixels(area: Rect, height: float) -> tuple[int, int, int, int]:
 def _extremes(picture: Image) -> tuple[str, str]:
     """The darkest and the lightest pixel, as #rrggbb."""
     colours: list[tuple[int, Any]] = picture.getcolors(picture.width * picture.height) or []
-    names = sorted({f"#{bytes(rgb).hex()}" for _, rgb in colours}, key=contrast.luminance)
+    names = sorted({f"#{bytes(rgbx[:3]).hex()}" for _, rgbx in colours}, key=contrast.luminance)
     return names[0], names[-1]
 
 
-def _without_text(page: Any) -> Image:
-    """The page as pdfium sees it, without its text and without the stamp of a proof."""
+def _without_text(page: Any, parts: list[Part]) -> tuple[Image, tuple[int, int]]:
+    """As much of the page as holds some parts, as pdfium sees it, without its text and without the
+    stamp of a proof; and where that begins. Pillow takes RGBX as it stands in pdfium's memory."""
     from pypdfium2 import raw
 
     for at in range(raw.FPDFPage_CountObjects(page)):
         one = raw.FPDFPage_GetObject(page, at)
         if raw.FPDFPageObj_GetType(one) == raw.FPDF_PAGEOBJ_TEXT or _is_stamp(one):
             raw.FPDFPageObj_SetIsActive(one, False)
-    shown: Image = page.render(scale=_SCALE, draw_annots=False).to_pil()
-    return shown
+    lefts, tops, rights, bottoms = zip(*parts, strict=True)
+    wide, high = (ceil(side * _SCALE) for side in page.get_size())
+    (left, right), (top, bottom) = _within(lefts, rights, wide), _within(tops, bottoms, high)
+    kept = tuple(edge / _SCALE for edge in (left, high - bottom, wide - right, top))
+    options = {"draw_annots": False, "prefer_bgrx": True, "rev_byteorder": True}
+    return page.render(scale=_SCALE, crop=kept, **options).to_pil(), (left, top)
+
+
+def _within(lows: tuple[int, ...], highs: tuple[int, ...], size: int) -> tuple[int, int]:
+    """From the first to the last of some parts, as far as the page goes; a pixel at least."""
+    low = min(max(min(lows), 0), size - 1)
+    return low, max(min(max(highs), size), low + 1)
 
 
 def _is_stamp(one: Any) -> bool:

@@ -7,15 +7,16 @@ from.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from contextlib import closing
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.content.approvals import normalised
 from brochure.design.sheet import Rect
 from brochure.finding import Finding, Span
-from brochure.frozen import dataclass
 from brochure.imposition import proof_stamp
 from brochure.imposition.impose import ImposedPage
 from brochure.imposition.imposed import Imposed
@@ -34,8 +35,7 @@ from brochure.source.yaml_tree import Text
 from brochure.verify.source_map import span_at
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """What a file must be. `texts` stand in reading order; `statement` are the disclaimer and
     the hotline's number; `stamp` are the words on a proof. `limits` are those of the print shop."""
 
@@ -55,8 +55,7 @@ class Expected:
         return self.imposed.pages
 
 
-@dataclass(frozen=True, slots=True)
-class Inspected:
+class Inspected(Struct, frozen=True):
     """What was found: findings, and facts for the report."""
 
     findings: tuple[Finding, ...]
@@ -69,7 +68,12 @@ def inspect(data: bytes, expected: Expected) -> Inspected:
     read = document.read(data, expected.name)
     if read.value is None:
         return Inspected(read.findings)
-    file, span = read.value, Span(expected.name)
+    with closing(read.value) as file:
+        return _inspected(file, expected)
+
+
+def _inspected(file: Document, expected: Expected) -> Inspected:
+    span = Span(expected.name)
     words = [page_objects.words(page.objects) for page in file.pages]
     findings = [
         *_page_count(file, expected, span),
@@ -108,9 +112,15 @@ def _spans(expected: Expected) -> Callable[[Fault], Span]:
     return span
 
 
+_BREAKS = "\u00ad\u200b\u2060\u2010\u2011-"
+
+
 def unbroken(words: str) -> str:
     """As `normalised`, without blanks and hyphens: how texts are found across line breaks."""
-    return re.sub(r"[\s\u00ad\u200b\u2060\u2010\u2011-]", "", unicodedata.normalize("NFKC", words))
+    joined = "".join(unicodedata.normalize("NFKC", words).split())
+    for sign in _BREAKS:
+        joined = joined.replace(sign, "")
+    return joined
 
 
 def _page_count(file: Document, expected: Expected, span: Span) -> Iterator[Finding]:

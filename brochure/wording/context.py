@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
+from msgspec import Struct
+
 from brochure.content.model import Content
 from brochure.finding import Finding
-from brochure.frozen import dataclass
 from brochure.source.yaml_tree import Text
 from brochure.wording.phrases import Groups, Phrasebook, WordRow, parse
 from brochure.wording.segments import Segment
@@ -16,8 +17,7 @@ from brochure.wording.wording_rules import Rules
 MOST = 10  # findings of one kind in one text: nobody reads more at once
 
 
-@dataclass(frozen=True)
-class WordingContext:
+class WordingContext(Struct, frozen=True, dict=True):
     """The content, the text of its file, its segments, the rules, and words of the dictionary."""
 
     content: Content

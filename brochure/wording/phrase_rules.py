@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from brochure.frozen import dataclass
+from msgspec import Struct
+
 from brochure.source.yaml_tree import Text
 from brochure.wording.context import Check, Findings, WordingContext
 from brochure.wording.phrases import Phrasebook
@@ -18,8 +19,7 @@ _QUOTED = re.compile(r"“[^“”]{1,300}”|«[^«»]{1,300}»|„[^„“]{1,
 Place = tuple[int, int, int]  # first token, the one after, and which phrase it is
 
 
-@dataclass(frozen=True)
-class _PhraseRule:
+class _PhraseRule(Struct, frozen=True):
     """Phrases to be looked for in each text, and how they are reported."""
 
     code: str

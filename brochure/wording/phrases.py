@@ -20,7 +20,7 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TypeAlias, TypeVar
 
-from brochure.frozen import dataclass
+from msgspec import Struct
 
 _TOKEN = re.compile(r"#\d+|\d+(?:[.,:]\d+)+|[^\W_]+(?:['’][^\W_]+)*|%|\n|[.!?;](?=[\s”’\"')\]]|\Z)")
 _STOPS = "\n.!?;"
@@ -123,8 +123,7 @@ def _key(wanted: str) -> str:
 Table: TypeAlias = Mapping[str, Element]  # of one: the alternatives by the keys of first words
 
 
-@dataclass(frozen=True)
-class Phrasebook:
+class Phrasebook(Struct, frozen=True):
     """Many phrases, to be looked for at once, and their numbers by the keys of their first words.
     No gap runs over one of the `breakers`."""
 

@@ -13,7 +13,8 @@ from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
-from brochure.frozen import dataclass
+from msgspec import Struct
+
 from brochure.wording import spelling
 from brochure.wording.context import Findings, WordingContext
 from brochure.wording.segments import Segment
@@ -29,8 +30,7 @@ _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT = re.compile(r"(?:(?<=[^aeiouytd])ed|(?<=[^aeiouyscgxzh])es|(?<=[^aeiouyl])e)\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence of a segment: its words, and between which characters it stands there."""
 
     segment: Segment

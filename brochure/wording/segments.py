@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from operator import itemgetter
 
+from msgspec import Struct
+
 from brochure.content.markup import LINE_BREAK, Prose
 from brochure.content.model import Content
 from brochure.content.reading_order import walk
 from brochure.finding import Span
-from brochure.frozen import dataclass
 from brochure.source.yaml_tree import Text, locate
 from brochure.wording import phrases
 from brochure.wording.phrases import WordRow
@@ -20,8 +21,7 @@ from brochure.wording.phrases import WordRow
 _LONGEST = 20_000
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(Struct, frozen=True, dict=True):
     """A text as it is printed. Its `group` is shared by the items of a list and the text that
     leads to them; `foreign` are the stretches in another language."""
 

@@ -7,14 +7,14 @@ From files to one frozen `Rules`, every phrase of which can be looked for (`word
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import field
 from functools import reduce
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
+from msgspec import Struct, field
+
 from brochure.finding import Finding, Outcome, Span, has_errors
-from brochure.frozen import dataclass
 from brochure.source import yaml_tree
 from brochure.source.characters import STAND_IN, forbidden, shown
 from brochure.source.model_base import Field, Model, PlainValidator
@@ -129,8 +129,7 @@ class Rules(Model):
         yield from (*self.names, *self.claims.exempt)
 
 
-@dataclass(frozen=True)
-class WordingRules:
+class WordingRules(Struct, frozen=True):
     """The rules for a content, the words of its dictionary, and the files of rules. `known` says
     whether there are any rules for its language."""
 

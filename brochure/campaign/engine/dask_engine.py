@@ -19,7 +19,6 @@ import zipfile
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +26,12 @@ import dask
 import distributed
 from distributed import CancelledError, Client, KilledWorker, LocalCluster, get_worker
 from distributed import TimeoutError as Waited
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.campaign.building import Assignment, Entry, Workshop, format_files
 from brochure.campaign.engine import local_engine
 from brochure.campaign.engine.shards import Done, Shard, after_death, built, killer
-from brochure.frozen import dataclass
 
 _SETTINGS = {
     "distributed.comm.timeouts.connect": "10s",
@@ -46,8 +46,7 @@ _NAMED = ("content", "theme", "printer")  # files of an assignment
 _OLDEST = (1980, 1, 1, 0, 0, 0)  # the first date that a ZIP file can hold
 
 
-@dataclass(frozen=True)
-class UnfitWorker:
+class UnfitWorker(Struct, frozen=True):
     """Why a worker may not work."""
 
     worker: str
@@ -274,7 +273,7 @@ def _workshop(job: Assignment, project: bytes) -> Workshop | str:
     with zipfile.ZipFile(io.BytesIO(project)) as archive:
         archive.extractall(folder)
         places = json.loads(archive.comment)
-    moved = replace(job, **{kind: str(folder / place) for kind, place in places.items()})  # type: ignore[arg-type]
+    moved = replace(job, **{kind: str(folder / place) for kind, place in places.items()})
     made = Workshop(moved)
     if made.digest() != job.digest:
         return "its tool, libraries or assets are others"

@@ -8,18 +8,18 @@ is recognised by the worker and costs little.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import islice
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.campaign.building import Entry, Workshop
 from brochure.campaign.records import Record
 from brochure.finding import Finding, Span
-from brochure.frozen import dataclass
 
 
-@dataclass(frozen=True)
-class Shard:
+class Shard(Struct, frozen=True):
     """Records in their order, none if all rows are unusable, and whether a worker has died over
     them. Those of a `part` become one press file."""
 

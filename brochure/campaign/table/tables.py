@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from msgspec import Struct
+
 from brochure.finding import Finding, Outcome, Span
-from brochure.frozen import dataclass
 from brochure.source.characters import shown
 from brochure.source.near_names import suggestion
 
@@ -24,8 +25,7 @@ _LONGEST_LINE = 2_000_000
 Cells: TypeAlias = "tuple[str | None, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row: its number and its cells, None where there is none; `fault` if it cannot be read."""
 
     number: int
@@ -33,8 +33,7 @@ class Row:
     fault: str = ""
 
 
-@dataclass(frozen=True)
-class RecordTable:
+class RecordTable(Struct, frozen=True):
     """A table that can be read any number of times."""
 
     path: Path

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import chain, pairwise
 from typing import ClassVar
+
+from msgspec.structs import replace
 
 from brochure.content.fields import Confirmable, Count, Line, Words
 from brochure.content.markup import Prose, Run
@@ -48,11 +49,11 @@ def _number(whole: str, minutes: str, part: str) -> float:
 def numbers_apart(value: Prose) -> Iterator[tuple[bool, tuple[Run, ...]]]:
     """The numbers of a text and the words between them, in their order: whether it is a number, and
     its runs. What has no number is taken for one."""
-    cuts = [(found.start(), found.end()) for found in _NUMBER.finditer(value.words)]
-    whole = len(value.words)
-    edges = sorted({0, whole, *chain(*cuts)}) if cuts else [0, whole]
+    words, every = value.words, value.runs
+    cuts = [found.span() for found in _NUMBER.finditer(words)]
+    edges = sorted({0, len(words), *chain(*cuts)}) if cuts else [0, len(words)]
     for start, end in pairwise(edges):
-        runs = tuple(_stretch(value.runs, start, end))
+        runs = tuple(_stretch(every, start, end))
         if any(run.text or run.cite for run in runs):
             yield not cuts or (start, end) in cuts, runs
 

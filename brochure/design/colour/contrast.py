@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from brochure.frozen import dataclass
+from msgspec import Struct
+
 from brochure.source.characters import shown
 
 NORMAL, LARGE = 4.5, 3.0  # WCAG 2.2, 1.4.3
@@ -39,8 +40,7 @@ def told(ratio: float) -> str:
     return f"{int(ratio * 10) / 10:.1f}"
 
 
-@dataclass(frozen=True, slots=True)
-class Faint:
+class Faint(Struct, frozen=True):
     """A part, such as titles, that is too faint: its swatch and that behind it, the contrast that
     they have and the part needs. `ground` is the name of the one ground where this is so, empty if
     it is so in general; `chosen` says whether that ground itself gives the part its colour."""

@@ -4,7 +4,6 @@ compensation. Greys become black ink alone, for four inks would blur them.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from functools import lru_cache
 from math import hypot
@@ -21,13 +20,8 @@ _GREY = 4.0  # of chroma: less tint can hardly be seen
 _SOLID = 90  # per cent of black; from here on it is solid, for dots would fray the edges of letters
 HOW = "relative colorimetric, black point compensation"  # as the report says it
 Amounts = tuple[float, ...]  # of C, M, Y and K in per cent
-
-
-def opened(data: bytes) -> Any:
-    """The profile in `data`; sRGB if that is empty."""
-    from PIL import ImageCms
-
-    return ImageCms.ImageCmsProfile(io.BytesIO(data)) if data else ImageCms.createProfile("sRGB")
+Dot = tuple[int, ...]  # a colour in bytes
+_RELATIVE, _NO_TABLE, _COMPENSATED = 1, 0x0100, 0x2000  # the intent and the flags of lcms2.h
 
 
 def converted(
@@ -36,26 +30,41 @@ def converted(
     """A picture from the colours of one profile to those of another; no bytes stand for sRGB."""
     from PIL import Image as Pictures
 
-    is_dot = picture.size == (1, 1)
-    transform = _transform(source, target, picture.mode, mode, compensate, is_dot)
+    transform = _transform(source, target, picture.mode, mode, compensate)
     made = Pictures.new(mode, picture.size)
     transform.apply(picture.getim(), made.getim())
     return made
 
 
+def _dot(colour: Dot, source: bytes, target: bytes, mode: str, wanted: str) -> Dot:
+    """One colour in those of another profile. It takes no more than Pillow's cores, and what lies
+    around them takes 8 ms to load."""
+    from PIL import _imaging
+
+    before, after = _imaging.fill(mode, (1, 1), colour), _imaging.new(wanted, (1, 1))
+    _transform(source, target, mode, wanted, is_dot=True).apply(before.ptr, after.ptr)
+    made: Dot = after[0]
+    return made
+
+
 @lru_cache(maxsize=8)
 def _transform(
-    source: bytes, target: bytes, mode: str, wanted: str, compensate: bool, is_dot: bool
+    source: bytes,
+    target: bytes,
+    mode: str,
+    wanted: str,
+    compensate: bool = True,
+    is_dot: bool = False,
 ) -> Any:
-    from PIL import ImageCms
+    from PIL import _imagingcms  # its core, for Pillow's own writes out the target with each use
 
-    flags = ImageCms.Flags.BLACKPOINTCOMPENSATION if compensate else ImageCms.Flags.NONE
-    if is_dot:  # no table for speed, which takes 30 times as long to make
-        flags |= ImageCms.Flags.NOOPTIMIZE
-    intent = ImageCms.Intent.RELATIVE_COLORIMETRIC
-    ends = opened(source), opened(target)
-    # Its core, for Pillow's own writes out the target profile, of half a MB, with each dot.
-    return ImageCms.buildTransform(*ends, mode, wanted, intent, flags).transform
+    one, other = (
+        _imagingcms.profile_frombytes(data) if data else _imagingcms.createProfile("sRGB", 0)
+        for data in (source, target)
+    )
+    # for a dot no table for speed, which takes 30 times as long to make
+    flags = _COMPENSATED * compensate | _NO_TABLE * is_dot
+    return _imagingcms.buildTransform(one, other, mode, wanted, _RELATIVE, flags)
 
 
 @lru_cache(maxsize=8)
@@ -90,14 +99,12 @@ def _hex(parts: Iterable[int]) -> str:
 @lru_cache(maxsize=1024)
 def inks(srgb: str, profile: bytes, most: float) -> Amounts:
     """The inks of `#rrggbb` on the press of a profile, in whole per cent and `most` in all."""
-    from PIL import Image as Pictures
-
     if hypot(*difference.lab(srgb)[1:]) < _GREY:
         grey = min(range(256), key=lambda one: abs(_light(one) - luminance(srgb)))
         black = round(100 - plate(profile)[grey] / 2.55)
         return (0, 0, 0, 100 if black >= _SOLID else black)
-    dot = converted(Pictures.new("RGB", (1, 1), srgb), b"", profile, "CMYK")
-    *colours, black = (round(value / 2.55) for value in dot.tobytes())
+    dot = _dot(tuple(bytes.fromhex(srgb[1:])), b"", profile, "RGB", "CMYK")
+    *colours, black = (round(value / 2.55) for value in dot)
     excess = sum(colours) + black - most
     if excess > 0:  # what black covers is taken from the colours in equal parts
         kept = 1 - excess / sum(colours)
@@ -108,10 +115,8 @@ def inks(srgb: str, profile: bytes, most: float) -> Amounts:
 @lru_cache(maxsize=1024)
 def shown(amounts: Amounts, profile: bytes) -> str:
     """How a screen shows inks that are printed on the press of a profile, as `#rrggbb`."""
-    from PIL import Image as Pictures
-
-    dot = Pictures.new("CMYK", (1, 1), tuple(round(ink * 2.55) for ink in amounts))
-    return _hex(converted(dot, profile, b"", "RGB").tobytes())
+    dot = tuple(round(ink * 2.55) for ink in amounts)
+    return _hex(_dot(dot, profile, b"", "CMYK", "RGB"))
 
 
 def mismatch(amounts: Amounts, srgb: str, profile: bytes) -> float:

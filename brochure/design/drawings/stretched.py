@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from math import inf
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.design.drawing import Drawing, Gradient, Shape, hull
 from brochure.design.sheet import Rect
-from brochure.frozen import dataclass
 
 _LEAST = 1.0  # points from one line to the next
 
 
-@dataclass(frozen=True, slots=True)
-class Ruler:
+class Ruler(Struct, frozen=True):
     """Where coordinates go: those of `marks` from the first place to the second, what lies between
     two marks in proportion, what lies beyond as the nearest two say."""
 
@@ -26,8 +27,9 @@ class Ruler:
 
     def __call__(self, at: float) -> float:
         """Where a coordinate goes."""
-        found = bisect_right(self.marks, at, 1, len(self.marks) - 1, key=lambda mark: mark[0])
-        (one, here), (two, there) = self.marks[found - 1 : found + 1]
+        marks = self.marks
+        found = bisect_right(marks, (at, inf), 1, len(marks) - 1)
+        (one, here), (two, there) = marks[found - 1], marks[found]
         return here + (at - one) * (there - here) / (two - one)
 
 
@@ -45,10 +47,13 @@ def ruler(ends: Iterable[tuple[float, float]], lines: Iterable[tuple[float, floa
 def stretched(drawing: Drawing, across: Ruler, up: Ruler, scale: float, page: Rect) -> Drawing:
     """A drawing of the size of `page` with every point where the rulers put it. Each whole keeps
     its shape, grown by `scale`, and stands where the middle of its foot goes; lines grow by it too."""
-    shapes = [_plain(shape, across, up, scale) for shape in drawing.shapes]
+    whole = {at for start, end in drawing.wholes for at in range(start, end)}
+    shapes = [
+        shape if at in whole else _plain(shape, across, up, scale)
+        for at, shape in enumerate(drawing.shapes)
+    ]
     for start, end in drawing.wholes:
-        for at, shape in enumerate(_moved(drawing.shapes[start:end], across, up, scale), start):
-            shapes[at] = shape
+        shapes[start:end] = _moved(drawing.shapes[start:end], across, up, scale)
     placed = tuple(shape.moved(-page.x, -page.y) for shape in shapes)
     return replace(drawing, width=page.width, height=page.height, shapes=placed)
 

@@ -10,39 +10,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from math import sqrt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.design.drawing import Drawing, Gradient, Shape, Step, hull
 from brochure.design.drawings import svg_tree
 from brochure.design.drawings.svg_clips import cuts, referred
 from brochure.design.drawings.svg_gradients import KINDS, Gradients
-from brochure.design.drawings.svg_shapes import (
-    OUTLINES,
-    Full,
-    Pen,
+from brochure.design.drawings.svg_paths import MAX_STEPS
+from brochure.design.drawings.svg_shapes import OUTLINES, box, placed
+from brochure.design.drawings.svg_styles import DELETE, FLAT, StyleSheet, check, colour
+from brochure.design.drawings.svg_tree import MAX_ELEMENTS, SIMPLER, SVG, SvgTree, label, split
+from brochure.design.drawings.svg_values import (
+    Matrix,
     Undrawable,
     number,
     numbers,
-    outline_box,
     read,
     refusal,
+    shift,
     size,
-    trace,
+    times,
     transform,
 )
-from brochure.design.drawings.svg_styles import DELETE, FLAT, StyleSheet, check, colour
-from brochure.design.drawings.svg_tree import MAX_ELEMENTS, SIMPLER, SVG, SvgTree, label, split
 from brochure.design.drawings.svg_views import fitted, view_of
 from brochure.finding import Finding, Outcome, Span
-from brochure.frozen import dataclass
 
-if TYPE_CHECKING:
-    from fontTools.misc.transform import Transform
-
-MAX_STEPS = 200_000
 _MOST = 10  # findings of one file; who has read ten will draw it anew
 _FAR = 1000.0  # nothing reaches further out than so many times the drawing's longer side
 _FINE = 1e-4  # no dashes are finer than so many times that side
@@ -77,8 +74,7 @@ def parse(
     return Outcome(None if reader.findings else drawing, tuple(reader.findings))
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(Struct, frozen=True):
     """What elements inherit: SVG's own defaults, save that its black is the theme's ink. A fill may
     be the element of a gradient. What is inside is clipped by the paths of `clip`."""
 
@@ -113,8 +109,6 @@ class _Reader:
         self.open: list[Element] = []  # what copies are being drawn of
 
     def read(self, data: bytes, framed: bool) -> Drawing | None:
-        from fontTools.misc.transform import Transform
-
         try:
             self.tree: SvgTree = svg_tree.read(data)
             self.styles = StyleSheet(self.tree)
@@ -125,7 +119,7 @@ class _Reader:
             return None
         self.page, self.side = (view.width, view.height), max(view.width, view.height)
         # SVG's y grows downwards from the top, a drawing's upwards from the foot
-        upright = Transform(1, 0, 0, -1, 0, view.height).transform(view.matrix)
+        upright = times((1.0, 0.0, 0.0, -1.0, 0.0, view.height), view.matrix)
         page = (("re", (0.0, 0.0, view.width, view.height)),)
         self._element(self.tree.root, upright, _Style(clip=((page, "W n"),) if framed else ()))
         if not self.shapes and not self.findings:
@@ -145,7 +139,7 @@ class _Reader:
         what, hint = refused.args
         self._note(f"{label(element)} has {what}", hint, element)
 
-    def _child(self, element: Element, matrix: Transform, style: _Style) -> None:
+    def _child(self, element: Element, matrix: Matrix, style: _Style) -> None:
         namespace, tag = split(element.tag)
         if namespace.startswith(_EDITORS) or (namespace == SVG and tag in _SILENT):
             return
@@ -163,7 +157,7 @@ class _Reader:
             hint = _HINTS.get(tag, DELETE)
             self._note(f"{label(element)} cannot be drawn", hint, element)
 
-    def _element(self, element: Element, matrix: Transform, style: _Style) -> None:
+    def _element(self, element: Element, matrix: Matrix, style: _Style) -> None:
         """A group or a shape; the root is a group."""
         tag = split(element.tag)[1]
         attributes: Mapping[str, str] = {}
@@ -171,7 +165,7 @@ class _Reader:
             attributes = self.styles.attributes(element)
             if attributes.get("display") == "none":
                 return
-            matrix = matrix.transform(read(transform, attributes, "transform", "none"))
+            matrix = times(matrix, read(transform, attributes, "transform", "none"))
             style = self._styled(element, attributes, matrix, style)
             if tag == "svg" and element is not self.tree.root:
                 matrix, style = self._framed(attributes, attributes, matrix, style)
@@ -189,13 +183,13 @@ class _Reader:
             for child in element:
                 self._child(child, matrix, style)
 
-    def _copy(self, attributes: Mapping[str, str], matrix: Transform, style: _Style) -> None:
+    def _copy(self, attributes: Mapping[str, str], matrix: Matrix, style: _Style) -> None:
         """What `use` refers to, moved to its place."""
         href = attributes.get("href", "")
         target = self.tree.named.get(href[1:]) if href.startswith("#") else None
         if target is None or target in self.open or target is self.tree.root:
             raise refusal("href", href, "which is no other part of this file", _HINTS["use"])
-        moved = matrix.translate(*(read(number, attributes, name) for name in ("x", "y")))
+        moved = times(matrix, shift(*(read(number, attributes, name) for name in ("x", "y"))))
         self.open.append(target)
         if split(target.tag)[1] == "symbol":
             own = self.styles.attributes(target)
@@ -212,30 +206,30 @@ class _Reader:
         self,
         own: Mapping[str, str],
         sizes: Mapping[str, str],
-        matrix: Transform,
+        matrix: Matrix,
         style: _Style,
-    ) -> tuple[Transform, _Style]:
+    ) -> tuple[Matrix, _Style]:
         """The plane inside a picture in the picture, and its look, clipped to its frame."""
         inner, frame = fitted(own, sizes, self.page)
         if own.get("overflow", "hidden") in ("hidden", "scroll"):
             style = self._clipped(style, frame, matrix)
-        return matrix.transform(inner), style
+        return times(matrix, inner), style
 
     def _clipped(
-        self, style: _Style, outline: str, matrix: Transform, even_odd: bool = False
+        self, style: _Style, outline: list[Step], matrix: Matrix, even_odd: bool = False
     ) -> _Style:
-        path = self._traced(outline, matrix)
+        path = self._placed(outline, matrix)
         return replace(style, clip=(*style.clip, (path, "W* n" if even_odd else "W n")))
 
     def _styled(
-        self, element: Element, attributes: Mapping[str, str], matrix: Transform, style: _Style
+        self, element: Element, attributes: Mapping[str, str], matrix: Matrix, style: _Style
     ) -> _Style:
+        change: dict[str, Any] = {}
         for name, value in attributes.items():
             try:
                 check(name, attributes)
                 if value == "inherit":
                     continue
-                change: dict[str, Any] = {}
                 if name in ("fill", "stroke"):
                     change[name] = self._paint(name, value)
                 elif name in ("clip-path", "mask"):
@@ -243,10 +237,9 @@ class _Reader:
                 elif name in _PROPERTIES:
                     field, reader = _PROPERTIES[name]
                     change[field] = read(reader, attributes, name)
-                style = replace(style, **change)
             except Undrawable as refused:  # every attribute is reported, not the first alone
                 self._blame(element, refused)
-        return style
+        return replace(style, **change) if change else style
 
     def _paint(self, name: str, value: str) -> str | Element:
         if not value.startswith("url("):
@@ -259,29 +252,27 @@ class _Reader:
             raise refusal(name, value, "a line in colours that run", hint)
         return target
 
-    def _cut(self, name: str, value: str, matrix: Transform, style: _Style) -> _Style:
+    def _cut(self, name: str, value: str, matrix: Matrix, style: _Style) -> _Style:
         """The look inside a clip path or mask of one shape."""
         if value != "none":
             for cut in cuts(self.tree, self.styles, name, value, matrix):
-                style = self._clipped(style, cut.outline, cut.plane, cut.even_odd)
+                style = self._clipped(style, cut.steps, cut.plane, cut.even_odd)
         return style
 
-    def _traced(self, data: str, matrix: Transform) -> tuple[Step, ...]:
-        pen = Pen(matrix, _FAR * self.side, MAX_STEPS - self.steps)
-        try:
-            trace(data, pen)
-        except Full:
-            raise self._full() from None
-        self.steps += len(pen.steps)
-        return tuple(pen.steps)
+    def _placed(self, outline: list[Step], matrix: Matrix) -> tuple[Step, ...]:
+        self._count(outline)
+        return placed(outline, matrix, _FAR * self.side)
 
-    def _full(self) -> _Enough:
-        self._note(f"it has more than {MAX_STEPS:,} steps", SIMPLER)
-        return _Enough()
+    def _count(self, steps: list[Step]) -> None:
+        self.steps += len(steps)
+        if self.steps > MAX_STEPS:
+            self._note(f"it has more than {MAX_STEPS:,} steps", SIMPLER)
+            raise _Enough
 
-    def _draw(self, data: str, matrix: Transform, style: _Style) -> None:
-        steps = self._traced(data, matrix)
-        scale = sqrt(abs(matrix.xx * matrix.yy - matrix.xy * matrix.yx))
+    def _draw(self, outline: list[Step], matrix: Matrix, style: _Style) -> None:
+        steps = self._placed(outline, matrix)
+        a, b, c, d, *_ = matrix
+        scale = sqrt(abs(a * d - b * c))
         weight, far = style.weight * scale, _FAR * self.side
         dash = tuple(min(length * scale, far) for length in style.dash)
         if not weight <= far:
@@ -293,7 +284,7 @@ class _Reader:
         stroke = style.stroke if weight else ""
         if not (scale and style.visible and (fill != "" or stroke) and len(steps) > 1):
             return
-        fills = self._gradient(fill, data, matrix) if isinstance(fill, Element) else fill
+        fills = self._gradient(fill, outline, matrix) if isinstance(fill, Element) else fill
         if fills or stroke:
             line = (stroke, weight, dash) if stroke else ("", 0.0, ())
             ends = style.cap, style.join, style.even_odd
@@ -303,21 +294,19 @@ class _Reader:
     def _add(self, shape: Shape, clip: tuple[tuple[tuple[Step, ...], str], ...]) -> None:
         """A shape, within the clips that cut it."""
         out = shape.weight / 2 * (1 if shape.join else shape.miter)
-        around = shape.bounds.inset(-out)
         kept: list[Step] = []
         for path, operator in clip:
+            around = shape.bounds.inset(-out)
             if not (path and hull(path).touches(around)):
                 return
             if not (_is_upright(path) and hull(path).contains(around, 1e-4 * self.side)):
                 kept += (*path, (operator, ()))
-        self.steps += len(kept)
-        if self.steps > MAX_STEPS:
-            raise self._full()
+        self._count(kept)
         self.shapes.append(replace(shape, steps=(*kept, *shape.steps)) if kept else shape)
 
-    def _gradient(self, element: Element, data: str, matrix: Transform) -> str | Gradient:
+    def _gradient(self, element: Element, outline: list[Step], matrix: Matrix) -> str | Gradient:
         try:
-            return self.gradients.made(element, lambda: outline_box(data), matrix)
+            return self.gradients.made(element, lambda: box(outline), matrix)
         except Undrawable as refused:
             self._blame(element, refused)
             return ""

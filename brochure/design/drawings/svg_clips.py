@@ -7,24 +7,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from brochure.design.drawings.svg_shapes import (
-    OUTLINES,
+from msgspec import Struct
+
+from brochure.design.drawing import Step
+from brochure.design.drawings.svg_shapes import OUTLINES
+from brochure.design.drawings.svg_styles import StyleSheet, check, colour
+from brochure.design.drawings.svg_tree import MAX_DEPTH, SvgTree, split
+from brochure.design.drawings.svg_values import (
     Attributes,
+    Matrix,
     Undrawable,
     number,
     read,
     refusal,
+    shift,
+    times,
     transform,
 )
-from brochure.design.drawings.svg_styles import StyleSheet, check, colour
-from brochure.design.drawings.svg_tree import MAX_DEPTH, SvgTree, split
-from brochure.frozen import dataclass
-
-if TYPE_CHECKING:
-    from fontTools.misc.transform import Transform
 
 _REFERENCE = re.compile(r"""url\(\s*["']?#([^"')]+)["']?\s*\)""")
 _KINDS = {  # of each: the element, its units, the rule of what is inside, what it must be
@@ -34,12 +35,11 @@ _KINDS = {  # of each: the element, its units, the rule of what is inside, what 
 _LAYERS = ("opacity", "fill-opacity", "filter", "mask")  # what may let a shape shine through
 
 
-@dataclass(frozen=True, slots=True)
-class CutLine:
-    """A path along which is cut: its data, and the plane it lies in."""
+class CutLine(Struct, frozen=True):
+    """A path along which is cut, and the plane it lies in."""
 
-    outline: str
-    plane: Transform
+    steps: list[Step]
+    plane: Matrix
     even_odd: bool = False
 
 
@@ -50,7 +50,7 @@ def referred(tree: SvgTree, value: str) -> Element | None:
 
 
 def cuts(
-    tree: SvgTree, styles: StyleSheet, name: str, value: str, plane: Transform
+    tree: SvgTree, styles: StyleSheet, name: str, value: str, plane: Matrix
 ) -> Iterator[CutLine]:
     """What the clip path or mask of an element cuts along, in its plane. Undrawable if that is not
     the outline of one shape."""
@@ -68,9 +68,9 @@ def cuts(
     if name == "mask" and own.get("maskUnits") == "userSpaceOnUse" and "width" in own:
         yield CutLine(OUTLINES["rect"](own), plane)
     for at, said in line:
-        plane = plane.transform(read(transform, said, "transform", "none"))
+        plane = times(plane, read(transform, said, "transform", "none"))
         if at == "use":
-            plane = plane.translate(*(read(number, said, axis) for axis in ("x", "y")))
+            plane = times(plane, shift(*(read(number, said, axis) for axis in ("x", "y"))))
     yield CutLine(OUTLINES[line[-1][0]](only), plane, only.get(rule) == "evenodd")
 
 

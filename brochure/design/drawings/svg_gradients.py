@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from math import hypot
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
 from brochure.design.drawing import Gradient
-from brochure.design.drawings.svg_shapes import (
+from brochure.design.drawings.svg_styles import StyleSheet, colour
+from brochure.design.drawings.svg_tree import SvgTree, split
+from brochure.design.drawings.svg_values import (
     Attributes,
+    Matrix,
     Undrawable,
     number,
     read,
     refusal,
+    times,
     transform,
 )
-from brochure.design.drawings.svg_styles import StyleSheet, colour
-from brochure.design.drawings.svg_tree import SvgTree, split
-
-if TYPE_CHECKING:
-    from fontTools.misc.transform import Transform
 
 Stops: TypeAlias = tuple[tuple[float, str], ...]
 KINDS = ("linearGradient", "radialGradient")
@@ -42,7 +41,7 @@ class Gradients:
         self._read: dict[Element, tuple[Attributes, Stops]] = {}
 
     def made(
-        self, element: Element, bounds: Callable[[], tuple[float, ...]], matrix: Transform
+        self, element: Element, bounds: Callable[[], tuple[float, ...]], matrix: Matrix
     ) -> Gradient | str:
         """The gradient of an element for a shape with `bounds` (left, top, right, bottom) in the
         plane that `matrix` leads out of; a flat colour if that is all it comes to."""
@@ -53,8 +52,8 @@ class Gradients:
         if not ends or not stops or len({shade for _, shade in stops}) == 1:
             return stops[-1][1] if stops else ""
         plane = _plane(given, bounds, matrix)
-        turned = plane.transform(read(transform, given, "gradientTransform", "none"))
-        return Gradient(ends, stops, tuple(turned))
+        turned = times(plane, read(transform, given, "gradientTransform", "none"))
+        return Gradient(ends, stops, turned)
 
     def _given(self, element: Element) -> tuple[Attributes, Stops]:
         """What an element says, or those that it takes from what it does not say itself."""
@@ -103,16 +102,14 @@ def _share(text: str) -> float:
     return number(text[:-1]) / 100 if text.endswith("%") else number(text)
 
 
-def _plane(
-    given: Attributes, bounds: Callable[[], tuple[float, ...]], matrix: Transform
-) -> Transform:
+def _plane(given: Attributes, bounds: Callable[[], tuple[float, ...]], matrix: Matrix) -> Matrix:
     """The plane of the gradient's numbers: that of the shape, or the shape's box as a unit."""
     if given.get("gradientUnits", "objectBoundingBox") == _USER:
         return matrix
     left, top, right, bottom = bounds()
     if right <= left or bottom <= top:
         raise Undrawable("colours that run over a line without width", _FLAT)
-    return matrix.transform((right - left, 0, 0, bottom - top, left, top))
+    return times(matrix, (right - left, 0, 0, bottom - top, left, top))
 
 
 def _ends(kind: str, given: Attributes, stretch: bool) -> tuple[float, ...]:

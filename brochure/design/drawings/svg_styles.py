@@ -12,12 +12,13 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 from xml.etree.ElementTree import Element
 
-from brochure.design.drawing import CURRENT
-from brochure.design.drawings.svg_shapes import Attributes, Undrawable, refusal, shown
-from brochure.design.drawings.svg_tree import SVG, SvgTree, split
-from brochure.frozen import dataclass
+from msgspec import Struct
 
-_XLINK = "http://www.w3.org/1999/xlink"
+from brochure.design.drawing import CURRENT
+from brochure.design.drawings.svg_tree import SVG, SvgTree, split
+from brochure.design.drawings.svg_values import Attributes, Undrawable, refusal, shown
+
+_HREF = "{http://www.w3.org/1999/xlink}href"
 _SELECTOR = re.compile(r"(\*|[A-Za-z][\w-]*)?((?:[.#][\w-]+)*)")
 _VARIABLE = re.compile(r"var\(\s*--([\w-]+)\s*(?:,\s*(?:#[0-9a-fA-F]{3,8}|[a-zA-Z]+)\s*)?\)")
 _MOST_RULES = 300
@@ -28,8 +29,7 @@ _SHINING = re.compile(  # colours that let through what lies below
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(Struct, frozen=True):
     """A selector, and what it says of the elements that it means."""
 
     tag: str
@@ -60,9 +60,8 @@ class StyleSheet:
         """What the element says of itself and its rules of it."""
         found = {}
         for key, value in element.attrib.items():
-            namespace, name = split(key)
-            if not namespace or (namespace == _XLINK and name == "href"):
-                found[name] = value.strip()
+            if "}" not in key or key == _HREF:
+                found[split(key)[1]] = value.strip()
         own, classes = found.get("id", ""), found.pop("class", "").split()
         style = found.pop("style", "")
         tag = split(element.tag)[1]
@@ -187,11 +186,13 @@ _OF_PAINT = {
 
 def check(name: str, attributes: Attributes) -> None:
     """Undrawable if an attribute changes the picture in a way that cannot be drawn."""
+    if name not in _HARMLESS and name[:2].lower() != "on":
+        return
     value = attributes[name]
     if any(attributes.get(paint) == "none" for paint in _OF_PAINT.get(name, ())):
         return
-    if name.lower().startswith("on"):
+    if name not in _HARMLESS:
         raise refusal(name, value, "which is a script", DELETE)
-    pattern, hint = _HARMLESS.get(name, ("", ""))
-    if name in _HARMLESS and not re.fullmatch(pattern, value):
+    pattern, hint = _HARMLESS[name]
+    if not re.fullmatch(pattern, value):
         raise refusal(name, value, "which cannot be drawn", hint)

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-from brochure.design.drawings.svg_shapes import Undrawable, shown
-from brochure.frozen import dataclass
+from msgspec import Struct
+
+from brochure.design.drawings.svg_values import Undrawable, shown
 
 MAX_BYTES = 1_000_000
 MAX_ELEMENTS = 20_000
@@ -24,8 +25,7 @@ _DOCTYPE = re.compile(r"<!DOCTYPE\s+svg\b[^\[\]<>]*(?:\[([^\[\]]*)\]\s*)?>")
 _ENTITY = re.compile(r"""<!ENTITY\s+([\w.-]+)\s+(?:"([^"<&%]*)"|'([^'<&%]*)')\s*>""")
 
 
-@dataclass(frozen=True)
-class SvgTree:
+class SvgTree(Struct, frozen=True):
     """A file's elements: the outermost, the line of each, and those with an id."""
 
     root: Element

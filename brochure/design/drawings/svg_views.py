@@ -3,37 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
-from brochure.design.drawings.svg_shapes import (
+from msgspec import Struct
+
+from brochure.design.drawing import Step
+from brochure.design.drawings.svg_shapes import rectangle
+from brochure.design.drawings.svg_values import (
     Attributes,
+    Matrix,
     Undrawable,
     number,
     numbers,
     read,
     refusal,
+    scaling,
+    shift,
+    times,
 )
-from brochure.frozen import dataclass
-
-if TYPE_CHECKING:
-    from fontTools.misc.transform import Transform
 
 _LEAST, _LARGEST = 0.01, 1_000_000  # sides of a drawing
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """The size of a drawing; `matrix` leads from its plane into that area, y still downwards."""
 
     width: float
     height: float
-    matrix: Transform
+    matrix: Matrix
 
 
 def view_of(attributes: Attributes) -> View:
     """What a file shows: its viewBox, else its width and height in px. Undrawable without."""
-    from fontTools.misc.transform import Identity
-
     sides = [attributes.get(name, "") for name in ("width", "height")]
     try:
         if "viewBox" in attributes:
@@ -49,8 +49,8 @@ def view_of(attributes: Attributes) -> View:
         raise Undrawable(what, "correct its viewBox")
     if attributes.get("preserveAspectRatio") == "none" and all(map(_is_length, sides)):
         wide, tall = map(number, sides)  # stretched as it is on its own page
-        return View(wide, tall, Identity.scale(wide / width, tall / height).translate(-x, -y))
-    return View(width, height, Identity.translate(-x, -y))
+        return View(wide, tall, times(scaling(wide / width, tall / height), shift(-x, -y)))
+    return View(width, height, shift(-x, -y))
 
 
 def _is_length(text: str) -> bool:
@@ -60,26 +60,26 @@ def _is_length(text: str) -> bool:
         return False
 
 
-def fitted(own: Attributes, sizes: Attributes, page: tuple[float, float]) -> tuple[Transform, str]:
-    """How the plane of an inner drawing lies in the outer one, and its frame there as path data.
+def fitted(
+    own: Attributes, sizes: Attributes, page: tuple[float, float]
+) -> tuple[Matrix, list[Step]]:
+    """How the plane of an inner drawing lies in the outer one, and its frame there.
     `own` says what it shows (SVG 1.1, 7.8), `sizes` where its frame is; parts are of `page`."""
-    from fontTools.misc.transform import Identity
-
     x, y = (read(number, sizes, name) for name in ("x", "y"))
     width, height = (
         read(_length(side), sizes, name, "100%")
         for name, side in zip(("width", "height"), page, strict=True)
     )
-    frame = f"M{x} {y}h{width}v{height}h{-width}z"
+    frame = rectangle(x, y, width, height)
     if "viewBox" not in own:
-        return Identity.translate(x, y), frame
+        return shift(x, y), frame
     left, top, wide, tall = read(_box, own, "viewBox")
     across, down, share = _alignment(own.get("preserveAspectRatio", "xMidYMid"))
     sx, sy = width / wide, height / tall
     if share is not None:
         sx = sy = share(sx, sy)
     dx, dy = x + across * (width - wide * sx), y + down * (height - tall * sy)
-    return Identity.translate(dx, dy).scale(sx, sy).translate(-left, -top), frame
+    return times(times(shift(dx, dy), scaling(sx, sy)), shift(-left, -top)), frame
 
 
 def _box(text: str) -> list[float]:

@@ -5,17 +5,19 @@ What is painted and what is judged before come from here, so that `check` sees w
 
 from __future__ import annotations
 
+import io
 from collections import Counter
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from brochure.design.colour import contrast
-from brochure.design.colour.conversion import converted, opened
+from brochure.design.colour.conversion import converted
 from brochure.design.photographs.photograph import Overlay
 from brochure.design.raster import Raster, Window, decoded, resolution
 from brochure.design.sheet import Rect
-from brochure.frozen import dataclass
 
 if TYPE_CHECKING:
     from PIL import Image as Pictures
@@ -25,8 +27,7 @@ _HALF = 127  # of 255
 _PPI = 144.0  # twice as fine as the finished page is looked at: never milder
 
 
-@dataclass(frozen=True, slots=True)
-class Wash:
+class Wash(Struct, frozen=True):
     """An overlay in the colours of an edition: parts from 0 to 255, in RGB or in CMYK."""
 
     colour: tuple[int, ...]
@@ -118,8 +119,8 @@ def usable(embedded: bytes, mode: str) -> bytes:
     if not embedded:
         return b""
     try:
-        profile = opened(embedded)
-        ImageCms.buildTransform(profile, opened(b""), mode, "RGB")
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(embedded))
+        ImageCms.buildTransform(profile, ImageCms.createProfile("sRGB"), mode, "RGB")
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return b""
     return embedded if profile.profile.xcolor_space == _ICC_SPACES[mode] else b""
@@ -128,8 +129,7 @@ def usable(embedded: bytes, mode: str) -> bytes:
 # What is seen of a placed picture
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A placed picture as a screen shows it, to be looked at part by part."""
 
     raster: Raster

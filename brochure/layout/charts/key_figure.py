@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from math import ceil, inf
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from brochure.design.drawing import Shape, dots
 from brochure.design.sheet import Rect
-from brochure.frozen import dataclass
 from brochure.layout.blocks import Box, TextBlock, Wordless
 from brochure.layout.paragraph import Atom, ShapedParagraph
 from brochure.product import Role
@@ -21,8 +22,7 @@ _RING = 0.14  # weight of the line of a light dot, in the same unit
 _SMALL = 0.15  # radius of a dot that is neither full nor light
 
 
-@dataclass(frozen=True, slots=True)
-class FigureValue:
+class FigureValue(Struct, frozen=True):
     """Large numbers and small words on one baseline, in the order in which they are spoken; `parts`
     are set one after the other on as many lines as they need."""
 
@@ -64,8 +64,7 @@ class FigureValue:
             yield from part.paragraphs()
 
 
-@dataclass(frozen=True, slots=True)
-class LoneFigure:
+class LoneFigure(Struct, frozen=True):
     """A figure that has a row to itself: what follows its number stands beside it, line under line,
     the last one on the number's baseline."""
 
@@ -121,8 +120,7 @@ def _tallest(row: list[tuple[float, TextBlock]], width: float, size: float) -> f
     return max(part.height(width, size) for _, part in row)
 
 
-@dataclass(frozen=True, slots=True)
-class DotArray(Wordless):
+class DotArray(Struct, Wordless, frozen=True):
     """A number as dots in at most three rows: full ones, light ones, which are rings, and others,
     which are small; all in one colour that stands out from the ground."""
 

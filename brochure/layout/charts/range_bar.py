@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
+from msgspec import Struct
+
 from brochure.design.drawing import Shape, rectangle
 from brochure.design.sheet import Rect
-from brochure.frozen import dataclass
 from brochure.layout.blocks import Box, TextBlock, on_grid
 from brochure.layout.list_blocks import PATH
 from brochure.layout.paragraph import Atom, ShapedParagraph
@@ -21,8 +22,7 @@ _APART = 0.4  # of one number below an axis from the next
 _INSET = 0.7  # from the left edge of its bar to the label
 
 
-@dataclass(frozen=True, slots=True)
-class RangeBlock:
+class RangeBlock(Struct, frozen=True):
     """Bars on an axis, which is the path, and numbers below it. `bars` are (from, to) in parts of
     the axis, the thin one first if there are two; `label` stands in the last. `ticks` are places on
     the axis with their texts. `colours` are those of the ticks and of path and bars."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.design.drawing import Shape, rectangle
 from brochure.design.sheet import Rect
-from brochure.frozen import dataclass
 from brochure.layout.blocks import Box, TextBlock, on_grid
 from brochure.layout.list_blocks import PATH
 from brochure.layout.paragraph import Atom, ShapedParagraph
@@ -20,8 +21,7 @@ _CORNER = 2.0  # of a bar, in points
 _BELOW, _NAMES_APART = 0.3, 0.8  # body sizes from the path to the names; between these
 
 
-@dataclass(frozen=True, slots=True)
-class DayBar:
+class DayBar(Struct, frozen=True):
     """A day: its name, the hours of treatment (0 on a rest day), and the words for its bar; `above`
     are the same for above a bar that is too low."""
 
@@ -31,8 +31,7 @@ class DayBar:
     above: TextBlock | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WeekStrip:
+class WeekStrip(Struct, frozen=True):
     """Days as bars whose heights are as their hours, on the path, with their names below; days of
     rest are the bare path. `colours` are those of path and bars."""
 
@@ -48,51 +47,52 @@ class WeekStrip:
     @property
     def _hour(self) -> float:
         """The height of an hour in body sizes."""
-        return min([_HOUR, *(_HIGHEST / day.hours for day in self.days if day.hours)])
+        return min([_HOUR, *[_HIGHEST / day.hours for day in self.days if day.hours]])
 
-    def _words(self, day: DayBar, bar: float, size: float) -> tuple[TextBlock, bool] | None:
+    def _words(
+        self, day: DayBar, bar: float, hour: float, size: float
+    ) -> tuple[TextBlock, bool] | None:
         """The words of a day for a bar of this width, and whether they stand above it."""
         if day.on_bar is None or day.above is None:
             return None
-        too_low = day.on_bar.height(bar, size) > day.hours * self._hour * size
+        too_low = day.on_bar.height(bar, size) > day.hours * hour * size
         return (day.above if too_low else day.on_bar), too_low
 
-    def _top(self, day: DayBar, bar: float, size: float) -> float:
+    def _top(self, day: DayBar, bar: float, hour: float, size: float) -> float:
         """From the foot of a bar to its top, or to that of the words above it; in points."""
-        high, words = day.hours * self._hour * size, self._words(day, bar, size)
+        high, words = day.hours * hour * size, self._words(day, bar, hour, size)
         return high + (words[0].height(bar, size) if words and words[1] else 0.0)
 
-    def _foot(self, width: float, size: float) -> float:
-        """From the top to the foot of the path, in points."""
-        bar = self._bar(width)
-        names = max(day.name.height(bar, size) for day in self.days)
-        return self.height(width, size) - names - _BELOW * size
+    def _heights(self, width: float, size: float) -> tuple[float, float]:
+        """The whole height, and how far the foot of the path stands below the top; in points."""
+        bar, hour = self._bar(width), self._hour
+        above = max([PATH, *[self._top(day, bar, hour, size) for day in self.days]])
+        names = max([day.name.height(bar, size) for day in self.days])
+        height = on_grid((above + names) / size + _BELOW, self.unit) * size
+        return height, height - names - _BELOW * size
 
     def height(self, width: float, size: float) -> float:
-        bar = self._bar(width)
-        above = max(PATH, *(self._top(day, bar, size) for day in self.days))
-        names = max(day.name.height(bar, size) for day in self.days)
-        return on_grid((above + names) / size + _BELOW, self.unit) * size
+        return self._heights(width, size)[0]
 
     def axis(self, width: float, size: float) -> float:
-        return self._foot(width, size) - PATH / 2
+        return self._heights(width, size)[1] - PATH / 2
 
     def place(self, x: float, top: float, width: float, size: float) -> Box:
-        height, bar = self.height(width, size), self._bar(width)
-        foot = top - self._foot(width, size)
+        (height, below), bar = self._heights(width, size), self._bar(width)
+        foot, hour = top - below, self._hour
         rect = Rect(x, top - height, width, height)
         days = tuple(
-            self._day(day, Rect(x + i * (bar + _APART), rect.y, bar, height), foot, size)
+            self._day(day, Rect(x + i * (bar + _APART), rect.y, bar, height), foot, hour, size)
             for i, day in enumerate(self.days)
         )
         path = rectangle(Rect(x, foot, width, PATH), self.colours[0])
         return Box(self.role, rect, days, (), (path,), axis=foot + PATH / 2)
 
-    def _day(self, day: DayBar, rect: Rect, foot: float, size: float) -> Box:
+    def _day(self, day: DayBar, rect: Rect, foot: float, hour: float, size: float) -> Box:
         below = foot - _BELOW * size
         parts = [_centred(day.name.place(rect.x, below, rect.width, size))]
-        if words := self._words(day, rect.width, size):
-            bar = Rect(rect.x, foot, rect.width, day.hours * self._hour * size)
+        if words := self._words(day, rect.width, hour, size):
+            bar = Rect(rect.x, foot, rect.width, day.hours * hour * size)
             text, is_above = words
             high, style = text.height(rect.width, size), text.style
             lines = text.place(0, 0, rect.width, size).lines
@@ -104,10 +104,10 @@ class WeekStrip:
         return Box("day", rect, tuple(parts))
 
     def too_wide(self, width: float, size: float) -> Iterator[tuple[ShapedParagraph, Atom, float]]:
-        bar = self._bar(width)
+        bar, hour = self._bar(width), self._hour
         for day in self.days:
             yield from day.name.too_wide(bar, size)
-            if words := self._words(day, bar, size):
+            if words := self._words(day, bar, hour, size):
                 yield from words[0].too_wide(bar, size)
 
     def paragraphs(self) -> Iterator[tuple[ShapedParagraph, float]]:
@@ -124,8 +124,7 @@ def _centred(box: Box) -> Box:
     return replace(box, lines=tuple(lines))
 
 
-@dataclass(frozen=True, slots=True)
-class WeekStones:
+class WeekStones(Struct, frozen=True):
     """Weeks as stones on the path, which goes on behind the last; below the first and the last
     stand their names."""
 

@@ -7,7 +7,8 @@ line in a paler colour does not spoil it, nor does a bright dot save it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from brochure.design.colour import contrast
 from brochure.design.drawing import Drawing, Shape

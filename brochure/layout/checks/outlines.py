@@ -9,9 +9,10 @@ from itertools import chain, pairwise
 from math import dist, hypot
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from brochure.design.drawing import Shape, Step
 from brochure.design.sheet import Rect
-from brochure.frozen import dataclass
 
 Spans: TypeAlias = Sequence[tuple[float, float]]
 Ring: TypeAlias = Sequence[tuple[float, float]]
@@ -24,8 +25,7 @@ _SLIVER = 0.5  # what is narrower cannot be told from its neighbours
 _PIECE = 4.0  # points of a curve that are taken for straight
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(Struct, frozen=True, dict=True):
     """A shape as polygons, moved by `x` and `y`."""
 
     shape: Shape

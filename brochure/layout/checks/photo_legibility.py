@@ -7,7 +7,9 @@ finished page is judged.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.design.colour import contrast
 from brochure.design.drawing import Shape, rectangle
@@ -15,14 +17,12 @@ from brochure.design.photographs.photograph import Overlay
 from brochure.design.photographs.screen_pixels import Seen, Wash, stronger
 from brochure.design.sheet import Rect
 from brochure.design.theme import Theme
-from brochure.frozen import dataclass
 from brochure.layout.piece_layout import Layout, PlacedPanel
 
 _STEP = 5  # per cent, in which a better overlay is looked for
 
 
-@dataclass(frozen=True)
-class Backdrop:
+class Backdrop(Struct, frozen=True):
     """A photograph behind a panel, in points of the panel: where it is `parts`."""
 
     seen: Seen
@@ -42,8 +42,7 @@ class Backdrop:
         return min(contrast.ratio(colour, one) for one in self.seen.extremes(area, wash))
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Struct, frozen=True):
     """A line on a photograph: where, in which colour, and the contrast that it needs."""
 
     photo: Backdrop

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.finding import Finding, Span
-from brochure.frozen import dataclass
 from brochure.layout.zones import Key, PanelZones, bands
 from brochure.product import Zone
 
 
-@dataclass(frozen=True, slots=True)
-class Push:
+class Push(Struct, frozen=True):
     """What leaves a frame less room: another frame, where its first section is placed, and how
     many points it takes."""
 

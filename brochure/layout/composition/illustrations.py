@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from brochure.content import block_models as content
 from brochure.content.blocks import picture_models
@@ -19,6 +20,7 @@ from brochure.layout.graphic_blocks import (
     IconHeading,
 )
 from brochure.layout.list_blocks import StepPath
+from brochure.layout.paragraph import ShapedParagraph
 from brochure.layout.photographs.picture_blocks import PictureBlock, PictureRow
 from brochure.product import Role
 from brochure.source.yaml_tree import Text
@@ -209,8 +211,9 @@ def week(typesetter: Typesetter, block: content.Week) -> list[Block]:
     for day in block.week:
         face = "bold" if day.length else ""
         name = prose(typesetter, day.day, typesetter.style("body"), "label", face)
+        said = _said(typesetter, day.hours) if day.hours else None
         on_bar, above = (
-            _said(typesetter, day.hours, colour) if day.hours else None
+            TextBlock(said, typesetter.style("body", colour), "body") if said else None
             for colour in (typesetter.back, ground.text)
         )
         days.append(DayBar(name, day.length, on_bar, above))
@@ -218,11 +221,10 @@ def week(typesetter: Typesetter, block: content.Week) -> list[Block]:
     return [_strip(typesetter, strip, block.caption, block.alt)]
 
 
-def _said(typesetter: Typesetter, words: Prose, colour: str) -> TextBlock:
+def _said(typesetter: Typesetter, words: Prose) -> ShapedParagraph:
     """The words for a bar; of "2 hours" the number may stand above its unit."""
     runs = [replace(run, text=part) for run in words.runs for part in re.split(r"(?<= )", run.text)]
-    style = typesetter.style("body", colour)
-    return TextBlock(typesetter.paragraph(words.text, runs, "bold", whole=True), style, "body")
+    return typesetter.paragraph(words.text, runs, "bold", whole=True)
 
 
 def weeks(typesetter: Typesetter, block: Weeks) -> list[Block]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from brochure.content.blocks import listing_models as content
 from brochure.content.blocks.table_models import DECIMAL, LEFT, RowGroup, Table, whole_part

@@ -8,17 +8,19 @@ span.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from functools import lru_cache
 from math import isfinite
 from typing import TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from brochure.design.drawing import Drawing
-from brochure.design.drawings.stretched import ruler, stretched
+from brochure.design.drawings.stretched import Ruler, ruler, stretched
 from brochure.design.grounds import HOTLINE
 from brochure.design.photographs.photograph import AXIS, SideArt
 from brochure.design.sheet import Rect, Sheet, sheet_of
 from brochure.design.theme import Theme
-from brochure.frozen import dataclass
 from brochure.layout.blocks import Box
 from brochure.layout.piece_layout import PlacedPanel
 from brochure.layout.zones import Band, Key, PanelZones
@@ -41,8 +43,7 @@ def of_sides(form: Format, sheet: Sheet, art: Mapping[str, T]) -> dict[str, T]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """Points at the edges of a panel that text leaves free."""
 
     head: float
@@ -56,9 +57,10 @@ def rooms(
     """What text leaves on each panel: what its side's art says, else its ground; it grows with
     the art."""
     looks, found = of_sides(form, sheet, theme.art), {}
+    growth = {side: _growth(look, drawn.get(side), form, sheet) for side, look in looks.items()}
     for panel in sheet.panels:
         look, ground = looks.get(panel.side), theme.ground(panel.name)
-        grown = _growth(look, drawn.get(panel.side), form, sheet) if look else 1.0
+        grown = growth.get(panel.side, 1.0)
         scale = grown if ground.photo_at is None else 1.0
         usual = {edge: ground.free(edge, form.kin) * scale for edge in ("head", "foot", "left")}
         own = {"foot": look.foot, "left": look.left} if look else {}
@@ -76,9 +78,12 @@ def _said(by_panel: Mapping[str, float], panel: str) -> float | None:
 def _growth(look: SideArt, drawing: Drawing | None, form: Format, sheet: Sheet) -> float:
     """By how much the art of a side, and the room that text leaves it, is larger than drawn."""
     if look.paper is not None:
-        source = sheet_of(form, look.paper)
-        return min(sheet.width / source.width, sheet.height / source.height)
+        return _larger(sheet, sheet_of(form, look.paper))
     return drawing.scale_over(_page(sheet)) if drawing else 1.0
+
+
+def _larger(sheet: Sheet, source: Sheet) -> float:
+    return min(sheet.width / source.width, sheet.height / source.height)
 
 
 def following(
@@ -94,15 +99,22 @@ def following(
     if look.paper is None:
         return drawing
     source = sheet_of(form, look.paper)
-    grown = _growth(look, drawing, form, sheet)
-    drawn = replace(drawing, shapes=drawing.over(_page(source)))
+    grown = _larger(sheet, source)
     across = zip(_cuts(source, side), _cuts(sheet, side, grown), strict=True)
     ends = (
         (-source.press.bleed, -sheet.press.bleed), (0.0, 0.0), (source.height, sheet.height),
         (source.height + source.press.bleed, sheet.height + sheet.press.bleed),
     )  # fmt: skip
     told = ((source.height - at, lines[name]) for name, at in look.lines.items() if name in lines)
-    return stretched(drawn, ruler(across), ruler(ends, told), grown, _page(sheet))
+    return _drawn(drawing, _page(source), _page(sheet), ruler(across), ruler(ends, told), grown)
+
+
+@lru_cache(maxsize=16)  # lines of the grid: most contents of one format have the same ones
+def _drawn(
+    drawing: Drawing, source: Rect, page: Rect, across: Ruler, up: Ruler, grown: float
+) -> Drawing:
+    drawn = replace(drawing, shapes=drawing.over(source))
+    return stretched(drawn, across, up, grown, page)
 
 
 def _page(sheet: Sheet) -> Rect:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from brochure.content.markup import Run, shown_address
 from brochure.design.drawing import Drawing

@@ -7,7 +7,9 @@ functions here turn single texts into blocks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from brochure.content import model
 from brochure.content.markup import Prose, Run, numbered
@@ -15,7 +17,6 @@ from brochure.design.artwork import Artwork
 from brochure.design.fonts import Fonts
 from brochure.design.grounds import CardLook, Ground
 from brochure.design.theme import Theme
-from brochure.frozen import dataclass
 from brochure.layout.blocks import Block, Stack, Style, TextBlock, on_grid
 from brochure.layout.paragraph import ShapedParagraph, TextRun, prepare
 from brochure.product import Role
@@ -36,8 +37,7 @@ _LIGHTER = {  # faces of the display family, and what emphasis is set in
 _RULE = 0.4  # of a row or entry, in units of the theme's rule
 
 
-@dataclass(frozen=True)
-class Typesetter:
+class Typesetter(Struct, frozen=True):
     """What sets the texts of a piece, in the colours of one frame."""
 
     content: model.Content
@@ -51,9 +51,17 @@ class Typesetter:
     panel: str = ""
     kin: tuple[str, ...] = ()  # the format and those that it is based on
     around: str = ""  # in a card or box: the colour of the frame around it
+    styles: dict[tuple[str, str, bool], Style] = field(default_factory=dict)  # of the piece
+    faces: dict[str, str] = field(default_factory=dict)  # of the piece, by role
 
     def style(self, name: str, colour: str = "", balanced: bool = False) -> Style:
         """The style of the role `name` of the theme, or of `body`."""
+        key = name, colour or self.ground.text, balanced
+        if (found := self.styles.get(key)) is None:
+            found = self.styles[key] = self._style(*key)
+        return found
+
+    def _style(self, name: str, colour: str, balanced: bool) -> Style:
         type_, unit = self.theme.type, self.theme.unit
         role = type_.role(name, self.kin)
         cap = self.fonts.face(self._there(role.face)).cap_height
@@ -61,21 +69,14 @@ class Typesetter:
         drop = (type_.leading - body) / 2
         if name in ("hotline", "figure"):  # these stand alone, so in the middle of their lines
             drop = (on_grid(role.leading * role.size, unit) - cap * role.size) / 2
-        return Style(
-            role.size,
-            role.leading,
-            colour or self.ground.text,
-            cap,
-            unit,
-            drop,
-            balanced,
-            self.hang,
-        )
+        return Style(role.size, role.leading, colour, cap, unit, drop, balanced, self.hang)
 
     def face(self, name: str) -> str:
         """The face of the role `name`, cut as the theme says."""
-        role = self.theme.type.role(name, self.kin)
-        return self.fonts.cut(self._there(role.face), role.cut)
+        if (found := self.faces.get(name)) is None:
+            role = self.theme.type.role(name, self.kin)
+            found = self.faces[name] = self.fonts.cut(self._there(role.face), role.cut)
+        return found
 
     def _there(self, face: str) -> str:
         """A face that the theme has: this one, or what stands for it."""
@@ -121,8 +122,10 @@ class Typesetter:
 
     def _styled(self, run: Run, face: str) -> str:
         """The face of a run in a text of this face (or cut of it); without one, of body text."""
+        if not (run.strong or run.emphasis):
+            return face or "regular"
         base = face.split("+", maxsplit=1)[0] or "regular"
-        if base in _LIGHTER and (run.strong or run.emphasis):
+        if base in _LIGHTER:
             return self._there("display" if run.strong else _LIGHTER[base])
         is_bold, slants = _CUTS.get(base, (True, False))
         if face and not run.emphasis and (is_bold or not run.strong):

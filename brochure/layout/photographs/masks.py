@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from brochure.design.drawing import Shape, Step, circle, rectangle
 from brochure.design.sheet import Rect

@@ -10,20 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 
+from msgspec import Struct
+
 from brochure.design.artwork import Artwork
 from brochure.design.grounds import Ground
 from brochure.design.photographs.photograph import Photograph
 from brochure.design.raster import crop_window
 from brochure.design.sheet import Panel, Rect, Sheet
-from brochure.frozen import dataclass
 from brochure.layout.blocks import PlacedImage
 from brochure.source.yaml_tree import Text
 
 NEAR = 0.01  # points
 
 
-@dataclass(frozen=True, slots=True)
-class PhotoArea:
+class PhotoArea(Struct, frozen=True):
     """A photograph on a side: points from the lower left corner of its trim. It runs over the cut;
     `seen` are the parts of panels in which it is not hidden, up to the cut."""
 
@@ -32,8 +32,7 @@ class PhotoArea:
     seen: tuple[tuple[str, Rect], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """A ground as it lies on a panel, in points of the panel."""
 
     rect: Rect

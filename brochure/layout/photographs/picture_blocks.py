@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from brochure.design import raster
 from brochure.design.drawing import Drawing, rectangle
 from brochure.design.raster import Raster
 from brochure.design.sheet import Panel, Rect, Sheet
-from brochure.frozen import dataclass
 from brochure.layout.blocks import Block, Box, PlacedImage, Stack, TextBlock, Wordless, on_grid
 from brochure.layout.paragraph import Atom, ShapedParagraph
 from brochure.layout.photographs.masks import NONE, ROUND, clipped, outline
@@ -20,8 +21,7 @@ from brochure.source.yaml_tree import Text
 Four: TypeAlias = "tuple[float, float, float, float]"  # left, right, head, foot
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """How far the cut or fold lies beyond the sides of a frame, and the bleed beyond that: left,
     right, head and foot, in points."""
 
@@ -68,26 +68,25 @@ def reach_of(frame: Rect, panel: Panel, sheet: Sheet, is_first: bool, is_last: b
 def reaching(blocks: tuple[Block, ...], reach: Reach) -> tuple[Block, ...]:
     """The blocks of a frame, of which pictures that bleed know how far."""
     last = len(blocks) - 1
-    return tuple(_reaching(one, reach.only(n == 0, n == last)) for n, one in enumerate(blocks))
+    return tuple(_reaching(one, reach, n == 0, n == last) for n, one in enumerate(blocks))
 
 
-def _reaching(block: Block, reach: Reach) -> Block:
+def _reaching(block: Block, reach: Reach, is_first: bool, is_last: bool) -> Block:
     if isinstance(block, PictureBlock) and block.bleeds:
-        return replace(block, reach=reach)
+        return replace(block, reach=reach.only(is_first, is_last))
     if isinstance(block, Stack) and any(
         isinstance(one, PictureBlock) and one.bleeds for one in block.children
     ):
-        last = len(block.children) - 1  # below a picture stands its caption
-        inner = (
-            _reaching(one, reach.only(n == 0 and reach.to[2] > 0, n == last and reach.to[3] > 0))
+        inner, last = reach.only(is_first, is_last), len(block.children) - 1
+        children = (  # below a picture stands its caption
+            _reaching(one, inner, n == 0 and inner.to[2] > 0, n == last and inner.to[3] > 0)
             for n, one in enumerate(block.children)
         )
-        return replace(block, children=tuple(inner))
+        return replace(block, children=tuple(children))
     return block
 
 
-@dataclass(frozen=True, slots=True)
-class PictureBlock(Wordless):
+class PictureBlock(Struct, Wordless, frozen=True):
     """A picture as wide as its frame, or up to the cut if it `bleeds`; `tall` in body sizes, or 0
     for its own proportions. It is seen through a `mask`, its corners of a radius in points; one
     whose focus was written is `focused`."""
@@ -150,8 +149,7 @@ class PictureBlock(Wordless):
         return Box(self.role, rect, place=self.file, alt=self.alt, image=image)
 
 
-@dataclass(frozen=True, slots=True)
-class PictureRow:
+class PictureRow(Struct, frozen=True):
     """Pictures of one height side by side, each with its caption, if it has one, below; `gap`
     points apart."""
 

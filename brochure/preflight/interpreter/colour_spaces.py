@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from brochure.frozen import dataclass
+from msgspec import Struct
+
 from brochure.preflight import pdf_objects
-from brochure.preflight.pdf_objects import Thing
+from brochure.preflight.reading.pdf_values import Thing
 
 CYAN, MAGENTA, YELLOW, BLACK = PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
 _LETTERS = dict(zip(PROCESS, "CMYK", strict=True))
@@ -17,8 +18,7 @@ _DEEPEST = 8  # of spaces within spaces
 Plates = Mapping[str, float]  # by colorant, 0 to 1
 
 
-@dataclass(frozen=True)
-class Space:
+class Space(Struct, frozen=True, dict=True):
     """A colour space. `below` is the alternate, base or underlying space."""
 
     family: str
@@ -62,8 +62,7 @@ def _tints(colorants: tuple[str, ...], parts: tuple[float, ...]) -> Plates:
     return found
 
 
-@dataclass(frozen=True)
-class PaintColour:
+class PaintColour(Struct, frozen=True, dict=True):
     """A colour: its space and its components. A pattern has no components."""
 
     space: Space

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 from math import hypot, sqrt
@@ -105,6 +105,8 @@ class Matrix(NamedTuple):
 
     def after(self, other: Matrix) -> Matrix:
         """First `other`, then this: `other` × `self`, as `cm` joins them (8.3.4)."""
+        if self is IDENTITY:
+            return other
         a, b, c, d, e, f = other
         return Matrix(
             a * self.a + b * self.c,
@@ -145,8 +147,8 @@ class Matrix(NamedTuple):
 
 def matrix_of(numbers: Sequence[float]) -> Matrix:
     """A matrix as PDF gives it. ValueError or TypeError if it is none."""
-    a, b, c, d, e, f = (number + 0.0 for number in numbers)
-    return Matrix(a, b, c, d, e, f)
+    a, b, c, d, e, f = numbers
+    return Matrix(a + 0.0, b + 0.0, c + 0.0, d + 0.0, e + 0.0, f + 0.0)
 
 
 UNIT = Area(0.0, 0.0, 1.0, 1.0)
@@ -185,7 +187,7 @@ class PathStretch(NamedTuple):
     last: Ring
 
 
-class MovedRings(Sequence[Sequence[Point]]):
+class MovedRings:
     """Subpaths on the page. Hardly anybody looks at more than their area, so no point is moved
     before one is wanted."""
 
@@ -202,14 +204,23 @@ class MovedRings(Sequence[Sequence[Point]]):
             return joined([ring.area for ring in self.rings])
         return self._matrix.area(self._stretch.area)
 
+
+class PathOutline(Sequence[Sequence[Point]]):
+    """The subpaths of a path, as they are wanted."""
+
+    def __init__(self, parts: Sequence[Ring | MovedRings]) -> None:
+        self._parts = parts
+
+    @cached_property
+    def _rings(self) -> list[Ring]:
+        whole = (part.rings if isinstance(part, MovedRings) else (part,) for part in self._parts)
+        return list(chain.from_iterable(whole))
+
     def __len__(self) -> int:
-        return len(self._stretch.rings)
+        return len(self._rings)
 
     def __getitem__(self, index: Any) -> Any:
-        return self.rings[index]
-
-    def __iter__(self) -> Iterator[Ring]:
-        return iter(self.rings)
+        return self._rings[index]
 
 
 class Path:
@@ -220,22 +231,9 @@ class Path:
         self.is_clip = False
 
     @property
-    def _painted(self) -> list[Ring | MovedRings]:
+    def painted(self) -> list[Ring | MovedRings]:
+        """What has more than one point."""
         return [part for part in self.parts if isinstance(part, MovedRings) or len(part) > 1]
-
-    @property
-    def outline(self) -> Sequence[Sequence[Point]]:
-        """The subpaths of more than one point."""
-        parts = self._painted
-        if len(parts) == 1 and isinstance(parts[0], MovedRings):
-            return parts[0]
-        whole = (part if isinstance(part, MovedRings) else (part,) for part in parts)
-        return tuple(chain.from_iterable(whole))
-
-    @property
-    def area(self) -> Area:
-        """The rectangle around these. ValueError if there is none."""
-        return joined([part.area for part in self._painted])
 
     @property
     def current(self) -> Point:

@@ -8,7 +8,7 @@ from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter.colour_spaces import GRAY, PaintColour
 from brochure.preflight.interpreter.geometry import IDENTITY, Area, Matrix
 from brochure.preflight.interpreter.pdf_fonts import Font
-from brochure.preflight.pdf_objects import Thing
+from brochure.preflight.reading.pdf_values import Thing
 
 BLACK = PaintColour(GRAY, (0.0,))
 
@@ -41,7 +41,8 @@ class GraphicsState:
         vars(self).update(parameters)
 
     def transform(self, matrix: Matrix) -> None:
-        self.ctm = self.ctm.after(matrix)
+        if matrix != IDENTITY:
+            self.ctm = self.ctm.after(matrix)
 
     def intersect_clip(self, area: Area) -> None:
         self.clip = area.common(self.clip)
@@ -84,4 +85,5 @@ class TextObject:
         self.set_matrix(self.line_matrix.after(Matrix(e=x, f=y)))
 
     def advance(self, width: float) -> None:
-        self.matrix = self.matrix.after(Matrix(e=width))
+        a, b, c, d, e, f = self.matrix
+        self.matrix = Matrix(a, b, c, d, e + a * width, f + b * width)

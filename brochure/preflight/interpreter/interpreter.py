@@ -7,22 +7,22 @@ switched on.
 
 from __future__ import annotations
 
-from brochure.frozen import dataclass
+from msgspec import Struct
+
 from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter import operators, text_operators
 from brochure.preflight.interpreter.geometry import Area, Matrix, area_of
 from brochure.preflight.interpreter.marked_content_stack import Tagging
 from brochure.preflight.interpreter.page_objects import PageObject
 from brochure.preflight.interpreter.stream_context import Library, PageRecorder
-from brochure.preflight.pdf_objects import Dictionary
+from brochure.preflight.reading.pdf_values import Dictionary
 
 _MOST_ANNOTATIONS = 1000
 _HIDDEN = 2  # among the flags of an annotation (12.5.3)
 _OPERATORS = {**operators.OPERATORS, **text_operators.OPERATORS}
 
 
-@dataclass(frozen=True, slots=True)
-class PageContent:
+class PageContent(Struct, frozen=True):
     """What a page shows, what is wrong with its description, and its marked content."""
 
     objects: tuple[PageObject, ...]

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from brochure.frozen import dataclass
+from msgspec import Struct
+
 from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter.page_objects import PAGE, MarkedContent, PageObject
-from brochure.preflight.pdf_objects import Dictionary
+from brochure.preflight.reading.pdf_values import Dictionary
 
 _DEEPEST = 50
 _MOST_FAULTS = 10
@@ -21,8 +22,7 @@ ARTIFACT = "Artifact"
 _IN_PLACE = frozenset(("/ActualText", "/Alt", "/E"))
 
 
-@dataclass(frozen=True, slots=True)
-class Tagging:
+class Tagging(Struct, frozen=True):
     """The marked content of a page: each sequence with those around it, the outermost first; the
     objects that none covers, and how many more of them cannot be seen; and what is wrong with
     the operators."""
@@ -123,7 +123,7 @@ class MarkedContentStack:
 
 def _text(thing: Any) -> str:
     """A text string from a content stream, or from an object of the file (7.9.2.2)."""
-    if isinstance(thing, bytes) and not hasattr(thing, "get_object"):
+    if type(thing) is bytes:
         if thing.startswith(b"\xfe\xff"):
             return thing[2:].decode("utf-16-be", "replace")
         return thing.decode("latin-1")

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from pypdf.generic import BooleanObject, FloatObject, NameObject
-
 from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter import page_objects
 from brochure.preflight.interpreter.colour_spaces import (
@@ -26,7 +24,7 @@ from brochure.preflight.interpreter.geometry import UNIT, Matrix, matrix_of
 from brochure.preflight.interpreter.page_objects import NO_COLOUR, ImageUse
 from brochure.preflight.interpreter.stream_context import Context, Operator, Operators
 from brochure.preflight.interpreter.tokenizer import PATH, Operand
-from brochure.preflight.pdf_objects import Dictionary
+from brochure.preflight.reading.pdf_values import Dictionary, Name
 
 _ABBREVIATED = {"/W": "/Width", "/H": "/Height", "/BPC": "/BitsPerComponent", "/CS": "/ColorSpace",
                 "/IM": "/ImageMask"}  # fmt: skip
@@ -208,9 +206,8 @@ def _inline_image(context: Context, operands: list[Operand]) -> None:
     """An inline image as one of the file (8.9.7)."""
     image = Dictionary()
     for key, value in operands[0].items():
-        kind = {bool: BooleanObject, float: FloatObject, str: NameObject}.get(type(value))
-        if kind is not None:
-            image[NameObject(_ABBREVIATED.get(key, key))] = kind(value)
+        if isinstance(value, (bool, float, str)):
+            image[_ABBREVIATED.get(key, key)] = Name(value) if isinstance(value, str) else value
     _image(context, image)
 
 

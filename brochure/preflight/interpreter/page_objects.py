@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from brochure.frozen import dataclass
+from msgspec import Struct
+
 from brochure.preflight.interpreter.colour_spaces import NONE, PaintColour, Space
 from brochure.preflight.interpreter.geometry import Area, Point, inside
 from brochure.preflight.interpreter.pdf_fonts import Font
-from brochure.preflight.pdf_objects import Dictionary
+from brochure.preflight.reading.pdf_values import Dictionary
 
 TEXT, FILL, STROKE, IMAGE, SHADING = "text", "fill", "stroke", "image", "shading"
 PLAIN = ("Normal", "Compatible")  # the blend modes that blend nothing
 _SHOWN = 24  # letters of a text that a finding quotes
 
 
-@dataclass(frozen=True, slots=True)
-class ImageUse:
+class ImageUse(Struct, frozen=True):
     """An image: its pixels, and the stream that holds its samples (none if it is inline)."""
 
     width: int

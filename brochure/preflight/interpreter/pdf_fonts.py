@@ -10,15 +10,15 @@ import re
 import struct
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import islice, repeat
 
-from brochure.frozen import dataclass
+from msgspec import Struct, field
+
 from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter.fonts.font_program import FontProgram, program_of
 from brochure.preflight.interpreter.geometry import Matrix
-from brochure.preflight.pdf_objects import Dictionary, Thing
+from brochure.preflight.reading.pdf_values import Dictionary, Thing
 
 _ASCENT, _DESCENT = 0.75, -0.25  # where the font does not say, in ems
 _MOST_CODES = 70_000
@@ -27,18 +27,17 @@ _READABLE = ("WinAnsiEncoding", "MacRomanEncoding", "MacExpertEncoding")
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
-@dataclass(frozen=True)
-class Font:
+class Font(Struct, frozen=True, eq=False, dict=True):
     """A font of the file. Widths, ascent and descent in ems."""
 
     name: str
     kind: str
-    dictionary: Dictionary = field(repr=False, compare=False)
-    descriptor: Dictionary = field(repr=False, compare=False)
+    dictionary: Dictionary
+    descriptor: Dictionary
     composite: bool = False
     identity: bool = False
     default: float = 0.0
-    widths: Mapping[int, float] = field(default_factory=dict, repr=False, compare=False)
+    widths: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def is_embedded(self) -> bool:
@@ -69,7 +68,7 @@ class Font:
 
     @cached_property
     def _width_of(self) -> Callable[[int], float]:
-        return defaultdict(lambda: self.default, self.widths).__getitem__
+        return defaultdict(repeat(self.default).__next__, self.widths).__getitem__
 
     def width(self, codes: Iterable[int]) -> float:
         return sum(map(self._width_of, codes))
@@ -90,15 +89,10 @@ class Font:
 
     def unread(self, codes: Iterable[int]) -> list[int]:
         """The codes that mean no letter, as far as can be determined (ISO 14289-1, 7.21.7)."""
-        known = self._readable
-        return [] if known is None else sorted(set(codes) - known)
-
-    @cached_property
-    def _readable(self) -> frozenset[int] | None:
         meant = self._meant
         if meant is None:
-            return None
-        return frozenset(code for code, meaning in meant.items() if _is_letter(meaning))
+            return []
+        return sorted(code for code in set(codes) if not _is_letter(meant.get(code, "")))
 
     @cached_property
     def _meant(self) -> Mapping[int, str] | None:

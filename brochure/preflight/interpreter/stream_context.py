@@ -13,13 +13,22 @@ from typing import Any, TypeAlias
 
 from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter.colour_spaces import PaintColour
-from brochure.preflight.interpreter.geometry import Area, Matrix, Path, area_of, matrix_of
+from brochure.preflight.interpreter.geometry import (
+    IDENTITY,
+    Area,
+    Matrix,
+    Path,
+    PathOutline,
+    area_of,
+    joined,
+    matrix_of,
+)
 from brochure.preflight.interpreter.graphics_state import GraphicsState, TextObject
 from brochure.preflight.interpreter.marked_content_stack import MarkedContentStack, TaggingRecorder
 from brochure.preflight.interpreter.page_objects import FILL, STROKE, PageObject
 from brochure.preflight.interpreter.pdf_fonts import Font, font_of
-from brochure.preflight.interpreter.tokenizer import DamagedError, Operand, operations
-from brochure.preflight.pdf_objects import Dictionary, Thing
+from brochure.preflight.interpreter.tokenizer import DamagedError, Operand, lines
+from brochure.preflight.reading.pdf_values import Dictionary, Thing
 
 MOST_OBJECTS = 200_000  # of a file
 MOST_STEPS = 2_000_000  # operators of a file
@@ -53,7 +62,7 @@ class Library:
             self._fonts[key] = font
         return self._fonts[key]
 
-    def count_steps(self, steps: int = 1) -> None:
+    def count_steps(self, steps: int) -> None:
         self._steps -= steps
         if self._steps < 0:
             raise TooMuchError(f"more than {MOST_STEPS:,} operators")
@@ -90,7 +99,7 @@ class PageRecorder:
 
     def context(self, resources: Dictionary) -> Context:
         """A context with the state with which a page begins (8.4.1)."""
-        state = GraphicsState(Matrix(), self.media)
+        state = GraphicsState(IDENTITY, self.media)
         return Context(self, resources, state, MarkedContentStack(self.tagging))
 
 
@@ -113,16 +122,17 @@ class Context:
         """Execute the operators of a stream. What makes no sense is noted, not raised."""
         operators, step, fault = self.page.operators, self.page.shared.count_steps, self.page.fault
         try:
-            for name, operands in operations(data):
-                step()
-                operator = operators.get(name)
-                try:
-                    if operator is not None:
-                        operator(self, operands)
-                    elif name not in _NO_EFFECT and not self._compatible:
-                        fault(f"the operator {_printable(name)} does not exist")
-                except _WRONG_OPERANDS:
-                    fault(f"the operator {_printable(name)} has wrong operands")
+            for line in lines(data):
+                step(len(line))
+                for name, operands in line:
+                    operator = operators.get(name)
+                    try:
+                        if operator is not None:
+                            operator(self, operands)
+                        elif name not in _NO_EFFECT and not self._compatible:
+                            fault(f"the operator {_printable(name)} does not exist")
+                    except _WRONG_OPERANDS:
+                        fault(f"the operator {_printable(name)} has wrong operands")
         except DamagedError as damage:
             fault(f"the page description makes no sense at byte {damage}")
         self.marked_content.close()
@@ -149,11 +159,12 @@ class Context:
     def paint_path(self, fill: bool, stroke: bool, even_odd: bool) -> None:
         """Paint the path, or only end it (8.5.3), and clip to it if that was asked for."""
         state, path, self.path = self.state, self.path, Path()
-        outline = path.outline
-        if not outline:
+        parts = path.painted
+        if not parts:
             return
-        area = path.area
+        area = joined([part.area for part in parts])
         if fill:
+            outline = PathOutline(parts)
             self.emit(FILL, area, state.fill, outline=outline, even_odd=even_odd)
         if stroke:
             width = state.line_width * state.ctm.scale

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
+from math import hypot
 
 from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter import page_objects
-from brochure.preflight.interpreter.geometry import Area, Matrix, matrix_of
+from brochure.preflight.interpreter.geometry import IDENTITY, Area, Matrix, matrix_of
 from brochure.preflight.interpreter.pdf_fonts import Font
 from brochure.preflight.interpreter.stream_context import Context, Operator, Operators
-from brochure.preflight.interpreter.tokenizer import Operand
+from brochure.preflight.interpreter.tokenizer import Operand, ShownText
 
 _WORD_GAP = -200.0  # thousandths of an em that, between the strings of an array, are a blank
 _STROKED, _INVISIBLE = (1, 5), (3, 7)  # text rendering modes (9.3.6)
@@ -54,16 +55,15 @@ def _show(context: Context, elements: list[Operand]) -> None:
     if font is None:
         context.page.fault("text is shown before a font is chosen")
         return
-    raw = b"".join([element for element in elements if isinstance(element, bytes)])
-    gaps = [element for element in elements if isinstance(element, float)]
-    codes = font.codes(raw)
-    width = (font.width(codes) - sum(gaps) / 1000) * state.font_size
+    shown = elements if isinstance(elements, ShownText) else ShownText(elements)
+    raw, codes = shown.text, font.codes(shown.text)
+    width = (font.width(codes) - shown.gap / 1000) * state.font_size
     width += len(codes) * state.char_spacing
     if state.word_spacing and not font.composite:
         width += raw.count(b" ") * state.word_spacing
     width *= state.horizontal_scaling
     if raw and state.rendering_mode not in _INVISIBLE:
-        words = _spaced(font, elements) if gaps and min(gaps) < _WORD_GAP else font.read(codes)
+        words = _spaced(font, shown) if shown.least < _WORD_GAP else font.read(codes)
         _emit(context, font, words, codes, width)
     elif raw:
         context.marked_content.painted(None)
@@ -83,7 +83,7 @@ def _emit(context: Context, font: Font, words: str, codes: Iterable[int], width:
         place.area(box),
         state.stroke if stroked else state.fill,
         stroked,
-        size=abs(state.font_size) * place.sides[1],
+        size=abs(state.font_size) * hypot(place.c, place.d),
         text=words,
         font=font,
         codes=codes,
@@ -101,7 +101,7 @@ def _show_glyphs(context: Context, font: Font, place: Matrix) -> None:
         context.show_glyph(procedure, place, font.dictionary.get("/Resources"))
 
 
-def _spaced(font: Font, elements: list[Operand]) -> str:
+def _spaced(font: Font, elements: ShownText) -> str:
     """What an array says whose gaps are so wide that they part words."""
     parts = []
     for element in elements:
@@ -113,7 +113,7 @@ def _spaced(font: Font, elements: list[Operand]) -> str:
 
 
 OPERATORS: Operators = {
-    b"BT": lambda context, _: context.text.set_matrix(Matrix()),
+    b"BT": lambda context, _: context.text.set_matrix(IDENTITY),
     b"ET": lambda _, __: None,
     b"Tf": _font,
     b"Tc": _parameter("char_spacing"),

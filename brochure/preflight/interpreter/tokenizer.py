@@ -1,22 +1,25 @@
 """A content stream as operations: from bytes to operators with their operands.
 
-Most operators take a few plain numbers, and one regular expression reads such an operation at
-a time, another a stretch of a path; the rest is read token by token, and once where it comes
-again. Every expression reads its input once, whatever it is: the bytes may come from a hostile
-file. (pypdf's own reader of content streams makes an object
-of each token and takes twenty times as long.)
+Writers end a line after an operation, and the same lines come again and again: on other pages, in
+other files. A line is read once. Of what it holds most operators take a few plain numbers, and one
+regular expression reads such an operation at a time, another a stretch of a path; the rest is read
+token by token. Every expression reads its input once, whatever it is: the bytes may come from a
+hostile file. (pypdf's own reader of content streams makes an object of each token and takes twenty
+times as long.)
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any, TypeAlias
 
 Operand: TypeAlias = Any  # float, str (a name), bytes (a string), list, dict, bool or None
 Operation: TypeAlias = "tuple[bytes, list[Operand]]"
 
+_BLANKS = b"\x00\t\n\x0c\r "
 _BLANK = rb"[\x00\t\n\x0c\r ]"
 _END = rb"(?=[\x00\t\n\x0c\r ()<>\[\]{}/%]|\Z)"
 _NUMBER = rb"[-+]?(?:\d{1,15}(?:\.\d*)?|\.\d+)"  # longer ones would not be finite
@@ -26,12 +29,13 @@ _GAP = rb"[^()<>\[\]{}/%\\]*"  # between the strings of an array: numbers and bl
 _PLAIN = re.compile(  # without NUL between the numbers, by which bytes are not split
     rb"%s*((?:%s[\t\n\x0c\r ]+){0,6})([A-Za-z'\"][A-Za-z0-9*]*)%s" % (_BLANK, _NUMBER, _END)
 )
+_TEXTS = rb"\[%s(?:(?:%s|<[0-9A-Fa-f\s]*>)%s)*\]" % (_GAP, _TEXT, _GAP)
+_SHOW = re.compile(rb"%s*(%s)%s*TJ%s" % (_BLANK, _TEXTS, _BLANK, _END), re.DOTALL)
 _TOKEN = re.compile(
     rb"%s*(?:(?P<number>%s)%s|(?P<name>/[^\x00\t\n\x0c\r ()<>\[\]{}/%%]*)|(?P<text>%s)"
-    rb"|(?P<show>\[%s(?:(?:%s|<[0-9A-Fa-f\s]*>)%s)*\])|(?P<hex><[0-9A-Fa-f\s]*>)"
+    rb"|(?P<show>%s)|(?P<hex><[0-9A-Fa-f\s]*>)"
     rb"|(?P<sign><<|>>|[\[\](){}])|(?P<comment>%%[^\r\n]*)"
-    rb"|(?P<word>[^\x00\t\n\x0c\r ()<>\[\]{}/%%]+))"
-    % (_BLANK, _NUMBER, _END, _TEXT, _GAP, _TEXT, _GAP),
+    rb"|(?P<word>[^\x00\t\n\x0c\r ()<>\[\]{}/%%]+))" % (_BLANK, _NUMBER, _END, _TEXT, _TEXTS),
     re.DOTALL,
 )
 _SPACED = rb"%s[\t\n\x0c\r ]+" % _NUMBER
@@ -39,22 +43,30 @@ _STRETCH = re.compile(  # of a path: it begins with m or re, and each operator h
     rb"%(p)s(?:m|%(p)sre)%(e)s(?:[\t\n\x0c\r ]+(?:%(p)s(?:[ml]|%(p)s(?:re|%(p)sc))|h)%(e)s){1,99}"
     % {b"p": _SPACED * 2, b"e": _END}
 )
-_WHOLE = re.compile(  # an operation without brackets in its strings, or comments
-    rb"(?:%s|/[^\x00\t\n\x0c\r ()<>\[\]{}/%%]*|%s%s|%s|<[0-9A-Fa-f\s]*>|<<|>>|[\[\]])*"
-    rb"([A-Za-z'\"][A-Za-z0-9*]*)%s" % (_BLANK, _NUMBER, _END, _TEXT, _END),
-    re.DOTALL,
-)
 _ELEMENT = re.compile(rb"(\([^()\\]*(?:\\.[^()\\]*)*\))|(<[^>]*>)|(%s)" % _NUMBER, re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)|\r\n?", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f",
             b"\r\n": b"", b"\r": b"", b"\n": b""}  # fmt: skip
 _BEGINNINGS = (b"m", b"re")
 _WORDS = {b"true": True, b"false": False, b"null": None}
+BI = b"BI"
+_NOT_PLAIN = (BI, *_WORDS)
 _MOST_OPERANDS = 100_000
-_LONG = 2000  # bytes of an operation that will not come again
+_LONG = 2000  # bytes of a line that will not come again
 PATH = b"path"  # in place of the operators of a stretch of a path, which is its operand
 _MOST_NESTED = 50
 _IMAGE_END = re.compile(rb"%sEI(?=%s|\Z)" % (_BLANK, _BLANK))
+
+
+class ShownText(list["bytes | float"]):
+    """Strings and adjustments: what TJ shows. `text` is all of it, `gap` the sum of the adjustments,
+    `least` the smallest."""
+
+    def __init__(self, elements: list[Operand]) -> None:
+        super().__init__(elements)
+        gaps = [one for one in elements if type(one) is float]
+        self.text = b"".join([one for one in elements if isinstance(one, bytes)])
+        self.gap, self.least = sum(gaps), min(gaps, default=0.0)
 
 
 class DamagedError(Exception):
@@ -65,50 +77,64 @@ def operations(data: bytes) -> Iterator[Operation]:
     """Each operator with its operands, which are not to be changed. An inline image comes as
     `BI` with its dictionary and its samples, a stretch of a path as `PATH` with its bytes.
     DamagedError where the stream makes no sense."""
-    at, plain, stretch = 0, _PLAIN.match, _STRETCH.match
+    return chain.from_iterable(lines(data))
+
+
+def lines(data: bytes) -> Iterator[Sequence[Operation]]:
+    """The same, by lines where these hold whole operations, else one at a time."""
+    at = patient = 0  # before `patient` is no such line
     while True:
-        found = plain(data, at)
-        if found is None:
-            operator, operands, at = _general(data, at)
-            if not operator:
-                return
-        else:
-            numbers, operator = found.groups()
-            if operator in _BEGINNINGS and (path := stretch(data, found.start(1))):
-                operator, operands, at = PATH, [path.group()], path.end()
-            elif operator in _WORDS:
-                operator, operands, at = _general(data, found.start())
-            else:
-                operands, at = [*map(float, numbers.split())], found.end()
-        if operator == b"BI":
-            operands, at = _inline_image(data, at)
-        yield operator, operands
-
-
-def _general(data: bytes, at: int) -> tuple[bytes, list[Operand], int]:
-    """An operation that is more than numbers; without an operator at the end of the stream."""
-    whole = _WHOLE.match(data, at)
-    if whole and whole.end() - at < _LONG and whole[1] not in _WORDS:
-        try:
-            operator, operands = _known(whole[0])
-            return operator, operands, whole.end()
-        except DamagedError:
-            pass  # it would tell of a wrong place
-    return _by_token(data, at)
+        if at >= patient:
+            end = data.find(b"\n", at, at + _LONG) + 1
+            if end and (line := _line(data[at:end])) is not None:
+                yield line
+                at = end
+                continue
+            patient = end or at + _LONG
+        operator, operands, at = _operation(data, at)
+        if not operator:
+            return
+        yield ((operator, operands),)
 
 
 @lru_cache(maxsize=2048)
-def _known(operation: bytes) -> Operation:
-    operator, operands, _ = _by_token(operation, 0)
-    return operator, operands
+def _line(data: bytes) -> Sequence[Operation] | None:
+    """The operations of a line; None if it does not stand by itself."""
+    found: list[Operation] = []
+    at, data = 0, data.rstrip(_BLANKS)
+    try:
+        while at < len(data):
+            operator, operands, at = _operation(data, at)
+            if operator:
+                found.append((operator, operands))
+            elif operands:
+                return None
+    except DamagedError:
+        return None
+    return tuple(found)
+
+
+def _operation(data: bytes, at: int) -> tuple[bytes, list[Operand], int]:
+    """An operation, and where it ends; no operator at the end of the data."""
+    found = _PLAIN.match(data, at)
+    if found is None and (shown := _SHOW.match(data, at)):
+        return b"TJ", [_value("show", shown[1])], shown.end()
+    if found is None or found[2] in _NOT_PLAIN:
+        operator, operands, at = _by_token(data, at)
+        return (BI, *_inline_image(data, at)) if operator == BI else (operator, operands, at)
+    numbers, operator = found.groups()
+    if operator in _BEGINNINGS and (path := _STRETCH.match(data, found.start(1))):
+        return PATH, [path.group()], path.end()
+    return operator, [*map(float, numbers.split())], found.end()
 
 
 def _by_token(data: bytes, at: int) -> tuple[bytes, list[Operand], int]:
+    """An operation that is more than numbers; what is left of one at the end of the data."""
     reader = _Tokens(data, at)
     while True:
         word = reader.step()
         if word is not None:
-            return word, reader.operands, reader.at
+            return word, reader.operands or [*reader.open], reader.at
 
 
 class _Tokens:
@@ -123,7 +149,7 @@ class _Tokens:
         """Read one token; the operator, if it is one, and nothing at the end."""
         found = _TOKEN.match(self.data, self.at)
         if found is None:
-            if self.data[self.at :].strip(b"\x00\t\n\x0c\r "):
+            if self.data[self.at :].strip(_BLANKS):
                 raise DamagedError(self.at)
             return b""
         self.at = found.end()
@@ -175,10 +201,10 @@ def _value(kind: str, token: bytes) -> Operand:
     if kind == "text":
         return _unescaped(token)
     if kind == "show":
-        return [
-            _unescaped(text) if text else _unhex(code) if code else float(number)
-            for text, code, number in _ELEMENT.findall(token)
-        ]
+        elements = _ELEMENT.findall(token)
+        return ShownText(
+            [float(n) if n else _unhex(x) if x else _unescaped(s) for s, x, n in elements]
+        )
     return _unhex(token) if kind == "hex" else _WORDS[token]
 
 
@@ -223,7 +249,7 @@ def _nested(data: bytes, start: int) -> tuple[bytes, int]:
 
 def _inline_image(data: bytes, at: int) -> tuple[list[Operand], int]:
     """An inline image (ISO 32000-1, 8.9.7), `at` behind its BI."""
-    operator, operands, at = _general(data, at)
+    operator, operands, at = _by_token(data, at)
     if operator != b"ID":
         raise DamagedError(at)
     found = _IMAGE_END.search(data, at + 1)

@@ -14,7 +14,7 @@ from brochure.preflight.document import Document
 from brochure.preflight.interpreter.colour_spaces import space_of
 from brochure.preflight.interpreter.page_objects import PLAIN
 from brochure.preflight.limits import Fault, Limits
-from brochure.preflight.pdf_objects import Dictionary
+from brochure.preflight.reading.pdf_values import Dictionary
 
 _INKS = frozenset(("DeviceCMYK", "DeviceGray", "Separation", "DeviceN", "Indexed", "Pattern", ""))
 _BY_PROFILE = frozenset(("ICCBased", "CalGray", "CalRGB", "Lab"))
@@ -66,7 +66,7 @@ def office_colours(document: Document, _: Limits) -> Iterator[Fault]:
 
 def group_colour_spaces(document: Document, _: Limits) -> Iterator[Fault]:
     """What is transparent is mixed as inks (ISO 15930-7, 6.2.5)."""
-    for one in document.dictionaries:
+    for one in document.holding("/CS"):
         if pdf_objects.name(one.get("/S")) == "Transparency" and one.get("/CS") is not None:
             space = space_of(one.get("/CS"))
             if space.family != "DeviceCMYK":

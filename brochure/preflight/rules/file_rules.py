@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document
 from brochure.preflight.limits import Fault, Limits
-from brochure.preflight.pdf_objects import Dictionary
+from brochure.preflight.reading.pdf_values import Dictionary
 
 SINCE = {
     "1.7": (
@@ -68,7 +68,7 @@ def compression_x1a(document: Document, _: Limits) -> Iterator[Fault]:
 
 def _compressed(document: Document, refused: tuple[str, ...]) -> Iterator[Fault]:
     used = Counter(
-        word for one in document.dictionaries for word in pdf_objects.names(one.get("/Filter"))
+        word for one in document.holding("/Filter") for word in pdf_objects.names(one["/Filter"])
     )
     for word in refused:
         if used[word]:
@@ -81,7 +81,7 @@ def no_actions(document: Document, _: Limits) -> Iterator[Fault]:
     scripts = pdf_objects.entry(root, "/Names", "/JavaScript") is not None
     kinds = Counter(
         kind
-        for one in document.dictionaries
+        for one in document.holding("/S")
         if (kind := pdf_objects.name(one.get("/S"))) in _ACTIONS
     )
     if scripts and not kinds["JavaScript"]:
@@ -91,9 +91,9 @@ def no_actions(document: Document, _: Limits) -> Iterator[Fault]:
         yield Fault("Q614", f"the file holds {what}", "a page on paper can do nothing")
     if root.get("/AcroForm") is not None:
         yield Fault("Q614", "the file holds a form to fill in (AcroForm)")
-    if _using(document.dictionaries, "/EF") or pdf_objects.entry(root, "/Names", "/EmbeddedFiles"):
+    if document.holding("/EF") or pdf_objects.entry(root, "/Names", "/EmbeddedFiles"):
         yield Fault("Q614", "the file holds other files (attachments)")
-    if _using(document.dictionaries, "/AA"):
+    if document.holding("/AA"):
         yield Fault("Q614", "the file holds actions that run by themselves (/AA)")
 
 
@@ -146,10 +146,6 @@ def _foreign(one: Dictionary) -> Iterator[str]:
 
 def _is_curve(one: Dictionary) -> bool:
     return "/TR2" in one and not pdf_objects.name(one.get("/TR2"))
-
-
-def _using(dictionaries: Iterable[Dictionary], key: str) -> bool:
-    return any(key in one for one in dictionaries)
 
 
 def _count(number: int, what: str) -> str:

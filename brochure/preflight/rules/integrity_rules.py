@@ -16,7 +16,7 @@ from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document
 from brochure.preflight.interpreter.page_objects import ImageUse
 from brochure.preflight.limits import Fault, Limits
-from brochure.preflight.pdf_objects import Dictionary
+from brochure.preflight.reading.pdf_values import Dictionary
 
 _AGAIN = "get the file again, or export it again"
 _KEPT_PACKED = {"DCTDecode", "JPXDecode", "JBIG2Decode", "CCITTFaxDecode"}
@@ -38,8 +38,8 @@ def not_encrypted(document: Document, _: Limits) -> Iterator[Fault]:
 
 def streams(document: Document, _: Limits) -> Iterator[Fault]:
     """Each stream can be unpacked to its end, and its check sum is right (ISO 32000-1, 7.4)."""
-    for one in document.dictionaries:
-        filters = {*pdf_objects.names(one.get("/Filter"))} if pdf_objects.is_stream(one) else set()
+    for one in document.streams:
+        filters = {*pdf_objects.names(one.get("/Filter"))}
         if filters and not filters & _KEPT_PACKED and pdf_objects.data(one) is None:
             yield Fault("Q632", f"{_name(one)} cannot be unpacked", _AGAIN)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document
 from brochure.preflight.limits import Fault, Limits
-from brochure.preflight.pdf_objects import Dictionary, Thing
+from brochure.preflight.reading.pdf_values import Dictionary, Thing
 from brochure.preflight.rules.integrity_rules import icc_faults
 
 X4_VERSION = "PDF/X-4"

@@ -59,7 +59,7 @@ function fillFigure(element, piece, picture) {
   element.dataset.width = picture.width;
   element.dataset.height = picture.height;
   sheet.setAttribute("aria-label", `${piece.name}, ${named(picture.name)}: texts`);
-  show(sheet.querySelector("img"), `${picture.path}?${state.pictures}`);
+  show(sheet.querySelector("img"), `${picture.path}?${picture.looks}`);
   element.classList.toggle("outdated", picture.panels.some(([name]) => piece.outdated.includes(name)));
   sheet.querySelector("svg")?.remove();
   sheet.querySelector("img").after(...overlay(element, piece, picture));
@@ -244,6 +244,7 @@ function showFindings() {
   update(byId("errors"), state.findings.filter(hinders));
   update(byId("warnings"), others);
   byId("more").textContent = state.more;
+  byId("findings").setAttribute("aria-busy", String(!state.judged));
   byId("trouble").hidden = !state.stale;
   byId("trouble-title").textContent = state.notice ? "The files cannot be read" : counted(state.errors, "error");
   const earlier = state.pieces.length ? "What is grey shows the last version that could be read." : "There is no picture yet.";

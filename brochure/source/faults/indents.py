@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from brochure.frozen import dataclass
+from msgspec import Struct
 
 BEGINS = re.compile(r"( *)(?:- |-$|(?:[a-z][\w-]*:(?: |$)))")  # an entry or a field
 _OPENS_TEXT = re.compile(r"(?:[:-] +|^)[>|][+-]?\s*(?:#.*)?$")
@@ -17,8 +17,7 @@ _MOST_TRIED = 5
 _STEP = 2  # blanks by which a file is indented, if nothing shows another
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """A line and the indent that it should have, by the line `like`; of a text it is `part`, else
     level with that line, or with what follows the dash there."""
 

@@ -7,8 +7,9 @@ above it: where it is no fault any more, there it belongs.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from brochure.finding import Finding, Span
 from brochure.source.characters import shown

@@ -9,9 +9,13 @@ from contextlib import suppress
 from functools import cached_property, lru_cache
 from io import BytesIO
 from itertools import islice
+from typing import Any
 
-from fontTools.pens.basePen import NullPen
-from fontTools.ttLib import TTFont
+from brochure.preflight.interpreter.fonts.plain_true_type import (
+    CharacterMaps,
+    OddFontError,
+    PlainTrueType,
+)
 
 _MOST_CODES = 70_000
 _MOST_MAPS = 16
@@ -27,21 +31,29 @@ class FontProgram:
     """An embedded TrueType or OpenType program. What is damaged in it reads as missing."""
 
     def __init__(self, data: bytes) -> None:
-        self._font = None
+        self._data, self._plain = data, _plain(data)
         self._widths: dict[int, float | None] = {}
+
+    @cached_property
+    def _font(self) -> Any:
+        from fontTools.ttLib import TTFont  # late: 8 ms, and our own fonts are plain
+
         with suppress(Exception):  # fontTools raises whatever a damaged font provokes
-            self._font = TTFont(BytesIO(data), lazy=True)
+            return TTFont(BytesIO(self._data), lazy=True)
+        return None
 
     @property
     def is_readable(self) -> bool:
-        return self._font is not None
+        return self._plain is not None or self._font is not None
 
     @cached_property
-    def character_maps(self) -> Mapping[tuple[int, int], Mapping[int, int]]:
+    def character_maps(self) -> CharacterMaps:
         """The glyph of each code, by platform and encoding of the map (OpenType, cmap)."""
+        if self._plain:
+            return self._plain.maps
         found: dict[tuple[int, int], Mapping[int, int]] = {}
         with suppress(Exception):
-            assert self._font is not None and self.metrics
+            assert self._metrics
             for table in self._font["cmap"].tables[:_MOST_MAPS]:
                 glyph = self._font.getGlyphID
                 codes = islice(table.cmap.items(), _MOST_CODES)
@@ -49,16 +61,22 @@ class FontProgram:
         return found
 
     @cached_property
-    def metrics(self) -> tuple[Mapping[str, tuple[int, int]], float, bytes, Sequence[int]]:
-        """The widths, the size of the em, and, of TrueType, the outlines and where each begins
-        and the one before it ends."""
-        assert self._font is not None
-        if "glyf" in self._font:  # whose names are of no use here, and slow to find
-            self._font.setGlyphOrder([str(n) for n in range(self._font["maxp"].numGlyphs)])
-            outlines, places = self._font.reader["glyf"], self._font["loca"].locations
-        else:
-            outlines, places = b"", ()
-        return self._font["hmtx"].metrics, self._font["head"].unitsPerEm, outlines, places
+    def outlines(self) -> tuple[bytes, Sequence[int]]:
+        """Of TrueType all outlines, and where each begins and the one before it ends. Raises
+        whatever a damaged font provokes."""
+        if self._plain:
+            return self._plain.outlines, self._plain.places
+        if "glyf" not in self._font:
+            return b"", ()
+        # Its names are of no use here, and slow to find.
+        self._font.setGlyphOrder([str(n) for n in range(self._font["maxp"].numGlyphs)])
+        return self._font.reader["glyf"], self._font["loca"].locations
+
+    @cached_property
+    def _metrics(self) -> tuple[Mapping[str, tuple[int, int]], float]:
+        """The widths by name, and the size of the em."""
+        assert self.outlines
+        return self._font["hmtx"].metrics, self._font["head"].unitsPerEm
 
     def width(self, glyph: int) -> float | None:
         """The advance width of a glyph in ems; None if its outline or width cannot be read."""
@@ -68,25 +86,33 @@ class FontProgram:
 
     def _width(self, glyph: int) -> float | None:
         with suppress(Exception):
-            assert self._font is not None
-            widths, em, outlines, _ = self.metrics
-            name = self._font.getGlyphName(glyph)
-            if not outlines:
-                self._font.getGlyphSet()[name].draw(NullPen())
+            if not self.outlines[0]:
+                from fontTools.pens.basePen import NullPen
+
+                self._font.getGlyphSet()[self._font.getGlyphName(glyph)].draw(NullPen())
             elif not self._is_drawn(glyph):
                 return None
-            return float(widths[name][0] / em)
+            if self._plain:
+                return self._plain.widths[glyph] / self._plain.em
+            widths, em = self._metrics
+            return float(widths[self._font.getGlyphName(glyph)][0] / em)
         return None
 
     def _is_drawn(self, glyph: int, depth: int = 0) -> bool:
         """Whether a TrueType outline has all its points, or all its components have."""
-        _, _, outlines, places = self.metrics
+        outlines, places = self.outlines
         data = outlines[places[glyph] : places[glyph + 1]]
         if len(data) < places[glyph + 1] - places[glyph] or depth > _MOST_COMPONENTS:
             return False
         if data[:1] >= b"\x80":  # a number of contours below zero
             return all(self._is_drawn(component, depth + 1) for component in _components(data))
         return _is_outline(data)
+
+
+def _plain(data: bytes) -> PlainTrueType | None:
+    with suppress(OddFontError, struct.error, LookupError):
+        return PlainTrueType(data)
+    return None
 
 
 # How many bytes the coordinates of a point take, by its flag (OpenType, glyf).

@@ -9,16 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import field
 from functools import cached_property, lru_cache
 from io import BytesIO
 
-from fontTools.encodings.MacRoman import MacRoman
-from fontTools.encodings.StandardEncoding import StandardEncoding
-from fontTools.misc.eexec import decrypt
-from fontTools.pens.basePen import NullPen
-
-from brochure.frozen import dataclass
+from msgspec import Struct, field
 
 _MOST_GLYPHS = 70_000
 _EEXEC = re.compile(rb"currentfile\s+eexec[ \r\n]")
@@ -27,8 +21,7 @@ _ENCODED = re.compile(rb"dup\s+(\d{1,3})\s*/([^\s/\[\]{}()<>]+)\s+put")
 _WIDE, _SIDEWAYS = b"\x0d", b"\x0c\x07"  # hsbw and sbw
 
 
-@dataclass(frozen=True)
-class PostScriptProgram:
+class PostScriptProgram(Struct, frozen=True, dict=True):
     """The widths of the glyphs in ems, by name; by number (CID) if `by_number`. A width is none if
     it cannot be read. `encoding` is the program's own."""
 
@@ -54,6 +47,7 @@ _DAMAGED = PostScriptProgram(is_readable=False)
 def of_cff(data: bytes) -> PostScriptProgram:
     """A bare CFF program."""
     from fontTools.cffLib import CFFFontSet  # late: 25 ms and 7 MB, and our own files hold no CFF
+    from fontTools.encodings.StandardEncoding import StandardEncoding
 
     with suppress(Exception):  # fontTools raises whatever a damaged font provokes
         fonts = CFFFontSet()
@@ -69,6 +63,8 @@ def of_cff(data: bytes) -> PostScriptProgram:
 
 
 def _cff_width(top: object, name: str, em: float) -> float | None:
+    from fontTools.pens.basePen import NullPen
+
     with suppress(Exception):
         outline = top.CharStrings[name]  # type: ignore[attr-defined]
         outline.draw(NullPen())
@@ -78,6 +74,9 @@ def _cff_width(top: object, name: str, em: float) -> float | None:
 
 def of_type1(data: bytes) -> PostScriptProgram:
     """A Type 1 program, as /FontFile holds it."""
+    from fontTools.encodings.StandardEncoding import StandardEncoding
+    from fontTools.misc.eexec import decrypt
+
     begun = _EEXEC.search(data)
     if begun is None:
         return _DAMAGED
@@ -99,6 +98,8 @@ def of_type1(data: bytes) -> PostScriptProgram:
 
 def _type1_width(outline: bytes) -> float | None:
     """The operand of hsbw or sbw, one of which begins each outline (6.4); without subtle ones."""
+    from fontTools.misc.eexec import decrypt
+
     numbers: list[int] = []
     plain, at = decrypt(outline, 4330)[0][4:], 0
     while at < len(plain):
@@ -130,6 +131,9 @@ def _number(packed: bytes) -> int:
 @lru_cache
 def encoding_of(name: str) -> Mapping[int, str] | None:
     """Glyph names by code of an encoding that PDF knows by name (ISO 32000-1, Annex D)."""
+    from fontTools.encodings.MacRoman import MacRoman
+    from fontTools.encodings.StandardEncoding import StandardEncoding
+
     if name == "WinAnsiEncoding":
         return {**_named("cp1252"), 0xA0: "space", 0xAD: "hyphen"}
     plain = {"MacRomanEncoding": MacRoman, "StandardEncoding": StandardEncoding}.get(name)

@@ -9,7 +9,8 @@ from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document
 from brochure.preflight.interpreter.page_objects import PLAIN
 from brochure.preflight.limits import Fault, Limits
-from brochure.preflight.pdf_objects import Dictionary, content_of
+from brochure.preflight.pdf_objects import content_of
+from brochure.preflight.reading.pdf_values import Dictionary
 from brochure.preflight.rules.archive.archive_rules import a2
 from brochure.preflight.rules.integrity_rules import icc_faults
 
@@ -88,7 +89,7 @@ def blending(document: Document, _: Limits) -> Iterator[Fault]:
 def profiles(document: Document, _: Limits) -> Iterator[Fault]:
     """Each colour by profile has a whole profile with as many channels as it says (6.2.4.2)."""
     met: set[tuple[int, int]] = set()
-    for parts in pdf_objects.colour_spaces(document.dictionaries, "ICCBased"):
+    for parts in document.colour_spaces("ICCBased"):
         profile = (*parts, None)[1]
         if pdf_objects.identity(profile) not in met:
             met.add(pdf_objects.identity(profile))
@@ -112,7 +113,7 @@ def _profile(stream: Dictionary) -> Iterator[str]:
 def spot_colours(document: Document, _: Limits) -> Iterator[Fault]:
     """A spot colour looks the same wherever it stands (6.2.4.4)."""
     first: dict[str, object] = {}
-    for parts in pdf_objects.colour_spaces(document.dictionaries, "Separation"):
+    for parts in document.colour_spaces("Separation"):
         ink, look = pdf_objects.name(parts[1:2] and parts[1]), content_of(parts[2:])
         if first.setdefault(ink, look) != look:
             what = f"the spot colour {ink} looks different in two places"
@@ -155,7 +156,7 @@ def _state(one: Dictionary) -> Iterator[tuple[str, str]]:
 def pictures(document: Document, _: Limits) -> Iterator[Fault]:
     """No picture has alternatives or is smoothed, no form is PostScript or lies elsewhere (6.2.8 and
     6.2.9)."""
-    found = dict.fromkeys(one for d in document.dictionaries for one in _xobject(d))
+    found = dict.fromkeys(one for d in document.holding("/Subtype") for one in _xobject(d))
     for what, asked in islice(found, _MOST):
         yield Fault("Q688", what, clause=a2(asked))
 

@@ -61,8 +61,8 @@ def object_limits(document: Document, _: Limits) -> Iterator[Fault]:
     precision, 32 colorants in one space (6.1.13; q within q is not counted)."""
     sizes = (size for one in document.dictionaries for size in pdf_objects.sizes(one))
     large = (told.format(size) for kind, size in sizes for told in [_beyond(kind, size)] if told)
-    spaces = pdf_objects.colour_spaces(document.dictionaries, "DeviceN")
-    inks = (len(pdf_objects.array(space[1])) for space in spaces if len(space) > 1)
+    spaces = (space for space in document.colour_spaces("DeviceN") if len(space) > 1)
+    inks = (len(pdf_objects.array(space[1])) for space in spaces)
     many = (f"a space of {count} colorants" for count in inks if count > _MOST_INKS)
     for what in islice(dict.fromkeys((*large, *many)), _MOST):
         told = f"{what} is beyond what every reader must read"
@@ -80,8 +80,8 @@ def _beyond(kind: str, size: float) -> str:
 def outside_streams(document: Document, _: Limits) -> Iterator[Fault]:
     """No stream lies in another file (6.1.7.1)."""
     keys = ("/F", "/FFilter", "/FDecodeParms")
-    for one in document.dictionaries:
-        if pdf_objects.is_stream(one) and any(key in one for key in keys):
+    for one in document.streams:
+        if any(key in one for key in keys):
             yield Fault("Q688", "a stream lies in another file (/F)", clause=a2("6.1.7.1"))
 
 
@@ -138,8 +138,8 @@ _LONGEST_HEAD = 20_000
 
 def streams(document: Document, _: Limits) -> Iterator[Fault]:
     """The length is right, and lines end before and behind the data (6.1.7.1)."""
-    for one in document.dictionaries:
-        start = pdf_objects.offset(one) if pdf_objects.is_stream(one) else -1
+    for one in document.streams:
+        start = pdf_objects.offset(one)
         if start < 0:
             continue
         begin = _BEGIN.search(document.data, start, start + _LONGEST_HEAD)

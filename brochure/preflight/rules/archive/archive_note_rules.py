@@ -8,7 +8,7 @@ from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document
 from brochure.preflight.interpreter.geometry import area_of
 from brochure.preflight.limits import Fault, Limits
-from brochure.preflight.pdf_objects import Dictionary
+from brochure.preflight.reading.pdf_values import Dictionary
 from brochure.preflight.rules.archive.archive_rules import a2
 from brochure.preflight.rules.ua.ua_link_rules import notes_of
 
@@ -66,15 +66,15 @@ def forms(document: Document, _: Limits) -> Iterator[Fault]:
 
 def actions(document: Document, _: Limits) -> Iterator[Fault]:
     """Nothing is run, played or changed (6.5.1), and nothing acts by itself (6.5.2)."""
-    kinds = {pdf_objects.name(one.get("/S")) for one in document.dictionaries} & _ACTIONS
+    kinds = {pdf_objects.name(one.get("/S")) for one in document.holding("/S")} & _ACTIONS
     if pdf_objects.entry(document.root, "/Names", "/JavaScript") is not None:
         kinds |= {"JavaScript"}
-    if any("/JS" in one for one in document.dictionaries):
+    if document.holding("/JS"):
         kinds |= {"JavaScript"}
     for kind in sorted(kinds):
         what = f"the file holds {kind}, which is not allowed in PDF/A"
         yield Fault("Q688", what, clause=a2("6.5.1"))
-    for one in document.dictionaries:
+    for one in document.holding("/N"):
         named = pdf_objects.name(one.get("/N"))
         if pdf_objects.name(one.get("/S")) == "Named" and named not in _NAMED:
             yield Fault("Q688", f"an action does {named}, as readers please", clause=a2("6.5.1"))
@@ -86,7 +86,7 @@ def actions(document: Document, _: Limits) -> Iterator[Fault]:
 
 def embedded_files(document: Document, _: Limits) -> Iterator[Fault]:
     """A file within has a name, and is PDF/A itself, as far as its first bytes tell (6.8)."""
-    for one in document.dictionaries:
+    for one in document.holding("/EF"):
         held = pdf_objects.entry(one, "/EF")
         if held is None:
             continue

@@ -100,7 +100,7 @@ def spot_twins(document: Document, _: GwgVariant) -> Iterator[Fault]:
 def _looks(document: Document) -> Mapping[str, object]:
     """What each Separation of the file looks like without its ink: space and function."""
     found: dict[str, object] = {}
-    for parts in pdf_objects.colour_spaces(document.dictionaries, "Separation"):
+    for parts in document.colour_spaces("Separation"):
         if len(parts) == 4:
             found.setdefault(pdf_objects.name(parts[1]), content_of(parts[2:]))
     return found
@@ -172,10 +172,10 @@ def blend_space(document: Document, _: GwgVariant) -> Iterator[Fault]:
     """R0030: what is transparent is mixed as DeviceCMYK, a mask by brightness perhaps as grey."""
     masks = {
         pdf_objects.identity(one.get("/G"))
-        for one in document.dictionaries
+        for one in document.holding("/S")
         if pdf_objects.name(one.get("/S")) == "Luminosity"
     }
-    for one in document.dictionaries:
+    for one in document.holding("/Group"):
         group = pdf_objects.entry(one, "/Group")
         stated = pdf_objects.entry(group, "/CS")
         if stated is None or pdf_objects.name(pdf_objects.entry(group, "/S")) != "Transparency":

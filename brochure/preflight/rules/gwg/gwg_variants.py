@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from brochure.finding import Clause
-from brochure.frozen import dataclass
 from brochure.preflight.document import Document
 from brochure.preflight.limits import Fault, Limits, Rule
 
 GWG_STANDARD = "GWG 2022"
 
 
-@dataclass(frozen=True, slots=True)
-class GwgVariant:
+class GwgVariant(Struct, frozen=True):
     """What sets the variants apart: the least size of delicate text in points; pixels per inch that
     are too few (an error) or few (a warning), of pictures and of 1-bit pictures; whether spot
     colours are an error; whether pictures may be RGB by a profile."""

@@ -11,7 +11,7 @@ from brochure.finding import Clause
 from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document
 from brochure.preflight.limits import Fault, Limits, Rule
-from brochure.preflight.pdf_objects import Thing
+from brochure.preflight.reading.pdf_values import Thing
 from brochure.preflight.rules.ua.ua_rules import at
 from brochure.preflight.structure_reader import PDF2, branches, namespace
 

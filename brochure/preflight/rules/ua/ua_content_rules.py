@@ -16,7 +16,7 @@ from brochure.preflight.document import ContentKey, Document, FilePage
 from brochure.preflight.interpreter.marked_content_stack import ARTIFACT
 from brochure.preflight.interpreter.page_objects import TEXT, MarkedContent, PageObject
 from brochure.preflight.limits import Fault, Limits
-from brochure.preflight.pdf_objects import Thing
+from brochure.preflight.reading.pdf_values import Thing
 from brochure.preflight.rules.ua.ua_rules import by
 from brochure.preflight.structure_reader import Identity
 
@@ -139,9 +139,8 @@ def _parent_tree(document: Document) -> Iterator[Fault]:
 def _shared(document: Document) -> Iterator[Fault]:
     users = Counter(
         int(pdf_objects.number(one.get(key), -1.0))
-        for one in document.dictionaries
         for key in ("/StructParents", "/StructParent")
-        if key in one
+        for one in document.holding(key)
     )
     for key, times in users.items():
         if times > 1:
@@ -153,8 +152,7 @@ def _wrong_parents(document: Document, parents: dict[int, Thing] | object) -> It
     pages = {page.identity: page.number for page in document.pages}
     keys = {
         pdf_objects.identity(one): int(pdf_objects.number(one.get("/StructParents"), -1.0))
-        for one in document.dictionaries
-        if "/StructParents" in one
+        for one in document.holding("/StructParents")
     }
     entries: dict[Identity, list[Identity]] = {}
     for node in document.tree.nodes:
@@ -197,6 +195,7 @@ def unicode_mappings(document: Document, _: Limits) -> Iterator[Fault]:
 
 
 _NO_LETTERS = {"\0": "31-028", "\ufeff": "31-029", "\ufffe": "31-029"}
+_HYPHENS = ("-", "\u2010")
 _BROKEN = re.compile(r"([^\W\d_]+)[-\u2010]$")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -205,7 +204,7 @@ def broken_words(document: Document, limits: Limits) -> Iterator[Fault]:
     """No hyphen at a line's end in a word that is written without it elsewhere, unless a text in
     its place (/ActualText) says so (ISO 32000-1, 14.8.2.2.3; a soft hyphen says it itself)."""
     lines = [(page, line) for page in document.pages for line in _lines(page)]
-    if not any(_BROKEN.search(text) for _, (text, _) in lines):
+    if not any(text.endswith(_HYPHENS) for _, (text, _) in lines):
         return
     words = {word for _, (text, _) in lines for word in _WORD.findall(text.lower())}
     for (page, (text, obj)), (_, after) in pairwise(lines):

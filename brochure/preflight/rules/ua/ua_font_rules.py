@@ -22,7 +22,7 @@ from brochure.preflight.interpreter.fonts.postscript_fonts import (
 )
 from brochure.preflight.interpreter.pdf_fonts import Font
 from brochure.preflight.limits import Fault, Limits
-from brochure.preflight.pdf_objects import Dictionary
+from brochure.preflight.reading.pdf_values import Dictionary
 from brochure.preflight.rules.ua.ua_rules import by
 
 _SYMBOLIC = 4
@@ -173,7 +173,7 @@ def _outlines(font: Font) -> list[int]:
     """How many bytes the outline of each glyph of a TrueType program takes."""
     with suppress(Exception):  # fontTools raises whatever a damaged font provokes
         assert font.program is not None
-        *_, places = font.program.metrics
+        _, places = font.program.outlines
         return [end - start for start, end in pairwise(places)]
     return []
 

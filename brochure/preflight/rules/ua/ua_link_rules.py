@@ -15,7 +15,7 @@ from brochure.preflight.document import Document, FilePage
 from brochure.preflight.interpreter.geometry import Area, area_of
 from brochure.preflight.interpreter.tokenizer import DamagedError, operations
 from brochure.preflight.limits import Fault, Limits
-from brochure.preflight.pdf_objects import Dictionary, Thing
+from brochure.preflight.reading.pdf_values import Dictionary, Thing
 from brochure.preflight.rules.ua.ua_rules import at, by
 from brochure.preflight.structure_reader import Identity, Node, TagTree, branches
 
@@ -136,7 +136,7 @@ def object_references(document: Document, _: Limits) -> Iterator[Fault]:
     """What the tree holds as an object is on a page (ISO 32000-1, 14.7.4.3), and a Link leads
     somewhere (14.8.4.4.2): advice, since nothing is read in its place."""
     known = {pdf_objects.identity(note) for page in document.pages for note, _ in notes_of(page)}
-    drawn = {pdf_objects.identity(o) for o in document.dictionaries if _is_drawn(o)}
+    drawn = {pdf_objects.identity(o) for o in document.streams if _is_drawn(o)}
     for node in document.tree.nodes:
         for target in node.targets:
             if target not in known and target not in drawn:
@@ -155,7 +155,7 @@ def _empty_links(document: Document) -> Iterator[Fault]:
 
 
 def _is_drawn(one: Dictionary) -> bool:
-    return pdf_objects.is_stream(one) and pdf_objects.name(one.get("/Subtype")) in ("Image", "Form")
+    return pdf_objects.name(one.get("/Subtype")) in ("Image", "Form")
 
 
 def annotation_descriptions(document: Document, _: Limits) -> Iterator[Fault]:
@@ -234,8 +234,8 @@ def _leading(document: Document) -> Iterator[tuple[Dictionary, int, Area | None,
         for _, note, area in _shown(page):
             if pdf_objects.name(note.get("/Subtype")) == "Link":
                 yield note, page.number, area, "link"
-    for one in document.dictionaries:
-        if "/Title" in one and "/Parent" in one and ("/Dest" in one or "/A" in one):
+    for one in document.holding("/Title"):
+        if "/Parent" in one and ("/Dest" in one or "/A" in one):
             yield one, 0, None, f"bookmark “{pdf_objects.text(one.get('/Title'))}”"
 
 

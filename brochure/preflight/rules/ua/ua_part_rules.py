@@ -14,7 +14,6 @@ from brochure.preflight import pdf_objects
 from brochure.preflight.document import Document
 from brochure.preflight.interpreter.page_objects import PAGE
 from brochure.preflight.limits import Fault, Limits
-from brochure.preflight.pdf_objects import Dictionary
 from brochure.preflight.rules.ua.ua_rules import by
 
 _READ_ALOUD = 1 << 9  # the tenth bit of the permissions (ISO 32000-1, table 22)
@@ -41,10 +40,10 @@ def embedded_files(document: Document, _: Limits) -> Iterator[Fault]:
     """A file within the file has a name, for old and for new readers (7.11, 7.18.7)."""
     attached = {
         pdf_objects.identity(one.get("/FS"))
-        for one in document.dictionaries
+        for one in document.holding("/FS")
         if pdf_objects.name(one.get("/Subtype")) == "FileAttachment"
     }
-    for one in document.dictionaries:
+    for one in document.holding("/EF"):
         if pdf_objects.entry(one, "/EF") is None:
             continue
         missing = [key for key in ("/F", "/UF") if not pdf_objects.text(one.get(key)).strip()]
@@ -75,8 +74,8 @@ def permissions(document: Document, _: Limits) -> Iterator[Fault]:
 
 def media(document: Document, _: Limits) -> Iterator[Fault]:
     """Sound and film say of which kind they are, and in words what they hold (7.18.6.2)."""
-    for one in document.dictionaries:
-        if pdf_objects.name(one.get("/S")) != "MCD" or "/D" not in one:
+    for one in document.holding("/D"):
+        if pdf_objects.name(one.get("/S")) != "MCD":
             continue
         if not _MEDIA_TYPE.fullmatch(pdf_objects.text(one.get("/CT")).strip()):
             what = "a sound or film does not say of which kind it is (/CT)"
@@ -88,13 +87,9 @@ def media(document: Document, _: Limits) -> Iterator[Fault]:
 
 def forms(document: Document, _: Limits) -> Iterator[Fault]:
     """No page lies in another file, and tagged content of a form is shown once (7.20)."""
-    if any(_is_reference(one) for one in document.dictionaries):
+    if any(pdf_objects.name(one.get("/Subtype")) == "Form" for one in document.holding("/Ref")):
         yield Fault("Q695", "a page lies in another file (/Ref)", clause=by("30-001"))
     yield from _repeated(document)
-
-
-def _is_reference(one: Dictionary) -> bool:
-    return "/Ref" in one and pdf_objects.name(one.get("/Subtype")) == "Form"
 
 
 def _repeated(document: Document) -> Iterator[Fault]:
