@@ -170,17 +170,16 @@ _Reader: TypeAlias = "Callable[[Any, Loc, _Reading], Any]"
 def _reader(annotation: Any, field: FieldInfo | None = None) -> _Reader:
     """How a value of a type is read."""
     kind, said = parted(annotation)
-    field = next((one for one in said if isinstance(one, FieldInfo)), field)
-    plain = next((one for one in said if isinstance(one, PlainValidator)), None)
-    tag = next((one for one in said if isinstance(one, Discriminator)), None)
     after = [one.check for one in said if isinstance(one, AfterValidator)]
     if after:
         rest = tuple(one for one in said if not isinstance(one, AfterValidator))
         return partial(_then, _reader(Annotated[(kind, *rest)] if rest else kind, field), after)
-    if plain is not None:
-        return partial(_by_function, plain.read)
-    if tag is not None:
-        return partial(_by_tag, tag.tag_of, dict(map(_tagged, options(kind))))
+    for one in said:
+        if isinstance(one, PlainValidator):
+            return partial(_by_function, one.read)
+        if isinstance(one, Discriminator):
+            return partial(_by_tag, one.tag_of, dict(map(_tagged, options(kind))))
+    field = next((one for one in said if isinstance(one, FieldInfo)), field)
     origin, inner = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
         return _reader(options(kind)[0], field)
