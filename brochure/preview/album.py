@@ -25,7 +25,7 @@ Rows: TypeAlias = tuple[tuple[PageView, ...], ...]
 
 
 class Album(Struct, frozen=True):
-    """Those of one version: their rows by piece, edition and arrangement, and by their paths; and
+    """The pictures of one version: in rows by piece, edition and arrangement; by their paths; and
     the `names` of what they look like."""
 
     shown: Checked
