@@ -128,7 +128,7 @@ def test_a_theme_may_speak_of_formats_that_no_piece_has(tmp_path):
     ("old", "new"),
     [
         ("  inside: art/", "  back: art/inside.svg\n  inside: art/"),
-        ("  inside: art/", "  booklet.front: art/inside.svg\n  inside: art/"),
+        ("  inside: art/", "  booklet.outside: art/inside.svg\n  inside: art/"),
         (": art/inside.svg", ": { file: art/inside.svg, lines: { turned-1: 9 } }"),
         ("  cover: {", "  turned: { background: tint }\n  cover: {"),
     ],
