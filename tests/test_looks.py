@@ -139,6 +139,12 @@ def test_a_theme_may_have_art_and_colours_for_what_no_piece_has(tmp_path, old, n
     assert "F406" not in [f.code for f in check(paths.content, paths.theme).findings]
 
 
+def test_art_of_no_side_is_told_the_sides_of_all_formats(tmp_path):
+    paths = themed(tmp_path, ("  inside: art/", "  elsewhere: art/"))
+    (found,) = [f for f in check(paths.content, paths.theme).findings if f.code == "F406"]
+    assert "accordion.outside" in found.hint
+
+
 def test_a_distance_of_a_pair_goes_before_that_of_either(tmp_path):
     def gap(folder, pairs):
         change = ("  stretch: 0.5", f"  between: {pairs}\n  stretch: 0")
