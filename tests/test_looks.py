@@ -124,6 +124,27 @@ def test_a_theme_may_speak_of_formats_that_no_piece_has(tmp_path):
     assert "F406" not in [f.code for f in check(paths.content, paths.theme).findings]
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("  inside: art/", "  back: art/inside.svg\n  inside: art/"),
+        ("  inside: art/", "  booklet.outside: art/inside.svg\n  inside: art/"),
+        (": art/inside.svg", ": { file: art/inside.svg, lines: { turned-1: 9 } }"),
+        ("  cover: {", "  turned: { background: tint }\n  cover: {"),
+    ],
+)
+def test_a_theme_may_have_art_and_colours_for_what_no_piece_has(tmp_path, old, new):
+    brochure = SMALL[: SMALL.index("  handout:")]  # its sides are called outside and inside
+    paths = themed(tmp_path, (old, new), text=brochure)
+    assert "F406" not in [f.code for f in check(paths.content, paths.theme).findings]
+
+
+def test_art_of_no_side_is_told_the_sides_of_all_formats(tmp_path):
+    paths = themed(tmp_path, ("  inside: art/", "  elsewhere: art/"))
+    (found,) = [f for f in check(paths.content, paths.theme).findings if f.code == "F406"]
+    assert "accordion.outside" in found.hint
+
+
 def test_a_distance_of_a_pair_goes_before_that_of_either(tmp_path):
     def gap(folder, pairs):
         change = ("  stretch: 0.5", f"  between: {pairs}\n  stretch: 0")
