@@ -6,10 +6,10 @@ import hashlib
 import io
 import json
 import re
-from collections import defaultdict
 import shutil
 import tempfile
 import zipfile
+from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
