@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import shutil
 
 import pytest
@@ -437,10 +436,16 @@ def test_each_line_of_a_text_is_painted_in_its_own_colour(tmp_path):
     done = check(project(tmp_path, section(*blocks)).content, THEME)
     screen = editions(done)["brochure-screen.pdf"]
     file = PdfReader(io.BytesIO(render(screen, done.project, about(done.project))))
-    code = b" ".join(page.get_contents().get_data() for page in file.pages).decode("latin-1")
-    texts = re.findall(r"\bBT\b(.*?)\bET\b", code, re.DOTALL)
-    coloured = [re.findall(r"[\d. ]+(?:rg|g|scn)\b", text) for text in texts]
-    assert max(len(set(colours)) for colours in coloured) == 2
+    code = b"\n".join(page.get_contents().get_data() for page in file.pages).decode("latin-1")
+    texts, colour = [], ""
+    for line in code.split("\n"):
+        if line.endswith((" rg", " g", " scn")):
+            colour = line
+        elif line.endswith(" Tm"):  # each text is placed by itself
+            texts.append(set())
+        elif line.endswith(" TJ"):
+            texts[-1].add(colour)
+    assert max(map(len, texts)) == 2
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ import re
 import shutil
 import tempfile
 import zipfile
+from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -244,11 +246,13 @@ def test_guides_lie_where_the_shop_cuts_and_folds(released):
     """A press page begins 45 pt left of the trim; the outside folds at 261 and 526 1/2 pt."""
     reader = PdfReader(io.BytesIO(released.files["brochure-guides.pdf"]))
     code = reader.pages[0].get_contents().get_data().decode("latin-1")
-    uprights = {}
-    for kind, rgb in COLOURS.items():
-        colour = re.escape(" ".join(f"{part / 255:.4g}" for part in rgb))
-        found = re.findall(rf"{colour} RG .*? d (\S+) (\S+) m \1 (\S+) l S", code)
-        uprights[kind] = [float(x) - 45 for x, _, _ in found]
+    kinds = {" ".join(f"{part / 255:.4g}" for part in rgb): kind for kind, rgb in COLOURS.items()}
+    uprights, kind = defaultdict(list), None
+    for line in code.split("\n"):
+        if line.endswith(" RG"):
+            kind = kinds.get(line.removesuffix(" RG"))
+        elif found := re.fullmatch(r"(\S+) \S+ m \1 \S+ l S", line):
+            uprights[kind].append(float(found[1]) - 45)
     assert uprights["trim"] == [0, 792]
     assert uprights["bleed"] == [-9, 801]
     assert uprights["fold"] == [261, 526.5]

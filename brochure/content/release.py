@@ -37,7 +37,8 @@ def reasons(
     said: Iterator[Phone | Prose] = all_in(content, (Phone, Prose))
     for one in said:
         if isinstance(one, Prose):
-            yield from _reserved(one.text, (run.link for run in one.runs))
+            links = (run.link for runs in one.paragraphs for run in runs)
+            yield from _reserved(one.text, links)
         elif one.is_placeholder:
             what = f'"{shown(one.text)}" is a number kept for fiction: this must not be released'
             yield Finding("P307", one.text.span, what, "put the centre's own number here")

@@ -117,9 +117,11 @@ def _scaled(steps: tuple[Step, ...], scale: float) -> tuple[Step, ...]:
 
 @lru_cache(maxsize=1024)
 def _written(steps: tuple[Step, ...]) -> str:
-    return " ".join(
-        " ".join([*(f"{number:.3f}" for number in numbers), op]) for op, numbers in steps
-    )
+    return " ".join(" ".join([*map(_decimals, numbers), op]) for op, numbers in steps)
+
+
+def _decimals(number: float) -> str:
+    return f"{number:.3f}".rstrip("0").rstrip(".")
 
 
 @lru_cache(maxsize=1024)
