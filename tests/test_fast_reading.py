@@ -134,6 +134,11 @@ def test_a_file_that_is_odd_as_a_whole_is_left_to_pypdf(right, wrong):
     assert plain_file.read(data) is None
 
 
+def test_a_file_without_objects_is_left_to_pypdf():
+    table = b"xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 1 >>\n"
+    assert plain_file.read(b"%PDF-1.7\n" + table + b"startxref\n9\n%%EOF\n") is None
+
+
 def test_a_page_holds_what_it_inherits():
     inner = b"<< /Type /Pages /Kids [4 0 R] /MediaBox [0 0 7 7] /Rotate 90 >>"
     leaf = b"<< /Type /Page /MediaBox [0 0 8 8] >>"
