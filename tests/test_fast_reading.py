@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
+import zlib
 from contextlib import closing
 
 import pytest
@@ -11,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf.generic import TextStringObject, create_string_object
 
-from brochure.preflight import document
+from brochure.preflight import document, pdf_objects
+from brochure.preflight.interpreter import tokenizer
 from brochure.preflight.interpreter.geometry import IDENTITY, Matrix, Path, PathOutline, joined
 from brochure.preflight.interpreter.tokenizer import PATH, DamagedError, operations
 from brochure.preflight.reading import plain_file
-from brochure.preflight.reading.pdf_values import IndirectReference, told
+from brochure.preflight.reading.pdf_values import IndirectReference, Name, Stream, told
 from brochure.preflight.reading.pypdf_file import PypdfFile
 
 PLAIN = [
@@ -113,7 +115,8 @@ GOOD = file_of([b"<< /A 1 >>", b"<< /B 2 >>"])
         (b"00000 n \ntrailer", b"00000 f \ntrailer"),
         (b"0 5\n", b"0 4\n"),
         (b"%%EOF", b"%%EOF x"),
-        (b"%PDF", b" %PDF"),
+        (b"%PDF-", b"%pdf-"),
+        (b"/Type /Catalog", b"/Type /Katalog"),
         (b"/Kids []", b"/Kids 3 "),
         (b"/Type /Pages", b"/Type /Page_"),
     ],
@@ -129,6 +132,11 @@ def test_a_file_that_is_odd_as_a_whole_is_left_to_pypdf(right, wrong):
             + data[data.rindex(b"%%EOF") :]
         )
     assert plain_file.read(data) is None
+
+
+def test_a_file_without_objects_is_left_to_pypdf():
+    table = b"xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 1 >>\n"
+    assert plain_file.read(b"%PDF-1.7\n" + table + b"startxref\n9\n%%EOF\n") is None
 
 
 def test_a_page_holds_what_it_inherits():
@@ -149,6 +157,19 @@ def test_a_file_that_is_closed_leaves_no_circles_behind():
         assert file.root and file.dictionaries
     del file
     assert gc.collect() == 0
+
+
+def test_pages_stand_in_their_order():
+    pages = [b"<< /Type /Page /Rotate %d >>" % turn for turn in (0, 90)]
+    data = file_of(pages, b"/Kids [4 0 R 3 0 R] /Count 2")
+    assert [page["/Rotate"] for page in plain_file.read(data).pages] == [90, 0]
+
+
+@pytest.mark.parametrize("size", [9, 199_999, 200_000, 200_001, 900_000])
+def test_a_stream_is_unpacked_to_its_end_however_long_it_is(size):
+    packed = zlib.compress(bytes(size))
+    assert pdf_objects.data(Stream({"/Filter": Name("/FlateDecode")}, packed)) == bytes(size)
+    assert pdf_objects.data(Stream({"/Filter": Name("/FlateDecode")}, packed[:-1])) is None
 
 
 @pytest.mark.parametrize("kids", [b"[2 0 R]", b"[3 0 R 3 0 R]", b"[<< /Type /Page >>]", b"[1 0 R]"])
@@ -311,6 +332,13 @@ def test_where_lines_end_changes_no_operation(written):
 )
 def test_an_operation_may_go_on_on_the_next_line(code, operands):
     assert [one for _, one in operations(b"q\n" + code + b"Q\n")] == [[], operands, []]
+
+
+def test_a_line_that_does_not_stand_by_itself_is_tried_once(monkeypatch):
+    tried, line = [], tokenizer._line
+    monkeypatch.setattr(tokenizer, "_line", lambda data: tried.append(data) or line(data))
+    assert len(found(b"q Q w [\n] TJ\nq\n")) == 5
+    assert tried == [b"q Q w [\n", b"\n", b"q\n"]
 
 
 def test_a_long_line_that_makes_no_sense_at_its_end_is_read_in_linear_time():

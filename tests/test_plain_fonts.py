@@ -10,6 +10,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import newTable
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
+from brochure.preflight.interpreter.fonts import plain_true_type
 from brochure.preflight.interpreter.fonts.font_program import FontProgram
 from tests.conftest import ASSETS
 
@@ -33,7 +34,9 @@ def program(form=4, codes=(97, 98), platform=3, em=1000):
     both.addComponent("b", (0.5, 0, 0, 0.5, 10, 0))
     drawn = [boxed(TTGlyphPen(None), wide) for wide in (100, 200, 300)]
     builder.setupGlyf(dict(zip(GLYPHS, [*drawn, both.glyph()], strict=True)))
-    builder.setupHorizontalMetrics({name: (400 + 100 * n, 0) for n, name in enumerate(GLYPHS)})
+    builder.setupHorizontalMetrics(
+        {name: (400 + 100 * min(n, 2), 0) for n, name in enumerate(GLYPHS)}
+    )
     builder.setupHorizontalHeader()
     table = CmapSubtable.newSubtable(form)
     table.platformID, table.platEncID, table.language = platform, 1, 0
@@ -101,9 +104,13 @@ def test_an_odd_program_is_left_to_fonttools(odd):
     assert FontProgram(odd(program()))._plain is None
 
 
-def test_segments_that_lie_over_each_other_are_odd():
-    from brochure.preflight.interpreter.fonts import plain_true_type
+def test_a_segment_may_lead_to_a_row_of_glyphs_of_which_none_is_none():
+    words = [4, 0, 0, 4, 0, 0, 0, 98, 0xFFFF, 0, 97, 0xFFFF, 5, 1, 4, 0, 0, 3]
+    data = b"".join(word.to_bytes(2, "big") for word in words)
+    assert plain_true_type._segments(data) == {98: 8}
 
+
+def test_segments_that_lie_over_each_other_are_odd():
     count = 4000
     rows = (b"\xff\xff" * count, b"\0\0", b"\0\0" * count, b"\0\0" * count, b"\0\0" * count)
     head = b"\0\4\0\0\0\0" + (2 * count).to_bytes(2, "big") + bytes(6)

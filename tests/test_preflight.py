@@ -450,6 +450,15 @@ def test_ink_counts_through_overprint_and_transparency():
         data = sample(f"{under} {state} gs {black} 70 70 20 20 re f", states=STATES + TRANSPARENT)
         page = read(data, "x").value.pages[0]
         assert round(ObjectStack(page.printed).most(1)) == most, state
+        assert round(ObjectStack(page.printed).most(1, most - 1)) == most, state
+
+
+def test_a_pile_of_all_that_lets_through_is_looked_at():
+    pile = " /On gs 0.9 0 0 0 k 60 60 90 90 re f 0 0.8 0 0 k 60 60 90 90 re f 0 0 0.7 0 k 70 70 9 9 re f"
+    page = read(sample(f"0 0 0 0.6 k 60 60 90 90 re f {pile}", states=STATES), "x").value.pages[0]
+    stack = ObjectStack(page.printed)
+    assert [round(stack.most(number, 299)) for number in range(4)] == [60, 150, 230, 300]
+    assert [round(stack.most(number, 500)) for number in range(4)] == [60, 90, 80, 70]
 
 
 def test_forms_patterns_annotations_and_glyphs_are_seen_into():

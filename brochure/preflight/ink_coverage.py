@@ -20,6 +20,7 @@ from __future__ import annotations
 import io
 from array import array
 from collections.abc import Iterator
+from functools import cached_property
 
 from msgspec import Struct
 from PIL import Image, ImageMath
@@ -83,15 +84,25 @@ class ObjectStack:
             found = joined(layer.obj, layer.plates, found)
         return found
 
-    def most(self, number: int) -> float:
-        """The ink at the densest point of an object, in per cent."""
+    def most(self, number: int, least: float = 0.0) -> float:
+        """The ink at the densest point of an object, in per cent; only its own if no pile with it
+        can hold `least`."""
         obj = self.objects[number]
         own = plates_of(obj)
         if own is None:
             return 0.0
-        under = self.below(number) if _lets_through(obj) else iter(())
-        piles = [own, *(joined(obj, own, plates) for plates in under)]
-        return max(100 * sum(plates.values()) for plates in piles)
+        inks = 100 * sum(own.values())
+        if not _lets_through(obj) or inks + self._ceiling < least:
+            return inks
+        piles = (joined(obj, own, plates) for plates in self.below(number))
+        return max(inks, *(100 * sum(plates.values()) for plates in piles), 0.0)
+
+    @cached_property
+    def _ceiling(self) -> float:
+        """What no pile of grounds can exceed: one that hides what is below, and all others."""
+        inks = [(100 * sum((g.plates or {}).values()), _lets_through(g.obj)) for g in self.grounds]
+        hiding = max((ink for ink, through in inks if not through), default=0.0)
+        return hiding + sum(ink for ink, through in inks if through)
 
 
 def plates_of(obj: PageObject) -> Plates | None:

@@ -153,7 +153,8 @@ def _stamp(file: Document, expected: Expected, span: Span) -> Iterator[Finding]:
     is stamped anywhere."""
     for page, wanted in zip(file.pages, expected.pages, strict=False):
         near = proof_stamp.kept_away(wanted.trim)
-        kept = (o for o in page.objects if not expected.proof or _lies_in(near, o))
+        texts = [one for one in page.objects if one.kind == page_objects.TEXT]
+        kept = (one for one in texts if not expected.proof or _lies_in(near, one))
         if (expected.stamp in normalised(page_objects.words(kept))) != expected.proof:
             what = "lacks the proof stamp" if expected.proof else "is stamped as a proof"
             yield Finding("Q608", span, f"page {page.number} {what}")

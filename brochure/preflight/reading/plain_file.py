@@ -209,7 +209,7 @@ def _table(data: bytes) -> tuple[dict[Identity, int], int, tuple[int, int]]:
     if tail is None or found is None or found.end() > tail.start():
         raise OddError
     rows, size = found[2], int(found[1])
-    _ensure(len(rows) == 20 * size <= 20 * _MOST_OBJECTS and rows[17:18] == b"f")
+    _ensure(len(rows) == 20 * size <= 20 * _MOST_OBJECTS)
     places = {
         (number, int(rows[at + 11 : at + 16])): int(rows[at : at + 10])
         for number, at in enumerate(range(0, len(rows), 20))

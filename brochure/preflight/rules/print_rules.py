@@ -36,7 +36,7 @@ def total_ink(document: Document, limits: Limits) -> Iterator[Fault]:
     total area coverage; see `ink_coverage`)."""
     for page in document.pages:
         for number, obj in enumerate(page.printed):
-            most = page.stack.most(number)
+            most = page.stack.most(number, limits.ink_limit)
             if most > limits.ink_limit + 0.5:  # per cent; inks are given in whole ones
                 what = f"{most:.0f} % of ink, more than {limits.ink_limit:g} %"
                 yield _fault("Q640", what, "take a lighter colour", page, obj)
