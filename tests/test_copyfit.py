@@ -7,12 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from brochure.checking import laid_out
+from brochure.checking import looked_over
 from brochure.content import model
 from brochure.design import theme as themes
 from brochure.design.drawing import Drawing
 from brochure.design.sheet import Rect
 from brochure.finding import Span
+from brochure.layout import composer
 from brochure.layout import paragraph as setting
 from brochure.layout.blocks import Columns, ItemBlock, Stack, Style, TextBlock
 from brochure.layout.copyfit import AIRY, Fill, Flow, fit
@@ -251,7 +252,7 @@ def test_whatever_the_margins_the_answer_is_layouts_and_located_findings(
         load_project(), text=source, content=model.load(source, FORMATS.by_name).value, theme=theme
     )
     for piece in ("brochure", "handout"):
-        outcome = laid_out(made, piece)
+        outcome = looked_over(made, composer.lay_out(made, piece))
         last = text.count("\n") + 1
         assert all(1 <= finding.span.line <= last for finding in outcome.findings)
         for fill in outcome.value.fills:

@@ -10,7 +10,6 @@ import shutil
 import tempfile
 import zipfile
 from collections import defaultdict
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 

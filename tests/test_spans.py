@@ -23,7 +23,7 @@ from brochure.preflight.examine import check as examine
 from brochure.preflight.limits import OURS, UA1
 from brochure.preflight.profiles import PROFILES
 from brochure.preview.outdated import _touched
-from brochure.preview.renderer import shown_as, views
+from brochure.preview.page_view import shown_as, views
 from brochure.product import OFFICE, PRESS, SCREEN
 from tests.calls import build, check, editions
 from tests.conftest import FORMATS, LOOKUPS, SAMPLER, SMALL, THEME, project, read_content, small_in
@@ -324,7 +324,7 @@ def test_what_lies_side_by_side_is_known_of_every_format():
 @pytest.mark.parametrize("name", ["press", "office", "screen"])
 def test_the_preview_shows_every_part_once_in_each_arrangement(tmp_path, name):
     done = check(project(tmp_path, with_spans(SPAN)).content, THEME)
-    shown = views(shown_as(done, done.layouts[0], name))
+    shown = views(done.layouts[0], shown_as(done, done.layouts[0], name))
     for arrangement in ("flat", "reading"):
         parts = [part for row in shown[arrangement] for one in row for part, *_ in one.panels()]
         assert sorted(parts) == sorted(panel.name for panel in done.layouts[0].panels)
