@@ -167,7 +167,7 @@ def test_a_comma_or_an_abbreviation_ends_no_sentence(before):
 
 
 def test_a_first_word_with_a_hyphen_is_one_word():
-    words = ["end.", "Day-", "care", *"it is and was now".split()]
+    words = ["end.", "Day-", "care", *["it", "is", "and", "was", "now"]]
     p = made([8, 0.75, 1, 1, 1, 1, 1, 1], [SPACE, JOIN, *[SPACE] * 6], words=words, language="en")
     assert linebreak.break_lines(p, 10) == [1, 8]
 
@@ -229,8 +229,31 @@ def test_one_word_or_a_part_of_it_is_not_left_alone(widths, joints, words, first
 
 WORDS = st.lists(
     st.sampled_from(
-        "We call the center. So it is co-occurring life-threatening 1 to 2 hours, As “We Dr. of "
-        "and/or responsibility extraordinarily a I. now!".split()
+        [
+            "We",
+            "call",
+            "the",
+            "center.",
+            "So",
+            "it",
+            "is",
+            "co-occurring",
+            "life-threatening",
+            "1",
+            "to",
+            "2",
+            "hours,",
+            "As",
+            "“We",
+            "Dr.",
+            "of",
+            "and/or",
+            "responsibility",
+            "extraordinarily",
+            "a",
+            "I.",
+            "now!",
+        ]
     ),
     min_size=1,
     max_size=60,

@@ -579,22 +579,23 @@ def test_overset_is_seen_at_a_glance(tmp_path):
     assert fills["inside-left"] > 100 > fills["back"]
 
 
-LINES = """\
-centre:
-    disclaimer: We do not
-sections:
-    goals:
-        text:
-            - one
-              two
-    call:
-      heading: Call
-pieces:
-  handout:
-    panels:
-      page:
-        left: [goals]
-""".split("\n")
+LINES = [
+    "centre:",
+    "    disclaimer: We do not",
+    "sections:",
+    "    goals:",
+    "        text:",
+    "            - one",
+    "              two",
+    "    call:",
+    "      heading: Call",
+    "pieces:",
+    "  handout:",
+    "    panels:",
+    "      page:",
+    "        left: [goals]",
+    "",
+]
 
 
 @pytest.mark.parametrize("number, path", [

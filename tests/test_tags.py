@@ -181,7 +181,7 @@ def test_a_source_says_more_than_its_address(said, codes):
 
 
 def test_content_and_preflight_take_the_same_words_for_an_address():
-    assert model._ADDRESS == ua_link_rules._ADDRESS.pattern.replace("(?:", "(?i:", 1)
+    assert ua_link_rules._ADDRESS.pattern.replace("(?:", "(?i:", 1) == model._ADDRESS
 
 
 # The file
