@@ -95,6 +95,13 @@ def prepare(
 ) -> ShapedParagraph:
     """The paragraph of `pieces`. Without a language, or as a `whole`, no word of it is ever
     hyphenated."""
+    return _prepared(place, tuple(pieces), fonts, language, whole)
+
+
+@lru_cache(maxsize=512)  # pieces of one content share texts, and so do contents of a campaign
+def _prepared(
+    place: Text, pieces: tuple[TextRun, ...], fonts: Fonts, language: str, whole: bool
+) -> ShapedParagraph:
     atoms: list[Atom] = []
     joints: list[int] = []
     current: list[Fragment] = []
@@ -289,7 +296,6 @@ def _range(word: str) -> re.Pattern[str]:
     return re.compile(rf"({number}) ({word}) (?=[$€£]?\d)")
 
 
-@lru_cache(maxsize=4096)
 def _unbreakable(text: str, language: str = "") -> str:
     """The text with single blanks, and with a blank that does not break after a number and in a
     range ("1 to 2 hours")."""
