@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache, cached_property
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -164,15 +165,24 @@ class Model:
         return hash((type(self), *_values(self)))
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({vars(self)})"
+        return f"{type(self).__name__}({_given(self)})"
 
     def model_copy(self, update: Mapping[str, Any]) -> Self:
         """The same model with other values."""
-        given = {name: one for name, one in vars(self).items() if name in self.model_fields}
-        return type(self)(**{**given, **update})
+        return type(self)(**{**_given(self), **update})
+
+    @cached_property
+    def parts(self) -> tuple[Any, ...]:
+        """The model and all in it, in order, found once."""
+        return _parts(self)
 
 
 M = TypeVar("M", bound=Model)
+
+
+def _given(model: Model) -> dict[str, Any]:
+    """What was given, by its names, without what is found from it."""
+    return {name: one for name, one in vars(model).items() if name in model.model_fields}
 
 
 def _values(model: Any) -> list[Any]:
@@ -225,25 +235,34 @@ T = TypeVar("T")
 
 def all_in(value: Any, kind: type[T] | tuple[type[T], ...]) -> Iterator[T]:
     """Every value of a kind, or of some, in a part of the model, in order."""
-    if isinstance(value, kind):
-        yield value
-    elif isinstance(value, Model):
-        for name in type(value).model_fields:
-            yield from all_in(getattr(value, name), kind)
-    elif isinstance(value, (tuple, dict)):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from all_in(inner, kind)
+    parts = value.parts if isinstance(value, Model) else _parts(value)
+    return (one for one in parts if isinstance(one, kind))
+
+
+def _parts(value: Any) -> tuple[Any, ...]:
+    """A value and all in it, in order; only models, rows and maps are taken apart."""
+    found, left = [], [value]
+    while left:
+        found.append(one := left.pop())
+        if isinstance(one, Model):
+            left += map(vars(one).get, *_usual(type(one)))  # type: ignore[arg-type]
+        elif isinstance(one, tuple):
+            left += one[::-1]
+        elif isinstance(one, dict):
+            left += reversed(one.values())
+    return tuple(found)
+
+
+@cache
+def _usual(model: type[Model]) -> tuple[tuple[str, ...], tuple[Any, ...]]:
+    """The names of the fields and what they are without a value, the last one first."""
+    fields = model.model_fields
+    return tuple(fields)[::-1], tuple([info.default for info in fields.values()])[::-1]
 
 
 def named_in(value: Any, *fields: str) -> Iterator[Text]:
-    """Every text in the fields of these names in a part of the model, in order: icons, files."""
-    if isinstance(value, Model):
-        for name in type(value).model_fields:
-            inner = getattr(value, name)
-            if name in fields and isinstance(inner, Text):
-                yield inner
-            else:
-                yield from named_in(inner, *fields)
-    elif isinstance(value, (tuple, dict)):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from named_in(inner, *fields)
+    """Every text in the fields of these names in a part of the model, model by model: icons, files."""
+    for model in all_in(value, Model):
+        for name in fields:
+            if isinstance(text := vars(model).get(name), Text):
+                yield text
