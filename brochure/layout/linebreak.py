@@ -173,26 +173,25 @@ def _prices(p: ShapedParagraph, balanced: bool) -> list[float]:
     prices = [_JOINTS[joint] for joint in p.joints]
     if balanced or habits(p.language) is None:
         return prices
-    senses = [_sense(_word(atom), p.language) for atom in p.atoms]
-    begins = [
-        at
-        for at in range(1, len(senses))
-        if senses[at] & _OPENS and senses[at - 1] & _ENDS and p.joints[at - 1] == SPACE
-    ]
-    ends = {at - 1 for at in begins}
-    for at, sense in enumerate(senses[:-1]):
-        if at not in ends:
+    senses, begins = [_sense(_word(atom), p.language) for atom in p.atoms], []
+    for at, (sense, following) in enumerate(pairwise(senses)):
+        if sense & _ENDS and following & _OPENS and p.joints[at] == SPACE:
+            begins.append(at + 1)
+        else:
             prices[at] += IN_SENTENCE
         if sense & _SMALL:
             prices[at] += AFTER_SMALL
-    for at in _held(p, begins) - ends:
+    for at in _held(p, begins).difference([at - 1 for at in begins]):
         prices[at] += STRANDED
     return prices
 
 
 def _word(atom: Atom) -> str:
     """The text of an atom without the numbers of citations."""
-    return "".join([one.shaped.text for one in atom.fragments if not one.cite])
+    first, *others = atom.fragments
+    if others or first.cite:
+        return "".join([one.shaped.text for one in atom.fragments if not one.cite])
+    return first.shaped.text
 
 
 _JOINTS = {SPACE: 0.0, BREAK: 0.0, HYPHEN: HYPHENATED, JOIN: AFTER_HYPHEN}
