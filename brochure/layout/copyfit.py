@@ -62,15 +62,17 @@ class Flow(Struct, frozen=True):
 
 
 class Fill(Struct, frozen=True):
-    """How full a frame is: points of copy in its `rect`, and what ends `below` its foot."""
+    """How full a frame is: points of copy in its `rect`, and what ends `below` its foot; `blocks`
+    are the copy, set in a body `size`."""
 
     frame: str
     rect: Rect
     copy: float
     line: float = 0.0  # the leading of body text, in points
-    per_line: float = 0.0  # words that stand on a line
     below: tuple[Box, ...] = ()
     panel: str = ""
+    blocks: tuple[Block, ...] = ()
+    size: float = 1.0
 
     @property
     def percent(self) -> float:
@@ -92,8 +94,16 @@ class Fill(Struct, frozen=True):
     def words(self) -> int:
         """About how many words there is room for; below 0 how many must go."""
         if self.over:
-            return -max(1, round(self.lines_over * self.per_line + 0.999))
-        return max(0, int(self.lines * self.per_line))
+            return -max(1, round(self.lines_over * self._per_line + 0.999))
+        return max(0, int(self.lines * self._per_line))
+
+    @property
+    def _per_line(self) -> float:
+        """How many words stand on a line."""
+        every = [(p, scale) for block in self.blocks for p, scale in block.paragraphs()]
+        words = sum(len(p.place.value.split()) for p, _ in every)
+        length = sum(_length(p, scale) for p, scale in every)
+        return self.rect.width / (length * self.size / words if words and length else self.size)
 
     @property
     def lines_over(self) -> int:
@@ -173,10 +183,8 @@ def _held(fills: Sequence[Fill], pushing: Pushing, size: float) -> str:
 
 def _fill(flow: Flow, size: float, boxes: tuple[Box, ...]) -> Fill:
     below = tuple(box for box in boxes if box.rect.y < flow.rect.y - 0.01)
-    per_line = flow.rect.width / _per_word(flow, size)
-    return Fill(
-        flow.frame, flow.rect, flow.natural(size), flow.line * size, per_line, below, flow.panel
-    )
+    copy, line = flow.natural(size), flow.line * size
+    return Fill(flow.frame, flow.rect, copy, line, below, flow.panel, flow.blocks, size)
 
 
 def _largest(arrange: Arrangement, sizes: Sequence[float], share: float) -> float | None:
@@ -282,14 +290,6 @@ def _named_at(box: Box) -> Span | None:
 
 def _counted(lines: int) -> str:
     return f"{lines} line" if lines == 1 else f"{lines} lines"
-
-
-def _per_word(flow: Flow, size: float) -> float:
-    """What a word takes on the line in a frame, so that lines can be told as words."""
-    every = [(p, scale) for block in flow.blocks for p, scale in block.paragraphs()]
-    words = sum(len(p.place.value.split()) for p, _ in every)
-    length = sum(_length(p, scale) for p, scale in every)
-    return length * size / words if words and length else size
 
 
 def _length(p: ShapedParagraph, scale: float) -> float:
