@@ -146,7 +146,7 @@ def hull(steps: Iterable[Step]) -> Rect:
     return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
-class Drawing(Struct, frozen=True):
+class Drawing(Struct, frozen=True, cache_hash=True):
     """Shapes in a box of this size. Of `wholes`, the first shape and the one behind the last of
     each, no part moves without the others."""
 
