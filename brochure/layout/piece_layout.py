@@ -80,14 +80,15 @@ def numbered(panels: Iterable[PlacedPanel]) -> tuple[PlacedPanel, ...]:
 
 def missing_glyphs(blocks: Iterable[Block], text: str) -> list[Finding]:
     """A finding for each character that its face cannot draw. `text` is the content's file."""
-    findings = []
-    for block in blocks:
-        for paragraph, _ in block.paragraphs():
-            for atom in paragraph.atoms:
-                for fragment in atom.fragments:
-                    for character in fragment.shaped.missing:
-                        findings.append(_missing(paragraph.place, character, text))
-    return findings
+    lacking = [
+        (paragraph.place, fragment.shaped.missing)
+        for block in blocks
+        for paragraph, _ in block.paragraphs()
+        for atom in paragraph.atoms
+        for fragment in atom.fragments
+        if fragment.shaped.missing
+    ]
+    return [_missing(place, one, text) for place, missing in lacking for one in missing]
 
 
 def low_resolution(layout: Layout, least: float, soft: float) -> list[Finding]:

@@ -121,7 +121,7 @@ class FieldInfo(Struct, frozen=True, eq=False):
     def __get__(self, model: Model | None, owner: type[Model]) -> Any:
         if model is None:
             return self
-        if self.is_required:
+        if self.default is _REQUIRED:
             raise AttributeError(f"{owner.__name__} was made without a field")
         return self.default
 
