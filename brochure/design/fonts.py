@@ -9,6 +9,7 @@ made such (`font_conversion`).
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -101,7 +102,8 @@ class Fonts:
         self._named: dict[tuple[str, Cut], str] = {}
         self._advances: dict[str, Advances] = {}  # by face
         self._shaped: Kept[tuple[str, str], Shaped] = Kept()
-        self.kept: Kept[tuple[str, str], Any] = Kept()  # the shaped words, see `layout.paragraph`
+        # The shaped words by face, see `layout.paragraph`.
+        self.kept: defaultdict[str, Kept[str, Any]] = defaultdict(Kept)
 
     def shape(self, face: str, word: str) -> Shaped:
         """The word in a face, shaped once."""

@@ -148,8 +148,9 @@ def _take(
         if words:
             _close(fonts, atoms, joints, current, SPACE)
     plain = len(words) - goes_on if piece.is_plain else 0
+    kept = fonts.kept[piece.face]
     for word in words[:plain]:
-        known = fonts.kept.get((piece.face, word)) or _word(fonts, piece.face, word)
+        known = kept.get(word) or _word(fonts, piece.face, word)
         atoms += known[0]
         joints += known[1]
     for number, word in enumerate(words[plain:]):
@@ -165,7 +166,7 @@ def _word(fonts: Fonts, face: str, word: str) -> tuple[list[Atom], list[int]]:
     current: list[Fragment] = []
     _gather(fonts, TextRun(word, face), word, atoms, joints, current)
     _close(fonts, atoms, joints, current, SPACE)
-    found = fonts.kept[face, word] = (atoms, joints)
+    found = fonts.kept[face][word] = (atoms, joints)
     return found
 
 
