@@ -9,10 +9,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from brochure.content import reading_order
-from brochure.content.markup import Run, numbered
+from brochure.content.markup import Prose, Run, numbered
 from brochure.layout.composition import standard_parts
 from brochure.layout.composition.typesetter import Typesetter
 from brochure.product import STANDARD_PARTS
+from brochure.source.model_base import Model, all_in
 from tests.conftest import SMALL, load_project, read_content
 
 # SMALL with every text of every standard part.
@@ -183,3 +184,25 @@ def test_the_text_file_shows_the_number_of_a_citation_in_brackets():
 def test_a_language_is_no_address():
     text = SMALL.replace("  web: https://example.org/care", "  web: lang:es")
     assert [f.code for f in read_content(text).findings] == ["M207"]
+
+
+def test_all_of_a_kind_is_found_in_the_order_of_the_model():
+    content = read_content(SMALL).value
+
+    def naive(value):
+        if isinstance(value, Prose):
+            return [value]
+        if isinstance(value, Model):
+            return [p for name in type(value).model_fields for p in naive(getattr(value, name))]
+        inner = value.values() if isinstance(value, dict) else value
+        return [p for one in inner for p in naive(one)] if isinstance(value, (dict, tuple)) else []
+
+    assert len(naive(content)) > 3
+    assert list(all_in(content, Prose)) == naive(content) == list(all_in((content,), Prose))
+
+
+def test_what_is_looked_for_in_a_content_is_no_part_of_it():
+    content, other = read_content(SMALL).value, read_content(SMALL).value
+    list(all_in(content, Prose))
+    assert content == other and repr(content) == repr(other)
+    assert content.model_copy(update={"sections": {}}).parts != content.parts
