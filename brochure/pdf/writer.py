@@ -1,7 +1,7 @@
 """The PDF file: its objects, pages and bookmarks, and what the catalogue and the trailer lead to.
 
-The one module that knows ReportLab, which numbers the objects, writes the cross-reference table
-and cuts fonts down. Everything else hands over bytes (ISO 32000-1, 7.3 and 7.7).
+The one module that knows ReportLab, which makes header, trailer and identifier of the file and cuts
+fonts down. Everything else hands over bytes (ISO 32000-1, 7.3 and 7.7).
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 import io
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from brochure.design.sheet import Rect
 from brochure.pdf.content_stream import ContentStream
 
 Value = bytes | str | int | float
+Version = tuple[int, int]
 _PLAIN = pdfdoc.DummyDoc()  # not encrypted
 _FEW = 6  # entries of a dictionary on a line
 _PROCEDURES = b"[ /PDF /Text /ImageB /ImageC /ImageI ]"
@@ -87,47 +89,28 @@ def _broken(parts: list[bytes], few: int) -> bytes:
     return b" \n  ".join(rows)
 
 
-class PdfObject(pdfdoc.PDFObject):  # type: ignore[misc]
+class PdfObject:
     """An indirect object: `reference` is how others name it; `data` may come later."""
 
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self.reference = b""
-
-    def format(self, document: Any) -> bytes:
-        """ReportLab's call when it writes the objects."""
-        return self.data
+    def __init__(self, data: bytes, reference: bytes) -> None:
+        self.data, self.reference = data, reference
 
 
-class _Information(pdfdoc.PDFInfo):  # type: ignore[misc]
-    """The information dictionary; title and author are what ReportLab makes the file's ID of."""
-
-    def __init__(self, title: str, author: str) -> None:
-        super().__init__()
-        self.title, self.author = title, author
-        self.entries: dict[str, Value] = {"Title": text(title), "Author": text(author)}
-
-    def format(self, document: Any) -> bytes:
-        return dictionary(self.entries)
-
-
-class _Document(pdfdoc.PDFDocument):  # type: ignore[misc]
-    """A document of objects that are bytes already; ReportLab's own `format` encodes each again."""
-
-    def format(self) -> bytes:
-        """The file: its objects, where each begins, and what leads to the first (7.5)."""
-        file, names = pdfdoc.PDFFile(self._pdfVersion), list(self.numberToId.values())
-        for number, key in self.numberToId.items():
-            data = self.idToObject[key].format(self)
-            self.idToOffset[key] = file.add(b"%d 0 obj\n%s\nendobj\n" % (number, data))
-        table = pdfdoc.PDFCrossReferenceTable()
-        table.addsection(0, names)
-        start = file.add(table.format(self))
-        entries = {"Size": len(names) + 1, "Root": self.Reference(self.Catalog), "ID": self.ID()}
-        if self._pdfVersion < (2, 0):  # PDF/A-4 has no Info (ISO 19005-4, 6.1.3)
-            entries["Info"] = self.Reference(self.info)
-        file.add(pdfdoc.PDFTrailer(start, **entries).format(self))
-        return bytes(file.format(self))
+def _file(
+    objects: Sequence[PdfObject], leads: dict[str, bytes], version: Version, of: tuple[str, str]
+) -> bytes:
+    """The file: its objects, where each begins, and what leads to the first (7.5); title and author
+    are what its ID is made `of`. ReportLab's own way would name and encode each object again."""
+    document, made = pdfdoc.PDFDocument(pdfVersion=version, invariant=True), pdfdoc.PDFFile(version)
+    document.info.title, document.info.author = of
+    document.info.digest(document.signature)
+    numbered = [b"%d 0 obj\n%s\nendobj\n" % (n, one.data) for n, one in enumerate(objects, 1)]
+    *starts, end = accumulate(map(len, numbered), initial=made.offset)
+    table = [b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)]
+    table += [b"%010d 00000 n \n" % start for start in starts]
+    trailer = pdfdoc.PDFTrailer(end, len(objects) + 1, ID=document.ID(), **leads)
+    made.add(b"".join([*numbered, *table, trailer.format(document)]))
+    return bytes(made.format(document))
 
 
 class PdfWriter:
@@ -138,11 +121,11 @@ class PdfWriter:
     `information` and `catalog` take entries; those of `parts` become objects of their own.
     """
 
-    def __init__(self, title: str, author: str, version: tuple[int, int] = (1, 6)) -> None:
-        self._document = _Document(pdfVersion=version, invariant=True)
-        self._font_table = self._document.idToObject[pdfdoc.BasicFonts]
-        self._document.info = self._about = _Information(title, author)
-        self.information = self._about.entries
+    def __init__(self, title: str, author: str, version: Version = (1, 6)) -> None:
+        self._version, self._of = version, (title, author)
+        self.information: dict[str, Value] = {"Title": text(title), "Author": text(author)}
+        self._objects: list[PdfObject] = []
+        self._font_table = self.add()
         self.catalog: dict[str, Value] = {"Type": "/Catalog", "PageMode": "/UseNone"}
         self.parts: dict[str, bytes] = {}
         self.fonts: dict[str, bytes] = {}
@@ -169,9 +152,8 @@ class PdfWriter:
 
     def add(self, data: bytes = b"") -> PdfObject:
         """A new object with the next number."""
-        made = PdfObject(data)
-        self._document.Reference(made)
-        made.reference = b"%d 0 R" % self._document.objectcounter
+        made = PdfObject(data, b"%d 0 R" % (len(self._objects) + 1))
+        self._objects.append(made)
         return made
 
     def separation(self, ink: str, parts: Iterable[float]) -> None:
@@ -222,12 +204,11 @@ class PdfWriter:
         self._pages.append((self.add(), entries, stream(self.operators.data)))
 
     def _resources(self, images: Mapping[str, bytes]) -> bytes:
-        font_table = self._document.Reference(self._font_table).format(self._document)
         shadings = dict(self._shadings.values())
         groups = {"ColorSpace": self._spaces, "ExtGState": self.states, "XObject": images}
         groups["Shading"] = shadings
         entries = {key: dictionary(group) for key, group in groups.items() if group}
-        return dictionary({"Font": font_table, "ProcSet": _PROCEDURES, **entries})
+        return dictionary({"Font": self._font_table.reference, "ProcSet": _PROCEDURES, **entries})
 
     def shading(self, data: bytes) -> str:
         """The resource name of a shading, with its slash; the same one is written once."""
@@ -255,7 +236,6 @@ class PdfWriter:
 
     def save(self) -> bytes:
         """The finished file. Nothing may be added afterwards."""
-        document = self._document
         if self._fields:
             typed = dictionary({"Type": "/Font", "Subtype": "/Type1", "BaseFont": "/Helvetica"})
             fonts = dictionary({"Font": dictionary({"Helv": self.add(typed).reference})})
@@ -265,9 +245,8 @@ class PdfWriter:
                 "DR": fonts,
             }
             self.catalog["AcroForm"] = dictionary(form)
-        self._font_table.dict.update(self.fonts)
-        document.Catalog = catalog = self.add()
-        document.Reference(self._about)
+        self._font_table.data = dictionary(self.fonts)
+        catalog, about = self.add(), self.add()
         self._write_outline()
         if self._shared is not None:
             self._shared.data = self._resources(self._pictures)
@@ -278,8 +257,11 @@ class PdfWriter:
             page.data = dictionary({**entries, **found})
         parts = {key: self.add(data).reference for key, data in self.parts.items()}
         catalog.data = dictionary({**self.catalog, "Pages": kids.reference, **parts})
-        self._about.digest(document.signature)
-        return document.format()
+        about.data = dictionary(self.information)
+        leads = {"Root": catalog.reference}
+        if self._version < (2, 0):  # PDF/A-4 has no Info (ISO 19005-4, 6.1.3)
+            leads["Info"] = about.reference
+        return _file(self._objects, leads, self._version, self._of)
 
     def _write_outline(self) -> None:
         """The bookmarks as a tree (12.3.3)."""
