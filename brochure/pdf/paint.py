@@ -18,7 +18,7 @@ from brochure.imposition.impose import ImposedPage, ImposedPanel
 from brochure.imposition.imposed import Imposed
 from brochure.imposition.stretches import Kind, kind_of
 from brochure.layout.blocks import Box, PlacedImage, SetLine
-from brochure.layout.paragraph import BREAK, HYPHEN, SPACE
+from brochure.layout.paragraph import BREAK, HYPHEN, JOIN, SPACE
 from brochure.pdf import inks, structure_writer
 from brochure.pdf.annotations import link
 from brochure.pdf.content_stream import ContentStream
@@ -236,9 +236,23 @@ class Painter:
             self._overprint(line.colour in self.black)
             code.set("fill", self.fills[line.colour])
             code.begin_line(line.x, line.y)
-            kind = self._runs(line, runs, kind)
+            if runs is not None or not self._plain(line):
+                kind = self._runs(line, runs, kind)
         if openings:
             code.append("EMC")
+
+    def _plain(self, line: SetLine) -> bool:
+        """The line as one TJ, if it is plain ASCII in one face, with a blank after each atom."""
+        face, joints = self.fonts.face(line.atoms[0].fragments[0].face), line.joints
+        words = None if JOIN in joints or HYPHEN in joints else face.plain(line.atoms)
+        if words is None:
+            return False
+        code, voice = self.code, (face.name, line.size, 1.0, 0.0)
+        if code.voice != voice:
+            code.speak(voice)
+        code.array = [face.blank.join(words), face.blank]
+        code.show()
+        return True
 
     def _runs(self, line: SetLine, runs: Iterator[str] | None, kind: Kind | None) -> Kind | None:
         """The line as one TJ for each stretch of one font, size and rise, and of one kind, if
