@@ -68,7 +68,7 @@ class _Tagger:
             for placed in page.panels
         }
         boxes = (box for page in layout.panels for box in page.walk() if box.lines)
-        self.stretches = {box.number: tuple(stretches(box.lines)) for box in boxes}
+        self.stretches = {box.number: stretches(box.lines) for box in boxes}
         self.places: dict[Kind, Destination] = {}
         for kind, place in self._places() if with_links else ():
             self.places.setdefault(kind, place)
