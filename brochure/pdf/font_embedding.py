@@ -188,19 +188,25 @@ class FaceInUse:
         """The elements of each atom, if all are ASCII in this face, neither scaled nor raised. Most
         atoms come again in document after document, so they are known by their identity."""
         try:
-            return [self._atoms[id(atom)][1] for atom in atoms]
+            found = [self._atoms[id(atom)][1] for atom in atoms]
         except KeyError:
             found = [self._spelt(atom) for atom in atoms]
         return None if "" in found else found
 
     def _spelt(self, atom: Atom) -> str:
-        for one in atom.fragments:
-            is_plain = one.scale == 1.0 and not one.rise and one.shaped.text.isascii()
-            if one.face != self._face or not is_plain:
-                return ""
+        """The elements of an atom, kept from now on; none if it is not so plain."""
+        plain = [
+            one.shaped
+            for one in atom.fragments
+            if one.face == self._face
+            and one.scale == 1.0
+            and not one.rise
+            and one.shaped.text.isascii()
+        ]
         if len(self._atoms) >= _MOST_ATOMS:
             self._atoms.clear()
-        elements = "".join(self.show(one.shaped)[0][1] for one in atom.fragments)
+        is_plain = len(plain) == len(atom.fragments)
+        elements = "".join([self.show(word)[0][1] for word in plain]) if is_plain else ""
         self._atoms[id(atom)] = atom, elements
         return elements
 

@@ -135,20 +135,18 @@ class Painter:
     def panel(self, placed: ImposedPanel) -> None:
         """What stands on a panel."""
         clip = f"{rectangle(placed.clip, '').path} W n " if placed.clip else ""
-        self.code.save(f"{clip}1 0 0 1 {placed.rect.x:.3f} {placed.rect.y:.3f} cm")
+        code = self.code
+        code.save(f"{clip}1 0 0 1 {placed.rect.x:.3f} {placed.rect.y:.3f} cm")
         for box in placed.panel.walk():
-            self._box(box)
-        self.marker.enter(self.code, "")
-        self.code.restore()
-
-    def _box(self, box: Box) -> None:
-        if box.shapes or box.image is not None:
-            self.marker.enter_shapes(self.code, box)
-            self.shapes(box.shapes)
-        if box.image is not None:
-            self._image(box.image)
-        if box.lines:
-            self._lines(box)
+            if box.shapes or box.image is not None:
+                self.marker.enter_shapes(code, box)
+                self.shapes(box.shapes)
+            if box.image is not None:
+                self._image(box.image)
+            if box.lines:
+                self._lines(box)
+        self.marker.enter(code, "")
+        code.restore()
 
     def _overprint(self, on: bool) -> None:
         """Black text overprints, so that a shifted plate shows no white edge; nothing else."""
@@ -231,10 +229,12 @@ class Painter:
         code.begin_text()
         if len(openings) == 1:
             code.append(openings[0])
-        runs, kind = iter(openings) if len(openings) > 1 else None, None
+        runs, kind, colour = iter(openings) if len(openings) > 1 else None, None, ""
         for line in box.lines:
-            self._overprint(line.colour in self.black)
-            code.set("fill", self.fills[line.colour])
+            if line.colour != colour:
+                colour = line.colour
+                self._overprint(colour in self.black)
+                code.set("fill", self.fills[colour])
             code.begin_line(line.x, line.y)
             if runs is not None or not self._plain(line):
                 kind = self._runs(line, runs, kind)
