@@ -50,6 +50,12 @@ def array(items: Iterable[Value], few: int = 10) -> bytes:
     return b"[ " + _broken([_value(item) for item in items], few) + b" ]"
 
 
+@lru_cache(maxsize=256)
+def _corners(rect: Rect) -> bytes:
+    """A rectangle (7.9.5); those of pages come again in document after document."""
+    return array((rect.x, rect.y, rect.right, rect.top))
+
+
 def dictionary(entries: Mapping[str, Value]) -> bytes:
     """A dictionary, sorted by its keys. Texts are written as they are: `/Name`, `true`."""
     rows = [f"{name(key)} ".encode() + _value(entries[key]) for key in sorted(entries)]
@@ -166,7 +172,7 @@ class PdfWriter:
     def begin_page(self, media: Rect, bleed: Rect, trim: Rect) -> None:
         """Begin a page: MediaBox ⊇ BleedBox ⊇ TrimBox (14.11.2)."""
         boxes = {"MediaBox": media, "BleedBox": bleed, "TrimBox": trim}
-        self._boxes = {key: array((box.x, box.y, box.right, box.top)) for key, box in boxes.items()}
+        self._boxes = {key: _corners(box) for key, box in boxes.items()}
         self.operators, self.images, self.annotations = ContentStream(), {}, []
 
     def form(self, code: ContentStream, area: Rect) -> str:
@@ -175,7 +181,7 @@ class PdfWriter:
         made = code.data
         if (made, area) not in self._forms:
             self._shared = self._shared or self.add()
-            box = array((area.x, area.y, area.right, area.top)).decode()
+            box = _corners(area).decode()
             entries = f"/Type /XObject /Subtype /Form /BBox {box} /Resources "
             form = self.add(stream(made, entries + self._shared.reference.decode()))
             self._forms[made, area] = f"/Fm{len(self._forms) + 1}"
@@ -228,7 +234,7 @@ class PdfWriter:
                                       f"{rect.width:.2f} {rect.height:.2f}]"))  # fmt: skip
         entries: dict[str, Value] = {
             "Type": "/Annot", "Subtype": "/Widget", "FT": "/Tx", "T": text(field_name),
-            "TU": text(spoken), "Rect": array((rect.x, rect.y, rect.right, rect.top)), "F": 4,
+            "TU": text(spoken), "Rect": _corners(rect), "F": 4,
             "DA": f"({_TYPED})", "AP": dictionary({"N": empty.reference}),
         }  # fmt: skip
         self._fields.append(self.add(dictionary(entries)).reference)
