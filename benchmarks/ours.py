@@ -49,9 +49,9 @@ def changed(value: Any, number: int) -> Any:
     return value
 
 
-def pairs() -> Callable[[int, bool], None]:
-    """What makes the pair of pieces anew with the number `n` in every paragraph, and judges it if
-    that is wanted."""
+def pairs() -> tuple[Callable[[int], Any], Callable[[Any, bool], None]]:
+    """What makes a project with the number `n` in every paragraph; and what makes its pair of
+    pieces, and judges it if that is wanted."""
     import brochure
     from brochure import build
     from brochure.checking import Checked
@@ -66,8 +66,10 @@ def pairs() -> Callable[[int, bool], None]:
     roomy = themes.load(yaml_tree.parse(look).value).value
     project = replace(project, theme=project.theme.model_copy(update={"type": roomy.type}))
 
-    def pair(number: int, judge: bool) -> None:
-        new = replace(project, content=changed(project.content, number))
+    def prepared(number: int) -> Any:
+        return replace(project, content=changed(project.content, number))
+
+    def pair(new: Any, judge: bool) -> None:
         layouts = tuple(composer.lay_out(new, piece).value for piece in new.content.pieces)
         checked = Checked(new, layouts, ())
         made = tuple(build._imposed(checked, ("screen",)))  # noqa: SLF001
@@ -75,20 +77,23 @@ def pairs() -> Callable[[int, bool], None]:
         for one in made if judge else ():
             build._verified(checked, one, files[one.file])  # noqa: SLF001
 
-    return pair
+    return prepared, pair
 
 
 def warm(seconds: float, judge: bool) -> float:
     """Pairs a CPU second, in a process as a campaign's worker is one."""
     from brochure.project import long_lived
 
-    pair = pairs()
-    pair(0, judge)
+    prepared, pair = pairs()
+    pair(prepared(0), judge)
     long_lived()
-    done, start = 0, time.process_time()
-    while (taken := time.process_time() - start) < seconds:
+    done, taken = 0, 0.0
+    while taken < seconds:
         done += 1
-        pair(done, judge)
+        new = prepared(done)
+        start = time.process_time()
+        pair(new, judge)
+        taken += time.process_time() - start
     return done / taken
 
 
