@@ -7,6 +7,8 @@ import shutil
 import pypdfium2
 import pytest
 
+from brochure.layout.paragraph import Atom, Fragment
+from brochure.pdf.font_embedding import FontTable
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from tests.calls import check, editions
@@ -41,3 +43,20 @@ def test_a_corner_is_sharp_up_to_four_times_its_weight(tmp_path, half, is_sharp)
     ground, above = page.getpixel((10, row)), page.getpixel((column, row - 25))
     assert page.getpixel((column, row)) < ground - 40
     assert (above < ground - 40) is is_sharp
+
+
+def atom(fonts, text="word", face="regular", **voice):
+    return Atom((Fragment(face, fonts.shape(face, text), **voice),), 1.0, 0.25)
+
+
+def test_plain_atoms_are_spelt_one_by_one(fonts):
+    face = FontTable(fonts).face("regular")
+    plain = atom(fonts, "on"), atom(fonts, "a")
+    spelt = [[elements for _, elements in face.show(one.fragments[0].shaped)] for one in plain]
+    assert [face.plain(plain), face.plain(plain)] == [[*spelt[0], *spelt[1]]] * 2
+
+
+@pytest.mark.parametrize("odd", [{"scale": 0.6}, {"rise": 0.4}, {"face": "bold"}, {"text": "Zoë"}])
+def test_an_atom_that_is_set_otherwise_is_never_plain(fonts, odd):
+    face, atoms = FontTable(fonts).face("regular"), (atom(fonts), atom(fonts, **odd))
+    assert [face.plain(atoms), face.plain(atoms)] == [None, None]

@@ -5,7 +5,7 @@ The structure tree gives a stretch its element, the painter its marked content.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -42,9 +42,31 @@ class Stretch(Struct, frozen=True):
         return self.words.rstrip(" ,.")
 
 
-def stretches(lines: Iterable[SetLine]) -> Iterator[Stretch]:
+def stretches(lines: Sequence[SetLine]) -> tuple[Stretch, ...]:
     """The stretches of a text, in order. A blank at the end of one belongs to its words, not to its
     area."""
+    if (words := _plain(lines)) is None:
+        return tuple(_found(lines))
+    return (Stretch(PLAIN, words, tuple([_area(one, one.x, one.x + one.width) for one in lines])),)
+
+
+def _plain(lines: Iterable[SetLine]) -> str | None:
+    """The words of a text that is plain as a whole, as most are."""
+    words: list[str] = []
+    for line in lines:
+        for atom, joint in zip(line.atoms, line.joints, strict=False):
+            for fragment in atom.fragments:
+                if fragment.cite or fragment.link or fragment.language:
+                    return None
+                words.append(fragment.shaped.text)
+            if joint == SPACE:
+                words.append(" ")
+            elif joint == BREAK:
+                words.append(LINE_BREAK)
+    return "".join(words)
+
+
+def _found(lines: Iterable[SetLine]) -> Iterator[Stretch]:
     kind: Kind | None = None
     words: list[str] = []
     areas: list[Rect] = []

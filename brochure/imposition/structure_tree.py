@@ -68,7 +68,7 @@ class _Tagger:
             for placed in page.panels
         }
         boxes = (box for page in layout.panels for box in page.walk() if box.lines)
-        self.stretches = {box.number: tuple(stretches(box.lines)) for box in boxes}
+        self.stretches = {box.number: stretches(box.lines) for box in boxes}
         self.places: dict[Kind, Destination] = {}
         for kind, place in self._places() if with_links else ():
             self.places.setdefault(kind, place)
@@ -125,7 +125,7 @@ class _Tagger:
     def _text(self, box: Box, role: str) -> Element:
         return Element(role, tuple(self._runs(box, role)))
 
-    def _runs(self, box: Box, role: str, apart: bool = False) -> Iterator[Kid]:
+    def _runs(self, box: Box, role: str, apart: bool = False) -> list[Kid]:
         opened: list[tuple[str, MarkedContentRef]] = []
         made: list[Kid] = []
         for one in self.stretches[box.number]:
@@ -134,7 +134,7 @@ class _Tagger:
             opened.append((tag, mark))
             made.append(kid)
         self.texts[box.number] = tuple(opened)
-        yield from made
+        return made
 
     def _phrase(self, texts: Iterable[Box]) -> Iterator[Element]:
         runs = chain(*(self._runs(text, "P", apart=True) for text in texts))
@@ -305,8 +305,9 @@ class _Tagger:
 
 
 def _numbering(box: Box) -> str:
-    labels = [child.lines[0].text for child in box.walk() if child.role == "label" and child.lines]
-    kind = "None" if not labels else "Decimal" if labels[0][:1].isdigit() else "Disc"
+    labels = (child for child in box.walk() if child.role == "label" and child.lines)
+    first = next((label.lines[0].text for label in labels), None)
+    kind = "None" if first is None else "Decimal" if first[:1].isdigit() else "Disc"
     return f"/O /List /ListNumbering /{kind}"
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from msgspec import Struct
 
 from brochure.design.font_checks import Alternates
 from brochure.design.fonts import Fonts, Kept, Shaped
+from brochure.layout.paragraph import Atom
 from brochure.pdf.writer import PdfWriter, Value, array, dictionary, font_program, stream
 
+_MOST_ATOMS = 4096  # of a face that are kept
 _LETTER = 26**5  # tags of subsets in which some characters stand in other glyphs begin with B to Z
 
 
@@ -34,6 +37,7 @@ class _Program:
         self.glyphs = frozenset(self.face.charToGlyph)
         self.codes = {code: (0, code) for code in range(32, 128) if code in self.glyphs}
         self.elements: Kept[tuple[str, float], str] = Kept()  # of ASCII, by a word and its width
+        self.atoms: dict[str, dict[int, tuple[Atom, str]]] = defaultdict(dict)  # by face and `id`
 
 
 @lru_cache(maxsize=32)
@@ -174,16 +178,45 @@ class FaceInUse:
     """A face in one document: the `name` of its first subset, which holds ASCII; a `blank`, with
     what the cut of the face adds to it; and how ASCII words are `spelt`, by text and width."""
 
-    def __init__(self, font: _Embedded, more: float) -> None:
+    def __init__(self, face: str, font: _Embedded, more: float) -> None:
         self._font, self.name, self.spelt = font, font.name(), font.program.elements
+        self._face, self._atoms = face, font.program.atoms[face]
         self.blank = f"( ){-more * 1000:.0f}" if more else "( )"
         self._others: dict[str, list[tuple[str, str]]] = {}
+
+    def plain(self, atoms: Iterable[Atom]) -> list[str] | None:
+        """The elements of each atom, if all are ASCII in this face, neither scaled nor raised. Most
+        atoms come again in document after document, so they are known by their identity."""
+        try:
+            found = [self._atoms[id(atom)][1] for atom in atoms]
+        except KeyError:
+            found = [self._spelt(atom) for atom in atoms]
+        return None if "" in found else found
+
+    def _spelt(self, atom: Atom) -> str:
+        """The elements of an atom, kept from now on; none if it is not so plain."""
+        plain = [
+            one.shaped
+            for one in atom.fragments
+            if one.face == self._face
+            and one.scale == 1.0
+            and not one.rise
+            and one.shaped.text.isascii()
+        ]
+        if len(self._atoms) >= _MOST_ATOMS:
+            self._atoms.clear()
+        is_plain = len(plain) == len(atom.fragments)
+        elements = "".join([self.show(word)[0][1] for word in plain]) if is_plain else ""
+        self._atoms[id(atom)] = atom, elements
+        return elements
 
     def show(self, word: Shaped) -> list[tuple[str, str]]:
         """(font resource, elements of a TJ array) for a shaped word (ISO 32000-1, 9.4.3)."""
         if word.text.isascii():  # ASCII keeps its codes in every document: it is spelt once
-            elements = _elements(word, word.text.encode(), 0)
-            self.spelt[word.text, word.width] = elements
+            elements = self.spelt.get((word.text, word.width))
+            if elements is None:
+                elements = _elements(word, word.text.encode(), 0)
+                self.spelt[word.text, word.width] = elements
             return [(self.name, elements)]
         found = self._others.get(word.text)
         if found is None:
@@ -213,7 +246,7 @@ class FontTable:
             program = _program(face.data, face.path, face.alternates)
             if program not in self._fonts:
                 self._fonts[program] = _Embedded(program, len(self._fonts) + 1)
-            found = FaceInUse(self._fonts[program], face.space - uncut.space)
+            found = FaceInUse(name, self._fonts[program], face.space - uncut.space)
             self._faces[name] = found
         return found
 

@@ -7,6 +7,7 @@ is the Separation All (ISO 32000-1, 8.6.6.4).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 from brochure.design.colour.palette import Colour
@@ -22,7 +23,7 @@ def operators(theme: Theme, press: bool, stroke: bool = False) -> Mapping[str, s
     """Swatch -> the operator that sets it as fill or stroke colour (ISO 32000-1, 8.6.8)."""
     colours = theme.colours.by_name
     if not press:
-        return {swatch: _upper(_rgb(colour), stroke) for swatch, colour in colours.items()}
+        return {swatch: _upper(_rgb(colour.srgb), stroke) for swatch, colour in colours.items()}
     made = {swatch: _press(colour, stroke) for swatch, colour in colours.items()}
     made[ALL] = _separation("All", 1.0, stroke)
     for number, ink in enumerate(INKS):
@@ -44,7 +45,7 @@ def shading(gradient: Gradient, theme: Theme, press: bool) -> bytes:
     """The dictionary of a gradient: axial or radial, going on beyond its ends (8.7.4.5.3 and .4). A
     spot ink runs in the inks that stand for it."""
     parts = [
-        (at, [ink / 100 for ink in colour.cmyk] if press else _screen(colour))
+        (at, [ink / 100 for ink in colour.cmyk] if press else _screen(colour.srgb))
         for at, colour in ((at, theme.colours[name]) for at, name in gradient.stops)
     ]
     parts = [(0.0, parts[0][1]), *parts, (1.0, parts[-1][1])]
@@ -78,7 +79,7 @@ def wash(overlay: Overlay | None, theme: Theme, press: bool) -> Wash | None:
     if overlay is None:
         return None
     colour = theme.colours[overlay.colour]
-    parts = [ink / 100 for ink in colour.cmyk] if press else _screen(colour)
+    parts = [ink / 100 for ink in colour.cmyk] if press else _screen(colour.srgb)
     return Wash(tuple(round(255 * part) for part in parts), overlay)
 
 
@@ -106,12 +107,13 @@ def _cmyk(parts: list[float]) -> str:
     return " ".join(f"{part:g}" for part in parts) + " k"
 
 
-def _rgb(colour: Colour) -> str:
-    return " ".join(f"{part:.4g}" for part in _screen(colour)) + " rg"
+@lru_cache(maxsize=256)
+def _rgb(srgb: str) -> str:
+    return " ".join(f"{part:.4g}" for part in _screen(srgb)) + " rg"
 
 
-def _screen(colour: Colour) -> list[float]:
-    return [int(colour.srgb[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+def _screen(srgb: str) -> list[float]:
+    return [int(srgb[i : i + 2], 16) / 255 for i in (1, 3, 5)]
 
 
 def _upper(operator: str, stroke: bool) -> str:

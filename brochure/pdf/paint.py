@@ -18,7 +18,7 @@ from brochure.imposition.impose import ImposedPage, ImposedPanel
 from brochure.imposition.imposed import Imposed
 from brochure.imposition.stretches import Kind, kind_of
 from brochure.layout.blocks import Box, PlacedImage, SetLine
-from brochure.layout.paragraph import BREAK, HYPHEN, SPACE
+from brochure.layout.paragraph import BREAK, HYPHEN, JOIN, SPACE
 from brochure.pdf import inks, structure_writer
 from brochure.pdf.annotations import link
 from brochure.pdf.content_stream import ContentStream
@@ -135,20 +135,18 @@ class Painter:
     def panel(self, placed: ImposedPanel) -> None:
         """What stands on a panel."""
         clip = f"{rectangle(placed.clip, '').path} W n " if placed.clip else ""
-        self.code.save(f"{clip}1 0 0 1 {placed.rect.x:.3f} {placed.rect.y:.3f} cm")
+        code = self.code
+        code.save(f"{clip}1 0 0 1 {placed.rect.x:.3f} {placed.rect.y:.3f} cm")
         for box in placed.panel.walk():
-            self._box(box)
-        self.marker.enter(self.code, "")
-        self.code.restore()
-
-    def _box(self, box: Box) -> None:
-        if box.shapes or box.image is not None:
-            self.marker.enter_shapes(self.code, box)
-            self.shapes(box.shapes)
-        if box.image is not None:
-            self._image(box.image)
-        if box.lines:
-            self._lines(box)
+            if box.shapes or box.image is not None:
+                self.marker.enter_shapes(code, box)
+                self.shapes(box.shapes)
+            if box.image is not None:
+                self._image(box.image)
+            if box.lines:
+                self._lines(box)
+        self.marker.enter(code, "")
+        code.restore()
 
     def _overprint(self, on: bool) -> None:
         """Black text overprints, so that a shifted plate shows no white edge; nothing else."""
@@ -231,14 +229,30 @@ class Painter:
         code.begin_text()
         if len(openings) == 1:
             code.append(openings[0])
-        runs, kind = iter(openings) if len(openings) > 1 else None, None
+        runs, kind, colour = iter(openings) if len(openings) > 1 else None, None, ""
         for line in box.lines:
-            self._overprint(line.colour in self.black)
-            code.set("fill", self.fills[line.colour])
+            if line.colour != colour:
+                colour = line.colour
+                self._overprint(colour in self.black)
+                code.set("fill", self.fills[colour])
             code.begin_line(line.x, line.y)
-            kind = self._runs(line, runs, kind)
+            if runs is not None or not self._plain(line):
+                kind = self._runs(line, runs, kind)
         if openings:
             code.append("EMC")
+
+    def _plain(self, line: SetLine) -> bool:
+        """The line as one TJ, if it is plain ASCII in one face, with a blank after each atom."""
+        face, joints = self.fonts.face(line.atoms[0].fragments[0].face), line.joints
+        words = None if JOIN in joints or HYPHEN in joints else face.plain(line.atoms)
+        if words is None:
+            return False
+        code, voice = self.code, (face.name, line.size, 1.0, 0.0)
+        if code.voice != voice:
+            code.speak(voice)
+        code.array = [face.blank.join(words), face.blank]
+        code.show()
+        return True
 
     def _runs(self, line: SetLine, runs: Iterator[str] | None, kind: Kind | None) -> Kind | None:
         """The line as one TJ for each stretch of one font, size and rise, and of one kind, if

@@ -1,7 +1,7 @@
 """The PDF file: its objects, pages and bookmarks, and what the catalogue and the trailer lead to.
 
-The one module that knows ReportLab, which numbers the objects, writes the cross-reference table
-and cuts fonts down. Everything else hands over bytes (ISO 32000-1, 7.3 and 7.7).
+The one module that knows ReportLab, which makes header, trailer and identifier of the file and cuts
+fonts down. Everything else hands over bytes (ISO 32000-1, 7.3 and 7.7).
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 import io
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from brochure.design.sheet import Rect
 from brochure.pdf.content_stream import ContentStream
 
 Value = bytes | str | int | float
+Version = tuple[int, int]
 _PLAIN = pdfdoc.DummyDoc()  # not encrypted
 _FEW = 6  # entries of a dictionary on a line
 _PROCEDURES = b"[ /PDF /Text /ImageB /ImageC /ImageI ]"
@@ -46,6 +48,12 @@ def name(words: str) -> str:
 def array(items: Iterable[Value], few: int = 10) -> bytes:
     """An array, broken into lines."""
     return b"[ " + _broken([_value(item) for item in items], few) + b" ]"
+
+
+@lru_cache(maxsize=256)
+def _corners(rect: Rect) -> bytes:
+    """A rectangle (7.9.5); those of pages come again in document after document."""
+    return array((rect.x, rect.y, rect.right, rect.top))
 
 
 def dictionary(entries: Mapping[str, Value]) -> bytes:
@@ -87,47 +95,28 @@ def _broken(parts: list[bytes], few: int) -> bytes:
     return b" \n  ".join(rows)
 
 
-class PdfObject(pdfdoc.PDFObject):  # type: ignore[misc]
+class PdfObject:
     """An indirect object: `reference` is how others name it; `data` may come later."""
 
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self.reference = b""
-
-    def format(self, document: Any) -> bytes:
-        """ReportLab's call when it writes the objects."""
-        return self.data
+    def __init__(self, data: bytes, reference: bytes) -> None:
+        self.data, self.reference = data, reference
 
 
-class _Information(pdfdoc.PDFInfo):  # type: ignore[misc]
-    """The information dictionary; title and author are what ReportLab makes the file's ID of."""
-
-    def __init__(self, title: str, author: str) -> None:
-        super().__init__()
-        self.title, self.author = title, author
-        self.entries: dict[str, Value] = {"Title": text(title), "Author": text(author)}
-
-    def format(self, document: Any) -> bytes:
-        return dictionary(self.entries)
-
-
-class _Document(pdfdoc.PDFDocument):  # type: ignore[misc]
-    """A document of objects that are bytes already; ReportLab's own `format` encodes each again."""
-
-    def format(self) -> bytes:
-        """The file: its objects, where each begins, and what leads to the first (7.5)."""
-        file, names = pdfdoc.PDFFile(self._pdfVersion), list(self.numberToId.values())
-        for number, key in self.numberToId.items():
-            data = self.idToObject[key].format(self)
-            self.idToOffset[key] = file.add(b"%d 0 obj\n%s\nendobj\n" % (number, data))
-        table = pdfdoc.PDFCrossReferenceTable()
-        table.addsection(0, names)
-        start = file.add(table.format(self))
-        entries = {"Size": len(names) + 1, "Root": self.Reference(self.Catalog), "ID": self.ID()}
-        if self._pdfVersion < (2, 0):  # PDF/A-4 has no Info (ISO 19005-4, 6.1.3)
-            entries["Info"] = self.Reference(self.info)
-        file.add(pdfdoc.PDFTrailer(start, **entries).format(self))
-        return bytes(file.format(self))
+def _file(
+    objects: Sequence[PdfObject], leads: dict[str, bytes], version: Version, of: tuple[str, str]
+) -> bytes:
+    """The file: its objects, where each begins, and what leads to the first (7.5); title and author
+    are what its ID is made `of`. ReportLab's own way would name and encode each object again."""
+    document, made = pdfdoc.PDFDocument(pdfVersion=version, invariant=True), pdfdoc.PDFFile(version)
+    document.info.title, document.info.author = of
+    document.info.digest(document.signature)
+    numbered = [b"%d 0 obj\n%s\nendobj\n" % (n, one.data) for n, one in enumerate(objects, 1)]
+    *starts, end = accumulate(map(len, numbered), initial=made.offset)
+    table = [b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)]
+    table += [b"%010d 00000 n \n" % start for start in starts]
+    trailer = pdfdoc.PDFTrailer(end, len(objects) + 1, ID=document.ID(), **leads)
+    made.add(b"".join([*numbered, *table, trailer.format(document)]))
+    return bytes(made.format(document))
 
 
 class PdfWriter:
@@ -138,11 +127,11 @@ class PdfWriter:
     `information` and `catalog` take entries; those of `parts` become objects of their own.
     """
 
-    def __init__(self, title: str, author: str, version: tuple[int, int] = (1, 6)) -> None:
-        self._document = _Document(pdfVersion=version, invariant=True)
-        self._font_table = self._document.idToObject[pdfdoc.BasicFonts]
-        self._document.info = self._about = _Information(title, author)
-        self.information = self._about.entries
+    def __init__(self, title: str, author: str, version: Version = (1, 6)) -> None:
+        self._version, self._of = version, (title, author)
+        self.information: dict[str, Value] = {"Title": text(title), "Author": text(author)}
+        self._objects: list[PdfObject] = []
+        self._font_table = self.add()
         self.catalog: dict[str, Value] = {"Type": "/Catalog", "PageMode": "/UseNone"}
         self.parts: dict[str, bytes] = {}
         self.fonts: dict[str, bytes] = {}
@@ -169,9 +158,8 @@ class PdfWriter:
 
     def add(self, data: bytes = b"") -> PdfObject:
         """A new object with the next number."""
-        made = PdfObject(data)
-        self._document.Reference(made)
-        made.reference = b"%d 0 R" % self._document.objectcounter
+        made = PdfObject(data, b"%d 0 R" % (len(self._objects) + 1))
+        self._objects.append(made)
         return made
 
     def separation(self, ink: str, parts: Iterable[float]) -> None:
@@ -184,7 +172,7 @@ class PdfWriter:
     def begin_page(self, media: Rect, bleed: Rect, trim: Rect) -> None:
         """Begin a page: MediaBox ⊇ BleedBox ⊇ TrimBox (14.11.2)."""
         boxes = {"MediaBox": media, "BleedBox": bleed, "TrimBox": trim}
-        self._boxes = {key: array((box.x, box.y, box.right, box.top)) for key, box in boxes.items()}
+        self._boxes = {key: _corners(box) for key, box in boxes.items()}
         self.operators, self.images, self.annotations = ContentStream(), {}, []
 
     def form(self, code: ContentStream, area: Rect) -> str:
@@ -193,7 +181,7 @@ class PdfWriter:
         made = code.data
         if (made, area) not in self._forms:
             self._shared = self._shared or self.add()
-            box = array((area.x, area.y, area.right, area.top)).decode()
+            box = _corners(area).decode()
             entries = f"/Type /XObject /Subtype /Form /BBox {box} /Resources "
             form = self.add(stream(made, entries + self._shared.reference.decode()))
             self._forms[made, area] = f"/Fm{len(self._forms) + 1}"
@@ -222,12 +210,11 @@ class PdfWriter:
         self._pages.append((self.add(), entries, stream(self.operators.data)))
 
     def _resources(self, images: Mapping[str, bytes]) -> bytes:
-        font_table = self._document.Reference(self._font_table).format(self._document)
         shadings = dict(self._shadings.values())
         groups = {"ColorSpace": self._spaces, "ExtGState": self.states, "XObject": images}
         groups["Shading"] = shadings
         entries = {key: dictionary(group) for key, group in groups.items() if group}
-        return dictionary({"Font": font_table, "ProcSet": _PROCEDURES, **entries})
+        return dictionary({"Font": self._font_table.reference, "ProcSet": _PROCEDURES, **entries})
 
     def shading(self, data: bytes) -> str:
         """The resource name of a shading, with its slash; the same one is written once."""
@@ -247,7 +234,7 @@ class PdfWriter:
                                       f"{rect.width:.2f} {rect.height:.2f}]"))  # fmt: skip
         entries: dict[str, Value] = {
             "Type": "/Annot", "Subtype": "/Widget", "FT": "/Tx", "T": text(field_name),
-            "TU": text(spoken), "Rect": array((rect.x, rect.y, rect.right, rect.top)), "F": 4,
+            "TU": text(spoken), "Rect": _corners(rect), "F": 4,
             "DA": f"({_TYPED})", "AP": dictionary({"N": empty.reference}),
         }  # fmt: skip
         self._fields.append(self.add(dictionary(entries)).reference)
@@ -255,7 +242,6 @@ class PdfWriter:
 
     def save(self) -> bytes:
         """The finished file. Nothing may be added afterwards."""
-        document = self._document
         if self._fields:
             typed = dictionary({"Type": "/Font", "Subtype": "/Type1", "BaseFont": "/Helvetica"})
             fonts = dictionary({"Font": dictionary({"Helv": self.add(typed).reference})})
@@ -265,9 +251,8 @@ class PdfWriter:
                 "DR": fonts,
             }
             self.catalog["AcroForm"] = dictionary(form)
-        self._font_table.dict.update(self.fonts)
-        document.Catalog = catalog = self.add()
-        document.Reference(self._about)
+        self._font_table.data = dictionary(self.fonts)
+        catalog, about = self.add(), self.add()
         self._write_outline()
         if self._shared is not None:
             self._shared.data = self._resources(self._pictures)
@@ -278,8 +263,11 @@ class PdfWriter:
             page.data = dictionary({**entries, **found})
         parts = {key: self.add(data).reference for key, data in self.parts.items()}
         catalog.data = dictionary({**self.catalog, "Pages": kids.reference, **parts})
-        self._about.digest(document.signature)
-        return document.format()
+        about.data = dictionary(self.information)
+        leads = {"Root": catalog.reference}
+        if self._version < (2, 0):  # PDF/A-4 has no Info (ISO 19005-4, 6.1.3)
+            leads["Info"] = about.reference
+        return _file(self._objects, leads, self._version, self._of)
 
     def _write_outline(self) -> None:
         """The bookmarks as a tree (12.3.3)."""
