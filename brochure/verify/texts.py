@@ -8,10 +8,10 @@ from.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from brochure.content.approvals import normalised
@@ -32,12 +32,14 @@ from brochure.preflight.rules import colour_rules
 from brochure.product import PROOF
 from brochure.source.characters import shown
 from brochure.source.yaml_tree import Text
+from brochure.verify import text_contrast
 from brochure.verify.source_map import span_at
 
 
 class Expected(Struct, frozen=True):
     """What a file must be. `texts` stand in reading order; `statement` are the disclaimer and
-    the hotline's number; `stamp` are the words on a proof. `limits` are those of the print shop."""
+    the hotline's number; `stamp` are the words on a proof. `limits` are those of the print shop.
+    `colours` maps swatches to sRGB, where text has to stand out on a screen."""
 
     imposed: Imposed
     proof: bool
@@ -45,6 +47,7 @@ class Expected(Struct, frozen=True):
     statement: tuple[Text, ...]
     limits: Limits = OURS
     stamp: str = PROOF
+    colours: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -83,6 +86,8 @@ def _inspected(file: Document, expected: Expected) -> Inspected:
         *_text_order(words, expected),
         *report.findings(_faults(file, expected), file, _spans(expected)),
     ]
+    if expected.colours:
+        findings += text_contrast.check(file, expected.pages, expected.colours, expected.name)
     fonts = tuple(sorted({font.name for _, font in file.fonts}))
     return Inspected(tuple(findings), fonts, tuple(_page_boxes(page) for page in file.pages))
 
