@@ -58,7 +58,4 @@ def colours_in(area: Area, page: Sequence[SeenObject]) -> list[bytes] | None:
 
 
 def _colour(obj: PageObject) -> bytes | None:
-    family, parts = obj.colour.space.family, obj.colour.parts
-    if family not in ("DeviceRGB", "DeviceGray") or obj.blend_mode not in PLAIN or obj.image:
-        return None
-    return bytes(round(255 * min(max(part, 0.0), 1.0)) for part in parts * (4 - len(parts)))[:3]
+    return None if obj.blend_mode not in PLAIN or obj.image else obj.colour.on_screen

@@ -49,12 +49,11 @@ class Area(NamedTuple):
 
     def common(self, other: Area) -> Area:
         """Where both are; its sides are the wrong way round if they do not meet."""
-        return Area(
-            max(self.left, other.left),
-            max(self.bottom, other.bottom),
-            min(self.right, other.right),
-            min(self.top, other.top),
-        )
+        left, bottom, right, top = self
+        a, b, c, d = other
+        if a <= left and b <= bottom and right <= c and top <= d:  # as most do
+            return self
+        return Area(max(left, a), max(bottom, b), min(right, c), min(top, d))
 
     def wider(self, by: float) -> Area:
         return Area(self.left - by, self.bottom - by, self.right + by, self.top + by)
@@ -248,7 +247,7 @@ class MovedRings:
 
     @property
     def slack(self) -> float:
-        return self._stretch.slack * self._matrix.growth
+        return self._stretch.slack and self._stretch.slack * self._matrix.growth
 
 
 class PathOutline(Sequence[Ring]):
