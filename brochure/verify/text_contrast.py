@@ -9,6 +9,7 @@ darkest and the lightest pixel count (WCAG 2.2, 1.4.3).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from math import ceil
 from typing import Any, TypeAlias
 
@@ -65,11 +66,12 @@ def _unsure(page: FilePage, wanted: ImposedPage, colours: Mapping[str, str]) -> 
         seen = grounds(page.objects) if seen is None else seen
         area = _rendered(rect, page.media)
         found = colours_in(area, seen) if page.media.holds(area) else None
-        if found is None or not _stands_out(colours[line.colour], found, needed(box, line)):
+        if found is None or not _stands_out(colours[line.colour], tuple(found), needed(box, line)):
             yield box, line, rect
 
 
-def _stands_out(front: str, found: Sequence[bytes], least: float) -> bool:
+@lru_cache(maxsize=1024)
+def _stands_out(front: str, found: tuple[bytes, ...], least: float) -> bool:
     """Whether a colour stands out from others and all that they may mix to."""
     dark, light = (f"#{bytes(map(most, *found, found[0])).hex()}" for most in (min, max))
     low, own, high = map(contrast.luminance, (dark, front, light))
