@@ -262,22 +262,16 @@ def _kept_pictures(project: Project, source: str, folder: Path) -> dict[str, byt
 
 
 def _verified(checked: Checked, one: Imposed, data: bytes) -> Inspected:
-    from brochure.verify import text_contrast
     from brochure.verify.texts import inspect
 
-    found = inspect(data, _expected(checked, one))
-    if not one.edition.by_panel:
-        return found
-    theme = checked.project.theme
-    colours = {name: one.srgb for name, one in theme.colours.by_name.items()}
-    faint = text_contrast.check(data, one.pages, colours, one.file)
-    return replace(found, findings=(*found.findings, *faint))
+    return inspect(data, _expected(checked, one))
 
 
 def _expected(checked: Checked, one: Imposed) -> Expected:
     from brochure.verify.texts import Expected
 
     content, piece = checked.project.content, one.layout.piece
+    colours = checked.project.theme.colours.by_name if one.edition.by_panel else {}
     return Expected(
         one,
         bool(checked.project.proof),
@@ -285,6 +279,7 @@ def _expected(checked: Checked, one: Imposed) -> Expected:
         content.centre.statement,
         _limits(checked.project.printer),
         in_language(PROOF, content.language.value),
+        {name: colour.srgb for name, colour in colours.items()},
     )
 
 

@@ -14,6 +14,7 @@ from brochure.finding import has_errors
 from brochure.layout.checks.outlines import Outline, swatches_under
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
+from brochure.preflight import document
 from brochure.verify import text_contrast
 from tests.calls import check, editions
 from tests.conftest import ASSETS, SMALL, THEME, project
@@ -137,7 +138,8 @@ def seen_and_foretold(content, theme, piece="brochure"):
     screen = editions(done)[f"{piece}-screen.pdf"]
     data = render(screen, done.project, about(done.project))
     colours = {one: getattr(done.project.theme.colours, one).srgb for one in SWATCHES}
-    seen = text_contrast.check(data, screen.pages, colours, "file.pdf")
+    file = document.read(data, "file.pdf").value
+    seen = text_contrast.check(file, screen.pages, colours, "file.pdf")
     return {f.span for f in seen}, {f.span for f in done.findings if f.code == "L503"}
 
 

@@ -9,9 +9,11 @@ from msgspec.structs import replace
 from PIL import ImageChops
 from pypdfium2 import PdfDocument
 
+from brochure.build import _verified
 from brochure.design.colour.palette import SWATCHES
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
+from brochure.preflight import document
 from brochure.verify import text_contrast
 from tests.calls import build, check, editions
 from tests.conftest import ASSETS, SAMPLER, SMALL, THEME, project
@@ -22,7 +24,8 @@ def faint(content, theme, piece="brochure"):
     screen = editions(done)[f"{piece}-screen.pdf"]
     data = render(screen, done.project, about(done.project))
     colours = {role: getattr(done.project.theme.colours, role).srgb for role in SWATCHES}
-    return list(text_contrast.check(data, screen.pages, colours, "file.pdf"))
+    file = document.read(data, "file.pdf").value
+    return list(text_contrast.check(file, screen.pages, colours, "file.pdf"))
 
 
 def test_all_text_of_the_project_stands_out_from_what_is_under_it():
@@ -33,6 +36,13 @@ def test_all_text_of_the_project_stands_out_from_what_is_under_it():
 def test_a_page_without_art_or_pictures_under_its_text_is_not_rendered(tmp_path, monkeypatch):
     monkeypatch.setattr("pypdfium2.PdfDocument", lambda _: pytest.fail("rendered"))
     assert faint(project(tmp_path, SMALL).content, THEME, "handout") == []
+
+
+def test_nor_is_one_whose_text_stands_out_from_all_that_is_painted_under_it(tmp_path, monkeypatch):
+    paths = project(tmp_path, SMALL)
+    theme = with_art(tmp_path, '<rect fill="var(--tint)" y="300" width="810" height="330"/>')
+    monkeypatch.setattr("pypdfium2.PdfDocument", lambda _: pytest.fail("rendered"))
+    assert faint(paths.content, theme) == []
 
 
 def test_neither_text_nor_the_stamp_of_a_proof_is_a_ground(tmp_path):
@@ -70,15 +80,19 @@ def test_a_part_of_a_page_is_seen_as_on_the_whole(tmp_path, part):
     assert seen.width >= min(part[2], whole.width) - max(part[0], 0)
 
 
-def over_the_hills(folder):
-    """A theme whose art rises into the text of the outside panels."""
+def with_art(folder, shapes):
+    """A theme with other art on the outside panels."""
     shutil.copytree(ASSETS, folder / "assets")
     (folder / "assets" / "art" / "outside.svg").write_text(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 810 630">'
-        '<rect fill="var(--deep, #000000)" y="300" width="810" height="330"/></svg>',
-        encoding="utf-8",
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 810 630">{shapes}</svg>', "utf-8"
     )
     return folder / "assets" / "theme.yaml"
+
+
+def over_the_hills(folder):
+    """A theme whose art rises into the text of the outside panels."""
+    hills = '<rect fill="var(--deep, #000000)" y="300" width="810" height="330"/>'
+    return with_art(folder, hills)
 
 
 def test_text_over_dark_art_is_a_finding_at_its_line(tmp_path):
@@ -88,6 +102,14 @@ def test_text_over_dark_art_is_a_finding_at_its_line(tmp_path):
     assert {f.code for f in found} == {"Q690"}
     line = SMALL[: SMALL.index('"Version 1"')].count("\n") + 1
     assert line in {f.span.line for f in found}
+
+
+def test_contrast_is_looked_at_when_a_file_is_read_back(tmp_path):
+    done = check(project(tmp_path, SMALL).content, over_the_hills(tmp_path))
+    for name in ("brochure-screen.pdf", "brochure-office.pdf"):
+        one = editions(done)[name]
+        read = _verified(done, one, render(one, done.project, about(done.project)))
+        assert ("Q690" in {f.code for f in read.findings}) == one.edition.by_panel
 
 
 def test_a_build_with_text_over_dark_art_writes_nothing(tmp_path):

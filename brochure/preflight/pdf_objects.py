@@ -94,10 +94,8 @@ def string(thing: Thing) -> bytes:
 def number(thing: Thing, default: float = 0.0) -> float:
     """A number that can be reckoned with."""
     found = resolved(thing)
-    if isinstance(found, bool) or not isinstance(found, (int, float)):
-        return default
-    value = float(found) if abs(found) < 1e15 else default
-    return value if value == value else default  # noqa: PLR0124  (not a number)
+    right = found.__class__ in (int, float) and -1e15 < found < 1e15
+    return float(found) if right else default
 
 
 def numbers(thing: Thing) -> tuple[float, ...]:

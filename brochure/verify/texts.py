@@ -8,14 +8,13 @@ from.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from brochure.content.approvals import normalised
-from brochure.design.sheet import Rect
 from brochure.finding import Finding, Span
 from brochure.imposition import proof_stamp
 from brochure.imposition.impose import ImposedPage
@@ -24,7 +23,7 @@ from brochure.preflight import document, report
 from brochure.preflight.document import Document, FilePage
 from brochure.preflight.examine import check
 from brochure.preflight.interpreter import page_objects
-from brochure.preflight.interpreter.geometry import Area
+from brochure.preflight.interpreter.geometry import Area, around
 from brochure.preflight.interpreter.page_objects import PageObject
 from brochure.preflight.limits import OURS, UA1, UA2, X1A, X4, Fault, Limits
 from brochure.preflight.profiles import ARCHIVE4, OWN_ARCHIVE, PAPER, PROFILES, guessed
@@ -32,12 +31,14 @@ from brochure.preflight.rules import colour_rules
 from brochure.product import PROOF
 from brochure.source.characters import shown
 from brochure.source.yaml_tree import Text
+from brochure.verify import text_contrast
 from brochure.verify.source_map import span_at
 
 
 class Expected(Struct, frozen=True):
     """What a file must be. `texts` stand in reading order; `statement` are the disclaimer and
-    the hotline's number; `stamp` are the words on a proof. `limits` are those of the print shop."""
+    the hotline's number; `stamp` are the words on a proof. `limits` are those of the print shop.
+    `colours` maps swatches to sRGB, where text has to stand out on a screen."""
 
     imposed: Imposed
     proof: bool
@@ -45,6 +46,7 @@ class Expected(Struct, frozen=True):
     statement: tuple[Text, ...]
     limits: Limits = OURS
     stamp: str = PROOF
+    colours: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -83,6 +85,8 @@ def _inspected(file: Document, expected: Expected) -> Inspected:
         *_text_order(words, expected),
         *report.findings(_faults(file, expected), file, _spans(expected)),
     ]
+    if expected.colours:
+        findings += text_contrast.check(file, expected.pages, expected.colours, expected.name)
     fonts = tuple(sorted({font.name for _, font in file.fonts}))
     return Inspected(tuple(findings), fonts, tuple(_page_boxes(page) for page in file.pages))
 
@@ -152,16 +156,17 @@ def _stamp(file: Document, expected: Expected, span: Span) -> Iterator[Finding]:
     """Every page of a proof is stamped where a cut or a printer leaves it; no page of a release
     is stamped anywhere."""
     for page, wanted in zip(file.pages, expected.pages, strict=False):
-        near = proof_stamp.kept_away(wanted.trim)
+        rect = proof_stamp.kept_away(wanted.trim)
+        near = Area(rect.x, rect.y, rect.right, rect.top)
         texts = [one for one in page.objects if one.kind == page_objects.TEXT]
-        kept = (one for one in texts if not expected.proof or _lies_in(near, one))
+        kept = [one for one in texts if _lies_in(near, one)] if expected.proof else texts
         if (expected.stamp in normalised(page_objects.words(kept))) != expected.proof:
             what = "lacks the proof stamp" if expected.proof else "is stamped as a proof"
             yield Finding("Q608", span, f"page {page.number} {what}")
 
 
-def _lies_in(area: Rect, obj: PageObject) -> bool:
-    return all(area.x <= x <= area.right and area.y <= y <= area.top for x, y in obj.baseline)
+def _lies_in(area: Area, obj: PageObject) -> bool:
+    return area.holds(around(obj.baseline))
 
 
 def _statement(words: list[str], expected: Expected) -> Iterator[Finding]:

@@ -73,6 +73,14 @@ class PaintColour(Struct, frozen=True, dict=True):
         return self.space.plates(self.parts)
 
     @cached_property
+    def on_screen(self) -> bytes | None:
+        """Red, green and blue; None if only a conversion can tell."""
+        if self.space not in (RGB, GRAY) or len(self.parts) != self.space.count:
+            return None
+        parts = self.parts * (3 // self.space.count)
+        return bytes([round(255 * min(max(part, 0.0), 1.0)) for part in parts])
+
+    @cached_property
     def inks(self) -> tuple[str, ...]:
         """The plates on which it prints at all."""
         return tuple(name for name, part in (self.plates or {}).items() if part > 0.001)

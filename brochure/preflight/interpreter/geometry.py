@@ -49,12 +49,11 @@ class Area(NamedTuple):
 
     def common(self, other: Area) -> Area:
         """Where both are; its sides are the wrong way round if they do not meet."""
-        return Area(
-            max(self.left, other.left),
-            max(self.bottom, other.bottom),
-            min(self.right, other.right),
-            min(self.top, other.top),
-        )
+        left, bottom, right, top = self
+        a, b, c, d = other
+        if a <= left and b <= bottom and right <= c and top <= d:  # as most do
+            return self
+        return Area(max(left, a), max(bottom, b), min(right, c), min(top, d))
 
     def wider(self, by: float) -> Area:
         return Area(self.left - by, self.bottom - by, self.right + by, self.top + by)
@@ -132,7 +131,17 @@ class Matrix(NamedTuple):
     def ring(self, ring: Ring) -> Ring:
         """The ring with all its points transformed."""
         a, b, c, d, e, f = self
-        return Ring([(a * x + c * y + e, b * x + d * y + f) for x, y in ring])
+        moved = Ring([(a * x + c * y + e, b * x + d * y + f) for x, y in ring])
+        if ring.slack:
+            moved.slack = ring.slack * self.growth
+        return moved
+
+    @property
+    def growth(self) -> float:
+        """What no length grows by more than: the root of the largest sum of a row times the largest
+        of a column."""
+        a, b, c, d = map(abs, self[:4])
+        return sqrt(max(a + b, c + d) * max(a + c, b + d))
 
     @property
     def scale(self) -> float:
@@ -155,6 +164,27 @@ UNIT = Area(0.0, 0.0, 1.0, 1.0)
 IDENTITY = Matrix()
 
 
+def _lines_meet(ring: Sequence[Point], area: Area) -> bool:
+    """Whether a side of a closed ring meets an area."""
+    (left, bottom, right, top), (x, y) = area, area.middle
+    x1, y1 = ring[-1]
+    for x2, y2 in ring:
+        if not (
+            (y1 < bottom and y2 < bottom)
+            or (y1 > top and y2 > top)
+            or (x1 < left and x2 < left)
+            or (x1 > right and x2 > right)
+        ):
+            wide, high = x2 - x1, y2 - y1
+            far = abs(
+                wide * (y - y1) - high * (x - x1)
+            )  # from the middle to the line, × its length
+            if far <= abs(wide) * (top - y) + abs(high) * (right - x):
+                return True
+        x1, y1 = x2, y2
+    return False
+
+
 def inside(point: Point, outline: Iterable[Sequence[Point]], even_odd: bool = False) -> bool:
     """Whether a point lies in the filled area of a path (ISO 32000-1, 8.5.3.3)."""
     x, y = point
@@ -170,7 +200,16 @@ def inside(point: Point, outline: Iterable[Sequence[Point]], even_odd: bool = Fa
 
 
 class Ring(list[Point]):
-    """A subpath by its points. One that is painted does not change any more."""
+    """A subpath by its points. One that is painted does not change any more. `slack` is how far
+    its curves may lie from the lines that stand for them."""
+
+    slack = 0.0
+
+    @property
+    def is_box(self) -> bool:
+        """Whether it is a rectangle whose sides are upright and level."""
+        sides = zip(self, (*self[1:], *self[:1]), strict=True)
+        return len(self) == len({*self}) == 4 and all(a == c or b == d for (a, b), (c, d) in sides)
 
     @cached_property
     def area(self) -> Area:
@@ -179,11 +218,13 @@ class Ring(list[Point]):
 
 class PathStretch(NamedTuple):
     """Operators of a path in the space of the user: how many, their subpaths of more than one
-    point, the rectangle around these, and the last subpath, to which more may come."""
+    point, the rectangle around these and the most of their slacks, and the last subpath, to which
+    more may come."""
 
     steps: int
     rings: list[Ring]
     area: Area
+    slack: float
     last: Ring
 
 
@@ -204,8 +245,12 @@ class MovedRings:
             return joined([ring.area for ring in self.rings])
         return self._matrix.area(self._stretch.area)
 
+    @property
+    def slack(self) -> float:
+        return self._stretch.slack and self._stretch.slack * self._matrix.growth
 
-class PathOutline(Sequence[Sequence[Point]]):
+
+class PathOutline(Sequence[Ring]):
     """The subpaths of a path, as they are wanted."""
 
     def __init__(self, parts: Sequence[Ring | MovedRings]) -> None:
@@ -221,6 +266,20 @@ class PathOutline(Sequence[Sequence[Point]]):
 
     def __getitem__(self, index: Any) -> Any:
         return self._rings[index]
+
+    @cached_property
+    def is_box(self) -> bool:
+        return len(self) == 1 and self[0].is_box
+
+    @cached_property
+    def slack(self) -> float:
+        """How far its curves may lie from the lines that stand for them."""
+        return max((part.slack for part in self._parts), default=0.0)
+
+    def may_cross(self, area: Area) -> bool:
+        """Whether a line or a curve of it, or what closes it, may run through an area."""
+        area = area.wider(self.slack)
+        return any(_lines_meet(ring, area) for ring in self._rings)
 
 
 class Path:
@@ -257,6 +316,9 @@ class Path:
         for a, b, c, d in _WEIGHTS:
             ring.append((a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy))
         ring.append(end)
+        one = hypot(ax - 2 * bx + cx, ay - 2 * by + cy)
+        two = hypot(bx - 2 * cx + dx, by - 2 * cy + dy)
+        ring.slack = max(ring.slack, _SLACK * one, _SLACK * two)
 
     def rectangle(self, corner: Point, size: Point, matrix: Matrix = IDENTITY) -> None:
         (x, y), (width, height) = corner, size
@@ -305,7 +367,8 @@ def _stretch(operators: bytes) -> PathStretch:
             path.close()
     *whole, last = cast("list[Ring]", path.parts)
     rings = [ring for ring in whole if len(ring) > 1]
-    return PathStretch(count, rings, joined([ring.area for ring in rings or (last,)]), last)
+    area = joined([ring.area for ring in rings or (last,)])
+    return PathStretch(count, rings, area, max([ring.slack for ring in rings], default=0.0), last)
 
 
 _ORIGINS = ((0.0, 0.0),) * 3  # in place of operands
@@ -313,3 +376,4 @@ _STEPS = (b"m", b"l", b"c", b"h", b"re")
 _WEIGHTS = tuple(  # of the four points of a curve, at a quarter, a half and three quarters of it
     ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3) for t in (0.25, 0.5, 0.75)
 )
+_SLACK = 6 / 8 / 4**2  # of the second differences of its points, of which f'' has the sixfold

@@ -18,7 +18,7 @@ class GraphicsState:
     are colours, and what else is named so belongs to fills or to strokes."""
 
     def __init__(self, ctm: Matrix, clip: Area) -> None:
-        self.ctm, self.clip = ctm, clip
+        self.ctm, self.clip, self.is_cut = ctm, clip, False
         self.fill = self.stroke = BLACK
         self.line_width = 1.0
         self.fill_opacity = self.stroke_opacity = 1.0
@@ -44,8 +44,9 @@ class GraphicsState:
         if matrix != IDENTITY:
             self.ctm = self.ctm.after(matrix)
 
-    def intersect_clip(self, area: Area) -> None:
-        self.clip = area.common(self.clip)
+    def intersect_clip(self, area: Area, is_whole: bool) -> None:
+        """Clip to what fills an area, as a whole or less of it."""
+        self.clip, self.is_cut = area.common(self.clip), self.is_cut or not is_whole
 
     def apply(self, parameters: Thing) -> None:
         """An ExtGState dictionary (8.4.5), without its font, which hardly a writer uses."""

@@ -96,7 +96,11 @@ class MarkedContentStack:
         actual, language = properties.get("/ActualText"), _text(properties.get("/Lang"))
         actual = None if actual is None else _text(actual)
         replaced = not _IN_PLACE.isdisjoint(properties)
-        one = MarkedContent(tag, mcid, self._stream, self.covered, actual, language, replaced)
+        kind = properties.get("/Subtype", "")
+        one = MarkedContent(
+            tag, mcid, self._stream, self.covered, actual, language, replaced,
+            kind if isinstance(kind, str) else "",
+        )  # fmt: skip
         self.open = (*self.open, one)
         self._recorder.begun(self.open)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from brochure.preflight.interpreter.colour_spaces import NONE, PaintColour, Space
-from brochure.preflight.interpreter.geometry import Area, Point, inside
+from brochure.preflight.interpreter.geometry import Area, PathOutline, Point, inside
 from brochure.preflight.interpreter.pdf_fonts import Font
 from brochure.preflight.reading.pdf_values import Dictionary
 
@@ -34,7 +34,8 @@ PAGE = (0, 0)  # the page's own content, in place of a form's identity
 class MarkedContent(NamedTuple):
     """A sequence of marked content (ISO 32000-1, 14.6): its tag, its number or -1, and the form
     in whose stream it stands. `covered`: it, or one around it, is an artifact or has a number.
-    `actual_text` is read in its place, if it gives one; `is_replaced` if anything is."""
+    `actual_text` is read in its place, if it gives one; `is_replaced` if anything is. `subtype` is
+    given for artifacts of pagination alone (table 330)."""
 
     tag: str
     mcid: int = -1
@@ -43,11 +44,12 @@ class MarkedContent(NamedTuple):
     actual_text: str | None = None
     language: str = ""
     is_replaced: bool = False
+    subtype: str = ""
 
 
 class PageObject(NamedTuple):
-    """Something painted. `area` is where it can be seen, within its clip; for a fill, `outline`
-    holds its rings. `line_width`, `size` of type and `image_size` are points on the page,
+    """Something painted. `area` is where it can be seen, within its clip, and `is_cut` if more of
+    it is hidden by a clip that is no rectangle; for a fill or a line, `outline` holds its rings. `line_width`, `size` of type and `image_size` are points on the page,
     `baseline` is a text's, from its start to its end; `marked_content` is what stands around it,
     the outermost first."""
 
@@ -67,9 +69,10 @@ class PageObject(NamedTuple):
     baseline: tuple[Point, Point] = ((0.0, 0.0), (0.0, 0.0))
     image: ImageUse | None = None
     image_size: tuple[float, float] = (0.0, 0.0)
-    outline: Sequence[Sequence[Point]] = ()
+    outline: PathOutline = PathOutline(())
     even_odd: bool = False
     marked_content: tuple[MarkedContent, ...] = ()
+    is_cut: bool = False
 
     @property
     def is_transparent(self) -> bool:

@@ -24,6 +24,7 @@ _ASCENT, _DESCENT = 0.75, -0.25  # where the font does not say, in ems
 _MOST_CODES = 70_000
 _ROUNDING = 0.001001  # ems between a width of the file and one of the font program
 _READABLE = ("WinAnsiEncoding", "MacRomanEncoding", "MacExpertEncoding")
+_NO_LETTERS = frozenset("\0\ufeff\ufffe")
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
@@ -187,7 +188,7 @@ class Font(Struct, frozen=True, eq=False, dict=True):
 
 
 def _is_letter(meaning: str) -> bool:
-    return bool(meaning) and not any(sign in meaning for sign in "\0\ufeff\ufffe")
+    return bool(meaning) and _NO_LETTERS.isdisjoint(meaning)
 
 
 class _Same(dict[int, int]):

@@ -163,14 +163,16 @@ class Context:
         if not parts:
             return
         area = joined([part.area for part in parts])
+        outline = PathOutline(parts)
         if fill:
-            outline = PathOutline(parts)
             self.emit(FILL, area, state.fill, outline=outline, even_odd=even_odd)
         if stroke:
             width = state.line_width * state.ctm.scale
-            self.emit(STROKE, area.wider(width / 2), state.stroke, True, line_width=width)
+            self.emit(
+                STROKE, area.wider(width / 2), state.stroke, True, line_width=width, outline=outline
+            )
         if path.is_clip:
-            state.intersect_clip(area)
+            state.intersect_clip(area, outline.is_box)
 
     def emit(
         self, kind: str, area: Area, colour: PaintColour, as_stroke: bool = False, **more: Any
@@ -191,6 +193,7 @@ class Context:
             state.blend_mode,
             state.soft_masked,
             marked_content=marked.open,
+            is_cut=state.is_cut,
             **more,
         )
         self.page.add(obj)
@@ -230,7 +233,7 @@ class Context:
         if clip is not None:
             state.set(clip=clip)
         elif box is not None:
-            state.intersect_clip(state.ctm.area(box))
+            state.intersect_clip(state.ctm.area(box), not (state.ctm.b or state.ctm.c))
         self._inner(container, stream, state, stream.get("/Resources")).run(data)
 
     def show_glyph(self, procedure: Thing, place: Matrix, resources: Thing) -> None:

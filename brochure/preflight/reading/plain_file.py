@@ -25,9 +25,10 @@ from brochure.preflight.reading.pdf_values import (
 
 _BLANK, _END = rb"[\t\n\f\r ]", rb"(?=[\t\n\f\r ()<>\[\]{}/%]|\Z)"  # NUL as a blank is odd
 _TOKENS = re.compile(
-    rb"\d{1,10}%(b)s+\d{1,5}%(b)s+R%(e)s|/[!-$&'*-.0-;=?-Z\\^-z|~]*"
-    rb"|[-+]?(?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15})%(e)s|\([^()\\\r]*(?:\\[^\r][^()\\\r]*)*\)"
-    rb"|<[0-9A-Fa-f]*>|<<|>>|[\[\]]|(?:true|false|null|endobj)%(e)s|%%[^\r\n]*"
+    rb"/[!-$&'*-.0-;=?-Z\\^-z|~]*|\d{1,10}%(b)s+\d{1,5}%(b)s+R%(e)s|<<|>>"  # what comes most first
+    rb"|[-+]?(?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15})%(e)s|[\[\]]"
+    rb"|\([^()\\\r]*(?:\\[^\r][^()\\\r]*)*\)|<[0-9A-Fa-f]*>"
+    rb"|(?:true|false|null|endobj)%(e)s|%%[^\r\n]*"
     rb"|[^\t\n\f\r ()<>\[\]{}/%%]+|[(){}<>]" % {b"b": _BLANK, b"e": _END},
     re.DOTALL,
 )
@@ -85,7 +86,8 @@ class _Values(dict[bytes, Thing]):
         first = token[:1]
         if first == b"%":
             return _Sign(token)
-        _ensure(len(token) > 1 or token.isdigit())
+        if len(token) == 1 and not token.isdigit():
+            raise OddError
         if first == b"/":
             return _name(token)
         if first == b"(":
@@ -103,8 +105,11 @@ class _Values(dict[bytes, Thing]):
 
 
 def _name(token: bytes) -> Name:
-    plain = _HEXED.sub(lambda found: bytes((int(found[1], 16),)), token)
-    _ensure(len(plain) < _LONGEST_NAME and token.count(b"#") == (len(token) - len(plain)) // 2)
+    plain = token
+    if b"#" in token:
+        plain = _HEXED.sub(lambda found: bytes((int(found[1], 16),)), token)
+        _ensure(token.count(b"#") == (len(token) - len(plain)) // 2)
+    _ensure(len(plain) < _LONGEST_NAME)
     return Name(plain.decode("ascii"))
 
 
