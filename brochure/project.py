@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import chain
@@ -170,6 +169,8 @@ class Project(Struct, frozen=True, dict=True):
         or by its own `name`: `centre.hotline.number`, `crisis-lines.lines.0.note`. Refused if
         there is no such place, or if the text may not stand there.
         """
+        import json  # late: nothing else here needs it
+
         assert self.text.tree is not None  # the content was made from it
         tree = self.text.tree
         for place, value in changes.items():

@@ -37,6 +37,33 @@ def test_importing_the_package_loads_nothing_of_it():
     assert done.stdout.strip() == "[]"
 
 
+MEANWHILE = """
+import sys, threading
+from brochure.content import phone
+from brochure.finding import Span
+from brochure.source.yaml_tree import Text
+
+def other():
+    import phonenumbers
+    print(phonenumbers.is_valid_number(phonenumbers.parse("1-800-555-0199", "US")))
+
+def meanwhile(event, told):
+    if event == "import" and told[0].endswith("phonenumbers.util") and not threads:
+        threads.append(threading.Thread(target=other))
+        threads[0].start()
+        threads[0].join()
+
+threads = []
+sys.addaudithook(meanwhile)
+print(phone.parse(Text("1-800-555-0199", Span("c")), "US").dialled)
+"""
+
+
+def test_a_thread_has_phonenumbers_whole_while_another_loads_a_part_of_it():
+    done = subprocess.run([sys.executable, "-c", MEANWHILE], capture_output=True, text=True)
+    assert done.stdout.split() == ["True", "+18005550199"], done.stderr
+
+
 def test_every_public_name_is_there():
     for name in brochure.__all__:
         assert getattr(brochure, name)

@@ -6,7 +6,6 @@ It locks the words of the disclaimer by their sha256. A release with other words
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import unicodedata
 from typing import Annotated
@@ -87,4 +86,6 @@ def approved(source: Source | None, words: Text) -> str:
 
 
 def _quoted(words: Text) -> str:
+    import json  # late: only an approval is written with it
+
     return json.dumps(normalised(words.value), ensure_ascii=False)

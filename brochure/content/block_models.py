@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, TypeAlias
+from typing import Annotated, Any, ClassVar, TypeAlias, Union
 
 from brochure.content.blocks.chart_models import Weeks, hours_in
 from brochure.content.blocks.listing_models import (
@@ -300,36 +300,38 @@ _KINDS = (
 BLOCKS = {kind.key: kind for kind in _KINDS}
 
 Block: TypeAlias = Annotated[
-    Annotated[Paragraph, Tag("<paragraph>")]
-    | Annotated[Lead, Tag("<lead>")]
-    | Annotated[Subheading, Tag("<subheading>")]
-    | Annotated[Bullets, Tag("<bullets>")]
-    | Annotated[Numbers, Tag("<numbers>")]
-    | Annotated[Callout, Tag("<callout>")]
-    | Annotated[Card, Tag("<card>")]
-    | Annotated[Comparison, Tag("<comparison>")]
-    | Annotated[Figures, Tag("<figures>")]
-    | Annotated[Week, Tag("<week>")]
-    | Annotated[Steps, Tag("<steps>")]
-    | Annotated[Picture, Tag("<picture>")]
-    | Annotated[Pictures, Tag("<pictures>")]
-    | Annotated[Table, Tag("<table>")]
-    | Annotated[Quotation, Tag("<quotation>")]
-    | Annotated[PostalAddress, Tag("<address>")]
-    | Annotated[OpeningHours, Tag("<hours>")]
-    | Annotated[Contacts, Tag("<contacts>")]
-    | Annotated[Checklist, Tag("<checklist>")]
-    | Annotated[Timeline, Tag("<timeline>")]
-    | Annotated[RangeBar, Tag("<range>")]
-    | Annotated[Weeks, Tag("<weeks>")]
-    | Annotated[Paragraph, PlainValidator(_short), STRING, Tag("<text>")]
-    | Annotated[
-        StandardPart,
-        PlainValidator(_standing),
-        WithJsonSchema({"enum": list(STANDARD_PARTS)}),
-        Tag("<standing>"),
-    ]
-    | Annotated[Paragraph, PlainValidator(_unknown_block), Tag("<unknown>")],
+    Union[  # noqa: UP007 (with | each joins those before it once more, which takes a millisecond)
+        Annotated[Paragraph, Tag("<paragraph>")],
+        Annotated[Lead, Tag("<lead>")],
+        Annotated[Subheading, Tag("<subheading>")],
+        Annotated[Bullets, Tag("<bullets>")],
+        Annotated[Numbers, Tag("<numbers>")],
+        Annotated[Callout, Tag("<callout>")],
+        Annotated[Card, Tag("<card>")],
+        Annotated[Comparison, Tag("<comparison>")],
+        Annotated[Figures, Tag("<figures>")],
+        Annotated[Week, Tag("<week>")],
+        Annotated[Steps, Tag("<steps>")],
+        Annotated[Picture, Tag("<picture>")],
+        Annotated[Pictures, Tag("<pictures>")],
+        Annotated[Table, Tag("<table>")],
+        Annotated[Quotation, Tag("<quotation>")],
+        Annotated[PostalAddress, Tag("<address>")],
+        Annotated[OpeningHours, Tag("<hours>")],
+        Annotated[Contacts, Tag("<contacts>")],
+        Annotated[Checklist, Tag("<checklist>")],
+        Annotated[Timeline, Tag("<timeline>")],
+        Annotated[RangeBar, Tag("<range>")],
+        Annotated[Weeks, Tag("<weeks>")],
+        Annotated[Paragraph, PlainValidator(_short), STRING, Tag("<text>")],
+        Annotated[
+            StandardPart,
+            PlainValidator(_standing),
+            WithJsonSchema({"enum": list(STANDARD_PARTS)}),
+            Tag("<standing>"),
+        ],
+        Annotated[Paragraph, PlainValidator(_unknown_block), Tag("<unknown>")],
+    ],
     Discriminator(_block_kind),
 ]
 Blocks = Annotated[tuple[Block, ...], Field(min_length=1)]

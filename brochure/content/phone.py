@@ -9,7 +9,8 @@ import re
 import sys
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec, module_from_spec
+from importlib.util import find_spec
+from types import ModuleType
 from typing import Any
 
 from msgspec import Struct
@@ -44,14 +45,12 @@ class BadPhone(ValueError):
 def _phonenumbers() -> Any:
     """The part of phonenumbers that reads and writes numbers. Whoever imports its package loads
     what finds them in texts and what formats them while one types, too: a third of it all."""
-    spec = find_spec("phonenumbers")
-    if "phonenumbers" in sys.modules or spec is None:
-        return import_module("phonenumbers")
-    sys.modules["phonenumbers"] = module_from_spec(spec)
-    try:
-        return import_module("phonenumbers.phonenumberutil")
-    finally:
-        del sys.modules["phonenumbers"]  # so that others import it whole
+    found = find_spec("phonenumbers")
+    assert found is not None
+    package = ModuleType("brochure_phonenumbers")  # a name of its own: to others it stays whole
+    package.__path__ = list(found.submodule_search_locations or ())
+    sys.modules.setdefault(package.__name__, package)
+    return import_module(f"{package.__name__}.phonenumberutil")
 
 
 def is_country(code: str) -> bool:

@@ -38,8 +38,9 @@ def load(name: Text, folder: Path, most: int, missing: str, large: str) -> Outco
     `missing` is the code if it cannot be read, `large` if it holds more than `most` bytes.
     """
     try:
-        path = Path(os.path.realpath(folder / name.value))
-        if not path.is_relative_to(project_of(folder)):
+        path, here = os.path.realpath(folder / name.value), os.path.realpath(folder)
+        below = path.startswith(here + os.sep)  # as most are; else it lies in the project, or not
+        if not (below or Path(path).is_relative_to(project_of(folder))):
             what = f'"{shown(name)}" lies outside the project folder'
             return _refused("M208", name, what, "copy the file into assets/")
         data = read_bytes(folder / name.value, most + 1)

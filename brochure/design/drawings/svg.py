@@ -12,7 +12,6 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from math import sqrt
 from typing import Any
-from xml.etree.ElementTree import Element
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,7 +23,7 @@ from brochure.design.drawings.svg_gradients import KINDS, Gradients
 from brochure.design.drawings.svg_paths import MAX_STEPS
 from brochure.design.drawings.svg_shapes import OUTLINES, box, placed
 from brochure.design.drawings.svg_styles import DELETE, FLAT, StyleSheet, check, colour
-from brochure.design.drawings.svg_tree import MAX_ELEMENTS, SIMPLER, SVG, SvgTree, label, split
+from brochure.design.drawings.svg_tree import MAX_ELEMENTS, SIMPLER, SVG, SvgElement, SvgTree, label
 from brochure.design.drawings.svg_values import (
     Matrix,
     Undrawable,
@@ -78,7 +77,7 @@ class _Style(Struct, frozen=True):
     """What elements inherit: SVG's own defaults, save that its black is the theme's ink. A fill may
     be the element of a gradient. What is inside is clipped by the paths of `clip`."""
 
-    fill: str | Element = "ink"
+    fill: str | SvgElement = "ink"
     stroke: str = ""
     weight: float = 1.0
     cap: int = 0
@@ -106,7 +105,7 @@ class _Reader:
         self.steps = self.met = 0
         self.side = 0.0  # the longer one
         self.page = (0.0, 0.0)
-        self.open: list[Element] = []  # what copies are being drawn of
+        self.open: list[SvgElement] = []  # what copies are being drawn of
 
     def read(self, data: bytes, framed: bool) -> Drawing | None:
         try:
@@ -126,21 +125,21 @@ class _Reader:
             self._note("nothing in it is drawn", "give its shapes a fill or a stroke")
         return Drawing(view.width, view.height, tuple(self.shapes), tuple(self.wholes))
 
-    def _note(self, what: str, hint: str, element: Element | None = None) -> None:
+    def _note(self, what: str, hint: str, element: SvgElement | None = None) -> None:
         if (what, hint) in self.said:  # a hundred shapes without a name say it once
             return
         self.said.add((what, hint))
-        line = f", line {self.tree.lines[element]}" if element is not None else ""
+        line = f", line {element.line}" if element is not None else ""
         self.findings.append(Finding("G702", self.place, f"{self.name}{line}: {what}", hint))
         if len(self.findings) == _MOST:
             raise _Enough
 
-    def _blame(self, element: Element, refused: Undrawable) -> None:
+    def _blame(self, element: SvgElement, refused: Undrawable) -> None:
         what, hint = refused.args
         self._note(f"{label(element)} has {what}", hint, element)
 
-    def _child(self, element: Element, matrix: Matrix, style: _Style) -> None:
-        namespace, tag = split(element.tag)
+    def _child(self, element: SvgElement, matrix: Matrix, style: _Style) -> None:
+        namespace, tag = element.namespace, element.tag
         if namespace.startswith(_EDITORS) or (namespace == SVG and tag in _SILENT):
             return
         self.met += 1
@@ -150,16 +149,16 @@ class _Reader:
         if namespace == SVG and tag in _DRAWN:
             start = len(self.shapes)
             self._element(element, matrix, style)
-            if element.get("id", "").startswith(_WHOLE) and len(self.shapes) > start:
+            if element.attributes.get("id", "").startswith(_WHOLE) and len(self.shapes) > start:
                 self.wholes = [one for one in self.wholes if one[0] < start]
                 self.wholes.append((start, len(self.shapes)))
         else:
             hint = _HINTS.get(tag, DELETE)
             self._note(f"{label(element)} cannot be drawn", hint, element)
 
-    def _element(self, element: Element, matrix: Matrix, style: _Style) -> None:
+    def _element(self, element: SvgElement, matrix: Matrix, style: _Style) -> None:
         """A group or a shape; the root is a group."""
-        tag = split(element.tag)[1]
+        tag = element.tag
         attributes: Mapping[str, str] = {}
         try:
             attributes = self.styles.attributes(element)
@@ -176,11 +175,11 @@ class _Reader:
         except Undrawable as refused:
             self._blame(element, refused)
         if tag == "switch":
-            chosen = (one for one in element if not _CONDITIONS & set(one.attrib))
+            chosen = (one for one in element.inner if _CONDITIONS.isdisjoint(one.attributes))
             for child in list(chosen)[:1]:
                 self._child(child, matrix, style)
         elif tag not in OUTLINES:
-            for child in element:
+            for child in element.inner:
                 self._child(child, matrix, style)
 
     def _copy(self, attributes: Mapping[str, str], matrix: Matrix, style: _Style) -> None:
@@ -191,12 +190,12 @@ class _Reader:
             raise refusal("href", href, "which is no other part of this file", _HINTS["use"])
         moved = times(matrix, shift(*(read(number, attributes, name) for name in ("x", "y"))))
         self.open.append(target)
-        if split(target.tag)[1] == "symbol":
+        if target.tag == "symbol":
             own = self.styles.attributes(target)
             sizes = {key: attributes[key] for key in ("width", "height") if key in attributes}
             inner, framed = self._framed(own, sizes, moved, style)
             framed = self._styled(target, own, inner, framed)
-            for child in target:
+            for child in target.inner:
                 self._child(child, inner, framed)
         else:
             self._child(target, moved, style)
@@ -222,7 +221,7 @@ class _Reader:
         return replace(style, clip=(*style.clip, (path, "W* n" if even_odd else "W n")))
 
     def _styled(
-        self, element: Element, attributes: Mapping[str, str], matrix: Matrix, style: _Style
+        self, element: SvgElement, attributes: Mapping[str, str], matrix: Matrix, style: _Style
     ) -> _Style:
         change: dict[str, Any] = {}
         for name, value in attributes.items():
@@ -241,11 +240,11 @@ class _Reader:
                 self._blame(element, refused)
         return replace(style, **change) if change else style
 
-    def _paint(self, name: str, value: str) -> str | Element:
+    def _paint(self, name: str, value: str) -> str | SvgElement:
         if not value.startswith("url("):
             return colour(name, value, self.roles)
         target = referred(self.tree, value)
-        if target is None or split(target.tag)[1] not in KINDS:
+        if target is None or target.tag not in KINDS:
             raise refusal(name, value, "which cannot be drawn", FLAT)
         if name == "stroke":
             hint = "convert the line to a path (outline stroke), or use a flat colour"
@@ -284,7 +283,7 @@ class _Reader:
         stroke = style.stroke if weight else ""
         if not (scale and style.visible and (fill != "" or stroke) and len(steps) > 1):
             return
-        fills = self._gradient(fill, outline, matrix) if isinstance(fill, Element) else fill
+        fills = self._gradient(fill, outline, matrix) if isinstance(fill, SvgElement) else fill
         if fills or stroke:
             line = (stroke, weight, dash) if stroke else ("", 0.0, ())
             ends = style.cap, style.join, style.even_odd
@@ -304,7 +303,7 @@ class _Reader:
         self._count(kept)
         self.shapes.append(replace(shape, steps=(*kept, *shape.steps)) if kept else shape)
 
-    def _gradient(self, element: Element, outline: list[Step], matrix: Matrix) -> str | Gradient:
+    def _gradient(self, element: SvgElement, outline: list[Step], matrix: Matrix) -> str | Gradient:
         try:
             return self.gradients.made(element, lambda: box(outline), matrix)
         except Undrawable as refused:

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element
 
 from msgspec import Struct
 
 from brochure.design.drawing import Step
 from brochure.design.drawings.svg_shapes import OUTLINES
 from brochure.design.drawings.svg_styles import StyleSheet, check, colour
-from brochure.design.drawings.svg_tree import MAX_DEPTH, SvgTree, split
+from brochure.design.drawings.svg_tree import MAX_DEPTH, SvgElement, SvgTree
 from brochure.design.drawings.svg_values import (
     Attributes,
     Matrix,
@@ -43,7 +42,7 @@ class CutLine(Struct, frozen=True):
     even_odd: bool = False
 
 
-def referred(tree: SvgTree, value: str) -> Element | None:
+def referred(tree: SvgTree, value: str) -> SvgElement | None:
     """The element that `url(#…)` names."""
     found = _REFERENCE.match(value)
     return tree.named.get(found[1]) if found else None
@@ -75,18 +74,19 @@ def cuts(
 
 
 def _line(
-    tree: SvgTree, styles: StyleSheet, element: Element | None
+    tree: SvgTree, styles: StyleSheet, element: SvgElement | None
 ) -> Iterator[tuple[str, Attributes]]:
     """Tag and attributes of an element, its only child or what it copies, and so on to a shape."""
     for _ in range(MAX_DEPTH):
         if element is None:
             return
-        tag, said = split(element.tag)[1], styles.attributes(element)
+        tag, said = element.tag, styles.attributes(element)
         yield tag, said
         if tag == "use":
             element = tree.named.get(said.get("href", "")[1:])
         else:
-            element = element[0] if len(element) == 1 and tag not in OUTLINES else None
+            inner = element.inner if tag not in OUTLINES else ()
+            element = inner[0] if len(inner) == 1 else None
 
 
 def _is_flat(line: list[Attributes]) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from math import hypot
 from typing import TypeAlias
-from xml.etree.ElementTree import Element
 
 from brochure.design.drawing import Gradient
 from brochure.design.drawings.svg_styles import StyleSheet, colour
-from brochure.design.drawings.svg_tree import SvgTree, split
+from brochure.design.drawings.svg_tree import SvgElement, SvgTree
 from brochure.design.drawings.svg_values import (
     Attributes,
     Matrix,
@@ -38,24 +37,24 @@ class Gradients:
 
     def __init__(self, tree: SvgTree, styles: StyleSheet, roles: frozenset[str]) -> None:
         self._tree, self._styles, self._roles = tree, styles, roles
-        self._read: dict[Element, tuple[Attributes, Stops]] = {}
+        self._read: dict[SvgElement, tuple[Attributes, Stops]] = {}
 
     def made(
-        self, element: Element, bounds: Callable[[], tuple[float, ...]], matrix: Matrix
+        self, element: SvgElement, bounds: Callable[[], tuple[float, ...]], matrix: Matrix
     ) -> Gradient | str:
         """The gradient of an element for a shape with `bounds` (left, top, right, bottom) in the
         plane that `matrix` leads out of; a flat colour if that is all it comes to."""
         if element not in self._read:
             self._read[element] = self._given(element)
         given, stops = self._read[element]
-        ends = _ends(split(element.tag)[1], given, stretch=given.get("gradientUnits") != _USER)
+        ends = _ends(element.tag, given, stretch=given.get("gradientUnits") != _USER)
         if not ends or not stops or len({shade for _, shade in stops}) == 1:
             return stops[-1][1] if stops else ""
         plane = _plane(given, bounds, matrix)
         turned = times(plane, read(transform, given, "gradientTransform", "none"))
         return Gradient(ends, stops, turned)
 
-    def _given(self, element: Element) -> tuple[Attributes, Stops]:
+    def _given(self, element: SvgElement) -> tuple[Attributes, Stops]:
         """What an element says, or those that it takes from what it does not say itself."""
         chain = self._chain(element)
         given: dict[str, str] = {}
@@ -68,11 +67,11 @@ class Gradients:
         every = (_stops(one, self._styles, self._roles) for one in chain)
         return given, next(filter(None, every), ())
 
-    def _chain(self, element: Element) -> list[Element]:
+    def _chain(self, element: SvgElement) -> list[SvgElement]:
         chain = [element]
         while target := self._styles.attributes(chain[-1]).get("href"):
             found = self._tree.named.get(target[1:]) if target.startswith("#") else None
-            if found is None or split(found.tag)[1] not in KINDS or len(chain) > _MOST:
+            if found is None or found.tag not in KINDS or len(chain) > _MOST:
                 raise refusal("href", target, "which is no gradient of this file", _FLAT)
             chain.append(found)
         return chain
@@ -81,10 +80,10 @@ class Gradients:
 _USER = "userSpaceOnUse"
 
 
-def _stops(element: Element, styles: StyleSheet, roles: frozenset[str]) -> Stops:
+def _stops(element: SvgElement, styles: StyleSheet, roles: frozenset[str]) -> Stops:
     found: list[tuple[float, str]] = []
-    for child in element:
-        if split(child.tag)[1] != "stop":
+    for child in element.inner:
+        if child.tag != "stop":
             continue
         given = styles.attributes(child)
         if read(_share, given, "stop-opacity", "1") < 1:

@@ -10,15 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
-from xml.etree.ElementTree import Element
 
 from msgspec import Struct
 
 from brochure.design.drawing import CURRENT
-from brochure.design.drawings.svg_tree import SVG, SvgTree, split
+from brochure.design.drawings.svg_tree import SVG, SvgElement, SvgTree
 from brochure.design.drawings.svg_values import Attributes, Undrawable, refusal, shown
 
-_HREF = "{http://www.w3.org/1999/xlink}href"
+_HREF = "http://www.w3.org/1999/xlink}href"
 _SELECTOR = re.compile(r"(\*|[A-Za-z][\w-]*)?((?:[.#][\w-]+)*)")
 _VARIABLE = re.compile(r"var\(\s*--([\w-]+)\s*(?:,\s*(?:#[0-9a-fA-F]{3,8}|[a-zA-Z]+)\s*)?\)")
 _MOST_RULES = 300
@@ -49,24 +48,24 @@ class StyleSheet:
     """The rules of all `style` elements of a file. Undrawable if one cannot be read."""
 
     def __init__(self, tree: SvgTree) -> None:
-        sheets = ("".join(one.itertext()) for one in tree.root.iter(f"{{{SVG}}}style"))
+        styles = (one for one in tree.every if one.tag == "style" and one.namespace == SVG)
+        sheets = ("".join(one.words) for one in styles)
         rules = list(islice((r for sheet in sheets for r in _rules(sheet)), _MOST_RULES + 1))
         if len(rules) > _MOST_RULES:
             what = f"it has more than {_MOST_RULES} rules in its style sheets"
             raise Undrawable(what, "simplify it in the drawing program")
         self._rules = sorted(rules, key=lambda rule: rule.rank)
 
-    def attributes(self, element: Element) -> dict[str, str]:
+    def attributes(self, element: SvgElement) -> dict[str, str]:
         """What the element says of itself and its rules of it."""
         found = {}
-        for key, value in element.attrib.items():
+        for key, value in element.attributes.items():
             if "}" not in key or key == _HREF:
-                found[split(key)[1]] = value.strip()
+                found[key.rpartition("}")[2]] = value.strip()
         own, classes = found.get("id", ""), found.pop("class", "").split()
         style = found.pop("style", "")
-        tag = split(element.tag)[1]
         for rule in self._rules:
-            if rule.means(tag, own, classes):
+            if rule.means(element.tag, own, classes):
                 found |= rule.said
         return {**found, **_declarations(style)}
 

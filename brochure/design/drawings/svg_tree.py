@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Mapping
-from xml.etree.ElementTree import Element, TreeBuilder
+from collections.abc import Mapping, Sequence
 from xml.parsers import expat
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from brochure.design.drawings.svg_values import Undrawable, shown
 
@@ -25,12 +24,27 @@ _DOCTYPE = re.compile(r"<!DOCTYPE\s+svg\b[^\[\]<>]*(?:\[([^\[\]]*)\]\s*)?>")
 _ENTITY = re.compile(r"""<!ENTITY\s+([\w.-]+)\s+(?:"([^"<&%]*)"|'([^'<&%]*)')\s*>""")
 
 
-class SvgTree(Struct, frozen=True):
-    """A file's elements: the outermost, the line of each, and those with an id."""
+class SvgElement(Struct, frozen=True, eq=False):
+    """An element: namespace and name, attributes (those of a namespace as `namespace}name`), the
+    line of the file, the elements and the words in it."""
 
-    root: Element
-    lines: Mapping[Element, int]
-    named: Mapping[str, Element]
+    namespace: str
+    tag: str
+    attributes: Mapping[str, str]
+    line: int
+    inner: list[SvgElement] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+
+class SvgTree(Struct, frozen=True):
+    """A file's elements, the outermost first, and those with an id."""
+
+    every: Sequence[SvgElement]
+    named: Mapping[str, SvgElement]
+
+    @property
+    def root(self) -> SvgElement:
+        return self.every[0]
 
 
 def read(data: bytes) -> SvgTree:
@@ -40,24 +54,18 @@ def read(data: bytes) -> SvgTree:
     builder = _Builder()
     # It gets this very text: what the file says of its own encoding counts for nothing.
     builder.feed(_unfolded(_text(data)))
-    root = builder.tree.close()
-    if root.tag != f"{{{SVG}}}svg":
+    root = builder.every[0]
+    if (root.namespace, root.tag) != (SVG, "svg"):
         raise Undrawable(f"it holds {label(root)}, not an SVG drawing", "save it as plain SVG")
-    named: dict[str, Element] = {}
-    for element in builder.lines:
-        named.setdefault(element.get("id", ""), element)
-    return SvgTree(root, builder.lines, named)
+    named: dict[str, SvgElement] = {}
+    for element in builder.every:
+        named.setdefault(element.attributes.get("id", ""), element)
+    return SvgTree(builder.every, named)
 
 
-def split(tag: str) -> tuple[str, str]:
-    """The namespace and the name of an element or attribute."""
-    namespace, _, name = tag.rpartition("}")
-    return namespace[1:], name
-
-
-def label(element: Element) -> str:
+def label(element: SvgElement) -> str:
     """The element as a message calls it."""
-    name, own = shown(split(element.tag)[1]), element.get("id")
+    name, own = shown(element.tag), element.attributes.get("id")
     return f'<{name} id="{shown(own)}">' if own else f"<{name}>"
 
 
@@ -95,16 +103,15 @@ def _unfolded(text: str) -> str:
 
 
 class _Builder:
-    """Hands what the parser meets to a tree that may grow only so far."""
+    """Makes a tree of what the parser meets, which may grow only so far."""
 
     def __init__(self) -> None:
-        self.tree = TreeBuilder()
-        self.lines: dict[Element, int] = {}
-        self.depth = 0
+        self.every: list[SvgElement] = []
+        self.open: list[SvgElement] = []
         self.parser = expat.ParserCreate(namespace_separator="}")
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
-        self.parser.CharacterDataHandler = self.tree.data
+        self.parser.CharacterDataHandler = self.text
         self.parser.ProcessingInstructionHandler = self.instruction
 
     def feed(self, text: str) -> None:
@@ -117,24 +124,25 @@ class _Builder:
             raise Undrawable(what, "save it as SVG once more") from None
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
+        if len(self.open) == MAX_DEPTH:
             what = f"its elements are nested more than {MAX_DEPTH} deep"
             raise Undrawable(what, "ungroup what it holds in the drawing program")
-        if len(self.lines) >= MAX_ELEMENTS:
+        if len(self.every) == MAX_ELEMENTS:
             raise Undrawable(f"it has more than {MAX_ELEMENTS:,} elements", SIMPLER)
-        element = self.tree.start(_name(tag), {_name(k): v for k, v in attributes.items()})
-        self.lines[element] = self.parser.CurrentLineNumber
+        namespace, _, name = tag.rpartition("}")
+        element = SvgElement(namespace, name, attributes, self.parser.CurrentLineNumber)
+        if self.open:
+            self.open[-1].inner.append(element)
+        self.open.append(element)
+        self.every.append(element)
 
     def end(self, tag: str) -> None:
-        self.depth -= 1
-        self.tree.end(_name(tag))
+        self.open.pop()
+
+    def text(self, words: str) -> None:
+        self.open[-1].words.append(words)
 
     def instruction(self, target: str, _: str) -> None:
         if target == "xml-stylesheet":
             what = "it takes its colours from a style sheet in another file"
             raise Undrawable(what, "save it with its styles inside")
-
-
-def _name(name: str) -> str:
-    return f"{{{name}" if "}" in name else name

@@ -42,5 +42,5 @@ def _encoder() -> Any:
     assert found is not None
     package = ModuleType("brochure_segno")  # a name of its own: segno itself stays whole
     package.__path__ = list(found.submodule_search_locations or ())
-    sys.modules[package.__name__] = package
+    sys.modules.setdefault(package.__name__, package)
     return import_module(f"{package.__name__}.encoder")
