@@ -423,6 +423,15 @@ def test_syllables_are_about_right(word, count):
     assert readability.syllables(word) == count
 
 
+def test_of_a_flood_of_unknown_words_each_is_divided_once(monkeypatch):
+    divided = []
+    monkeypatch.setattr(readability, "spoken", lambda word: divided.append(word) or 1)
+    words = [f"word{number}" for number in range(20_000)]
+    for word in (*words, *words):
+        readability.syllables(word)
+    assert len(divided) == len(words)
+
+
 def test_words_are_divided_as_pyphen_divides_them():
     words = spelling._FILE.read_text("utf-8").split("\n", maxsplit=1)[1].split()[::2]
     theirs = pyphen.Pyphen(lang="en_US")

@@ -9,7 +9,8 @@ import re
 import sys
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec, module_from_spec
+from importlib.util import find_spec
+from types import ModuleType
 from typing import Any
 
 from msgspec import Struct
@@ -43,15 +44,15 @@ class BadPhone(ValueError):
 @cache
 def _phonenumbers() -> Any:
     """The part of phonenumbers that reads and writes numbers. Whoever imports its package loads
-    what finds them in texts and what formats them while one types, too: a third of it all."""
+    what finds them in texts and what formats them while one types, too: a third of it all. So it
+    is imported from a package of another name, which no other thread can come upon half made."""
     spec = find_spec("phonenumbers")
-    if "phonenumbers" in sys.modules or spec is None:
+    if spec is None:
         return import_module("phonenumbers")
-    sys.modules["phonenumbers"] = module_from_spec(spec)
-    try:
-        return import_module("phonenumbers.phonenumberutil")
-    finally:
-        del sys.modules["phonenumbers"]  # so that others import it whole
+    package = ModuleType("_phonenumbers")
+    package.__path__ = spec.submodule_search_locations or []
+    sys.modules.setdefault(package.__name__, package)
+    return import_module(f"{package.__name__}.phonenumberutil")
 
 
 def is_country(code: str) -> bool:
