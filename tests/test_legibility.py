@@ -6,6 +6,7 @@ import re
 import shutil
 
 import pytest
+from msgspec.structs import replace
 
 from brochure.design.colour.palette import SWATCHES
 from brochure.design.drawing import circle, line, rectangle
@@ -121,6 +122,20 @@ def test_a_broad_line_hides_what_is_under_it_and_a_dashed_one_does_not():
     assert under(broad) == ["accent"]
     dashed = type(broad)(broad.steps, stroke="accent", weight=30, dash=(3.0, 3.0))
     assert under(dashed) == ["accent", "paper"]
+
+
+def test_a_very_broad_line_is_looked_up_only_where_it_has_sides():
+    looked_at = []
+
+    class Bands(dict):
+        def get(self, row, default=()):
+            looked_at.append(row)
+            return super().get(row, default)
+
+    broad = Outline(replace(line(((0, 10), (50, 10)), "ink", 1e6), dash=(9.0, 9.0)))
+    vars(broad)["parts"] = tuple(map(Bands, broad.parts))
+    assert broad.changes(Rect(0, 0, 40, 9))
+    assert len(looked_at) < 10
 
 
 def test_the_outline_of_a_shape_lies_over_its_filling():

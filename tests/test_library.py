@@ -64,6 +64,23 @@ def test_a_thread_has_phonenumbers_whole_while_another_loads_a_part_of_it():
     assert done.stdout.split() == ["True", "+18005550199"], done.stderr
 
 
+def test_threads_that_begin_together_all_read_phone_numbers():
+    code = """
+import threading
+from brochure.content import phone
+begin, read = threading.Barrier(8), []
+def look():
+    begin.wait()
+    read.append(phone.is_country("US"))
+threads = [threading.Thread(target=look) for _ in range(8)]
+for one in threads: one.start()
+for one in threads: one.join()
+print(read.count(True))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "8"
+
+
 def test_every_public_name_is_there():
     for name in brochure.__all__:
         assert getattr(brochure, name)

@@ -423,6 +423,21 @@ def test_syllables_are_about_right(word, count):
     assert readability.syllables(word) == count
 
 
+def test_a_number_is_found_before_any_number():
+    book = phrases.Phrasebook.of([phrases.parse(one, {}) for one in ("# hours", "24 hours")])
+    row = phrases.WordRow.of("12 hours, 24 hours")
+    assert list(book.find(row)) == [(0, 2, 0), (2, 4, 1)]
+
+
+def test_of_a_flood_of_unknown_words_each_is_divided_once(monkeypatch):
+    divided = []
+    monkeypatch.setattr(readability, "spoken", lambda word: divided.append(word) or 1)
+    words = [f"word{number}" for number in range(20_000)]
+    for word in (*words, *words):
+        readability.syllables(word)
+    assert len(divided) == len(words)
+
+
 def test_words_are_divided_as_pyphen_divides_them():
     words = spelling._FILE.read_text("utf-8").split("\n", maxsplit=1)[1].split()[::2]
     theirs = pyphen.Pyphen(lang="en_US")

@@ -150,7 +150,9 @@ class Phrasebook(Struct, frozen=True):
         likely = self._likely(row.keys)
         for start, word in enumerate(row if likely else ()):
             best, which = start, -1
-            for number in sorted(likely.intersection(_under(self.numbers, word))):
+            found = likely.intersection(_under(self.numbers, word))
+            general = self.numbers.get("#", ()) if word[0].isdigit() else ()
+            for number in sorted(found, key=lambda one: (one in general, one)):
                 if (end := self._match(row, start, self.phrases[number])) > best:
                     best, which = end, number
             if which >= 0:

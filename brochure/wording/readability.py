@@ -75,7 +75,7 @@ def grade(text: Sequence[Sentence]) -> float:
     return 0.39 * len(words) / len(text) + 11.8 * spoken / len(words) - 15.59
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=131_072)  # all words of the largest file, for each is counted four times
 def syllables(word: str) -> int:
     """About how many syllables a word has; an abbreviation is spoken letter by letter."""
     if word.isupper() and 1 < len(word) <= 4:

@@ -81,7 +81,8 @@ class Outline(Struct, frozen=True, dict=True):
             area.top - y + by,
         )
         rows = range(int(low // _BAND), int(high // _BAND) + 1)
-        sides = (side for part in self.parts for row in rows for side in part.get(row, ()))
+        looked_at = ((part, rows if len(rows) < len(part) else part) for part in self.parts)
+        sides = (side for part, these in looked_at for row in these for side in part.get(row, ()))
         return any(
             min(a, c) <= end and start <= max(a, c) and min(b, d) <= high and low <= max(b, d)
             for a, b, c, d in sides
