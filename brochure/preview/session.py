@@ -11,7 +11,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from secrets import token_hex
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -30,7 +29,7 @@ KINDS = frozenset(".yaml .yml .svg .png .jpg .jpeg .ttf .otf .icc .icm".split())
 Entry = tuple[str, int, int, int]  # a file's path, time of change, size and number
 _MOST_FOLDERS = 200
 _DEEPEST = 4  # folders below a theme that are watched
-RUN = token_hex(4)  # of the preview; its process may have the number of an earlier one
+RUN = os.urandom(4).hex()  # of the preview: its process may have the number of an earlier one
 
 
 class PreviewState(Struct, frozen=True):
