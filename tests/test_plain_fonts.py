@@ -25,8 +25,9 @@ def boxed(pen, wide):
     return pen.glyph()
 
 
-def program(form=4, codes=(97, 98), platform=3, em=1000):
-    """Two letters, and a glyph of both; `form` is that of the map from codes to glyphs."""
+def program(form=4, codes=(97, 98), platform=3, em=1000, names=("a", "b")):
+    """Two letters, and a glyph of both; `form` is that of the map from codes to glyphs of these
+    names."""
     builder = FontBuilder(em)
     builder.setupGlyphOrder(GLYPHS)
     both = TTGlyphPen({"a", "b"})
@@ -40,7 +41,7 @@ def program(form=4, codes=(97, 98), platform=3, em=1000):
     builder.setupHorizontalHeader()
     table = CmapSubtable.newSubtable(form)
     table.platformID, table.platEncID, table.language = platform, 1, 0
-    table.cmap = dict(zip(codes, ("a", "b"), strict=True))
+    table.cmap = dict(zip(codes, names, strict=True))
     builder.font["cmap"] = newTable("cmap")
     builder.font["cmap"].tableVersion, builder.font["cmap"].tables = 0, [table]
     file = io.BytesIO()
@@ -56,12 +57,8 @@ def slowly(data):
 
 
 def seen(read):
-    maps = {
-        key: {code: glyph for code, glyph in codes.items() if glyph}
-        for key, codes in read.character_maps.items()
-    }
     places = list(read.outlines[1])
-    return maps, places, [read.width(glyph) for glyph in range(len(places) + 2)]
+    return read.character_maps, places, [read.width(glyph) for glyph in range(len(places) + 2)]
 
 
 @pytest.mark.parametrize(
@@ -75,6 +72,14 @@ def seen(read):
 )
 def test_a_plain_program_is_what_fonttools_makes_of_it(data):
     assert FontProgram(data)._plain
+    assert seen(FontProgram(data)) == seen(slowly(data))
+
+
+@pytest.mark.parametrize("form", [0, 4, 6])
+def test_a_map_that_leads_to_no_glyph_is_empty(form):
+    data = program(form, platform=1 if form < 4 else 3, codes=(0, 97), names=(".notdef",) * 2)
+    assert FontProgram(data)._plain
+    assert not any(FontProgram(data).character_maps.values())
     assert seen(FontProgram(data)) == seen(slowly(data))
 
 

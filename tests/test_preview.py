@@ -237,6 +237,26 @@ def test_the_stamp_of_a_proof_can_be_seen_in_every_picture(tmp_path):
     assert not any(before[path] == name for path, name in after.items())
 
 
+def test_another_run_gives_other_names_though_the_system_gives_its_number_again(tmp_path):
+    paths = project(tmp_path, SMALL)
+    files = repr((str(paths.content), str(paths.theme)))
+    code = f"""
+import os, pathlib
+os.getpid = lambda: 7
+from brochure.loading import Paths
+from brochure.preview.album import Albums
+from brochure.preview.session import PreviewState, look
+state = look(Paths(*map(pathlib.Path, {files})), PreviewState())
+print(state.stamp, *Albums().of(state.shown).names.values())
+"""
+    one, other = (
+        set(subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True).split())
+        for _ in range(2)
+    )
+    assert len(one) == len(other) > 10
+    assert not one & other
+
+
 def test_pictures_are_kept_while_they_are_true(tmp_path, monkeypatch):
     paths = project(tmp_path, SMALL)
     files = Paths(paths.content, paths.theme)

@@ -6,7 +6,6 @@ draws nor the page asks for what it has.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Mapping
 from itertools import count
@@ -17,6 +16,7 @@ from msgspec import Struct
 from brochure.checking import Checked
 from brochure.layout.piece_layout import PlacedPanel
 from brochure.preview.page_view import PageView, shown_as, views
+from brochure.preview.session import RUN
 from brochure.product import EDITIONS
 from brochure.project import Project
 
@@ -61,7 +61,7 @@ class Albums:
             for row in (row for several in arranged.values() for row in several)
             for picture in row
         }
-        names = {path: f"{os.getpid()}-{next(self._numbers)}" for path in by_path}
+        names = {path: f"{RUN}-{next(self._numbers)}" for path in by_path}
         if last is not None and _drawn_alike(shown.project, last.shown.project):
             both = by_path.keys() & last.by_path.keys()
             same = _same_panels(shown, last.shown)

@@ -29,6 +29,7 @@ KINDS = frozenset(".yaml .yml .svg .png .jpg .jpeg .ttf .otf .icc .icm".split())
 Entry = tuple[str, int, int, int]  # a file's path, time of change, size and number
 _MOST_FOLDERS = 200
 _DEEPEST = 4  # folders below a theme that are watched
+RUN = os.urandom(4).hex()  # of the preview: its process may have the number of an earlier one
 
 
 class PreviewState(Struct, frozen=True):
@@ -49,8 +50,8 @@ class PreviewState(Struct, frozen=True):
 
     @property
     def stamp(self) -> str:
-        """A name of this version that no other process gives to another one."""
-        return f"{os.getpid()}-{self.version}"
+        """A name of this version that no other run gives to another one."""
+        return f"{RUN}-{self.version}"
 
 
 def look(paths: Paths, last: PreviewState) -> PreviewState:

@@ -76,7 +76,8 @@ def _maps(cmap: bytes) -> Iterator[tuple[tuple[int, int], Mapping[int, int]]]:
         form, length = struct.unpack_from(">HH", cmap, start)
         if form not in _FORMS or start + length > len(cmap):
             raise OddFontError
-        yield (platform, encoding), _FORMS[form](cmap[start : start + length])
+        codes = _FORMS[form](cmap[start : start + length])
+        yield (platform, encoding), {code: glyph for code, glyph in codes.items() if glyph}
 
 
 def _bytes(data: bytes) -> Mapping[int, int]:
