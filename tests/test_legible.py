@@ -14,6 +14,7 @@ from brochure.design.colour.palette import SWATCHES
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from brochure.preflight import document
+from brochure.preflight.interpreter.geometry import Area
 from brochure.verify import text_contrast
 from tests.calls import build, check, editions
 from tests.conftest import ASSETS, SAMPLER, SMALL, THEME, project
@@ -43,6 +44,22 @@ def test_nor_is_one_whose_text_stands_out_from_all_that_is_painted_under_it(tmp_
     theme = with_art(tmp_path, '<rect fill="var(--tint)" y="300" width="810" height="330"/>')
     monkeypatch.setattr("pypdfium2.PdfDocument", lambda _: pytest.fail("rendered"))
     assert faint(paths.content, theme) == []
+
+
+def test_what_lies_off_the_page_is_unsure(tmp_path):
+    theme = with_art(tmp_path, '<rect fill="var(--tint)" y="300" width="810" height="330"/>')
+    done = check(project(tmp_path, SMALL).content, theme)
+    screen = editions(done)["brochure-screen.pdf"]
+    read = document.read(render(screen, done.project, about(done.project)), "").value.pages
+    colours = {role: getattr(done.project.theme.colours, role).srgb for role in SWATCHES}
+    for media, is_unsure in ((Area(0, 0, 900, 900), False), (Area(0, 0, 9, 9), True)):
+        pages = zip(read, screen.pages, strict=True)
+        unsure = [
+            line
+            for page, wanted in pages
+            for line in text_contrast._unsure(replace(page, media=media), wanted, colours)
+        ]
+        assert bool(unsure) == is_unsure
 
 
 def test_neither_text_nor_the_stamp_of_a_proof_is_a_ground(tmp_path):

@@ -18,7 +18,9 @@ WIDE, HIGH = 150.5, 120.25  # points
 
 def page(draw):
     """A file of one page on which this is painted."""
-    state = "<< /ExtGState << /Half << /ca .5 /CA .5 >> /Dark << /BM /Multiply >> >> >>"
+    state = "/ExtGState << /Half << /ca .5 /CA .5 >> /Dark << /BM /Multiply >> >>"
+    state = f"<< {state} /XObject << /Form 5 0 R >> >>"
+    form = "/Type /XObject /Subtype /Form /BBox [0 0 40 40]"
     more = {"MediaBox": f"[0 0 {WIDE} {HIGH}]", "Contents": "4 0 R", "Resources": state}
     return written(
         [
@@ -26,6 +28,7 @@ def page(draw):
             "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
             entries({"Type": "/Page", "Parent": "2 0 R"}, more),
             stream(draw),
+            stream("1 0 0 rg 0 0 100 100 re f", form),
         ]
     )
 
@@ -59,12 +62,15 @@ DISC = "0 50 m 0 77.6 22.4 100 50 100 c 77.6 100 100 77.6 100 50 c 100 22.4 77.6
         (RED + "0 0 38 100 re f", ["ffffff"]),
         (RED + DISC + "f", ["ff0000"]),
         (RED + DISC + "20 20 60 60 re f*", ["ffffff"]),
+        (RED + DISC + "80 20 -60 60 re f*", ["ffffff"]),
         (RED + DISC + "80 20 -60 60 re f", ["ff0000"]),  # which runs the same way
         ("1 0 0 RG 4 w 0 45 m 100 45 l S", ["ff0000", "ffffff"]),
         ("1 0 0 RG 2 w 0 65 m 100 65 l S", ["ffffff"]),
         ("q 30 30 40 40 re W n " + RED + "0 0 100 100 re f Q", ["ff0000"]),
         ("q 45 30 40 40 re W n " + RED + "0 0 100 100 re f Q", ["ff0000", "ffffff"]),
         (f"q {DISC} W n {RED} 0 0 100 100 re f Q", ["ff0000", "ffffff"]),
+        ("q .7 .7 -.7 .7 50 0 cm /Form Do Q", ["ff0000", "ffffff"]),  # within a diamond
+        (RED + "q 99 0 0 99 0 0 cm BI /W 1 /H 1 /IM true ID \x80 EI Q", None),
         ("/Half gs " + RED + "0 0 100 100 re f", ["ff0000", "ffffff"]),
         ("/Dark gs " + RED + "0 0 100 100 re f", None),
         ("0 1 1 0 k 0 0 100 100 re f", None),
@@ -75,6 +81,22 @@ DISC = "0 50 m 0 77.6 22.4 100 50 100 c 77.6 100 100 77.6 100 50 c 100 22.4 77.6
 )
 def test_the_colours_are_those_down_to_the_first_that_hides_what_is_below(draw, found):
     assert told(draw, BOX) == found
+
+
+@pytest.mark.parametrize(
+    "hill", ["0 0 m 0 100 150 100 150 0 c", "20 0 0 20 0 0 cm 0 0 m 0 5 7.5 5 7.5 0 c"]
+)
+def test_a_curve_may_lie_off_the_lines_that_stand_for_it(hill):
+    area = Rect(46, 67, 2, 1.5)
+    assert told(f"{RED} {hill} f", area) == ["ff0000", "ffffff"]
+    assert seen(f"{RED} {hill} f", area)[1] == (0, 0)
+
+
+def test_a_text_between_two_colours_may_be_like_what_they_mix_to():
+    black, grey, white = b"\0\0\0", "#767676", b"\xff\xff\xff"
+    assert text_contrast._stands_out(grey, (black,), 4.5)
+    assert text_contrast._stands_out(grey, (white,), 4.5)
+    assert not text_contrast._stands_out(grey, (black, white), 4.5)
 
 
 def drawn(random):

@@ -75,7 +75,7 @@ def _stands_out(front: str, found: tuple[bytes, ...], least: float) -> bool:
     """Whether a colour stands out from others and all that they may mix to."""
     dark, light = (f"#{bytes(map(most, *found, found[0])).hex()}" for most in (min, max))
     low, own, high = map(contrast.luminance, (dark, front, light))
-    if low <= own <= high and dark != light:
+    if low <= own <= high:
         return False
     return min(contrast.ratio(front, dark), contrast.ratio(front, light)) >= least - _NEAR
 
