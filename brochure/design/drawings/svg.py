@@ -39,6 +39,7 @@ from brochure.design.drawings.svg_values import (
 from brochure.design.drawings.svg_views import fitted, view_of
 from brochure.finding import Finding, Outcome, Span
 
+MAX_TOLD = 4_000_000  # four times what a file can hold
 _MOST = 10  # findings of one file; who has read ten will draw it anew
 _FAR = 1000.0  # nothing reaches further out than so many times the drawing's longer side
 _FINE = 1e-4  # no dashes are finer than so many times that side
@@ -142,10 +143,14 @@ class _Reader:
         namespace, tag = element.namespace, element.tag
         if namespace.startswith(_EDITORS) or (namespace == SVG and tag in _SILENT):
             return
-        self.met += 1
-        if self.met > MAX_ELEMENTS:  # copies of copies
-            self._note(f"it has more than {MAX_ELEMENTS:,} elements", SIMPLER)
-            raise _Enough
+        self.met += 1  # with copies of copies
+        for many, most, what in (
+            (self.met, MAX_ELEMENTS, "elements"),
+            (self.styles.told, MAX_TOLD, "characters in its attributes, counted with each copy"),
+        ):
+            if many > most:
+                self._note(f"it has more than {most:,} {what}", SIMPLER)
+                raise _Enough
         if namespace == SVG and tag in _DRAWN:
             start = len(self.shapes)
             self._element(element, matrix, style)
