@@ -183,6 +183,12 @@ def test_many_names_that_end_in_digits_are_read_in_linear_time():
     assert time.process_time() - start < 2
 
 
+def test_strings_that_never_end_are_looked_through_once():
+    start = time.process_time()
+    assert plain_file.read(file_of([rb"(" + rb"\(" * 30_000])) is None
+    assert time.process_time() - start < 2
+
+
 def test_objects_that_lie_in_each_other_are_odd():
     inner = b"4 0 obj\n<< /Length 1 >>\nstream\nx\nendstream\nendobj"
     outer = b"<< /Length %d >>\nstream\n%s\nendstream" % (len(inner), inner)

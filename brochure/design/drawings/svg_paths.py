@@ -51,10 +51,10 @@ def traced(data: str) -> list[Step]:
             made.append(("c", (*handles, *end)))
         elif kind == "A":
             made += _arc(complex(x, y), given)
-        else:
+        elif before != "Z":
             if made[-1] == ("l", (left, top)):  # closing draws that line, with a join at its end
                 made.pop()
-            made.append(("h", ()))  # also once more: it counts among the steps
+            made.append(("h", ()))
         x, y = given[-2:] or (left, top)
         before = kind
         if len(made) > MAX_STEPS:

@@ -29,7 +29,8 @@ _TOKENS = re.compile(
     rb"|[-+]?(?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15})%(e)s|[\[\]]"
     rb"|\([^()\\\r]*(?:\\[^\r][^()\\\r]*)*\)|<[0-9A-Fa-f]*>"
     rb"|(?:true|false|null|endobj)%(e)s|%%[^\r\n]*"
-    rb"|[^\t\n\f\r ()<>\[\]{}/%%]+|[(){}<>]" % {b"b": _BLANK, b"e": _END},
+    # A string that does not end takes the rest with it: it is odd, and not looked through again.
+    rb"|[^\t\n\f\r ()<>\[\]{}/%%]+|\(.*|[){}<>]" % {b"b": _BLANK, b"e": _END},
     re.DOTALL,
 )
 _TAIL = re.compile(rb"startxref%s+(\d{1,10})%s+%%%%EOF%s*\Z" % (_BLANK, _BLANK, _BLANK))
