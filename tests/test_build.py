@@ -85,9 +85,9 @@ def test_a_failed_preflight_replaces_nothing(tmp_path, monkeypatch):
     build(paths.content, paths.theme, paths.output)
     before = digests(paths.output)
     # The painter forgets every list entry: only reading the file back can tell.
-    whole = paint.Painter._box
+    whole = paint.Painter._lines
     monkeypatch.setattr(
-        paint.Painter, "_box", lambda self, box: box.role == "body" or whole(self, box)
+        paint.Painter, "_lines", lambda self, box: box.role == "body" or whole(self, box)
     )
     done = build(paths.content, paths.theme, paths.output)
     assert done.preflight

@@ -593,11 +593,11 @@ def test_steps_count_over_the_whole_file():
     assert message(one * 4) == "it has more than 200,000 steps"
 
 
-@pytest.mark.parametrize("data", ["z" * 100_000, "h1v1" * 25_000 + "q", " " * 100_000 + "x"])
 @pytest.mark.parametrize(
     "copies", ["<use href='#a'/>", "<rect clip-path='url(#c)' width='9' height='9'/>"]
 )
-def test_copies_are_not_read_without_end(data, copies):
+def test_copies_are_not_read_without_end(copies):
+    data = "h1v1" * 25_000 + "q"
     clip = f'<clipPath id="c"><path d="M0 0{data}"/></clipPath>'
     body = f'<defs><path id="a" d="M0 0{data}"/>{clip}</defs>{copies * 5000}'
     assert "more than" in parse(body).findings[-1].message

@@ -39,7 +39,7 @@ from brochure.design.drawings.svg_values import (
 from brochure.design.drawings.svg_views import fitted, view_of
 from brochure.finding import Finding, Outcome, Span
 
-MAX_TOLD = 4_000_000  # four times what a file can hold
+MAX_TOLD = 2_000_000  # twice what a file can hold
 _MOST = 10  # findings of one file; who has read ten will draw it anew
 _FAR = 1000.0  # nothing reaches further out than so many times the drawing's longer side
 _FINE = 1e-4  # no dashes are finer than so many times that side
