@@ -203,8 +203,9 @@ class PairList(Struct, frozen=True):
     """Pairs under each other, `between` apart from column to column and `gap` from pair to pair,
     in body sizes. A label that is wider than its column may be stands above its body; one that is
     larger than its body stands on the baseline of the body's first line. What stands below a label
-    keeps the edge of the other bodies, or with `is_under` begins at that of the label. With a `path` (its colour, that of the ground, and the weight in points of its line) the labels are
-    set right, a path beside them."""
+    keeps the edge of the other bodies, or with `is_under` begins at that of the label. With a
+    `path` (its colour, that of the ground, and the weight in points of its line) the labels are set
+    right, a path beside them."""
 
     pairs: tuple[Pair, ...]
     between: float

@@ -133,9 +133,8 @@ def _inflated(packed: bytes) -> bytes | None:
     return _unpacked(packed, MOST_BYTES)[0]
 
 
-@lru_cache(
-    maxsize=32
-)  # the rules look at the same, and the files of one content have much in common
+# The rules look at the same streams, and the files of one content have much in common.
+@lru_cache(maxsize=32)
 def _kept(packed: bytes) -> tuple[bytes | None, bool]:
     return _unpacked(packed, _KEPT)
 

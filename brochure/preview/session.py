@@ -2,7 +2,8 @@
 
 From files to `PreviewState`, anew whenever a file changed. `look` reads everything again. When
 nothing but the words changed, `glance` lays them out with the fonts and artwork of the version that
-is shown, so that the new picture is there before the words are judged. What was laid out is shown, whatever is wrong with it: overset is seen best.
+is shown, so that the new picture is there before the words are judged. What was laid out is shown,
+whatever is wrong with it: overset is seen best.
 """
 
 from __future__ import annotations
