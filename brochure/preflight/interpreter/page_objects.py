@@ -50,8 +50,8 @@ class MarkedContent(NamedTuple):
 class PageObject(NamedTuple):
     """Something painted. `area` is where it can be seen, within its clip, and `is_cut` if more of
     it is hidden by a clip that is no rectangle; for a fill or a line, `outline` holds its rings.
-    `line_width`, `size` of type and `image_size` are points on the page, `baseline` is a text's, from its start to its end; `marked_content` is what stands around it,
-    the outermost first."""
+    `line_width`, `size` of type and `image_size` are points on the page, `baseline` is a text's,
+    from its start to its end; `marked_content` is what stands around it, the outermost first."""
 
     kind: str
     area: Area
