@@ -128,6 +128,22 @@ def test_a_worker_that_is_killed_loses_nothing(cluster, path, tmp_path):
     assert done.files == run(path, tmp_path / "good", workers(2)).files
 
 
+@pytest.mark.parametrize("asked", ["Client.scatter", "Client.scheduler_info", "Future.result"])
+def test_whatever_is_asked_when_the_scheduler_goes_the_run_says_so(
+    cluster, path, tmp_path, monkeypatch, asked
+):
+    from distributed.comm.core import CommClosedError
+
+    def gone(*given, **named):
+        raise CommClosedError("in <TCP (closed)>: Stream is closed")
+
+    cluster.join()
+    engine = by(cluster, 1)
+    monkeypatch.setattr(f"distributed.{asked}", gone)
+    with pytest.raises(OSError, match="the scheduler is gone"):
+        run(path, tmp_path / "out", engine)
+
+
 def test_when_the_scheduler_goes_the_run_says_so_and_the_next_one_ends_it(cluster, path, tmp_path):
     cluster.join()
     engine = by(cluster, 1)

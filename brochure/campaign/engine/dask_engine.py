@@ -26,6 +26,7 @@ import dask
 import distributed
 from distributed import CancelledError, Client, KilledWorker, LocalCluster, get_worker
 from distributed import TimeoutError as Waited
+from distributed.comm.core import CommClosedError
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -114,6 +115,8 @@ class _Run:
                     return
                 for future in self._finished():
                     yield from self._answered(self.waiting.pop(future)[0], future)
+        except CommClosedError as fault:  # in the middle of whatever was asked
+            raise OSError(0, _GONE) from fault
         finally:
             with suppress(Exception):  # the scheduler may be gone
                 self.client.cancel(list(self.waiting))
