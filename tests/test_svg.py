@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from brochure.design.drawing import CURRENT
-from brochure.design.drawings import svg
+from brochure.design.drawings import svg, svg_gradients
 from brochure.finding import Span
 from tests.conftest import ASSETS, ROOT
 from tests.steps import calls
@@ -593,14 +593,35 @@ def test_steps_count_over_the_whole_file():
     assert message(one * 4) == "it has more than 200,000 steps"
 
 
-@pytest.mark.parametrize(
-    "copies", ["<use href='#a'/>", "<rect clip-path='url(#c)' width='9' height='9'/>"]
-)
-def test_copies_are_not_read_without_end(copies):
-    data = "h1v1" * 25_000 + "q"
-    clip = f'<clipPath id="c"><path d="M0 0{data}"/></clipPath>'
-    body = f'<defs><path id="a" d="M0 0{data}"/>{clip}</defs>{copies * 5000}'
-    assert "more than" in parse(body).findings[-1].message
+LONG_COPIES = {  # what is defined, 100,000 characters of it, and a copy
+    "path": ('<path id="a" d="M0 0{}"/>', "h1v1" * 25_000 + "q", "<use href='#a'/>"),
+    "style": ('<path id="a" d="M0 0h1v1" style="{}"/>', "fill:none;" * 10_000, "<use href='#a'/>"),
+    "class": ('<path id="a" d="M0 0h1v1" class="{}"/>', "b " * 50_000, "<use href='#a'/>"),
+    "transform": (
+        '<path id="a" d="M0 0h1v1" transform="{}"/>', "scale(1) " * 11_000, "<use href='#a'/>"
+    ),
+    "clip": (
+        '<clipPath id="a"><path d="M0 0{}"/></clipPath>', "h1v1" * 25_000 + "q",
+        "<rect clip-path='url(#a)' width='9' height='9'/>",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", LONG_COPIES)
+def test_copies_are_not_read_without_end(kind):
+    defined, long, copy = LONG_COPIES[kind]
+    body = f"<defs>{defined.format(long)}</defs>{copy * 5000}"
+    assert "more than 3,000,000 characters" in parse(body).findings[-1].message
+
+
+def test_a_gradient_of_many_shapes_is_read_once(monkeypatch):
+    read, whole = [], svg_gradients.transform
+    monkeypatch.setattr(svg_gradients, "transform", lambda text: read.append(text) or whole(text))
+    stops = '<stop stop-color="#fff"/><stop offset="1" stop-color="#000"/>'
+    gradient = f'<linearGradient id="a" gradientTransform="scale(2)">{stops}</linearGradient>'
+    shape = '<rect fill="url(#a)" width="9" height="9"/>'
+    assert len(shapes(gradient + 50 * shape)) == 50
+    assert read == ["scale(2)"]
 
 
 # A body of `n` times the same, and the most that fits into a megabyte.

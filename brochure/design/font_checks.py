@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from struct import error, iter_unpack, unpack_from
+from struct import error, iter_unpack, unpack, unpack_from
 from typing import Any, TypeAlias
 
 import uharfbuzz
@@ -124,16 +124,9 @@ def directory(data: bytes) -> Tables:
 
 
 def _checksum(table: bytes) -> int:
-    """The sum of the words of 32 bits, modulo 2**32 (OpenType 1.9, calculating checksums). They are
-    added all at once: each in a lane of 64 bits, and half of the lanes to the other half."""
-    lanes = -(-len(table) // 8)
-    words = int.from_bytes(table.ljust(8 * lanes, b"\0"), "big")
-    lower = int.from_bytes(b"\0\0\0\0\xff\xff\xff\xff" * lanes, "big")
-    total = (words & lower) + (words >> 32 & lower)
-    while lanes > 1:
-        lanes = -(-lanes // 2)
-        total = (total >> 64 * lanes) + (total & (1 << 64 * lanes) - 1)
-    return total & 0xFFFFFFFF
+    """The sum of the words of 32 bits, modulo 2**32 (OpenType 1.9, calculating checksums)."""
+    words = -(-len(table) // 4)
+    return int(sum(unpack(f">{words}I", table.ljust(4 * words, b"\0"))) & 0xFFFFFFFF)
 
 
 def _glyph_count(tables: Tables) -> int:

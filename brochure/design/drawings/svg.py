@@ -39,7 +39,7 @@ from brochure.design.drawings.svg_values import (
 from brochure.design.drawings.svg_views import fitted, view_of
 from brochure.finding import Finding, Outcome, Span
 
-MAX_TOLD = 2_000_000  # twice what a file can hold
+MAX_TOLD = 3_000_000  # three times what a file can hold
 _MOST = 10  # findings of one file; who has read ten will draw it anew
 _FAR = 1000.0  # nothing reaches further out than so many times the drawing's longer side
 _FINE = 1e-4  # no dashes are finer than so many times that side
@@ -144,13 +144,8 @@ class _Reader:
         if namespace.startswith(_EDITORS) or (namespace == SVG and tag in _SILENT):
             return
         self.met += 1  # with copies of copies
-        for many, most, what in (
-            (self.met, MAX_ELEMENTS, "elements"),
-            (self.styles.told, MAX_TOLD, "characters in its attributes, counted with each copy"),
-        ):
-            if many > most:
-                self._note(f"it has more than {most:,} {what}", SIMPLER)
-                raise _Enough
+        self._limit(self.met, MAX_ELEMENTS, "elements")
+        self._limit(self.styles.told, MAX_TOLD, "characters in attributes, with those of copies")
         if namespace == SVG and tag in _DRAWN:
             start = len(self.shapes)
             self._element(element, matrix, style)
@@ -269,8 +264,11 @@ class _Reader:
 
     def _count(self, steps: list[Step]) -> None:
         self.steps += len(steps)
-        if self.steps > MAX_STEPS:
-            self._note(f"it has more than {MAX_STEPS:,} steps", SIMPLER)
+        self._limit(self.steps, MAX_STEPS, "steps")
+
+    def _limit(self, many: int, most: int, what: str) -> None:
+        if many > most:
+            self._note(f"it has more than {most:,} {what}", SIMPLER)
             raise _Enough
 
     def _draw(self, outline: list[Step], matrix: Matrix, style: _Style) -> None:

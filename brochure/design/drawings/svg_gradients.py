@@ -16,11 +16,14 @@ from brochure.design.drawings.svg_values import (
     number,
     read,
     refusal,
+    shift,
     times,
     transform,
 )
 
 Stops: TypeAlias = tuple[tuple[float, str], ...]
+# What is said, from where to where colours run (if they do), the colours, and how they are turned.
+_Given: TypeAlias = tuple[Attributes, tuple[float, ...], Stops, Matrix]
 KINDS = ("linearGradient", "radialGradient")
 _MOST = 64  # stops, and gradients that one takes its stops from
 _FLAT = "use a flat colour"
@@ -37,7 +40,7 @@ class Gradients:
 
     def __init__(self, tree: SvgTree, styles: StyleSheet, roles: frozenset[str]) -> None:
         self._tree, self._styles, self._roles = tree, styles, roles
-        self._read: dict[SvgElement, tuple[Attributes, Stops]] = {}
+        self._read: dict[SvgElement, _Given] = {}
 
     def made(
         self, element: SvgElement, bounds: Callable[[], tuple[float, ...]], matrix: Matrix
@@ -46,15 +49,12 @@ class Gradients:
         plane that `matrix` leads out of; a flat colour if that is all it comes to."""
         if element not in self._read:
             self._read[element] = self._given(element)
-        given, stops = self._read[element]
-        ends = _ends(element.tag, given, stretch=given.get("gradientUnits") != _USER)
-        if not ends or not stops or len({shade for _, shade in stops}) == 1:
+        given, ends, stops, turn = self._read[element]
+        if not ends:
             return stops[-1][1] if stops else ""
-        plane = _plane(given, bounds, matrix)
-        turned = times(plane, read(transform, given, "gradientTransform", "none"))
-        return Gradient(ends, stops, turned)
+        return Gradient(ends, stops, times(_plane(given, bounds, matrix), turn))
 
-    def _given(self, element: SvgElement) -> tuple[Attributes, Stops]:
+    def _given(self, element: SvgElement) -> _Given:
         """What an element says, or those that it takes from what it does not say itself."""
         chain = self._chain(element)
         given: dict[str, str] = {}
@@ -65,7 +65,11 @@ class Gradients:
             what = "which cannot be drawn"
             raise refusal("spreadMethod", given["spreadMethod"], what, "let it run once")
         every = (_stops(one, self._styles, self._roles) for one in chain)
-        return given, next(filter(None, every), ())
+        stops = next(filter(None, every), ())
+        ends = _ends(element.tag, given, stretch=given.get("gradientUnits") != _USER)
+        if not ends or len({shade for _, shade in stops}) < 2:
+            return given, (), stops, shift(0.0)
+        return given, ends, stops, read(transform, given, "gradientTransform", "none")
 
     def _chain(self, element: SvgElement) -> list[SvgElement]:
         chain = [element]

@@ -46,7 +46,7 @@ class _Rule(Struct, frozen=True):
 
 class StyleSheet:
     """The rules of all `style` elements of a file. Undrawable if one cannot be read. `told` counts
-    the characters of all that was asked for, of copies each time."""
+    the characters of all that was asked for, as it is written, of copies each time."""
 
     def __init__(self, tree: SvgTree) -> None:
         styles = (one for one in tree.every if one.tag == "style" and one.namespace == SVG)
@@ -69,9 +69,9 @@ class StyleSheet:
         for rule in self._rules:
             if rule.means(element.tag, own, classes):
                 found |= rule.said
-        said = {**found, **_declarations(style)}
-        self.told += sum(map(len, said.values()))
-        return said
+                self.told += sum(map(len, rule.said.values()))
+        self.told += sum(map(len, element.attributes.values()))
+        return {**found, **_declarations(style)}
 
 
 def _rules(sheet: str) -> Iterator[_Rule]:
