@@ -614,6 +614,13 @@ def test_copies_are_not_read_without_end(kind):
     assert "more than 3,000,000 characters" in parse(body).findings[-1].message
 
 
+def test_a_gradient_of_one_colour_is_that_colour():
+    stops = '<stop stop-color="#c81e50"/><stop offset="1" stop-color="#c81e50"/>'
+    (shape,) = shapes(f'<linearGradient id="a">{stops}</linearGradient>'
+                      '<rect fill="url(#a)" width="9" height="9"/>')  # fmt: skip
+    assert shape.fill == "#c81e50"
+
+
 def test_a_gradient_of_many_shapes_is_read_once(monkeypatch):
     read, whole = [], svg_gradients.transform
     monkeypatch.setattr(svg_gradients, "transform", lambda text: read.append(text) or whole(text))

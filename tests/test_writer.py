@@ -20,6 +20,16 @@ def read(writer):
     return pypdf.PdfReader(io.BytesIO(writer.save()))
 
 
+def test_the_table_begins_with_the_head_of_the_free_objects():
+    """ISO 32000-1, 7.5.4: number 0, of generation 65535."""
+    writer = PdfWriter("Table", "")
+    writer.begin_page(PAGE, PAGE, PAGE)
+    writer.end_page()
+    _, head, rest = writer.save().partition(b"\nxref\n0 ")
+    assert head
+    assert rest.split(b"\n")[1] == b"0000000000 65535 f "
+
+
 def nested(items):
     return [nested(item) if isinstance(item, list) else item.title for item in items]
 
