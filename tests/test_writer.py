@@ -8,7 +8,9 @@ from itertools import accumulate
 import pypdf
 import pytest
 
+from brochure.design.fonts import Cut
 from brochure.design.sheet import Rect
+from brochure.pdf import font_embedding
 from brochure.pdf.content_stream import ContentStream
 from brochure.pdf.font_embedding import FontTable
 from brochure.pdf.writer import PdfWriter, array, dictionary, name, text
@@ -28,6 +30,15 @@ def test_the_table_begins_with_the_head_of_the_free_objects():
     _, head, rest = writer.save().partition(b"\nxref\n0 ")
     assert head
     assert rest.split(b"\n")[1] == b"0000000000 65535 f "
+
+
+def test_cuts_of_one_font_are_one_font_whatever_is_still_kept_of_it(fonts):
+    """Another thread may have read the same file in between."""
+    table, cut = FontTable(fonts), fonts.cut("regular", Cut(tracking=0.02))
+    first = table.face("regular").name
+    font_embedding._program.cache_clear()
+    assert cut != "regular"
+    assert table.face(cut).name == first
 
 
 def nested(items):

@@ -236,17 +236,18 @@ class FontTable:
 
     def __init__(self, fonts: Fonts) -> None:
         self._source = fonts
-        self._fonts: dict[_Program, _Embedded] = {}
+        self._fonts: dict[tuple[str, Alternates], _Embedded] = {}
         self._faces: dict[str, FaceInUse] = {}
 
     def face(self, name: str) -> FaceInUse:
         """A face, or a cut of one, by its name."""
         if (found := self._faces.get(name)) is None:
             face, uncut = self._source.face(name), self._source.faces[name.partition("+")[0]]
-            program = _program(face.data, face.path, face.alternates)
-            if program not in self._fonts:
-                self._fonts[program] = _Embedded(program, len(self._fonts) + 1)
-            found = FaceInUse(name, self._fonts[program], face.space - uncut.space)
+            key = face.digest, face.alternates
+            if key not in self._fonts:
+                program = _program(face.data, face.path, face.alternates)
+                self._fonts[key] = _Embedded(program, len(self._fonts) + 1)
+            found = FaceInUse(name, self._fonts[key], face.space - uncut.space)
             self._faces[name] = found
         return found
 
