@@ -61,8 +61,9 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def finish(folder: Path) -> None:
-    """Finish what a killed build had begun to replace, if there is any."""
-    if (folder / _JOURNAL / _LIST).exists():
+    """Finish what a killed build had begun to replace, and clear away what it left. What another
+    one is replacing just now is waited for."""
+    if (folder / _JOURNAL).exists():
         with locked(folder):
             pass
 

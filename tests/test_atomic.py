@@ -56,6 +56,38 @@ print(renames)
 """
 
 
+# Publishes NEW into a folder for each step in which a kill -9 may come, and dies there: whenever
+# something is opened, made, renamed or removed. The last one lives.
+AT_EVERY_STEP = f"""
+import itertools, os, shutil, sys
+from pathlib import Path
+from brochure import atomic
+
+whole, root = Path(sys.argv[1]), Path(sys.argv[2])
+STEPS = ("open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree")
+
+def publishing(folder, fatal):
+    steps = itertools.count()
+
+    def hook(event, _):
+        if event in STEPS and next(steps) == fatal:
+            os._exit(9)
+
+    sys.addaudithook(hook)
+    with atomic.locked(folder):
+        atomic.publish(folder, {NEW!r}, {RETIRED!r})
+    os._exit(0)
+
+for fatal in itertools.count():
+    shutil.copytree(whole, root / str(fatal))
+    pid = os.fork()
+    if not pid:
+        publishing(root / str(fatal), fatal)
+    if os.waitpid(pid, 0)[1] == 0:
+        break
+"""
+
+
 def child(folder, fatal, *more):
     return subprocess.run(
         [sys.executable, "-c", CHILD, str(folder), str(fatal), *more],
@@ -159,6 +191,18 @@ def test_killed_before_any_rename_leaves_a_whole_set(tmp_path):
         assert recover(folder) == (AFTER if fatal else OLD), fatal
     done = child(filled(tmp_path / "whole"), RENAMES)
     assert done.stdout.strip() == str(RENAMES), "a rename was not tried"
+
+
+def test_killed_at_any_step_it_is_cleared_away_by_who_only_looks(folder, tmp_path):
+    root = tmp_path / "killed"
+    command = [sys.executable, "-c", AT_EVERY_STEP, str(folder), str(root)]
+    subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True, timeout=60)
+    steps = sorted(root.iterdir(), key=lambda one: int(one.name))
+    assert len(steps) > 3 * RENAMES
+    for one in steps:
+        atomic.finish(one)
+    assert [one.name for one in steps if held(one) not in (OLD, AFTER)] == []
+    assert held(steps[0]) == OLD and held(steps[-1]) == AFTER
 
 
 @pytest.mark.parametrize("first", [1, 4, 6, 9])
