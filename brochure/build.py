@@ -201,7 +201,7 @@ def _companions(made: tuple[Imposed, ...], project: Project) -> Iterator[tuple[s
     """The words of each screen file as plain text, those of a proof with its stamp."""
     from brochure.handover.plain_text import companion
 
-    stamp = in_language(PROOF, project.content.language.value) if project.proof else ""
+    stamp = in_language(PROOF, project.content.language.value) if project.is_proof else ""
     for one in made:
         if one.edition.by_panel and one.tree and not one.edition.pdf2:
             yield f"{one.name}.txt", companion(one.tree, stamp).encode()
@@ -234,7 +234,7 @@ def _pictures(
 
     project = checked.project
     ground, face = project.theme.colours.tint.srgb, project.fonts.faces["bold"]
-    stamp = in_language(PROOF, project.content.language.value) if project.proof else ""
+    stamp = in_language(PROOF, project.content.language.value) if project.is_proof else ""
     bare = (
         _bare(project, one) if stamp and one.layout.sheet.folding and one.edition.by_panel else b""
     )
@@ -274,7 +274,7 @@ def _expected(checked: Checked, one: Imposed) -> Expected:
     colours = checked.project.theme.colours.by_name if one.edition.by_panel else {}
     return Expected(
         one,
-        bool(checked.project.proof),
+        checked.project.is_proof,
         tuple(reading_order.texts(content, piece)),
         content.centre.statement,
         _limits(checked.project.printer),
@@ -312,7 +312,7 @@ def _report(
         "tool": f"brochure {__version__}",
         "digest": project.digest,
         "content_sha256": project.content_sha256,
-        "proof": bool(project.proof),
+        "proof": project.is_proof,
         "proof_because": list(project.proof_because),
         "files": [_entry(checked, one, files[one.file], seen.get(one.file)) for one in made],
         "pictures": [

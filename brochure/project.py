@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -99,10 +99,17 @@ class Project(Struct, frozen=True, dict=True):
     @cached_property
     def proof(self) -> tuple[Finding, ...]:
         """Why this must not be released yet, each reason at its place; if there is none, it may."""
+        return in_order(self._reasons())
+
+    def _reasons(self) -> Iterator[Finding]:
         assert self.text.tree is not None  # the content was made from it
         proofs = self.artwork.proofs
-        found = release.reasons(self.content, self.text.tree, self.approvals, proofs)
-        return in_order(found)
+        return release.reasons(self.content, self.text.tree, self.approvals, proofs)
+
+    @cached_property
+    def is_proof(self) -> bool:
+        """Whether there is a reason."""
+        return next(iter(self._reasons()), None) is not None
 
     @property
     def proof_because(self) -> tuple[str, ...]:
@@ -116,7 +123,7 @@ class Project(Struct, frozen=True, dict=True):
         profiles = (one.digest for one in (self.press_profile, self.screen_profile))
         read = (
             __version__, self.content_sha256, self.look.text, self.shop.source.text, fonts,
-            self.artwork.digest, *profiles, bool(self.proof),
+            self.artwork.digest, *profiles, self.is_proof,
         )  # fmt: skip
         return hashlib.sha256(repr(read).encode()).hexdigest()
 

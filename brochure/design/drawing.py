@@ -36,7 +36,7 @@ class Gradient(Struct, frozen=True):
         return replace(self, stops=stops, matrix=matrix)
 
 
-class Shape(Struct, frozen=True, dict=True):
+class Shape(Struct, frozen=True, dict=True, cache_hash=True):
     """A path, filled and stroked in swatches of the theme (empty: not at all).
 
     `steps` are path operators with their operands: m, l, c, h, re, and `W n` or `W* n` after a path

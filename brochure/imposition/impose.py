@@ -83,9 +83,12 @@ def _over(drawing: Drawing, area: Rect) -> _Drawn:
 
 def _seen(art: _Art, side: str, page: Rect, dx: float, dy: float) -> tuple[Shape, ...]:
     """What is seen of the art of a side on a page that is so moved away from its sheet."""
-    edge = page.moved(-dx, -dy)
-    shown = art.get(side, ())
-    return tuple(shape.moved(dx, dy) for shape, covered in shown if covered.meets(edge))
+    return _meeting(art.get(side, ()), page.moved(-dx, -dy), dx, dy)
+
+
+@lru_cache(maxsize=64)
+def _meeting(drawn: _Drawn, edge: Rect, dx: float, dy: float) -> tuple[Shape, ...]:
+    return tuple(shape.moved(dx, dy) for shape, covered in drawn if covered.meets(edge))
 
 
 def _side(layout: Layout, art: _Art, side: str, margin: float, bleed: float) -> ImposedPage:

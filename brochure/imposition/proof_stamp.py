@@ -67,11 +67,10 @@ def _free(page: ImposedPage, boxes: _Boxes, width: float) -> Rect:
     rows = range(1 + floor((near.height - high) / _STEP))
     words, drawings = tuple(_lines(boxes)), tuple(_drawings(boxes))
     for things in ((*words, *drawings), words):
-        taken = [(x, _taken(x, x + wide, high, things)) for x in columns]
-        for y in (near.y + row * _STEP for row in rows):
-            for x, heights in taken:
-                if all(y <= low or top <= y for low, top in heights):
-                    return Rect(x, y, wide, high)
+        lowest = ((_lowest(near.y, _taken(x, x + wide, high, things)), x) for x in columns)
+        row, x = min(lowest, key=lambda place: place[0], default=(inf, 0.0))
+        if row in rows:
+            return Rect(x, near.y + row * _STEP, wide, high)
     places = (Rect(x, near.y + row * _STEP, wide, high) for row in rows for x in columns)
     return max(places, key=lambda band: _distance(band, words))
 
@@ -106,6 +105,15 @@ def _distance(band: Rect, things: Iterable[Rect]) -> float:
         ),
         default=inf,
     )
+
+
+def _lowest(foot: float, heights: Iterable[tuple[float, float]]) -> int:
+    """The first row from a foot upwards that lies between none of the heights."""
+    row = 0
+    for low, top in sorted(heights):
+        while low < foot + row * _STEP < top:
+            row = max(row + 1, floor((top - foot) / _STEP))
+    return row
 
 
 def _taken(

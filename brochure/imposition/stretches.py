@@ -55,10 +55,9 @@ def _plain(lines: Iterable[SetLine]) -> str | None:
     words: list[str] = []
     for line in lines:
         for atom, joint in zip(line.atoms, line.joints, strict=False):
-            for fragment in atom.fragments:
-                if fragment.cite or fragment.link or fragment.language:
-                    return None
-                words.append(fragment.shaped.text)
+            if not atom.is_plain:
+                return None
+            words.append(atom.text)
             if joint == SPACE:
                 words.append(" ")
             elif joint == BREAK:

@@ -188,10 +188,9 @@ def _prices(p: ShapedParagraph, balanced: bool) -> list[float]:
 
 def _word(atom: Atom) -> str:
     """The text of an atom without the numbers of citations."""
-    fragments = atom.fragments
-    if len(fragments) == 1 and not fragments[0].cite:
-        return fragments[0].shaped.text
-    return "".join([one.shaped.text for one in fragments if not one.cite])
+    if atom.is_plain:
+        return atom.text
+    return "".join([one.shaped.text for one in atom.fragments if not one.cite])
 
 
 _JOINTS = {SPACE: 0.0, BREAK: 0.0, HYPHEN: HYPHENATED, JOIN: AFTER_HYPHEN}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
@@ -37,16 +37,21 @@ class Fragment(Struct, frozen=True):
     cite: str = ""
 
 
-class Atom(Struct, frozen=True):
+class Atom(Struct, frozen=True, dict=True):
     """What is never broken. `blank` is the width of a blank that follows it, in its last face."""
 
     fragments: tuple[Fragment, ...]
     width: float
     blank: float
 
-    @property
+    @cached_property
     def text(self) -> str:
-        return "".join(fragment.shaped.text for fragment in self.fragments)
+        return "".join([fragment.shaped.text for fragment in self.fragments])
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether it says no more than its letters: no link, no citation, no other language."""
+        return not any(one.link or one.cite or one.language for one in self.fragments)
 
 
 class ShapedParagraph(Struct, frozen=True):

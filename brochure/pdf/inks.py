@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 
+from msgspec import Struct
+
 from brochure.design.colour.palette import Colour
 from brochure.design.drawing import Gradient
 from brochure.design.photographs.photograph import Overlay
@@ -19,12 +21,43 @@ from brochure.imposition.printer_marks import ALL, INKS
 from brochure.pdf.writer import Value, array, dictionary, name
 
 
-def operators(theme: Theme, press: bool, stroke: bool = False) -> Mapping[str, str]:
+class Inks(Struct, frozen=True, eq=False):
+    """How colours are set: for the press in inks, else in sRGB. `fills` and `strokes` give the
+    operators for each swatch (ISO 32000-1, 8.6.8); those that are `black` ink alone overprint."""
+
+    colours: Mapping[str, Colour]
+    for_press: bool
+    fills: Mapping[str, str]
+    strokes: Mapping[str, str]
+    black: frozenset[str]
+
+    def parts(self, swatch: str) -> list[float]:
+        """A colour from 0 to 1, a spot ink in the inks that stand for it."""
+        colour = self.colours[swatch]
+        return [ink / 100 for ink in colour.cmyk] if self.for_press else _screen(colour.srgb)
+
+
+def inks_of(theme: Theme, for_press: bool) -> Inks:
+    """Those of a theme; the same ones each time."""
+    return _inks(tuple(theme.colours.by_name.items()), for_press)
+
+
+@lru_cache(maxsize=16)
+def _inks(named: tuple[tuple[str, Colour], ...], for_press: bool) -> Inks:
+    colours = dict(named)
+    strokes = operators(colours, for_press, stroke=True)
+    black = black_alone(colours) if for_press else frozenset[str]()
+    return Inks(colours, for_press, operators(colours, for_press), strokes, black)
+
+
+def operators(
+    colours: Mapping[str, Colour], press: bool, stroke: bool = False
+) -> Mapping[str, str]:
     """Swatch -> the operator that sets it as fill or stroke colour (ISO 32000-1, 8.6.8)."""
-    colours = theme.colours.by_name
+    every = colours.items()
     if not press:
-        return {swatch: _upper(_rgb(colour.srgb), stroke) for swatch, colour in colours.items()}
-    made = {swatch: _press(colour, stroke) for swatch, colour in colours.items()}
+        return {swatch: _upper(_rgb(colour.srgb), stroke) for swatch, colour in every}
+    made = {swatch: _press(colour, stroke) for swatch, colour in every}
     made[ALL] = _separation("All", 1.0, stroke)
     for number, ink in enumerate(INKS):
         for swatch, amount in ((ink, 1.0), (f"{ink}-half", 0.5)):
@@ -41,13 +74,10 @@ def separations(theme: Theme) -> Iterator[tuple[str, tuple[float, ...]]]:
         yield spot, tuple(part / 100 for part in parts)
 
 
-def shading(gradient: Gradient, theme: Theme, press: bool) -> bytes:
+def shading(gradient: Gradient, inks: Inks) -> bytes:
     """The dictionary of a gradient: axial or radial, going on beyond its ends (8.7.4.5.3 and .4). A
     spot ink runs in the inks that stand for it."""
-    parts = [
-        (at, [ink / 100 for ink in colour.cmyk] if press else _screen(colour.srgb))
-        for at, colour in ((at, theme.colours[name]) for at, name in gradient.stops)
-    ]
+    parts = [(at, inks.parts(swatch)) for at, swatch in gradient.stops]
     parts = [(0.0, parts[0][1]), *parts, (1.0, parts[-1][1])]
     steps = [(one, two) for one, two in pairwise(parts) if one[0] < two[0]]
     functions = [
@@ -66,7 +96,7 @@ def shading(gradient: Gradient, theme: Theme, press: bool) -> bytes:
     return dictionary(
         {
             "ShadingType": 2 if len(gradient.ends) == 4 else 3,
-            "ColorSpace": "/DeviceCMYK" if press else "/DeviceRGB",
+            "ColorSpace": "/DeviceCMYK" if inks.for_press else "/DeviceRGB",
             "Coords": array(gradient.ends),
             "Extend": "[true true]",
             "Function": dictionary(joined),
@@ -74,20 +104,19 @@ def shading(gradient: Gradient, theme: Theme, press: bool) -> bytes:
     )
 
 
-def wash(overlay: Overlay | None, theme: Theme, press: bool) -> Wash | None:
+def wash(overlay: Overlay | None, inks: Inks) -> Wash | None:
     """An overlay in the colours of an edition; a spot ink in the inks that stand for it."""
     if overlay is None:
         return None
-    colour = theme.colours[overlay.colour]
-    parts = [ink / 100 for ink in colour.cmyk] if press else _screen(colour.srgb)
+    parts = inks.parts(overlay.colour)
     return Wash(tuple(round(255 * part) for part in parts), overlay)
 
 
-def black_alone(theme: Theme) -> frozenset[str]:
+def black_alone(colours: Mapping[str, Colour]) -> frozenset[str]:
     """The swatches that are black ink alone, whose text overprints."""
     return frozenset(
         swatch
-        for swatch, colour in theme.colours.by_name.items()
+        for swatch, colour in colours.items()
         if colour.cmyk == (0, 0, 0, 100) and colour.spot is None
     )
 

@@ -9,6 +9,7 @@ it is cut.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from msgspec import Struct
 
@@ -17,7 +18,6 @@ from brochure.design.sheet import Press, Rect
 from brochure.imposition import printer_marks
 from brochure.imposition.impose import ImposedPage
 from brochure.imposition.imposed import Imposed
-from brochure.pdf.content_stream import ContentStream
 from brochure.pdf.metadata import VERSIONS, About, describe_for_press
 from brochure.pdf.paint import SLUG_SIZE, Painter
 from brochure.pdf.writer import PdfObject, PdfWriter, array, dictionary, text
@@ -83,22 +83,12 @@ def _formed(painter: Painter, part: Part) -> list[_Forms]:
 def _forms(painter: Painter, page: ImposedPage, about: About) -> Iterator[str]:
     """What lies behind, each panel, and the stamp of a proof."""
     writer = painter.writer
-    before = writer.operators
-
-    def taken() -> str:
-        made, writer.operators = writer.operators, ContentStream()
-        return writer.form(made, page.bleed)
-
-    writer.operators = ContentStream()
-    painter.background(page)
-    yield taken()
+    yield painter.background(page)
     for placed in page.panels:
-        painter.panel(placed)
-        yield taken()
+        yield writer.formed(partial(painter.panel, placed), page.bleed)
     if about.proof:
-        painter.stamp(page, in_language(PROOF, about.language))
-        yield taken()
-    writer.operators = before
+        stamped = partial(painter.stamp, page, in_language(PROOF, about.language))
+        yield writer.formed(stamped, page.bleed)
 
 
 def _paged(
@@ -196,7 +186,7 @@ def _sheet(
     painter.shapes(marks(cells, block, press))
     low = block.y - printer_marks.slug_of(press)
     said = f"{painter.imposed.layout.piece} · {'back' if side % 2 else 'front'} · {words}"
-    painter.slug_text(block.x + 12, low, said, SLUG_SIZE, painter.fills[printer_marks.ALL])
+    painter.slug_text(block.x + 12, low, said, SLUG_SIZE, painter.inks.fills[printer_marks.ALL])
     writer.end_page()
 
 

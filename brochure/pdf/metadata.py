@@ -53,7 +53,7 @@ def about(project: Project) -> About:
         content.centre.name.value,
         content.language.value,
         project.digest,
-        bool(project.proof),
+        project.is_proof,
         moment,
     )
 

@@ -8,7 +8,6 @@ not join when text is extracted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 
 from msgspec.structs import replace
 
@@ -19,12 +18,10 @@ from brochure.imposition.imposed import Imposed
 from brochure.imposition.stretches import Kind, kind_of
 from brochure.layout.blocks import Box, PlacedImage, SetLine
 from brochure.layout.paragraph import BREAK, HYPHEN, JOIN, SPACE
-from brochure.pdf import inks, structure_writer
-from brochure.pdf.annotations import link
 from brochure.pdf.content_stream import ContentStream
 from brochure.pdf.font_embedding import FontTable
 from brochure.pdf.images import ImageTable
-from brochure.pdf.marked_content import BROKEN, STAMP, Marker, background
+from brochure.pdf.inks import inks_of, separations, wash
 from brochure.pdf.metadata import (
     VERSIONS,
     About,
@@ -32,12 +29,16 @@ from brochure.pdf.metadata import (
     describe_for_press,
     describe_tagged,
 )
+from brochure.pdf.shapes import ShapePainter, overprint, paint_behind, recurring
+from brochure.pdf.tagging import structure_writer
+from brochure.pdf.tagging.annotations import link
+from brochure.pdf.tagging.marked_content import BROKEN, STAMP, Marker, background
 from brochure.pdf.writer import PdfObject, PdfWriter, dictionary
 from brochure.product import PROOF, in_language
 from brochure.project import Project
 
 SLUG_SIZE = 6.5
-_THIN = 2.0  # points
+_OVER = 1.0  # points by which a form reaches over the page, so that its own edge is not smoothed
 _BLANK = (SPACE, BREAK)  # joints at which a blank is shown
 
 
@@ -85,10 +86,9 @@ class Painter:
     def __init__(self, writer: PdfWriter, imposed: Imposed, project: Project) -> None:
         edition = imposed.edition
         self.writer, self.imposed, self.project = writer, imposed, project
-        self.press, self.in_inks = imposed.layout.sheet.press, edition.in_inks
+        self.press = imposed.layout.sheet.press
         self.has_slug = edition.marks and self.press.marks != "none"
-        self.fills = inks.operators(project.theme, edition.in_inks)
-        self.strokes = inks.operators(project.theme, edition.in_inks, stroke=True)
+        self.inks = inks_of(project.theme, edition.in_inks)
         self.fonts = FontTable(project.fonts)
         colours = project.theme.colours.by_name.items()
         flat = edition.in_inks and project.printer.flavour == "X-1a"
@@ -97,10 +97,8 @@ class Painter:
         self.marker = Marker(imposed.tree)
         self.annotations: dict[int, PdfObject] = {}
         self.headings: list[int] = []  # the boxes that have bookmarks
-        self.black: frozenset[str] = frozenset()
         if edition.in_inks:
-            self.black = inks.black_alone(project.theme)
-            for ink, parts in inks.separations(project.theme):
+            for ink, parts in separations(project.theme):
                 writer.separation(ink, parts)
             # Black text overprints, all else does not (ISO 32000-1, 8.6.7).
             for state, on in (("Over", "true"), ("Out", "false")):
@@ -113,24 +111,26 @@ class Painter:
 
     def page(self, page: ImposedPage) -> None:
         """Grounds, art and panels of a page."""
-        self.background(page)
+        self.marker.enter(self.code, background(page.bleed))
+        self.code.append(f"{self.background(page)} Do")
+        self.marker.enter(self.code, "")
         for placed in page.panels:
             self.panel(placed)
 
-    def background(self, page: ImposedPage) -> None:
-        """What lies behind the panels."""
-        self.marker.enter(self.code, background(page.bleed))
-        self.shapes(rectangle(ground, swatch) for ground, swatch in page.grounds)
-        for photo in page.photos:
-            parts = " ".join(rectangle(part, "").path for part in photo.clip)
-            self.code.save(f"{parts} W n")
-            self._image(photo.image)
-            self.code.restore()
-        if page.art:
-            self.code.save(f"{rectangle(page.bleed, '').path} W n")
-            self.shapes(page.art)
-            self.code.restore()
-        self.marker.enter(self.code, "")
+    def background(self, page: ImposedPage) -> str:
+        """The name of the form that lies behind the panels: grounds, photographs and art."""
+        behind, area = (page.grounds, page.art, page.bleed), page.media.inset(-_OVER)
+        if not page.photos and not any(isinstance(one.fill, Gradient) for one in page.art):
+            return self.writer.form(recurring(*behind, self.inks), area)
+
+        def photos() -> None:
+            for photo in page.photos:
+                parts = " ".join(rectangle(part, "").path for part in photo.clip)
+                self.code.save(f"{parts} W n")
+                self._image(photo.image)
+                self.code.restore()
+
+        return self.writer.formed(lambda: paint_behind(self._shape_painter, *behind, photos), area)
 
     def panel(self, placed: ImposedPanel) -> None:
         """What stands on a panel."""
@@ -148,75 +148,21 @@ class Painter:
         self.marker.enter(code, "")
         code.restore()
 
-    def _overprint(self, on: bool) -> None:
-        """Black text overprints, so that a shifted plate shows no white edge; nothing else."""
-        if self.in_inks:
-            self.code.set("overprint", "/Over gs" if on else "/Out gs")
-
     def shapes(self, shapes: Iterable[Shape]) -> None:
-        """Shapes; those that are moved alike are moved together (ISO 32000-1, 8.4.4)."""
-        self.code.end_text()
-        for (x, y, thin), together in groupby(shapes, key=self._alike):
-            self._overprint(thin)
-            if x or y:
-                self.code.save(f"1 0 0 1 {x:.3f} {y:.3f} cm")
-            for shape in together:
-                self._shape(shape)
-            if x or y:
-                self.code.restore()
+        """Shapes of a panel, or marks."""
+        self._shape_painter.paint(shapes)
 
-    def _alike(self, shape: Shape) -> tuple[float, float, bool]:
-        """By what shapes are painted together: where they lie, and whether they are thin and black
-        alone, as lines below 2 points that knock out show light edges (GWG 2022)."""
-        thin = shape.stroke in self.black and shape.weight < _THIN and not shape.fill
-        if not shape.stroke and shape.fill in self.black:
-            thin = min(shape.bounds.width, shape.bounds.height) < _THIN
-        return shape.x, shape.y, thin
-
-    def _shape(self, shape: Shape) -> None:
-        """A path: its colours, its line, its steps (ISO 32000-1, 8.5.2 and 8.5.3)."""
-        code, fill = self.code, shape.fill
-        if isinstance(fill, Gradient):
-            self._gradient(shape, fill)
-            if shape.stroke:
-                self._shape(replace(shape, fill=""))
-            return
-        path = shape.path
-        if "W" in path:  # it clips itself
-            code.save()
-        if fill:
-            code.set("fill", self.fills[fill])
-        if shape.stroke:
-            code.set("stroke", self.strokes[shape.stroke])
-            self._line(shape)
-        paint = ("B" if shape.stroke else "f") if fill else ("S" if shape.stroke else "n")
-        code.append(f"{path} {paint}{'*' if shape.even_odd and fill else ''}")
-        if "W" in path:
-            code.restore()
-
-    def _line(self, shape: Shape) -> None:
-        """How a path is stroked; only a sharp corner has a limit (8.4.3)."""
-        code = self.code
-        code.set("weight", f"{shape.weight:.3f} w")
-        code.set("cap", f"{shape.cap} J")
-        code.set("join", f"{shape.join} j")
-        if shape.join == 0:
-            code.set("miter", f"{shape.miter:g} M")
-        code.set("dash", f"[{' '.join(f'{length:.3f}' for length in shape.dash)}] 0 d")
-
-    def _gradient(self, shape: Shape, colours: Gradient) -> None:
-        """Colours that run, seen through the path (8.7.4.2)."""
-        made = inks.shading(colours, self.project.theme, self.in_inks)
-        name = self.writer.shading(made)
-        clip = "W* n" if shape.even_odd else "W n"
-        plane = " ".join(f"{number:.6g}" for number in colours.matrix)
-        self.code.append(f"q {shape.path} {clip} {plane} cm {name} sh Q")
+    @property
+    def _shape_painter(self) -> ShapePainter:
+        return ShapePainter(self.code, self.inks, self.writer.shading)
 
     def _image(self, image: PlacedImage) -> None:
         """A picture of pixels: the unit square, made as large as it is shown."""
         rect = image.rect
-        wash = inks.wash(image.overlay, self.project.theme, self.in_inks)
-        name = self.images.name(image.raster, image.window, rect, self.in_inks, image.ground, wash)
+        washed = wash(image.overlay, self.inks)
+        name = self.images.name(
+            image.raster, image.window, rect, self.inks.for_press, image.ground, washed
+        )
         size = f"{rect.width:.3f} 0 0 {rect.height:.3f} {rect.x:.3f} {rect.y:.3f}"
         clip = f"{Shape(image.outline).path} W n " if image.outline else ""
         self.code.end_text()
@@ -233,8 +179,8 @@ class Painter:
         for line in box.lines:
             if line.colour != colour:
                 colour = line.colour
-                self._overprint(colour in self.black)
-                code.set("fill", self.fills[colour])
+                overprint(code, self.inks, colour in self.inks.black)
+                code.set("fill", self.inks.fills[colour])
             code.begin_line(line.x, line.y)
             if runs is not None or not self._plain(line):
                 kind = self._runs(line, runs, kind)
@@ -308,7 +254,10 @@ class Painter:
         sheet = self.imposed.layout.sheet
         flips = len(self.imposed.pages) > 1 and not sheet.is_stitched
         words += f" · flip on {sheet.flip}" if flips else ""
-        fill, low = self.fills[printer_marks.ALL], page.trim.y - printer_marks.slug_of(self.press)
+        fill, low = (
+            self.inks.fills[printer_marks.ALL],
+            page.trim.y - printer_marks.slug_of(self.press),
+        )
         self.slug_text(page.trim.x + 12, low, words, SLUG_SIZE, fill)
         for fold in page.folds:
             x, y = page.trim.x + fold + 4, page.trim.top + self.press.offset + 8
@@ -320,23 +269,28 @@ class Painter:
             proof_guides,
         )  # late: of all files only the package's have them
 
-        before = self.fills, self.strokes  # in which a colour of the theme may have such a name
-        self.fills = {**self.fills, **proof_guides.operators()}
-        self.strokes = {**self.strokes, **proof_guides.operators(stroke=True)}
+        before = self.inks  # in which a colour of the theme may have such a name
+        self.inks = replace(
+            before,
+            fills={**before.fills, **proof_guides.operators()},
+            strokes={**before.strokes, **proof_guides.operators(stroke=True)},
+        )
         over = proof_guides.lines(page, self.press.safe)
         samples, texts = proof_guides.slug(page, over, words, self._width)
         self.shapes(line.shape for line in (*over, *samples))
         for text in texts:
-            self.slug_text(text.x, text.y, text.words, proof_guides.SIZE, self.fills[text.colour])
-        self.fills, self.strokes = before
+            self.slug_text(
+                text.x, text.y, text.words, proof_guides.SIZE, self.inks.fills[text.colour]
+            )
+        self.inks = before
 
     def stamp(self, page: ImposedPage, words: str) -> None:
         """The stamp of a proof."""
         self.marker.enter(self.code, STAMP)
         for one in proof_stamp.stamps(page, self._width(words, 1)):
             self.shapes([rectangle(one.band, "paper")])
-            self._overprint("accent" in self.black)
-            self.slug_text(one.x, one.y, words, one.size, self.fills["accent"])
+            overprint(self.code, self.inks, "accent" in self.inks.black)
+            self.slug_text(one.x, one.y, words, one.size, self.inks.fills["accent"])
         self.marker.enter(self.code, "")
 
     def _width(self, words: str, size: float) -> float:

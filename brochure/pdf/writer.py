@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -65,8 +65,15 @@ def dictionary(entries: Mapping[str, Value]) -> bytes:
 def stream(data: bytes, entries: str = "", deflated: bool = False) -> bytes:
     """A stream, compressed here unless it is `deflated` already. Before `endstream` stands an
     end of line (ISO 19005-2, 6.1.7.1)."""
-    packed = data if deflated else zlib.compress(data, _LEVEL)
+    packed = data if deflated else _deflated(data)
     return plain_stream(packed, f"/Filter /FlateDecode {entries}")
+
+
+def _deflated(data: bytes) -> bytes:
+    return zlib.compress(data, _LEVEL)
+
+
+_packed = lru_cache(maxsize=64)(_deflated)  # of forms, which come again in file after file
 
 
 def plain_stream(data: bytes, entries: str) -> bytes:
@@ -175,15 +182,21 @@ class PdfWriter:
         self._boxes = {key: _corners(box) for key, box in boxes.items()}
         self.operators, self.images, self.annotations = ContentStream(), {}, []
 
-    def form(self, code: ContentStream, area: Rect) -> str:
+    def formed(self, paint: Callable[[], None], area: Rect) -> str:
+        """What is painted, as a form."""
+        before, self.operators = self.operators, ContentStream()
+        paint()
+        made, self.operators = self.operators.data, before
+        return self.form(made, area)
+
+    def form(self, made: bytes, area: Rect) -> str:
         """The resource name of a form XObject (8.10), with its slash; the same one is written
         once. It is known on the current page, and shows nothing outside the area."""
-        made = code.data
         if (made, area) not in self._forms:
             self._shared = self._shared or self.add()
             box = _corners(area).decode()
             entries = f"/Type /XObject /Subtype /Form /BBox {box} /Resources "
-            form = self.add(stream(made, entries + self._shared.reference.decode()))
+            form = self.add(stream(_packed(made), entries + self._shared.reference.decode(), True))
             self._forms[made, area] = f"/Fm{len(self._forms) + 1}"
             self._references[self._forms[made, area]] = form.reference
         self._pictures |= {key: one for key, one in self.images.items() if key[:2] != "Fm"}

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from msgspec.structs import replace
 from PIL import Image, ImageChops, ImageDraw
 
 from brochure.preflight.ink_coverage import decoded, replaced
@@ -124,7 +125,7 @@ def _covered(obj: PageObject, page: Area, size: tuple[int, int]) -> _Plate | Non
     """The part of the raster that an object covers."""
     area = obj.area
     if obj.kind == TEXT:
-        area = area._replace(top=min(area.top, area.bottom + 0.7 * area.height))
+        area = replace(area, top=min(area.top, area.bottom + 0.7 * area.height))
     scale = _FINE / _MM
     box = (
         max(0, int((area.left - page.left) * scale)),

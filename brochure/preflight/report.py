@@ -63,7 +63,7 @@ def _printable(words: str) -> str:
 
 def _where(fault: Fault, document: Document) -> Where | None:
     """The lower left corner of the object, in mm from the lower left corner of the trim."""
-    if fault.area is None or not isfinite(sum(fault.area)):
+    if fault.area is None or not isfinite(sum(fault.area.sides)):
         return None
     left, bottom = document.pages[fault.page - 1].origin
     x, y = (fault.area.left - left) * _MM, (fault.area.bottom - bottom) * _MM

@@ -39,7 +39,7 @@ def told(state: PreviewState, albums: Albums) -> dict[str, Any]:
         "judged": state.judged,
         "notice": state.notice,
         "title": shown.project.content.title.value if shown else "",
-        "proof": bool(shown and shown.project.proof),
+        "proof": bool(shown and shown.project.is_proof),
         "errors": counts["error"],
         "warnings": counts["warning"],
         "findings": [_finding(finding, lines) for finding in findings],

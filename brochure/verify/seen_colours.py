@@ -7,7 +7,8 @@ be rendered. Nothing is said where only rendering can tell.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from brochure.preflight.interpreter.geometry import Area, inside
 from brochure.preflight.interpreter.page_objects import FILL, PLAIN, TEXT, PageObject
@@ -18,7 +19,7 @@ _PIXEL = 1.0  # points by which pdfium moves a rectangle or widens a line to fil
 _NEAR = 0.1
 
 
-class SeenObject(NamedTuple):
+class SeenObject(Struct, frozen=True):
     """An object, how far it reaches at most, and its colour: red, green and blue. None if only
     rendering tells."""
 
@@ -40,10 +41,11 @@ def grounds(objects: Iterable[PageObject]) -> list[SeenObject]:
 
 def colours_in(area: Area, page: Sequence[SeenObject]) -> list[bytes] | None:
     """The colours of which something may be seen in an area. None if only rendering tells."""
-    left, bottom, right, top = area
+    left, bottom, right, top = area.sides
     found: list[bytes] = []
-    for (west, south, east, north), obj, colour in reversed(page):
-        if south > top or bottom > north or west > right or left > east:
+    for one in reversed(page):
+        near, obj, colour = one.area, one.obj, one.colour
+        if near.bottom > top or bottom > near.top or near.left > right or left > near.right:
             continue
         if colour is None:
             return None

@@ -149,7 +149,7 @@ def _page_boxes(page: FilePage) -> dict[str, list[float]]:
         "bleed": page.bleed or page.crop or page.media,
         "trim": page.trim or page.crop or page.media,
     }
-    return {name: [round(side, 3) for side in box] for name, box in boxes.items()}
+    return {name: [round(side, 3) for side in box.sides] for name, box in boxes.items()}
 
 
 def _stamp(file: Document, expected: Expected, span: Span) -> Iterator[Finding]:

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 from math import hypot, sqrt
-from typing import Any, NamedTuple, TypeAlias, cast
+from typing import Any, TypeAlias, cast
+
+from msgspec import Struct
 
 Point: TypeAlias = "tuple[float, float]"
 
 
-class Area(NamedTuple):
+class Area(Struct, frozen=True, gc=False):
     """A rectangle by its sides. One without width or height is an area all the same."""
 
     left: float
@@ -26,6 +28,10 @@ class Area(NamedTuple):
     @property
     def height(self) -> float:
         return self.top - self.bottom
+
+    @property
+    def sides(self) -> tuple[float, float, float, float]:
+        return self.left, self.bottom, self.right, self.top
 
     @property
     def middle(self) -> Point:
@@ -49,11 +55,14 @@ class Area(NamedTuple):
 
     def common(self, other: Area) -> Area:
         """Where both are; its sides are the wrong way round if they do not meet."""
-        left, bottom, right, top = self
-        a, b, c, d = other
-        if a <= left and b <= bottom and right <= c and top <= d:  # as most do
+        if other.holds(self):  # as most do
             return self
-        return Area(max(left, a), max(bottom, b), min(right, c), min(top, d))
+        return Area(
+            max(self.left, other.left),
+            max(self.bottom, other.bottom),
+            min(self.right, other.right),
+            min(self.top, other.top),
+        )
 
     def wider(self, by: float) -> Area:
         return Area(self.left - by, self.bottom - by, self.right + by, self.top + by)
@@ -88,11 +97,15 @@ def joined(areas: Sequence[Area]) -> Area:
     """The smallest rectangle that holds the areas."""
     if len(areas) == 1:
         return areas[0]
-    lefts, bottoms, rights, tops = zip(*areas, strict=True)
-    return Area(min(lefts), min(bottoms), max(rights), max(tops))
+    return Area(
+        min([one.left for one in areas]),
+        min([one.bottom for one in areas]),
+        max([one.right for one in areas]),
+        max([one.top for one in areas]),
+    )
 
 
-class Matrix(NamedTuple):
+class Matrix(Struct, frozen=True, gc=False):
     """A transformation: x' = ax + cy + e, y' = bx + dy + f."""
 
     a: float = 1.0
@@ -106,14 +119,14 @@ class Matrix(NamedTuple):
         """First `other`, then this: `other` × `self`, as `cm` joins them (8.3.4)."""
         if self is IDENTITY:
             return other
-        a, b, c, d, e, f = other
+        a, b, c, d = self.a, self.b, self.c, self.d
         return Matrix(
-            a * self.a + b * self.c,
-            a * self.b + b * self.d,
-            c * self.a + d * self.c,
-            c * self.b + d * self.d,
-            e * self.a + f * self.c + self.e,
-            e * self.b + f * self.d + self.f,
+            other.a * a + other.b * c,
+            other.a * b + other.b * d,
+            other.c * a + other.d * c,
+            other.c * b + other.d * d,
+            other.e * a + other.f * c + self.e,
+            other.e * b + other.f * d + self.f,
         )
 
     def point(self, x: float, y: float) -> Point:
@@ -121,8 +134,8 @@ class Matrix(NamedTuple):
 
     def area(self, area: Area) -> Area:
         """The rectangle around the transformed rectangle."""
-        left, bottom, right, top = area
-        a, b, c, d, e, f = self
+        left, bottom, right, top = area.left, area.bottom, area.right, area.top
+        a, b, c, d, e, f = self.a, self.b, self.c, self.d, self.e, self.f
         if not (b or c) and a >= 0 and d >= 0 and left <= right and bottom <= top:  # as most are
             return Area(a * left + e, d * bottom + f, a * right + e, d * top + f)
         corners = ((left, bottom), (right, bottom), (right, top), (left, top))
@@ -130,7 +143,7 @@ class Matrix(NamedTuple):
 
     def ring(self, ring: Ring) -> Ring:
         """The ring with all its points transformed."""
-        a, b, c, d, e, f = self
+        a, b, c, d, e, f = self.a, self.b, self.c, self.d, self.e, self.f
         moved = Ring([(a * x + c * y + e, b * x + d * y + f) for x, y in ring])
         if ring.slack:
             moved.slack = ring.slack * self.growth
@@ -140,7 +153,7 @@ class Matrix(NamedTuple):
     def growth(self) -> float:
         """What no length grows by more than: the root of the largest sum of a row times the largest
         of a column."""
-        a, b, c, d = map(abs, self[:4])
+        a, b, c, d = map(abs, (self.a, self.b, self.c, self.d))
         return sqrt(max(a + b, c + d) * max(a + c, b + d))
 
     @property
@@ -166,7 +179,8 @@ IDENTITY = Matrix()
 
 def _lines_meet(ring: Sequence[Point], area: Area) -> bool:
     """Whether a side of a closed ring meets an area."""
-    (left, bottom, right, top), (x, y) = area, area.middle
+    left, bottom, right, top = area.left, area.bottom, area.right, area.top
+    x, y = area.middle
     x1, y1 = ring[-1]
     for x2, y2 in ring:
         if not (
@@ -216,7 +230,7 @@ class Ring(list[Point]):
         return around(self)
 
 
-class PathStretch(NamedTuple):
+class PathStretch(Struct, frozen=True):
     """Operators of a path in the space of the user: how many, their subpaths of more than one
     point, the rectangle around these and the most of their slacks, and the last subpath, to which
     more may come."""

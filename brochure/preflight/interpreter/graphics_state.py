@@ -86,5 +86,6 @@ class TextObject:
         self.set_matrix(self.line_matrix.after(Matrix(e=x, f=y)))
 
     def advance(self, width: float) -> None:
-        a, b, c, d, e, f = self.matrix
-        self.matrix = Matrix(a, b, c, d, e + a * width, f + b * width)
+        old = self.matrix
+        e, f = old.e + old.a * width, old.f + old.b * width
+        self.matrix = Matrix(old.a, old.b, old.c, old.d, e, f)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -31,7 +30,7 @@ class ImageUse(Struct, frozen=True):
 PAGE = (0, 0)  # the page's own content, in place of a form's identity
 
 
-class MarkedContent(NamedTuple):
+class MarkedContent(Struct, frozen=True):
     """A sequence of marked content (ISO 32000-1, 14.6): its tag, its number or -1, and the form
     in whose stream it stands. `covered`: it, or one around it, is an artifact or has a number.
     `actual_text` is read in its place, if it gives one; `is_replaced` if anything is. `subtype` is
@@ -47,7 +46,7 @@ class MarkedContent(NamedTuple):
     subtype: str = ""
 
 
-class PageObject(NamedTuple):
+class PageObject(Struct, frozen=True):
     """Something painted. `area` is where it can be seen, within its clip, and `is_cut` if more of
     it is hidden by a clip that is no rectangle; for a fill or a line, `outline` holds its rings.
     `line_width`, `size` of type and `image_size` are points on the page, `baseline` is a text's,
@@ -95,9 +94,8 @@ class PageObject(NamedTuple):
 
     def covers(self, point: Point) -> bool:
         """Whether it paints a point, as an area does."""
-        x, y = point
-        left, bottom, right, top = self.area
-        if not (left <= x <= right and bottom <= y <= top):
+        (x, y), area = point, self.area
+        if not (area.left <= x <= area.right and area.bottom <= y <= area.top):
             return False
         return self.kind != FILL or inside(point, self.outline, self.even_odd)
 

@@ -267,7 +267,7 @@ def _nowhere(target: Thing, places: Mapping[str, Thing], pages: Mapping[Identity
         return "leads to no page of the file"
     if axes is None:
         return "does not say how the page is to be shown"
-    left, low, right, high = (page.crop or page.media).wider(_NEAR)
+    left, low, right, high = (page.crop or page.media).wider(_NEAR).sides
     for axis, side in zip(axes, sides, strict=False):
         least, most = (left, right) if axis == "x" else (low, high)
         if pdf_objects.resolved(side) is not None and not least <= pdf_objects.number(side) <= most:

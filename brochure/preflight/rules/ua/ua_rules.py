@@ -12,8 +12,7 @@ from itertools import islice
 
 from brochure.finding import Clause
 from brochure.preflight.document import Document
-from brochure.preflight.interpreter.geometry import Area, around
-from brochure.preflight.interpreter.page_objects import PageObject
+from brochure.preflight.interpreter.geometry import joined
 from brochure.preflight.limits import Fault, Limits, Rule
 from brochure.preflight.structure_reader import Node
 
@@ -100,9 +99,4 @@ def at(
     words = " ".join("".join(obj.text for obj in here[:50]).split())
     short = words if len(words) <= _SHOWN else words[:_SHOWN].rstrip() + "…"
     what = f"{node.role} “{short}”" if short else node.role
-    return Fault(code, message, hint, page, _around(here), what, clause)
-
-
-def _around(objects: list[PageObject]) -> Area:
-    areas = [obj.area for obj in objects]
-    return around([corner for area in areas for corner in (area[:2], area[2:])])
+    return Fault(code, message, hint, page, joined([obj.area for obj in here]), what, clause)
