@@ -218,10 +218,10 @@ def reachable(roots: Iterable[Thing]) -> tuple[tuple[Dictionary, ...], tuple[int
                 broken.append(key[0])
         if isinstance(thing, Dictionary):
             found.append(thing)
-            waiting += [value for value in thing.values() if isinstance(value, _LEADING)]
+            waiting += [value for value in thing.values() if value.__class__ in _LEADING]
         elif isinstance(thing, Array):
-            waiting += [element for element in thing if isinstance(element, _LEADING)]
+            waiting += [element for element in thing if element.__class__ in _LEADING]
     return tuple(found), tuple(broken)
 
 
-_LEADING = (IndirectReference, Dictionary, Array)  # further
+_LEADING = frozenset((IndirectReference, Dictionary, Stream, Array))  # further

@@ -82,19 +82,20 @@ def operations(data: bytes) -> Iterator[Operation]:
 
 def lines(data: bytes) -> Iterator[Sequence[Operation]]:
     """The same, by lines where these hold whole operations, else one at a time."""
-    at = patient = 0  # before `patient` is no such line
-    while True:
-        if at >= patient:
-            end = data.find(b"\n", at, at + _LONG) + 1
-            if end and (line := _line(data[at:end])) is not None:
-                yield line
-                at = end
-                continue
-            patient = end or at + _LONG
-        operator, operands, at = _operation(data, at)
-        if not operator:
-            return
-        yield ((operator, operands),)
+    at = start = 0  # of what is not yet read, and of the line
+    for row in data.split(b"\n"):
+        end = start + len(row) + 1
+        line = _line(row) if at == start and len(row) < _LONG else None
+        if line is not None:
+            yield line
+            at = end
+        while at < end:
+            operator, operands, at = _operation(data, at)
+            if not operator:
+                return
+            yield ((operator, operands),)
+            at += data[at : at + 1] == b"\n"
+        start = end
 
 
 @lru_cache(maxsize=2048)
