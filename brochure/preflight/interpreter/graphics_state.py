@@ -31,6 +31,11 @@ class GraphicsState:
         self.horizontal_scaling = 1.0
         self.rendering_mode = 0.0
 
+    @property
+    def is_initial(self) -> bool:
+        """Whether nothing was set but the matrix and a clip that is a rectangle."""
+        return vars(self) == vars(GraphicsState(self.ctm, self.clip))
+
     def copy(self, **changes: Any) -> GraphicsState:
         """A state of its own that begins as this one, but for the changes."""
         state = GraphicsState.__new__(GraphicsState)

@@ -7,14 +7,17 @@ switched on.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from msgspec import Struct
 
 from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter import operators, text_operators
 from brochure.preflight.interpreter.geometry import Area, Matrix, area_of
-from brochure.preflight.interpreter.marked_content_stack import Tagging
-from brochure.preflight.interpreter.page_objects import PageObject
-from brochure.preflight.interpreter.stream_context import Library, PageRecorder
+from brochure.preflight.interpreter.graphics_state import GraphicsState
+from brochure.preflight.interpreter.marked_content_stack import MarkedContentStack, Tagging
+from brochure.preflight.interpreter.page_objects import MarkedContent, PageObject
+from brochure.preflight.interpreter.stream_context import Context, Library, PageRecorder, Shown
 from brochure.preflight.reading.pdf_values import Dictionary
 
 _MOST_ANNOTATIONS = 1000
@@ -32,7 +35,7 @@ class PageContent(Struct, frozen=True):
 
 def interpret(page: Dictionary, media: Area, library: Library) -> PageContent:
     """Paint a page. TooMuchError if it is larger than any page needs."""
-    recorder = PageRecorder(media, library, _OPERATORS)
+    recorder = PageRecorder(media, library, _OPERATORS, _shown)
     contents = pdf_objects.resolved(page.get("/Contents"))
     streams = pdf_objects.array(contents) or ([] if contents is None else [contents])
     unpacked = [pdf_objects.data(stream) for stream in streams]
@@ -43,6 +46,22 @@ def interpret(page: Dictionary, media: Area, library: Library) -> PageContent:
     for annotation in pdf_objects.array(page.get("/Annots"))[:_MOST_ANNOTATIONS]:
         _show_appearance(recorder, resources, pdf_objects.dictionary(annotation))
     return PageContent(tuple(recorder.objects), tuple(recorder.faults), recorder.tagging.tagging())
+
+
+@lru_cache(maxsize=32)  # the grounds of pages come again in file after file
+def _shown(
+    data: bytes, ctm: Matrix, clip: Area, outer: tuple[MarkedContent, ...], covered: bool
+) -> Shown | None:
+    """What a stream without names shows; None if something is wrong with it. TooMuchError as for
+    a page."""
+    library = Library()
+    page = PageRecorder(clip, library, _OPERATORS, lambda *_: None)
+    marked = MarkedContentStack(page.tagging, outer, covered)
+    Context(page, Dictionary(), GraphicsState(ctm, clip), marked).run(data)
+    tagging = page.tagging.tagging()
+    if page.faults or tagging.faults:
+        return None
+    return Shown(tuple(page.objects), tagging.unseen, library.steps)
 
 
 def _show_appearance(page: PageRecorder, resources: Dictionary, annotation: Dictionary) -> None:

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, TypeAlias
 
+from msgspec import Struct
+
 from brochure.preflight import pdf_objects
 from brochure.preflight.interpreter.colour_spaces import PaintColour
 from brochure.preflight.interpreter.geometry import (
@@ -25,7 +27,7 @@ from brochure.preflight.interpreter.geometry import (
 )
 from brochure.preflight.interpreter.graphics_state import GraphicsState, TextObject
 from brochure.preflight.interpreter.marked_content_stack import MarkedContentStack, TaggingRecorder
-from brochure.preflight.interpreter.page_objects import FILL, STROKE, PageObject
+from brochure.preflight.interpreter.page_objects import FILL, STROKE, MarkedContent, PageObject
 from brochure.preflight.interpreter.pdf_fonts import Font, font_of
 from brochure.preflight.interpreter.tokenizer import DamagedError, Operand, lines
 from brochure.preflight.reading.pdf_values import Dictionary, Thing
@@ -34,11 +36,15 @@ MOST_OBJECTS = 200_000  # of a file
 MOST_STEPS = 2_000_000  # operators of a file
 _MOST_STATES = 1000
 _MOST_FAULTS = 10  # of a page; who has read ten will write the file anew
+_MOST_KEPT = 32_768  # bytes of a form that is kept for when it comes again
 _DEEPEST = 16  # forms within forms
 _NO_EFFECT = frozenset(b"M J j d ri i MP DP d0 d1".split())  # on what a finding needs
 _WRONG_OPERANDS = (TypeError, ValueError, IndexError, AttributeError, ArithmeticError)
 
 Operator: TypeAlias = "Callable[[Context, list[Operand]], object]"
+Recurring: TypeAlias = (
+    "Callable[[bytes, Matrix, Area, tuple[MarkedContent, ...], bool], Shown | None]"
+)
 Operators: TypeAlias = Mapping[bytes, Operator]
 
 
@@ -51,7 +57,7 @@ class Library:
 
     def __init__(self) -> None:
         self._fonts: dict[tuple[int, int], Font] = {}
-        self._objects, self._steps = MOST_OBJECTS, MOST_STEPS
+        self._objects, self.steps = MOST_OBJECTS, 0
 
     def font(self, thing: Thing) -> Font:
         key = pdf_objects.identity(thing)
@@ -63,8 +69,8 @@ class Library:
         return self._fonts[key]
 
     def count_steps(self, steps: int) -> None:
-        self._steps -= steps
-        if self._steps < 0:
+        self.steps += steps
+        if self.steps > MOST_STEPS:
             raise TooMuchError(f"more than {MOST_STEPS:,} operators")
 
     def count_object(self) -> None:
@@ -73,11 +79,24 @@ class Library:
             raise TooMuchError(f"more than {MOST_OBJECTS:,} objects")
 
 
-class PageRecorder:
-    """What all streams of a page share: what they painted, and what is wrong with them."""
+class Shown(Struct, frozen=True):
+    """What a form shows that is described well: what can be seen of it, how many things cannot, and
+    how many operators it took."""
 
-    def __init__(self, media: Area, library: Library, operators: Operators) -> None:
+    objects: tuple[PageObject, ...]
+    unseen: int
+    steps: int
+
+
+class PageRecorder:
+    """What all streams of a page share: what they painted, and what is wrong with them. `shown`
+    knows what a form shows that names no resource, where nothing was set but `ctm` and clip."""
+
+    def __init__(
+        self, media: Area, library: Library, operators: Operators, shown: Recurring
+    ) -> None:
         self.media, self.shared, self.operators = media, library, operators
+        self.shown = shown
         self.objects: list[PageObject] = []
         self.faults: list[str] = []
         self.tagging = TaggingRecorder()
@@ -234,7 +253,26 @@ class Context:
             state.set(clip=clip)
         elif box is not None:
             state.intersect_clip(state.ctm.area(box), not (state.ctm.b or state.ctm.c))
-        self._inner(container, stream, state, stream.get("/Resources")).run(data)
+        inner = self._inner(container, stream, state, stream.get("/Resources"))
+        if not inner.show_again(data):
+            inner.run(data)
+
+    def show_again(self, data: bytes) -> bool:
+        """Show a form as it was shown before; false if it must be run. One that names no resource
+        shows the same in every file (8.10.1)."""
+        state, marked, page = self.state, self.marked_content, self.page
+        if b"/" in data or len(data) > _MOST_KEPT or not state.is_initial:
+            return False
+        shown = page.shown(data, state.ctm, state.clip, marked.open, marked.covered)
+        if shown is None:
+            return False
+        page.shared.count_steps(shown.steps)
+        for obj in shown.objects:
+            page.add(obj)
+            marked.painted(obj)
+        for _ in range(shown.unseen):
+            marked.painted(None)
+        return True
 
     def show_glyph(self, procedure: Thing, place: Matrix, resources: Thing) -> None:
         """Run the description of a Type 3 glyph (9.6.5)."""
