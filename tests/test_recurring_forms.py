@@ -63,6 +63,20 @@ def test_a_form_that_names_a_resource_shows_that_of_its_file():
         assert [obj.opacity for obj in page(made).objects] == [opacity]
 
 
+def test_marked_content_in_a_form_is_known_of_each_file():
+    made = file("/X Do", "/P << /MCID 3 >> BDC 5 5 9 9 re f EMC")
+    for _ in range(2):
+        assert [one.mcid for (one,) in page(made).tagging.sequences] == [3]
+
+
+def test_a_colour_space_in_a_form_is_that_of_its_file():
+    form = "/DeviceRGB cs 1 0 0 sc 5 5 9 9 re f"
+    for default in ("/DeviceRGB", "[/CalRGB << /WhitePoint [1 1 1] >>]"):
+        made = file("/X Do", form, f"/ColorSpace << /DefaultRGB {default} >>")
+        (obj,) = page(made).objects
+        assert ("CalRGB" in obj.families) is ("CalRGB" in default)
+
+
 def test_what_is_wrong_with_a_form_is_said_of_each_file():
     made = file("/X Do", "5 5 9 9 re f Q")
     for _ in range(2):
