@@ -72,6 +72,12 @@ class Sample:
         stream.set_data(data.replace(old, new, 1))
         page[NameObject("/Contents")] = self.writer._add_object(stream)
 
+    def add_xobject(self, word, held):
+        """One more XObject among the resources of the first page."""
+        named = self.page()["/Resources"].setdefault(name("XObject"), DictionaryObject())
+        assert name(word) not in named
+        named[name(word)] = held
+
     def metadata(self, old, new):
         packet = self.root["/Metadata"].get_data()
         assert old in packet

@@ -103,7 +103,7 @@ def icc(channels, change=lambda data: data):
 def xobject(data=b"", **more):
     def damage(s):
         held = streamed(s, data, Type=name("XObject"), **more)
-        put(s.page()["/Resources"], "/XObject", made(X=held))
+        s.add_xobject("Own", held)
 
     return damage
 

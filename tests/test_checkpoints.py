@@ -209,8 +209,8 @@ def form(times=1, code=b"/P << /MCID 0 >> BDC 9 9 9 9 re f EMC", **more):
     def damage(s):
         at = streamed(s, code, Type=name("XObject"), Subtype=name("Form"), BBox=numbered(0, 0, 99, 99),
                       StructParents=NumberObject(900), **more)  # fmt: skip
-        s.page()["/Resources"][name("XObject")] = made(X=at)
-        outside(b"/X Do " * times)(s)
+        s.add_xobject("Own", at)
+        outside(b"/Own Do " * times)(s)
         top = s.element("Document")
         held = made(Type=name("MCR"), Pg=s.page().indirect_reference, Stm=at, MCID=NumberObject(0))
         element = s.writer._add_object(made(S=name("P"), P=top.indirect_reference, K=held))

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from brochure.design.colour import contrast, conversion, difference
 from tests.calls import build, check
 from tests.conftest import ASSETS, PROJECT, SMALL, THEME, load_theme, own_project
+from tests.shown import code_of
 
 GRACOL = (PROJECT / "assets" / "icc" / "CGATS-TR-006.icc").read_bytes()
 FOGRA39 = (PROJECT / "assets" / "icc" / "FOGRA39L_coated.icc").read_bytes()
@@ -92,11 +93,11 @@ def found(paths, code):
 def test_one_hex_is_a_colour(tmp_path):
     paths = themed(tmp_path, (ACCENT, 'accent: "#C81E50"'))
     files = build(paths.content, paths.theme, paths.output).files
-    press = PdfReader(io.BytesIO(files["brochure-press.pdf"])).pages[1].get_contents().get_data()
-    screen = PdfReader(io.BytesIO(files["brochure-screen.pdf"])).pages[2].get_contents().get_data()
-    amounts = [float(n) for n in re.search(rb"0 (0\.9\d?) (0\.\d+) (0\.\d+) k", press).groups()]
+    press = code_of(PdfReader(io.BytesIO(files["brochure-press.pdf"])).pages[1])
+    screen = code_of(PdfReader(io.BytesIO(files["brochure-screen.pdf"])).pages[2])
+    amounts = [float(n) for n in re.search(r"0 (0\.9\d?) (0\.\d+) (0\.\d+) k", press).groups()]
     assert amounts == pytest.approx([0.96, 0.4, 0.16], abs=0.03)
-    assert b"0.7843 0.1176 0.3137 rg" in screen
+    assert "0.7843 0.1176 0.3137 rg" in screen
 
 
 @pytest.mark.parametrize("profile", [GRACOL, FOGRA39], ids=["gracol", "fogra39"])
@@ -241,7 +242,7 @@ def test_an_own_colour_may_have_any_name(tmp_path, name):
     inks = conversion.inks("#8c1c2c", GRACOL, 300)
     wanted = " ".join(f"{ink / 100:g}" for ink in inks) + " k"
     page = PdfReader(io.BytesIO(files["handout-press.pdf"])).pages[0]
-    assert wanted.encode() in page.get_contents().get_data()
+    assert wanted in code_of(page)
 
 
 def test_a_ground_in_a_colour_that_is_not_there(tmp_path):

@@ -37,6 +37,7 @@ from tests.conftest import (
     project_of,
     read_content,
 )
+from tests.shown import images
 
 THEMES = [THEME, LETTERPRESS]
 NOTES = {"note", "version", "label", "caption"}  # may be smaller than text, not below 7.5 pt
@@ -446,8 +447,7 @@ def test_a_photo_is_cmyk_on_the_press_rgb_on_the_screen_and_its_resolution_is_re
     assert {f.code for f in done.findings} <= {"G705", "L505", "Q642"}
     for name, space in (("press", "/DeviceCMYK"), ("screen", "/DeviceRGB")):
         file = PdfReader(io.BytesIO(done.files[f"brochure-{name}.pdf"]))
-        objects = [page["/Resources"].get("/XObject", {}) for page in file.pages]
-        found = [one.get_object()["/ColorSpace"] for held in objects for one in held.values()]
+        found = [one["/ColorSpace"] for page in file.pages for one in images(page)]
         assert found == [space]
     shown = {entry["page"]: entry["ppi"] for entry in done.report["pictures"]}
     assert set(shown) == {"inside-centre", "page"}

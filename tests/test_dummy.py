@@ -16,6 +16,7 @@ from brochure.handover.dummy import behind, dummy, turn
 from brochure.handover.plain_page import area, inches, length, millimetres
 from brochure.product import INCH, MM
 from tests.conftest import BROCHURE, FORMATS, SMALL, project
+from tests.shown import code_of
 
 TITLE = "A small guide"
 
@@ -131,7 +132,7 @@ def test_folds_are_dashed_from_top_to_bottom(fonts, fold):
     sheet = sheet_of(FOLDED[fold], FOLDED[fold].papers[-1])
     pages = PdfReader(io.BytesIO(dummy(sheet, fonts, TITLE))).pages
     for side, page in zip(sheet.sides, pages):
-        code = page.get_contents().get_data().decode("latin-1")
+        code = code_of(page)
         found = re.findall(r"\[6 4\] 0 d (\S+) 0\.000 m \1 (\S+) l S", code)
         assert [float(x) for x, _ in found] == pytest.approx(list(sheet.folds(side)), abs=0.001)
         assert {float(top) for _, top in found} == {round(sheet.height, 3)}
@@ -152,7 +153,7 @@ def test_fonts_are_embedded_and_colours_grey(fonts):
     data = dummy(BROCHURE, fonts, TITLE)
     assert embedded(data)
     for page in PdfReader(io.BytesIO(data)).pages:
-        assert not re.search(rb"\s(rg|RG|k|K|scn|SCN)\s", page.get_contents().get_data())
+        assert not re.search(r"\s(rg|RG|k|K|scn|SCN)\s", code_of(page))
 
 
 def test_the_same_sheet_gives_the_same_bytes(fonts):

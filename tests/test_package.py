@@ -26,6 +26,7 @@ from brochure.handover import package as packing
 from brochure.handover.package import licences, package, zipped
 from brochure.imposition.proof_guides import COLOURS
 from tests.conftest import ASSETS, BROCHURE, LETTERPRESS, RELEASED, SMALL, load_fonts, project
+from tests.shown import code_of
 from tests.test_dummy import embedded
 
 with tempfile.TemporaryDirectory() as _folder:
@@ -235,7 +236,7 @@ def test_guides_show_the_press_pages_on_a_screen(released, piece):
     assert len(shown.pages) == len(press.pages)
     for page, printed in zip(shown.pages, press.pages):
         assert (page.mediabox, page.trimbox) == (printed.mediabox, printed.trimbox)
-        assert not re.search(rb"\s(k|K|scn|SCN)\s", page.get_contents().get_data())
+        assert not re.search(r"\s(k|K|scn|SCN)\s", code_of(page))
         assert "to look at, not for print" in page.extract_text()
     assert "/OutputIntents" not in shown.trailer["/Root"]
     assert "We do not offer this program." in words(released.files[f"{piece}-guides.pdf"])
@@ -244,7 +245,7 @@ def test_guides_show_the_press_pages_on_a_screen(released, piece):
 def test_guides_lie_where_the_shop_cuts_and_folds(released):
     """A press page begins 45 pt left of the trim; the outside folds at 261 and 526 1/2 pt."""
     reader = PdfReader(io.BytesIO(released.files["brochure-guides.pdf"]))
-    code = reader.pages[0].get_contents().get_data().decode("latin-1")
+    code = code_of(reader.pages[0])
     kinds = {" ".join(f"{part / 255:.4g}" for part in rgb): kind for kind, rgb in COLOURS.items()}
     uprights, kind = defaultdict(list), None
     for line in code.split("\n"):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import re
 import shutil
 
 import pypdfium2
 import pytest
+from pypdf import PdfReader
 
 from brochure.layout.paragraph import Atom, Fragment
 from brochure.pdf.font_embedding import FontTable
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
 from tests.calls import check, editions
-from tests.conftest import ASSETS, SMALL, project
+from tests.conftest import ASSETS, SMALL, THEME, project
+from tests.shown import forms
 
 
 def painted(folder, path):
@@ -43,6 +47,33 @@ def test_a_corner_is_sharp_up_to_four_times_its_weight(tmp_path, half, is_sharp)
     ground, above = page.getpixel((10, row)), page.getpixel((column, row - 25))
     assert page.getpixel((column, row)) < ground - 40
     assert (above < ground - 40) is is_sharp
+
+
+def ground(checked, file):
+    """The form behind the panels of the first page of a file, and that page."""
+    data = render(editions(checked)[file], checked.project, about(checked.project))
+    page = PdfReader(io.BytesIO(data)).pages[0]
+    (form,) = forms(page)
+    return form, page
+
+
+@pytest.mark.parametrize("file", ["brochure-press.pdf", "brochure-screen.pdf", "handout-press.pdf"])
+def test_the_ground_of_a_page_is_a_form_that_reaches_over_its_edges(tmp_path, file):
+    form, page = ground(check(project(tmp_path, SMALL).content, THEME), file)
+    left, low, right, high = form["/BBox"]
+    assert left < page.mediabox.left and low < page.mediabox.bottom
+    assert right > page.mediabox.right and high > page.mediabox.top
+    assert re.search(rb" re f$", form.get_data(), re.MULTILINE)
+
+
+@pytest.mark.parametrize("edition", ["press", "screen"])
+def test_the_same_ground_in_two_files_of_a_project_is_the_same_bytes(tmp_path, edition):
+    second = SMALL[SMALL.index("  handout:\n") :].replace("handout:", "copy:", 1)
+    checked = check(project(tmp_path, SMALL + second).content, THEME)
+    one, other = (ground(checked, f"{piece}-{edition}.pdf")[0] for piece in ("handout", "copy"))
+    assert b" re f" in one.get_data()
+    assert one["/BBox"] == other["/BBox"]
+    assert one._data == other._data  # as it stands in the file, compressed
 
 
 def atom(fonts, text="word", face="regular", **voice):

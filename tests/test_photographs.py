@@ -12,6 +12,7 @@ from pypdfium2 import PdfDocument
 from brochure.finding import has_errors
 from tests.calls import build, check
 from tests.conftest import FORMATS, SMALL, own_project, small_in
+from tests.shown import images
 
 LIGHT, DARK = (235, 225, 200), (20, 50, 70)
 COVER = "  cover: { background: tint, foot: 300 }\n"
@@ -66,7 +67,7 @@ def near(one, other, most=12):
 
 def spaces(data):
     return [
-        {one.get_object()["/ColorSpace"] for one in page["/Resources"].get("/XObject", {}).values()}
+        {one["/ColorSpace"] for one in images(page)}
         for page in pypdf.PdfReader(io.BytesIO(data)).pages
     ]
 
@@ -233,8 +234,7 @@ def test_a_place_without_photograph_or_points_is_an_error_at_its_line(tmp_path, 
 
 def filters(data):
     pages = pypdf.PdfReader(io.BytesIO(data)).pages
-    images = (page["/Resources"].get("/XObject", {}) for page in pages)
-    return {one.get_object()["/Filter"] for named in images for one in named.values()}
+    return {one["/Filter"] for page in pages for one in images(page)}
 
 
 @pytest.mark.parametrize("edition", ["press", "screen"])

@@ -30,6 +30,7 @@ from tests.conftest import (
     read_content,
     small_in,
 )
+from tests.shown import code_of
 
 US = ASSETS / "printers" / "generic-us.yaml"
 PROFILE = ROOT / "assets" / "icc" / "CGATS-TR-006.icc"
@@ -50,10 +51,6 @@ def own_assets(folder):
 
 
 BLACK = "0 0 0 1 k"
-
-
-def code_of(page):
-    return page.get_contents().get_data().decode("latin-1")
 
 
 # Printer profiles

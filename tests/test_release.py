@@ -7,6 +7,7 @@ import io
 import json
 import re
 import shutil
+from random import Random
 
 import pytest
 from click.testing import CliRunner
@@ -438,6 +439,45 @@ STAMPED = {  # the lowest place that is free of words and drawings; else of word
 def test_a_stamp_keeps_away_from_what_stands_on_the_page(page, low):
     (stamp,) = stamps(page, 10.0)
     assert stamp.band.y == pytest.approx(low)
+
+
+def scattered(seed):
+    """A page of three panels, 100 by 612 pt, with lines of text at random heights."""
+    dice, page = Random(seed), Rect(0, 0, 300, 612)
+    panels = []
+    for x in (0, 100, 200):
+        lines = tuple(
+            SetLine(dice.randint(0, 60), dice.randint(0, 4800) / 8, 40, 10, "ink", (), ())
+            for _ in range(dice.randint(20, 40))
+        )
+        rect = Rect(x, 0, 100, 612)
+        box = Box("paragraph", Rect(0, 0, 100, 612), lines=lines)
+        panel = PlacedPanel(str(x), Panel(str(x), "inside", x, 100), rect, (), (box,))
+        panels.append(ImposedPanel(panel, rect))
+    return ImposedPage("inside", page, page, page, (), tuple(panels), (), ())
+
+
+def lowest_free(page):
+    """The lower left corner of a band in the middle of a panel, 89.6 by 9 pt and 6 pt apart from
+    all lines: every row is tried, from 18 pt above the foot on, with all panels."""
+    lines = [(placed.rect.x + line.x, line.y - 2.5, line.width, line.size)
+             for placed in page.panels for box in placed.panel.boxes for line in box.lines]  # fmt: skip
+    for y in range(18, 612 - 18 - 9 + 1):
+        for x in (placed.rect.x + (100 - 89.6) / 2 for placed in page.panels):
+            if all(
+                left >= x + 89.6 + 6 or left + width <= x - 6
+                or low >= y + 9 + 6 or low + high <= y - 6
+                for left, low, width, high in lines
+            ):  # fmt: skip
+                return x, y
+    return None
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_stamp_stands_in_the_lowest_row_that_is_free(seed):
+    page = scattered(seed)
+    (stamp,) = stamps(page, 10.0)
+    assert (stamp.band.x, stamp.band.y) == pytest.approx(lowest_free(page))
 
 
 def test_every_page_of_a_proof_is_stamped_inside_the_trim(proof):

@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from msgspec.structs import replace
 from pypdf import PdfReader
-from pypdf.generic import ContentStream
+from pypdf.generic import ContentStream, DecodedStreamObject
 from pypdfium2 import raw
 
 from brochure.content import model, reading_order
@@ -26,6 +26,7 @@ from brochure.preflight.rules.ua import ua_link_rules
 from brochure.product import Role
 from tests.calls import check, editions
 from tests.conftest import ROOT, SAMPLER, SMALL, THEME, project, read_content
+from tests.shown import code_of
 
 PIECES = ["brochure", "handout"]
 
@@ -203,10 +204,11 @@ def structure(file):
 
 
 def sequences(page, file):
-    """MCID -> words, from the content stream; and whether all that paints is marked."""
+    """MCID -> words, from the content stream and the forms in it; and whether all that paints is marked."""
     found, stack, painted = {}, [], []
-    stream = ContentStream(page["/Contents"], file)
-    for operands, operator in stream.operations:
+    stream = DecodedStreamObject()
+    stream.set_data(code_of(page).encode("latin-1"))
+    for operands, operator in ContentStream(stream, file).operations:
         name = operator.decode()
         if name in ("BDC", "BMC"):
             stack.append((operands[0], operands[1] if len(operands) > 1 else {}))
@@ -249,18 +251,18 @@ def test_every_mark_is_in_the_tree_once_and_leads_back_to_its_element(made):
     for number, page in enumerate(made.file.pages):
         assert page["/StructParents"] == number
         assert page["/Tabs"] == "/S"
-        marked = set(re.findall(rb"/MCID (\d+)", page.get_contents().get_data()))
+        marked = set(re.findall(r"/MCID (\d+)", code_of(page)))
         assert {(number, int(mcid)) for mcid in marked} == {s for s in seen if s[0] == number}
 
 
 def test_every_mark_on_a_page_has_the_name_of_its_element(made):
     nums = made.root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
     for number, page in enumerate(made.file.pages):
-        marks = re.findall(rb"/(\w+) << /MCID (\d+)", page.get_contents().get_data())
+        marks = re.findall(r"/(\w+) << /MCID (\d+)", code_of(page))
         assert marks
         for tag, mcid in marks:
             element = nums[2 * number + 1].get_object()[int(mcid)].get_object()
-            assert element["/S"] == f"/{tag.decode()}"
+            assert element["/S"] == f"/{tag}"
 
 
 def test_every_annotation_leads_to_its_link_and_back(screen):

@@ -11,6 +11,7 @@ from brochure.design.colour import conversion
 from brochure.preflight.examine import examine
 from tests.calls import build
 from tests.conftest import FORMATS, ROOT, SMALL, load_theme, project, small_in
+from tests.shown import images
 
 THEMES = sorted((ROOT / "assets" / "themes").glob("*.yaml"))
 PHOTOGRAPHIC = ROOT / "assets" / "themes" / "photographic.yaml"
@@ -21,12 +22,6 @@ NO_PROOF = ("P",)  # nobody has confirmed it
 def told(done):
     codes = {finding.code for finding in done.findings}
     return {code for code in codes if code not in SPARSE and not code.startswith(NO_PROOF)}
-
-
-def images(data):
-    for page in PdfReader(io.BytesIO(data)).pages:
-        for one in page["/Resources"].get("/XObject", {}).values():
-            yield one.get_object()
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda path: path.stem)
@@ -53,7 +48,8 @@ def test_the_photographic_look_makes_clean_files_in_other_formats(tmp_path, name
 
 def test_its_photographs_are_inks_on_the_press_and_sharp_enough(tmp_path):
     done = build(project(tmp_path, SMALL).content, PHOTOGRAPHIC, tmp_path / "out")
-    shown = list(images(done.files["brochure-press.pdf"]))
+    pages = PdfReader(io.BytesIO(done.files["brochure-press.pdf"])).pages
+    shown = [one for page in pages for one in images(page)]
     assert {one["/ColorSpace"] for one in shown} == {"/DeviceCMYK"}
     assert len(shown) == 2  # on the cover, and one along all three panels inside
     assert min(one["ppi"] for one in done.report["pictures"]) >= 300
