@@ -203,6 +203,14 @@ def printers_mark(code, held_by=None):
     return damage
 
 
+def unmarked_twice(s):
+    """A form that is an artifact, shown two times."""
+    at = streamed(s, b"/Artifact BMC 9 9 9 9 re f EMC", Type=name("XObject"), Subtype=name("Form"),
+                  BBox=numbered(0, 0, 99, 99))  # fmt: skip
+    s.add_xobject("Own", at)
+    outside(b"/Own Do /Own Do")(s)
+
+
 def form(times=1, code=b"/P << /MCID 0 >> BDC 9 9 9 9 re f EMC", **more):
     """Tagged content in a form, which is shown some times."""
 
@@ -528,7 +536,7 @@ FINE = {
     "a film in words": film(CT=KIND, Alt=ALT),
     "a printer's mark": printers_mark(b"/Artifact BMC 0 0 9 9 re f EMC"),
     "content in a form": form(),
-    "a form twice, without marks": form(times=1),
+    "a form twice, without marks": unmarked_twice,
     "a composite font": composite(),
     "a composite font with a table of its own": composite(top=own_cmap()),
     "a composite font by a known table": composite(top=[("/Encoding", name("H"))]),

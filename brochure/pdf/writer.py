@@ -184,9 +184,11 @@ class PdfWriter:
 
     def formed(self, paint: Callable[[], None], area: Rect) -> str:
         """What is painted, as a form."""
-        before, self.operators = self.operators, ContentStream()
+        before = self.operators, self.images
+        self.operators, self.images = ContentStream(), {}
         paint()
-        made, self.operators = self.operators.data, before
+        made, self._pictures = self.operators.data, self._pictures | self.images
+        self.operators, self.images = before
         return self.form(made, area)
 
     def form(self, made: bytes, area: Rect) -> str:
@@ -199,7 +201,6 @@ class PdfWriter:
             form = self.add(stream(_packed(made), entries + self._shared.reference.decode(), True))
             self._forms[made, area] = f"/Fm{len(self._forms) + 1}"
             self._references[self._forms[made, area]] = form.reference
-        self._pictures |= {key: one for key, one in self.images.items() if key[:2] != "Fm"}
         return self.named(self._forms[made, area])
 
     def named(self, form: str) -> str:
