@@ -39,6 +39,7 @@ AFTER_SMALL = 0.006  # an article or a preposition ends a line
 LONELY = 0.5  # one word is left for the last line
 LAST_SHARE = 0.18  # of the measure; the last line costs what it falls short of it
 SHORT_SENTENCE = 4  # words
+_MOST_KEPT = 64  # measures for which the lines of a paragraph are kept
 
 
 def opening(atom: Atom) -> float:
@@ -77,6 +78,14 @@ def _greedy(p: ShapedParagraph, measure: float) -> list[int]:
 
 def count_lines(p: ShapedParagraph, measure: float) -> int:
     """How many lines the paragraph needs; `measure` in em."""
+    if (known := p.counted.get(measure)) is None:
+        if len(p.counted) >= _MOST_KEPT:
+            p.counted.clear()
+        known = p.counted[measure] = _counted(p, measure)
+    return known
+
+
+def _counted(p: ShapedParagraph, measure: float) -> int:
     if not p.atoms:
         return 0
     if p.parts:
@@ -86,7 +95,7 @@ def count_lines(p: ShapedParagraph, measure: float) -> int:
     return len(_greedy(hyphenated(p, measure), measure))
 
 
-def break_lines(p: ShapedParagraph, measure: float, balanced: bool = False) -> list[int]:
+def break_lines(p: ShapedParagraph, measure: float, balanced: bool = False) -> tuple[int, ...]:
     """The ends of the lines, as few as possible; among those at the least cost: the square of
     what each line falls short, and what its break costs (above). Of ways that cost the same the
     one with the earliest breaks is taken.
@@ -94,9 +103,15 @@ def break_lines(p: ShapedParagraph, measure: float, balanced: bool = False) -> l
     `balanced` counts the last line like the others, as headings want it. Where there is no room
     at all, each atom takes a line.
     """
-    if p.parts:
-        return _of_parts(p, measure, balanced)
-    measure = max(measure, EPSILON)
+    if (known := p.broken.get((measure, balanced))) is None:
+        if len(p.broken) >= _MOST_KEPT:
+            p.broken.clear()
+        found = _of_parts if p.parts else _broken
+        known = p.broken[measure, balanced] = tuple(found(p, max(measure, EPSILON), balanced))
+    return known
+
+
+def _broken(p: ShapedParagraph, measure: float, balanced: bool) -> list[int]:
     if p.ends and p.ends[-1] <= measure:
         return [len(p.ends)]
     latest = _greedy(p, measure)

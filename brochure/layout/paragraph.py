@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from brochure.content.markup import LINE_BREAK
 from brochure.design.fonts import Fonts, Shaped
@@ -50,14 +50,17 @@ class Atom(Struct, frozen=True, dict=True):
 
     @cached_property
     def is_plain(self) -> bool:
-        """Whether it says no more than its letters: no link, no citation, no other language."""
-        return not any(one.link or one.cite or one.language for one in self.fragments)
+        """Whether it says no more than its letters, which its face has all: it is no link, no
+        citation, and in no other language."""
+        odd = [one.link or one.cite or one.language or one.shaped.missing for one in self.fragments]
+        return not any(odd)
 
 
-class ShapedParagraph(Struct, frozen=True):
+class ShapedParagraph(Struct, frozen=True, eq=False):
     """A text ready to be broken. Widths in em; `starts` and `ends` are the atoms' edges on an
     endless line; `joints[i]` tells what follows atom i; of a `whole` text no word is hyphenated.
-    `parts` are what stands between the line breaks that were written, if there are any."""
+    `parts` are what stands between the line breaks that were written, if there are any. `counted`
+    and `broken` are what is known of its lines, by measure: most texts come again as they were."""
 
     place: Text
     atoms: tuple[Atom, ...]
@@ -69,6 +72,8 @@ class ShapedParagraph(Struct, frozen=True):
     whole: bool = False
     widest: float = 0.0
     parts: tuple[ShapedParagraph, ...] = ()
+    counted: dict[float, int] = field(default_factory=dict)
+    broken: dict[tuple[float, bool], tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def natural(self) -> float:

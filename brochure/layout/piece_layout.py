@@ -85,6 +85,7 @@ def missing_glyphs(blocks: Iterable[Block], text: str) -> list[Finding]:
         for block in blocks
         for paragraph, _ in block.paragraphs()
         for atom in paragraph.atoms
+        if not atom.is_plain
         for fragment in atom.fragments
         if fragment.shaped.missing
     ]
