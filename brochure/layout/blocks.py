@@ -94,7 +94,7 @@ class Box(Struct, frozen=True):
     def numbered(self, numbers: Iterator[int]) -> Box:
         """This box and all in it with the next `numbers`."""
         number = next(numbers)
-        children = tuple([child.numbered(numbers) for child in self.children])
+        children = self.children and tuple([child.numbered(numbers) for child in self.children])
         # As `replace` would, in a fifth of its time.
         return Box(self.role, self.rect, children, self.lines, self.shapes, self.place, self.level,
                    self.alt, self.image, number, self.axis)  # fmt: skip

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import chain, count
+from itertools import count
 from math import ceil
 
 from msgspec import Struct, field
@@ -50,7 +50,12 @@ class PlacedPanel(Struct, frozen=True, dict=True):
 
     @cached_property
     def _walked(self) -> tuple[Box, ...]:
-        return tuple(chain(*(box.walk() for box in self.boxes)))
+        found: list[Box] = []
+        left = [*reversed(self.boxes)]
+        while left:
+            found.append(box := left.pop())
+            left += box.children[::-1]
+        return tuple(found)
 
 
 class Layout(Struct, frozen=True):
