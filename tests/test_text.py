@@ -292,7 +292,7 @@ def test_lines_are_broken_as_the_slow_reference_breaks_them(parts, measure, bala
 )
 def test_a_hyphen_is_taken_where_the_line_would_else_fall_short_by_more(widths, joints, first):
     p = made([*widths, 1], [*joints, SPACE], space=0.25, hyphen=0.05)
-    assert linebreak.break_lines(p, 10) == [first, 4]
+    assert linebreak.break_lines(p, 10) == (first, 4)
 
 
 @pytest.mark.parametrize(("last", "first"), [(1.6, 2), (1.3, 1)])
@@ -300,12 +300,12 @@ def test_a_last_line_may_be_short_but_not_by_more_than_82_per_cent(last, first):
     """A full line and one short by 0.82 are better than a line short by 0.15 (0.0225); a last line
     short by 0.85 (0.03) is not."""
     p = made([8.5, 1.25, 0.1, last - 0.35], [SPACE] * 4, space=0.25)
-    assert linebreak.break_lines(p, 10) == [first, 4]
+    assert linebreak.break_lines(p, 10) == (first, 4)
 
 
 def test_no_single_word_stands_on_the_last_line_where_it_can_be_helped():
     p = made([2, 2, 2, 2, 2], [SPACE] * 5, space=0.5)
-    assert linebreak.break_lines(p, 9.6) == [3, 5]
+    assert linebreak.break_lines(p, 9.6) == (3, 5)
 
 
 def test_a_blank_is_as_wide_as_the_face_it_is_drawn_in(fonts):

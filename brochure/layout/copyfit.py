@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from math import ceil, sqrt
 from operator import neg
 
@@ -122,13 +123,13 @@ class Fill(Struct, frozen=True):
 
 class Fitted(Struct, frozen=True):
     """A fitted piece: its body size, its placed frames, how full each is, what went wrong; and what
-    keeps it from being larger, if that is a zone outside the fullest frame."""
+    keeps it from being larger, if that is a zone outside the fullest frame; told when it is asked."""
 
     size: float
     frames: tuple[tuple[str, tuple[Box, ...]], ...]
     fills: tuple[Fill, ...]
     findings: tuple[Finding, ...]
-    held: str = ""
+    held: Callable[[], str] = str
 
 
 Arrangement = Callable[[float], Sequence[Flow]]
@@ -166,7 +167,7 @@ def fit(
             roomy = max(fills, key=lambda fill: fill.lines)
             findings.append(_overset_finding(fill, flow, boxes, roomy, push))
     frames = tuple((flow.frame, boxes) for flow, boxes in placed)
-    held = _held(fills, pushing, size) if size < sizes[0] and not findings else ""
+    held = partial(_held, fills, pushing, size) if size < sizes[0] and not findings else str
     return Fitted(size, frames, fills, tuple(findings), held)
 
 

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from brochure.content.markup import LINE_BREAK
 from brochure.design.fonts import Fonts, Shaped
@@ -74,6 +75,11 @@ class ShapedParagraph(Struct, frozen=True, eq=False):
     parts: tuple[ShapedParagraph, ...] = ()
     counted: dict[float, int] = field(default_factory=dict)
     broken: dict[tuple[float, bool], tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def as_whole(self) -> ShapedParagraph:
+        """The same, of which no word is hyphenated."""
+        return replace(self, whole=True, counted={}, broken={})
 
     @property
     def natural(self) -> float:

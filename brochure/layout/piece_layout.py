@@ -5,7 +5,7 @@ Also the checks that hold for any arrangement: a character that a font lacks is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import count
 from math import ceil
@@ -58,10 +58,10 @@ class PlacedPanel(Struct, frozen=True, dict=True):
         return tuple(found)
 
 
-class Layout(Struct, frozen=True):
+class Layout(Struct, frozen=True, dict=True):
     """A piece, laid out. `panels` stand in reading order, each part of a span beside the next;
-    `art` and `photos` stand behind them, by side of the sheet; `held` tells what keeps the text
-    from being larger."""
+    `art` and `photos` stand behind them, by side of the sheet; `why_held` finds what keeps the
+    text from being larger."""
 
     piece: str
     language: str
@@ -71,7 +71,12 @@ class Layout(Struct, frozen=True):
     fills: tuple[Fill, ...]
     art: Mapping[str, Drawing] = field(default_factory=dict)
     photos: Mapping[str, tuple[PhotoArea, ...]] = field(default_factory=dict)
-    held: str = ""
+    why_held: Callable[[], str] = str
+
+    @cached_property
+    def held(self) -> str:
+        """What keeps the text from being larger, if that is a zone outside the fullest frame."""
+        return self.why_held()
 
 
 def numbered(panels: Iterable[PlacedPanel]) -> tuple[PlacedPanel, ...]:

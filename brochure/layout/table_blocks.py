@@ -36,7 +36,7 @@ class CellBlock(Struct, frozen=True):
     def least(self, is_bound: bool = True) -> float:
         """The width in body sizes without which it is too wide, or its bound words are parted."""
         paragraph = self.text.paragraph
-        words = paragraph if is_bound else linebreak.hyphenated(replace(paragraph, whole=True), 0)
+        words = paragraph if is_bound else linebreak.hyphenated(paragraph.as_whole, 0)
         return words.widest * self.text.style.scale
 
     def place(self, x: float, top: float, width: float, size: float, after: float) -> Box:
