@@ -344,7 +344,7 @@ def test_a_line_that_does_not_stand_by_itself_is_tried_once(monkeypatch):
     tried, line = [], tokenizer._line
     monkeypatch.setattr(tokenizer, "_line", lambda data: tried.append(data) or line(data))
     assert len(found(b"q Q w [\n] TJ\nq\n")) == 5
-    assert tried == [b"q Q w [\n", b"\n", b"q\n"]
+    assert tried == [b"q Q w [", b"q", b""]
 
 
 def test_a_long_line_that_makes_no_sense_at_its_end_is_read_in_linear_time():

@@ -199,7 +199,8 @@ def _gather(
         if token == SOFT_HYPHEN:
             _close(fonts, atoms, joints, current, HYPHEN)
             continue
-        shaped = fonts.shape(piece.face, token.translate(_AS_SHOWN))
+        seen = token if token.isascii() else token.translate(_AS_SHOWN)
+        shaped = fonts.shape(piece.face, seen)
         voice = (piece.link, piece.scale, piece.rise, piece.language, piece.cite)
         current.append(Fragment(piece.face, shaped, *voice))
         if token[-1] in "-–—/" and len(token) > 1:

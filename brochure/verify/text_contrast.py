@@ -93,8 +93,10 @@ def _on_art(page: ImposedPage) -> Iterator[Line]:
         for line in box.lines:
             area = area_of(line).moved(at.x, at.y)
             x, end, y, top = area.x, area.right, area.y, area.top
-            if any(x < d and c < end and y < f and e < top for c, d, e, f in sides):
-                yield box, line, area
+            for left, right, low, high in sides:
+                if x < right and left < end and y < high and low < top:
+                    yield box, line, area
+                    break
 
 
 def _pixels(area: Rect, height: float) -> Part:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 from math import hypot, sqrt
@@ -280,6 +280,9 @@ class PathOutline(Sequence[Ring]):
 
     def __getitem__(self, index: Any) -> Any:
         return self._rings[index]
+
+    def __iter__(self) -> Iterator[Ring]:
+        return iter(self._rings)
 
     @cached_property
     def is_box(self) -> bool:

@@ -17,7 +17,7 @@ from brochure.preflight.interpreter.geometry import Area, Matrix, area_of
 from brochure.preflight.interpreter.graphics_state import GraphicsState
 from brochure.preflight.interpreter.marked_content_stack import MarkedContentStack, Tagging
 from brochure.preflight.interpreter.page_objects import MarkedContent, PageObject
-from brochure.preflight.interpreter.stream_context import Context, Library, PageRecorder, Shown
+from brochure.preflight.interpreter.stream_context import Context, Library, PageRecorder, ShownForm
 from brochure.preflight.reading.pdf_values import Dictionary
 
 _MOST_ANNOTATIONS = 1000
@@ -51,7 +51,7 @@ def interpret(page: Dictionary, media: Area, library: Library) -> PageContent:
 @lru_cache(maxsize=32)  # the grounds of pages come again in file after file
 def _shown(
     data: bytes, ctm: Matrix, clip: Area, outer: tuple[MarkedContent, ...], covered: bool
-) -> Shown | None:
+) -> ShownForm | None:
     """What a stream without names shows; None if something is wrong with it. TooMuchError as for
     a page."""
     library = Library()
@@ -61,7 +61,7 @@ def _shown(
     tagging = page.tagging.tagging()
     if page.faults or tagging.faults:
         return None
-    return Shown(tuple(page.objects), tagging.unseen, library.steps)
+    return ShownForm(tuple(page.objects), tagging.unseen, library.steps)
 
 
 def _show_appearance(page: PageRecorder, resources: Dictionary, annotation: Dictionary) -> None:

@@ -43,7 +43,7 @@ _WRONG_OPERANDS = (TypeError, ValueError, IndexError, AttributeError, Arithmetic
 
 Operator: TypeAlias = "Callable[[Context, list[Operand]], object]"
 Recurring: TypeAlias = (
-    "Callable[[bytes, Matrix, Area, tuple[MarkedContent, ...], bool], Shown | None]"
+    "Callable[[bytes, Matrix, Area, tuple[MarkedContent, ...], bool], ShownForm | None]"
 )
 Operators: TypeAlias = Mapping[bytes, Operator]
 
@@ -79,7 +79,7 @@ class Library:
             raise TooMuchError(f"more than {MOST_OBJECTS:,} objects")
 
 
-class Shown(Struct, frozen=True):
+class ShownForm(Struct, frozen=True):
     """What a form shows that is described well: what can be seen of it, how many things cannot, and
     how many operators it took."""
 

@@ -198,7 +198,7 @@ def _value(kind: str, token: bytes) -> Operand:
     if kind == "number":
         return float(token)
     if kind == "name":
-        return (_HEXED.sub(_plain, token) if b"#" in token else token).decode("latin-1")
+        return (_HEXED.sub(_plain, token) if token.find(b"#") >= 0 else token).decode("latin-1")
     if kind == "text":
         return _unescaped(token)
     if kind == "show":
@@ -216,7 +216,9 @@ def _pairs(operands: list[Operand]) -> dict[str, Operand]:
 def _unescaped(text: bytes) -> bytes:
     """The bytes of a literal string (ISO 32000-1, 7.3.4.2)."""
     body = text[1:-1]
-    return _ESCAPE.sub(_escaped, body) if b"\\" in body or b"\r" in body else body
+    # `in` would try to read the bytes as a number first, which takes long.
+    is_plain = body.find(b"\\") < 0 and body.find(b"\r") < 0
+    return body if is_plain else _ESCAPE.sub(_escaped, body)
 
 
 def _escaped(found: re.Match[bytes]) -> bytes:

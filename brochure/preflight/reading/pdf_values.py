@@ -41,7 +41,8 @@ def told(words: bytes) -> str:
     with suppress(UnicodeDecodeError):
         if marked:
             return words.decode(marked)
-    return words.decode("latin-1").translate(_ELSEWHERE)
+    plain = words.decode("latin-1")
+    return plain if plain.isascii() and plain.isprintable() else plain.translate(_ELSEWHERE)
 
 
 class PdfFile(Protocol):

@@ -84,6 +84,7 @@ class _Values(dict[bytes, Thing]):
         return made
 
     def _made(self, token: bytes) -> Thing:
+        # Bytes are looked for by `find`: `in` tries to read them as a number first.
         first = token[:1]
         if first == b"%":
             return _Sign(token)
@@ -100,14 +101,14 @@ class _Values(dict[bytes, Thing]):
                 number, generation, _ = token.split()
                 return IndirectReference(self._file, (int(number), int(generation)))
             _ensure(len(token) < _LONGEST_NUMBER and not token.strip(b"+-.0123456789"))
-            return float(token) if b"." in token else int(token)
+            return int(token) if token.find(b".") < 0 else float(token)
         except ValueError:
             raise OddError from None
 
 
 def _name(token: bytes) -> Name:
     plain = token
-    if b"#" in token:
+    if token.find(b"#") >= 0:
         plain = _HEXED.sub(lambda found: bytes((int(found[1], 16),)), token)
         _ensure(token.count(b"#") == (len(token) - len(plain)) // 2)
     _ensure(len(plain) < _LONGEST_NAME)
