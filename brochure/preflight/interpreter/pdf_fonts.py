@@ -126,19 +126,14 @@ class Font(Struct, frozen=True, eq=False, dict=True):
         if self.program is None:
             missing = set(_differences(self.dictionary, ".notdef"))
             return {code: code not in missing for code in range(256)} if missing else None
-        tables = self.program.character_maps
         symbolic = int(pdf_objects.number(self.descriptor.get("/Flags"))) & 4
         encoded = pdf_objects.entry(self.dictionary, "/Encoding") is not None
         if encoded and not symbolic:
-            table = tables.get((3, 1))
+            table = self.program.character_maps.get((3, 1))
             if table is None or any(_differences(self.dictionary)):
                 return None
             return {c: table.get(ord(self._letters_of_windows[c]), 0) for c in range(256)}
-        # ISO 32000-1, 9.6.6.4: the (3, 0) table, its codes perhaps moved to F000; else (1, 0)
-        table = tables.get((3, 0)) or tables.get((1, 0))
-        if table is None:
-            return None
-        return {code: table.get(code) or table.get(0xF000 + code, 0) for code in range(256)}
+        return self.program.symbols
 
     @cached_property
     def _embedded(self) -> tuple[str, bytes] | None:

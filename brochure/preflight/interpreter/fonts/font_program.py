@@ -61,6 +61,16 @@ class FontProgram:
         return found
 
     @cached_property
+    def symbols(self) -> Mapping[int, int] | None:
+        """The glyph of each code of a symbolic TrueType font; None if nothing says it (ISO 32000-1,
+        9.6.6.4: the (3, 0) map, its codes perhaps moved to F000; else (1, 0))."""
+        maps = self.character_maps
+        found = maps.get((3, 0)) or maps.get((1, 0))
+        if found is None:
+            return None
+        return {code: found.get(code) or found.get(0xF000 + code, 0) for code in range(256)}
+
+    @cached_property
     def outlines(self) -> tuple[bytes, Sequence[int]]:
         """Of TrueType all outlines, and where each begins and the one before it ends. Raises
         whatever a damaged font provokes."""
