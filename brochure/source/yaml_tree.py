@@ -3,7 +3,7 @@
 From a path to a tree of `Text`, `Items` and `Fields`. Scalars stay the text that was written:
 `NO`, `10:30` and `0700123456` are not turned into anything. What can hide, copy or run
 something (anchors, aliases, merge keys, tags, several documents) is refused, as is what no
-brochure needs (1 MB, 40 levels). This is the only module that imports `yaml`.
+brochure needs (1 MB, 40 levels).
 """
 
 from __future__ import annotations
@@ -19,13 +19,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import yaml
 from msgspec import Struct
 
 from brochure.finding import Finding, Outcome, Span
 from brochure.source.characters import cleaned, forbidden, shown
 from brochure.source.faults.indents import Shift, lost_first_line, swallows_entries
-from brochure.source.yaml_faults import (
+from brochure.source.faults.yaml_faults import (
     YamlFault,
     beyond_unicode,
     explain,
@@ -34,6 +33,7 @@ from brochure.source.yaml_faults import (
     swallows,
     unclosed,
 )
+from brochure.source.yaml_library import yaml
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40

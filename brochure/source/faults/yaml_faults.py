@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import yaml
 from msgspec import Struct
 
 from brochure.finding import Finding, Span
 from brochure.source.characters import shown
 from brochure.source.faults import indents
+from brochure.source.yaml_library import yaml
 
 
 class YamlFault(Exception):
