@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
-from brochure.layout.paragraph import Atom, Fragment
+from brochure.layout.paragraph import Fragment, atom_of
 from brochure.pdf.font_embedding import FontTable
 from brochure.pdf.metadata import about
 from brochure.pdf.paint import render
@@ -77,7 +77,7 @@ def test_the_same_ground_in_two_files_of_a_project_is_the_same_bytes(tmp_path, e
 
 
 def atom(fonts, text="word", face="regular", **voice):
-    return Atom((Fragment(face, fonts.shape(face, text), **voice),), 1.0, 0.25)
+    return atom_of((Fragment(face, fonts.shape(face, text), **voice),), 1.0, 0.25)
 
 
 def test_plain_atoms_are_spelt_one_by_one(fonts):

@@ -19,10 +19,10 @@ from brochure.layout.paragraph import (
     HYPHEN,
     JOIN,
     SPACE,
-    Atom,
     Fragment,
     ShapedParagraph,
     TextRun,
+    atom_of,
 )
 from brochure.source.yaml_tree import Text
 
@@ -194,7 +194,7 @@ def made(widths, joints, space=0.25, hyphen=0.3, words=(), language=""):
     from brochure.design.fonts import Shaped
 
     parts = [
-        Atom((Fragment("regular", Shaped(word, width, (), (width,))),), width, space)
+        atom_of((Fragment("regular", Shaped(word, width, (), (width,))),), width, space)
         for width, word in zip(widths, words or ["x"] * len(widths))
     ]
     return setting.measured(PLACE, parts, joints, hyphen, language)

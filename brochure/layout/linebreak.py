@@ -26,6 +26,7 @@ from brochure.layout.paragraph import (
     SPACE,
     Atom,
     ShapedParagraph,
+    atom_of,
     habits,
     measured,
 )
@@ -306,7 +307,7 @@ def _part(atom: Atom, start: int, end: int) -> Atom:
             part = Shaped(shaped.text[a:b], sum(advances), kerns, advances)
             fragments.append(replace(fragment, shaped=part))
     width = sum(fragment.shaped.width * fragment.scale for fragment in fragments)
-    return Atom(tuple(fragments), width, atom.blank)
+    return atom_of(tuple(fragments), width, atom.blank)
 
 
 @lru_cache(maxsize=4)

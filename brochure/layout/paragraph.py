@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
 from msgspec import Struct, field
@@ -38,23 +38,25 @@ class Fragment(Struct, frozen=True):
     cite: str = ""
 
 
-class Atom(Struct, frozen=True, dict=True):
-    """What is never broken. `blank` is the width of a blank that follows it, in its last face."""
+class Atom(Struct, frozen=True):
+    """What is never broken. `blank` is the width of a blank that follows it, in its last face. One
+    that `is_plain` says no more than the letters of its text, which its face has all: it is no
+    link, no citation, and in no other language."""
 
     fragments: tuple[Fragment, ...]
     width: float
     blank: float
+    text: str
+    is_plain: bool
 
-    @cached_property
-    def text(self) -> str:
-        return "".join([fragment.shaped.text for fragment in self.fragments])
 
-    @cached_property
-    def is_plain(self) -> bool:
-        """Whether it says no more than its letters, which its face has all: it is no link, no
-        citation, and in no other language."""
-        odd = [one.link or one.cite or one.language or one.shaped.missing for one in self.fragments]
-        return not any(odd)
+def atom_of(fragments: tuple[Fragment, ...], width: float, blank: float) -> Atom:
+    text, odd = "", False
+    for one in fragments:
+        text += one.shaped.text
+        if one.link or one.cite or one.language or one.shaped.missing:
+            odd = True
+    return Atom(fragments, width, blank, text, not odd)
 
 
 class ShapedParagraph(Struct, frozen=True, eq=False):
@@ -219,7 +221,7 @@ def _close(
         width = current[0].shaped.width * current[0].scale
     else:
         width = sum(fragment.shaped.width * fragment.scale for fragment in current)
-    atoms.append(Atom(tuple(current), width, fonts.face(current[-1].face).space))
+    atoms.append(atom_of(tuple(current), width, fonts.face(current[-1].face).space))
     joints.append(joint)
     current.clear()
 
