@@ -129,7 +129,8 @@ def _broken(p: ShapedParagraph, measure: float, balanced: bool) -> list[int]:
         origin: dict[int, int] = {}
         for end in range(earliest[number], last + 1):
             best, best_start = float("inf"), -1
-            edge, more = p.ends[end - 1], _hyphen(p, end)
+            edge = p.ends[end - 1]
+            more = _hyphen(p, end) if p.joints[end - 1] == HYPHEN else 0.0
             price = 0.0 if final else prices[end - 1]
             for start, so_far in costs.items():
                 if start >= end or so_far >= best:

@@ -26,7 +26,7 @@ Version = tuple[int, int]
 _PLAIN = pdfdoc.DummyDoc()  # not encrypted
 _FEW = 6  # entries of a dictionary on a line
 _PROCEDURES = b"[ /PDF /Text /ImageB /ImageC /ImageI ]"
-_LEVEL = 4  # of 9 in packing; 6 takes half as long again for a fortieth less
+_LEVEL = 3  # of 9 in packing; 6 takes half as long again for a twelfth less
 _ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "()\\"})
 _TYPED = "/Helv 9 Tf 0 g"  # what somebody types into a field
 

@@ -76,13 +76,13 @@ class _TreeWriter:
         item = self.writer.add()
         kids, page = self._kids(element, item.reference)
         own = _OWN.get(element.role) if self.space else None
-        parts = [b"<< /S /%s /P %s" % ((own or element.role).encode(), parent)]
+        parts = [b"<< /S /" + (own or element.role).encode(), b"/P", parent]
         if own:
-            parts.append(b"/NS " + self.space)
+            parts += b"/NS", self.space
         if page is not None:
-            parts.append(b"/Pg " + self.pages[page])
+            parts += b"/Pg", self.pages[page]
         if kids:
-            parts.append(b"/K " + (kids[0] if len(kids) == 1 else b"[ %s ]" % b" ".join(kids)))
+            parts += (b"/K", *kids) if len(kids) == 1 else (b"/K [", *kids, b"]")
         if element.attributes:
             parts.append(b"/A << %s >>" % element.attributes.encode())
         if element.alt:
@@ -92,7 +92,8 @@ class _TreeWriter:
         if element.key:
             parts.append(b"/ID (%s)" % element.key.encode())
             self.ids[element.key] = item.reference
-        item.data = b" ".join([*parts, b">>"])
+        parts.append(b">>")
+        item.data = b" ".join(parts)
         return item.reference
 
     def _kids(self, element: Element, name: bytes) -> tuple[list[bytes], int | None]:
