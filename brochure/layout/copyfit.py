@@ -7,11 +7,9 @@ clipped. Room left over is shared out between the blocks, up to a limit.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from math import ceil, sqrt
-from operator import neg
 
 from msgspec import Struct, field
 
@@ -190,19 +188,26 @@ def _fill(flow: Flow, size: float, boxes: tuple[Box, ...]) -> Fill:
 
 def _largest(arrange: Arrangement, sizes: Sequence[float], share: float) -> float | None:
     low, high, guesses = 0, len(sizes), 0
-    at = high // 2
+    at, tried = high // 2, dict[bool, tuple[float, float]]()  # by whether it fits: the last one
     while low < high:  # height grows with the size, so the sizes that fit are the last ones
         flows, size = arrange(sizes[at]), sizes[at]
-        if _fits(flows, size, share):
-            high = at
-        else:
-            low = at + 1
+        fits = _fits(flows, size, share)
+        tried[fits] = size, _fullness(flows, size, share)
+        low, high = (low, at) if fits else (at + 1, high)
         at = (low + high) // 2
-        if guesses < _GUESSES:  # both lines and their number grow with it
-            wanted = size / sqrt(_fullness(flows, size, share))
-            at = max(low, min(bisect_left(sizes, -wanted, key=neg), high - 1))
+        if guesses < _GUESSES:
+            wanted = _guessed(*tried[fits], tried.get(not fits))
+            at = min(range(low, high), key=lambda n: abs(sizes[n] - wanted), default=at)
             guesses += 1
     return sizes[low] if low < len(sizes) else None
+
+
+def _guessed(size: float, full: float, other: tuple[float, float] | None) -> float:
+    """The size that just fits: between two of which one does, else as lines and their number both
+    grow with it."""
+    if other is None or (full - 1) * (other[1] - 1) >= 0:
+        return size / sqrt(full)
+    return size + (1 - full) * (other[0] - size) / (other[1] - full)
 
 
 def _fullness(flows: Sequence[Flow], size: float, share: float) -> float:
