@@ -291,6 +291,14 @@ def test_of_ways_that_cost_the_same_the_one_with_the_earliest_breaks_is_taken():
     assert linebreak.break_lines(p, 6) == (1, 3, 5)
 
 
+def test_the_same_text_may_be_balanced_in_one_place_and_not_in_another():
+    p = made([4, 2, 2, 2, 2], [SPACE] * 5, space=0)
+    plain, balanced = (linebreak.break_lines(p, 8, way) for way in (False, True))
+    assert plain != balanced
+    assert plain == linebreak.break_lines(replace(p, broken={}), 8, False)
+    assert balanced == linebreak.break_lines(replace(p, broken={}), 8, True)
+
+
 def test_ten_times_the_words_take_ten_times_the_steps(fonts):
     asked = []
 

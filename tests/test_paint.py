@@ -8,8 +8,10 @@ import shutil
 
 import pypdfium2
 import pytest
+from msgspec.structs import replace
 from pypdf import PdfReader
 
+from brochure.design.drawing import Gradient, rectangle
 from brochure.layout.paragraph import Fragment, atom_of
 from brochure.pdf.font_embedding import FontTable
 from brochure.pdf.metadata import about
@@ -74,6 +76,18 @@ def test_the_same_ground_in_two_files_of_a_project_is_the_same_bytes(tmp_path, e
     assert b" re f" in one.get_data()
     assert one["/BBox"] == other["/BBox"]
     assert one._data == other._data  # as it stands in the file, compressed
+
+
+def test_a_gradient_behind_a_page_is_named_by_its_form_and_there(tmp_path):
+    done = check(project(tmp_path, SMALL).content, THEME)
+    screen = editions(done)["handout-screen.pdf"]
+    run = Gradient((0.0, 0.0, 600.0, 0.0), ((0.0, "deep"), (1.0, "cool")), (1, 0, 0, 1, 0, 0))
+    art = replace(rectangle(screen.pages[0].trim, ""), fill=run)
+    pages = (replace(screen.pages[0], art=(art,)),)
+    data = render(replace(screen, pages=pages), done.project, about(done.project))
+    (form,) = forms(PdfReader(io.BytesIO(data)).pages[0])
+    (name,) = re.findall(r"(/\S+) sh\b", form.get_data().decode("latin-1"))
+    assert form["/Resources"]["/Shading"][name].get_object()["/ShadingType"] == 2
 
 
 def atom(fonts, text="word", face="regular", **voice):
