@@ -13,6 +13,7 @@ import time
 from types import SimpleNamespace
 
 import pytest
+from msgspec.structs import replace
 
 from tests.campaigns import HEAD, campaign, places, run, tree, workers
 from tests.conftest import ROOT
@@ -240,3 +241,18 @@ def test_what_is_packed_makes_a_workshop_that_gives_the_same_bytes(tmp_path, kin
     workshop = running.prepared(path, "out").workshop
     made = dask_engine._workshop(workshop.job, dask_engine.packed(workshop))
     assert not isinstance(made, str), made
+
+
+def test_what_a_worker_unpacked_goes_with_its_workshop(tmp_path, monkeypatch):
+    from brochure.campaign import running
+    from brochure.campaign.engine import dask_engine
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    workshop = running.prepared(campaign(tmp_path), "out").workshop
+    project = dask_engine.packed(workshop)
+    for job, left in ((workshop.job, 1), (replace(workshop.job, digest="other"), 1)):
+        dask_engine._workshop(job, project)
+        assert len(list((tmp_path / "temporary").iterdir())) == left
+    dask_engine._workshops.clear()
+    assert list((tmp_path / "temporary").iterdir()) == []

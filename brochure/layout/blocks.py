@@ -171,9 +171,8 @@ class TextBlock(Struct, frozen=True):
         return self._height(lines, size)
 
     def _height(self, lines: int, size: float) -> float:
-        style = self.style  # on the grid, as `on_grid` has it
-        unit = style.unit
-        return ceil(lines * style.leading * style.scale / unit - 1e-6) * unit * size
+        style = self.style
+        return on_grid(lines * style.leading * style.scale, style.unit) * size
 
     def place(self, x: float, top: float, width: float, size: float) -> Box:
         style = self.style

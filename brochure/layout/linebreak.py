@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -41,6 +41,7 @@ LONELY = 0.5  # one word is left for the last line
 LAST_SHARE = 0.18  # of the measure; the last line costs what it falls short of it
 SHORT_SENTENCE = 4  # words
 _MOST_KEPT = 64  # measures for which the lines of a paragraph are kept
+T = TypeVar("T")
 
 
 def opening(atom: Atom) -> float:
@@ -80,10 +81,16 @@ def _greedy(p: ShapedParagraph, measure: float) -> list[int]:
 def count_lines(p: ShapedParagraph, measure: float) -> int:
     """How many lines the paragraph needs; `measure` in em."""
     if (known := p.counted.get(measure)) is None:
-        if len(p.counted) >= _MOST_KEPT:
-            p.counted.clear()
-        known = p.counted[measure] = _counted(p, measure)
+        known = _kept(p.counted, measure, _counted(p, measure))
     return known
+
+
+def _kept(known: dict[Any, T], key: Any, found: T) -> T:
+    """What was found, known from now on."""
+    if len(known) >= _MOST_KEPT:
+        known.clear()
+    known[key] = found
+    return found
 
 
 def _counted(p: ShapedParagraph, measure: float) -> int:
@@ -105,10 +112,8 @@ def break_lines(p: ShapedParagraph, measure: float, balanced: bool = False) -> t
     at all, each atom takes a line.
     """
     if (known := p.broken.get((measure, balanced))) is None:
-        if len(p.broken) >= _MOST_KEPT:
-            p.broken.clear()
-        found = _of_parts if p.parts else _broken
-        known = p.broken[measure, balanced] = tuple(found(p, max(measure, EPSILON), balanced))
+        found = (_of_parts if p.parts else _broken)(p, max(measure, EPSILON), balanced)
+        known = _kept(p.broken, (measure, balanced), tuple(found))
     return known
 
 

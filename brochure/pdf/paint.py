@@ -254,10 +254,8 @@ class Painter:
         sheet = self.imposed.layout.sheet
         flips = len(self.imposed.pages) > 1 and not sheet.is_stitched
         words += f" · flip on {sheet.flip}" if flips else ""
-        fill, low = (
-            self.inks.fills[printer_marks.ALL],
-            page.trim.y - printer_marks.slug_of(self.press),
-        )
+        fill = self.inks.fills[printer_marks.ALL]
+        low = page.trim.y - printer_marks.slug_of(self.press)
         self.slug_text(page.trim.x + 12, low, words, SLUG_SIZE, fill)
         for fold in page.folds:
             x, y = page.trim.x + fold + 4, page.trim.top + self.press.offset + 8

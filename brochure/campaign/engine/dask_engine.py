@@ -20,7 +20,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import dask
 import distributed
@@ -249,7 +249,9 @@ def _is_asset(path: Path) -> bool:
 # On the worker
 
 _turn = threading.Lock()  # a worker may have several threads; one of them builds at a time
-_workshops: dict[str, Workshop] = {}  # by digest; the last one only
+_Unpacked: TypeAlias = "tempfile.TemporaryDirectory[str]"  # which goes when nobody holds it
+# By digest, the last one only, with the folder that it reads.
+_workshops: dict[str, tuple[Workshop, _Unpacked]] = {}
 
 
 def work(job: Assignment, project: bytes, shard: Shard) -> list[Entry] | UnfitWorker | OSError:
@@ -269,19 +271,21 @@ def work(job: Assignment, project: bytes, shard: Shard) -> list[Entry] | UnfitWo
 
 def _workshop(job: Assignment, project: bytes) -> Workshop | str:
     """The workshop of a job, or why there can be none here."""
-    known = _workshops.get(job.digest)
+    known, _ = _workshops.get(job.digest, (None, None))
     if known is not None and known.job.do == job.do and known.job.output == job.output:
         return known
-    folder = Path(tempfile.mkdtemp(prefix="brochure-campaign-"))
+    unpacked = tempfile.TemporaryDirectory(prefix="brochure-campaign-")
+    folder = Path(unpacked.name)
     with zipfile.ZipFile(io.BytesIO(project)) as archive:
         archive.extractall(folder)
         places = json.loads(archive.comment)
     moved = replace(job, **{kind: str(folder / place) for kind, place in places.items()})
     made = Workshop(moved)
     if made.digest() != job.digest:
+        unpacked.cleanup()
         return "its tool, libraries or assets are others"
     _workshops.clear()
-    _workshops[job.digest] = made
+    _workshops[job.digest] = made, unpacked
     return made
 
 
