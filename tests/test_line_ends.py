@@ -299,6 +299,14 @@ def test_the_same_text_may_be_balanced_in_one_place_and_not_in_another():
     assert balanced == linebreak.break_lines(replace(p, broken={}), 8, True)
 
 
+def test_what_is_kept_of_the_lines_of_a_text_has_a_bound():
+    p = made([4, 2, 2, 2, 2], [SPACE] * 5, space=0)
+    for measure in range(500, 1500):
+        linebreak.count_lines(p, measure / 100)
+        linebreak.break_lines(p, measure / 100)
+    assert 0 < len(p.counted) < 100 and 0 < len(p.broken) < 100
+
+
 def test_ten_times_the_words_take_ten_times_the_steps(fonts):
     asked = []
 
