@@ -252,6 +252,18 @@ def artwork():
     return load_artwork()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _output_stays():
+    """What somebody has built is theirs: no test writes where commands do without being told."""
+
+    def held():
+        return {path: path.stat().st_mtime_ns for path in (ROOT / "output").rglob("*")}
+
+    before = held()
+    yield
+    assert held() == before
+
+
 @pytest.fixture(autouse=True)
 def _at_a_desk(monkeypatch):
     """Findings are shown as to a person, wherever the tests run."""
